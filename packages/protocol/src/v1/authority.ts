@@ -1,0 +1,79 @@
+/** The card frame's socket: everything that authorizes, and every field a secret is typed into. */
+import { agentModeSchema, idSchema, trustLevelSchema } from '@interlock/model';
+import { z } from 'zod';
+import { cardEndSchema, cardSchema } from './card.ts';
+import { conversationViewSchema, entryViewSchema } from './studio.ts';
+
+const conversation = idSchema('conversation');
+
+/** Milliseconds a card must have stood fully visible and unchanged before it can be approved. */
+export const readingTime = 500;
+
+export const fromAuthority = {
+  hello: {
+    ask: z.strictObject({ protocol: z.int(), session: z.string().max(200) }),
+    answer: z.object({
+      cards: z.array(cardSchema),
+      conversations: z.array(conversationViewSchema),
+      entries: z.array(entryViewSchema),
+    }),
+  },
+  'card.answer': {
+    ask: z.strictObject({
+      card: idSchema('card'),
+      /** The hash that stood on the card; another one is refused. */
+      hash: z.string().length(64),
+      answer: z.enum(['approve', 'reject']),
+      /** Milliseconds the card stood fully visible and unchanged, by the frame's own observer. */
+      visible: z.int().min(0),
+    }),
+    answer: z.object({}),
+  },
+  /** Makes a new call out of the edited text, which is classified and decided again; the card is closed as modified. */
+  'card.modify': {
+    ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), command: z.string().max(10_000) }),
+    answer: z.object({}),
+  },
+  'conversation.trust': { ask: z.strictObject({ conversation, trust: trustLevelSchema }), answer: z.object({}) },
+  'conversation.mode': { ask: z.strictObject({ conversation, mode: agentModeSchema }), answer: z.object({}) },
+  'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
+  'entry.add': {
+    ask: z.strictObject({
+      name: z.string().min(1).max(120),
+      account: z.string().min(1).max(120),
+      secret: z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('user-password'), password: z.string().min(1).max(1024) }),
+        z.strictObject({
+          type: z.literal('ssh-key'),
+          privateKey: z.string().min(1).max(65_536),
+          passphrase: z.string().max(1024),
+        }),
+      ]),
+      hosts: z.array(idSchema('host')).max(1000),
+      /** Needed once, where the folder is a practice folder and the machine has no keychain. */
+      vaultPassphrase: z.string().max(1024).optional(),
+    }),
+    answer: entryViewSchema,
+  },
+  'entry.resume': { ask: z.strictObject({ entry: idSchema('entry') }), answer: z.object({}) },
+} as const;
+export type FromAuthority = typeof fromAuthority;
+
+export const toAuthority = {
+  'card.opened': cardSchema,
+  'card.closed': cardEndSchema,
+  conversations: z.array(conversationViewSchema),
+  entries: z.array(entryViewSchema),
+} as const;
+export type ToAuthority = typeof toAuthority;
+
+/** Messages between page and frame by postMessage: sizes and which conversation is in front, nothing that decides. */
+export const frameToPage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('height'), pixels: z.int().min(0).max(4000) }),
+  z.object({ type: z.literal('overlay'), open: z.boolean() }),
+]);
+export const pageToFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('front'), conversation: conversation.nullable() }),
+  z.object({ type: z.literal('theme'), theme: z.enum(['light', 'dark']) }),
+  z.object({ type: z.literal('add-entry') }),
+]);

@@ -1,0 +1,58 @@
+/** The approval card: what a person reads before a call runs, computed by the gatekeeper from the canonical call. */
+import { environmentSchema, idSchema, platformSchema, riskClassSchema, riskTagSchema } from '@interlock/model';
+import { z } from 'zod';
+
+export const cardLineSchema = z.object({ text: z.string(), mode: z.string(), class: riskClassSchema });
+
+export const cardSchema = z.object({
+  id: idSchema('card'),
+  call: idSchema('call'),
+  conversation: idSchema('conversation').nullable(),
+  /** callHash of what is shown; the answer must name it. */
+  hash: z.string(),
+  tool: z.string(),
+  /** Terminal command, inventory write, host key, …: the trade's word for what this is. */
+  domain: z.string(),
+  organization: z.string(),
+  host: z
+    .object({
+      id: idSchema('host'),
+      name: z.string(),
+      address: z.string(),
+      port: z.int(),
+      route: z.array(z.string()),
+      environment: environmentSchema,
+      platform: platformSchema,
+    })
+    .nullable(),
+  lines: z.array(cardLineSchema),
+  /** Arguments of a tool that has no lines, as readable `name: value` rows. */
+  arguments: z.array(z.object({ name: z.string(), value: z.string() })),
+  answers: z.array(z.object({ question: z.string(), answer: z.string() })),
+  class: riskClassSchema,
+  tags: z.array(riskTagSchema),
+  /** The classifier's sentence. */
+  why: z.string(),
+  /** Why the gate asks, and the name of its rule. */
+  asks: z.object({ reason: z.string(), rule: z.string() }),
+  effect: z.string(),
+  undo: z.object({ lines: z.array(z.string()), note: z.string() }),
+  /** Account it runs as and the keychain entry by name. */
+  account: z.object({ user: z.string(), entry: z.string() }).nullable(),
+  placeholders: z.array(z.object({ name: z.string(), line: z.int() })),
+  /** Fingerprint rows for a card about host keys. */
+  hostKeys: z.array(z.object({ host: z.string(), algorithm: z.string(), fingerprint: z.string() })),
+  /** What the card's approve button says: the deed where the class is dangerous. */
+  deed: z.string(),
+  opened: z.int(),
+  expires: z.int(),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+/** What became of a card. */
+export const cardEndSchema = z.object({
+  card: idSchema('card'),
+  answer: z.enum(['approved', 'rejected', 'modified', 'expired', 'withdrawn']),
+  by: z.string().nullable(),
+});
+export type CardEnd = z.infer<typeof cardEndSchema>;

@@ -1,0 +1,46 @@
+/** What model, workspace and gatekeeper say of a conversation. Text in here is data, whoever wrote it. */
+import { jsonSchema } from '@interlock/model';
+import { z } from 'zod';
+
+/** Where a result came from; the model and the screen show it as data of that source. */
+export const sourceSchema = z.enum(['device', 'inventory', 'gate', 'gatekeeper']);
+
+export const blockSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({
+    type: z.literal('tool-use'),
+    use: z.string().min(1).max(200),
+    tool: z.string().min(1).max(60),
+    input: z.record(z.string().max(60), jsonSchema),
+  }),
+  z.object({
+    type: z.literal('tool-result'),
+    use: z.string().min(1).max(200),
+    /** `ok`: it ran; `error`: it ran and failed, or could not; `rejected`: a person said no; `denied`: the gate did. */
+    status: z.enum(['ok', 'error', 'rejected', 'denied', 'stopped', 'unknown']),
+    source: sourceSchema,
+    text: z.string(),
+  }),
+]);
+export type Block = z.infer<typeof blockSchema>;
+export type ToolUse = Extract<Block, { type: 'tool-use' }>;
+export type ToolResult = Extract<Block, { type: 'tool-result' }>;
+
+export const messageSchema = z.object({ role: z.enum(['user', 'assistant']), content: z.array(blockSchema) });
+/** One message of a conversation, as a model with tools understands it. */
+export type Message = z.infer<typeof messageSchema>;
+
+export const toolSpecSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  /** JSON Schema of the arguments. */
+  input: z.record(z.string(), jsonSchema),
+});
+export type ToolSpec = z.infer<typeof toolSpecSchema>;
+
+export const usageSchema = z.object({ input: z.int().min(0), output: z.int().min(0) });
+/** Tokens of one model call. */
+export type Usage = z.infer<typeof usageSchema>;
+
+export const stopReasonSchema = z.enum(['end', 'tool-use', 'length']);
+export type StopReason = z.infer<typeof stopReasonSchema>;

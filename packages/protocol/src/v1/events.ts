@@ -1,0 +1,84 @@
+/**
+ * What happens in a run, in order. The Studio draws these, `interlock run --events jsonl` prints them, one JSON
+ * object each: the same names on both.
+ */
+import {
+  agentModeSchema,
+  decisionSchema,
+  idSchema,
+  outcomeSchema,
+  riskClassSchema,
+  riskTagSchema,
+  trustLevelSchema,
+} from '@interlock/model';
+import { z } from 'zod';
+import { cardEndSchema, cardSchema } from './card.ts';
+import { usageSchema } from './conversation.ts';
+
+const at = z.int();
+const conversation = idSchema('conversation');
+const call = idSchema('call');
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.started'),
+    at,
+    conversation,
+    run: idSchema('run'),
+    prompt: z.string(),
+    trust: trustLevelSchema,
+    mode: agentModeSchema,
+    model: z.string(),
+  }),
+  /** Words of the model, as they stream. Inert. */
+  z.object({ type: z.literal('model.text'), at, conversation, text: z.string() }),
+  z.object({ type: z.literal('model.ended'), at, conversation, usage: usageSchema }),
+  z.object({
+    type: z.literal('call.decided'),
+    at,
+    conversation,
+    call,
+    tool: z.string(),
+    host: z.string().nullable(),
+    /** The exact text, or the arguments of a tool without lines as JSON. */
+    command: z.string(),
+    class: riskClassSchema,
+    tags: z.array(riskTagSchema),
+    why: z.string(),
+    decision: decisionSchema,
+    /** What the model said about it: shown outside the card, labelled. */
+    explanation: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('card.opened'), at, conversation: conversation.nullable(), card: cardSchema }),
+  z.object({ type: z.literal('card.closed'), at, conversation: conversation.nullable(), end: cardEndSchema }),
+  /** The ledger's entry is durable; the call begins. */
+  z.object({ type: z.literal('call.released'), at, conversation, call, permit: idSchema('permit'), entry: z.int() }),
+  /** Scrubbed output, as it streams. */
+  z.object({ type: z.literal('call.output'), at, conversation, call, text: z.string() }),
+  z.object({ type: z.literal('call.ended'), at, conversation, call, outcome: outcomeSchema }),
+  z.object({ type: z.literal('run.steered'), at, conversation, kind: z.enum(['send', 'queue']), text: z.string() }),
+  /** Something a person should know: a workspace restarted, an endpoint was overridden, an effect nobody saw. */
+  z.object({
+    type: z.literal('notice'),
+    at,
+    conversation: conversation.nullable(),
+    code: z.string(),
+    text: z.string(),
+    next: z.string(),
+  }),
+  z.object({
+    type: z.literal('run.ended'),
+    at,
+    conversation,
+    run: idSchema('run'),
+    end: z.enum(['done', 'failed', 'stopped', 'rejected']),
+    /** Counted at the gatekeeper's doors. */
+    reads: z.int(),
+    changes: z.int(),
+    rejected: z.int(),
+    hosts: z.array(z.string()),
+    usage: usageSchema,
+    milliseconds: z.int(),
+  }),
+]);
+export type RunEvent = z.infer<typeof eventSchema>;

@@ -1,0 +1,174 @@
+/**
+ * The Studio's socket: JSON-RPC 2.0 in text frames, terminal output in binary frames (docs in terminalFrame).
+ * Nothing in here authorizes: that is the card frame's socket (authority.ts).
+ */
+import {
+  agentModeSchema,
+  environmentSchema,
+  hostSchema,
+  hostViewSchema,
+  idSchema,
+  personSchema,
+  platformSchema,
+  proofSchema,
+  trustLevelSchema,
+} from '@interlock/model';
+import { z } from 'zod';
+import { eventSchema } from './events.ts';
+
+const conversation = idSchema('conversation');
+const session = z.int().min(1).max(0xffffffff);
+
+export const conversationViewSchema = z.object({
+  id: conversation,
+  title: z.string(),
+  trust: trustLevelSchema,
+  mode: agentModeSchema,
+  model: z.string(),
+  running: z.boolean(),
+  created: z.int(),
+});
+export type ConversationView = z.infer<typeof conversationViewSchema>;
+
+export const hostRowSchema = hostViewSchema.extend({
+  port: z.int(),
+  credential: z.object({ id: idSchema('entry'), name: z.string(), account: z.string() }).nullable(),
+  hostKeys: hostSchema.shape.hostKeys,
+  lab: z.boolean(),
+  route: z.array(z.string()),
+});
+/** A host as the Studio lists it. */
+export type HostRow = z.infer<typeof hostRowSchema>;
+
+export const entryViewSchema = z.object({
+  id: idSchema('entry'),
+  name: z.string(),
+  type: z.string(),
+  account: z.string(),
+  hosts: z.array(z.string()),
+  version: z.int(),
+  /** After two hosts rejected it, until a person says go on. */
+  paused: z.boolean(),
+});
+/** A keychain entry's clear part; nothing here is a secret. */
+export type EntryView = z.infer<typeof entryViewSchema>;
+
+export const statusSchema = z.object({
+  organization: z.string(),
+  person: personSchema.extend({ proof: proofSchema }),
+  vault: z.object({ state: z.enum(['open', 'locked']), home: z.enum(['keychain', 'passphrase', 'practice']) }),
+  ledger: z.object({ size: z.int(), verified: z.boolean(), writable: z.boolean() }),
+  /** Which walls stand around the workspace. */
+  walls: z.object({ permission: z.boolean(), bubblewrap: z.boolean() }),
+  model: z.object({ id: z.string(), rehearsal: z.boolean() }),
+  workspace: z.enum(['up', 'restarting', 'down']),
+  /** Sentences that stand in a band while they hold: an endpoint override, a practice folder, passkeys off. */
+  banners: z.array(z.string()),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+/** Asked by the page. */
+export const fromStudio = {
+  hello: {
+    ask: z.strictObject({ protocol: z.int(), session: z.string().max(200) }),
+    answer: z.object({
+      status: statusSchema,
+      hosts: z.array(hostRowSchema),
+      entries: z.array(entryViewSchema),
+      conversations: z.array(conversationViewSchema),
+    }),
+  },
+  'conversation.create': { ask: z.strictObject({}), answer: conversationViewSchema },
+  /** Events of a conversation so far, to draw it again after a reload. */
+  'conversation.events': { ask: z.strictObject({ conversation }), answer: z.object({ events: z.array(eventSchema) }) },
+  'conversation.prompt': {
+    ask: z.strictObject({ conversation, text: z.string().min(1).max(20_000) }),
+    answer: z.object({ run: idSchema('run') }),
+  },
+  'conversation.steer': {
+    ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
+    answer: z.object({}),
+  },
+  /** Stopping is never wrong, so the page may ask for it too. */
+  'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
+  'terminal.open': {
+    ask: z.strictObject({ host: idSchema('host'), columns: z.int().min(2).max(1000), rows: z.int().min(1).max(1000) }),
+    answer: z.object({ session }),
+  },
+  'terminal.type': { ask: z.strictObject({ session, text: z.string().max(65_536) }), answer: z.object({}) },
+  'terminal.resize': {
+    ask: z.strictObject({ session, columns: z.int().min(2).max(1000), rows: z.int().min(1).max(1000) }),
+    answer: z.object({}),
+  },
+  /** Bytes drawn; the gatekeeper sends at most `terminalWindow` ahead of this. */
+  'terminal.drawn': { ask: z.strictObject({ session, bytes: z.int().min(0) }), answer: z.object({}) },
+  'terminal.close': { ask: z.strictObject({ session }), answer: z.object({}) },
+  'host.add': {
+    ask: z.strictObject({
+      name: z.string().min(1).max(253),
+      address: z.string().min(1).max(253),
+      port: z.int().min(1).max(65535),
+      platform: platformSchema,
+      environment: environmentSchema,
+      folder: z.array(z.string().min(1).max(120)).max(16),
+      tags: z.array(z.string().min(1).max(60)).max(64),
+      credential: idSchema('entry').nullable(),
+    }),
+    answer: hostRowSchema,
+  },
+  'host.import': {
+    /** Text of an OpenSSH client configuration, and of a known_hosts file where the person gives one. */
+    ask: z.strictObject({ sshConfig: z.string().max(2_000_000), knownHosts: z.string().max(20_000_000) }),
+    answer: z.object({
+      added: z.array(hostRowSchema),
+      skipped: z.array(z.object({ name: z.string(), why: z.string() })),
+    }),
+  },
+  /** Fetches the first host keys of hosts that have none; they come back as one card. */
+  'host.keys': {
+    ask: z.strictObject({ hosts: z.array(idSchema('host')).min(1).max(500) }),
+    answer: z.object({
+      asked: z.int(),
+      known: z.int(),
+      failed: z.array(z.object({ host: z.string(), why: z.string() })),
+    }),
+  },
+  'ledger.recent': {
+    ask: z.strictObject({ before: z.int().min(0).optional() }),
+    answer: z.object({
+      entries: z.array(z.object({ index: z.int(), at: z.int(), type: z.string(), text: z.string() })),
+    }),
+  },
+} as const;
+export type FromStudio = typeof fromStudio;
+
+/** Said to the page without being asked. `lane` is the gatekeeper's mark: who said the text inside. */
+export const toStudio = {
+  event: z.object({ lane: z.enum(['gatekeeper', 'model', 'workspace']), event: eventSchema }),
+  status: statusSchema,
+  hosts: z.array(hostRowSchema),
+  entries: z.array(entryViewSchema),
+  conversations: z.array(conversationViewSchema),
+  'terminal.ended': z.object({
+    session,
+    fault: z.object({ code: z.string(), message: z.string(), next: z.string() }).nullable(),
+  }),
+} as const;
+export type ToStudio = typeof toStudio;
+
+/** Bytes of terminal output that may be under way to a page that has not drawn them; then the device is paused. */
+export const terminalWindow = 256 * 1024;
+
+/** Binary frame: the session as an unsigned 32-bit big-endian number, then bytes as the device wrote them. */
+export function terminalFrame(sessionNumber: number, bytes: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(4 + bytes.length);
+  new DataView(frame.buffer).setUint32(0, sessionNumber);
+  frame.set(bytes, 4);
+  return frame;
+}
+
+/** The two parts of a binary frame; undefined where it is too short to be one. */
+export function parseTerminalFrame(frame: Uint8Array): { session: number; bytes: Uint8Array } | undefined {
+  if (frame.length < 4) return undefined;
+  return { session: new DataView(frame.buffer, frame.byteOffset).getUint32(0), bytes: frame.subarray(4) };
+}
