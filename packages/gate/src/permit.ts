@@ -1,0 +1,68 @@
+/** A permit: the right to run exactly one call once, given after a decision and, where it asked, an approval. */
+import {
+  type Approval,
+  type Call,
+  callHash,
+  type Decision,
+  Fault,
+  newId,
+  type Permit,
+  type RiskClass,
+  type Surroundings,
+} from '@interlock/model';
+import { policyVersion } from './decide.ts';
+
+/** Milliseconds from issue to the last moment a call may begin: a queue before a device may hold it that long. */
+export const permitLife = 60_000;
+
+export interface Ground {
+  readonly call: Call;
+  readonly class: RiskClass;
+  readonly decision: Decision;
+  readonly approvals: readonly Approval[];
+  /** Who gives it: the gatekeeper's process, by a random name made at its start. */
+  readonly instance: string;
+}
+
+/** Throws Fault `gate.not-decided` where the decision does not carry a permit. */
+export function issuePermit(ground: Ground, around: Surroundings): Permit {
+  const { call, decision, approvals } = ground;
+  const carried = decision.outcome === 'allow' || (decision.outcome === 'ask' && approvals.length > 0);
+  if (!carried)
+    throw new Fault(
+      'gate.not-decided',
+      'This call was neither allowed nor approved.',
+      'Propose it again; a person decides.',
+    );
+  const issued = around.now();
+  return {
+    v: 1,
+    id: newId('permit', around.random),
+    call: call.id,
+    hash: callHash(call),
+    class: ground.class,
+    decision,
+    approvals: [...approvals],
+    instance: ground.instance,
+    issued,
+    expires: issued + permitLife,
+  };
+}
+
+/** Throws a Fault unless `permit` is for exactly this call, of this process, in its time. */
+export function checkPermit(
+  permit: Permit,
+  call: Call,
+  here: { readonly instance: string; readonly now: number },
+): void {
+  const refuse = (what: string): never => {
+    throw new Fault('gate.permit-refused', `The permit was refused: ${what}.`, 'Nothing ran. Propose the call again.');
+  };
+  if (permit.call !== call.id) refuse('it is for another call');
+  if (permit.hash !== callHash(call)) refuse('the call is not the one that was decided');
+  if (permit.instance !== here.instance) refuse('it was given before a restart');
+  if (permit.decision.policy !== policyVersion) refuse('the policy changed in between');
+  if (here.now < permit.issued || here.now > permit.expires) refuse('its time is over, or the clock moved');
+  if (permit.decision.outcome === 'deny') refuse('the gate had denied it');
+  if (permit.decision.outcome === 'ask' && permit.approvals.length === 0) refuse('nobody approved it');
+}
