@@ -1,0 +1,102 @@
+/** Envelopes (docs/formats/envelope.md, chapter 5): version, name of the key, ciphertext. */
+import { randomBytes } from 'node:crypto';
+import { openChunks, overhead, plaintextLength, saltLength, sealChunks, smallestPiece } from './cobblestone.ts';
+import { wipe } from './expand.ts';
+import { type EnvelopeKey, recordKey } from './record-key.ts';
+import { EnvelopeError, refused, unsealable } from './refusal.ts';
+import { boundBytes, lengthPrefixed, type Slot, schemaBytes, slotText } from './slot.ts';
+
+export const envelopeVersion = 1;
+/** Bytes of plaintext in one envelope at most; longer content is cut into several (recordings are). */
+export const longestPlaintext = 64 * 1024 * 1024;
+const label = Buffer.from('interlock/envelope/v1', 'ascii');
+const refPattern = /^[A-Za-z0-9._:/-]{1,128}$/;
+
+/** Seals one value for one slot. Throws EnvelopeError `envelope.unsealable` for what the format cannot hold. */
+export function seal(key: EnvelopeKey, slot: Slot, plaintext: Uint8Array): Buffer {
+  return sealWithSalt(key, slot, plaintext, randomBytes(saltLength));
+}
+
+/** `seal` with the salt as an argument, for vectors; a salt used twice under one key breaks both values. */
+export function sealWithSalt(key: EnvelopeKey, slot: Slot, plaintext: Uint8Array, salt: Uint8Array): Buffer {
+  if (plaintext.length > longestPlaintext) throw unsealable('it is longer than 64 MiB');
+  if (!refPattern.test(key.ref)) throw unsealable('the name of its key is not well-formed');
+  try {
+    const head = Buffer.concat([Uint8Array.of(envelopeVersion, key.ref.length), Buffer.from(key.ref, 'ascii')]);
+    return Buffer.concat([head, withRecordKey(key, slot, (own, context) => sealChunks(own, context, plaintext, salt))]);
+  } catch (error) {
+    if (error instanceof EnvelopeError) throw unsealable('its key or slot is not well-formed');
+    throw error;
+  }
+}
+
+/** The name of the key that sealed an envelope. It is only a claim until `open` has returned. */
+export function dekRef(envelope: Uint8Array): string {
+  return parse(envelope).ref;
+}
+
+/** The value, if this envelope was sealed with this key for this slot. Throws EnvelopeError `envelope.refused`. */
+export function open(key: EnvelopeKey, slot: Slot, envelope: Uint8Array): Buffer {
+  return openWith(key, slot, envelope, (length) => Buffer.alloc(length));
+}
+
+/** As `open`, into memory that `allocate` gives for the length it is told, leaving no other copy behind. */
+export function openInto<B extends Uint8Array>(
+  key: EnvelopeKey,
+  slot: Slot,
+  envelope: Uint8Array,
+  allocate: (length: number) => B,
+): B {
+  return openWith(key, slot, envelope, allocate, smallestPiece);
+}
+
+function openWith<B extends Uint8Array>(
+  key: EnvelopeKey,
+  slot: Slot,
+  envelope: Uint8Array,
+  allocate: (length: number) => B,
+  piece?: number,
+): B {
+  const { ref, sealed } = parse(envelope);
+  if (ref !== key.ref) throw refused();
+  const length = plaintextLength(sealed.length);
+  if (length === null || length > longestPlaintext) throw refused();
+  return withRecordKey(key, slot, (own, context) => {
+    const target = allocate(length);
+    openChunks(own, context, sealed, target, piece);
+    return target;
+  });
+}
+
+function parse(envelope: Uint8Array): { ref: string; sealed: Uint8Array } {
+  const refLength = envelope[1];
+  if (envelope[0] !== envelopeVersion || refLength === undefined) throw refused();
+  const ref = Buffer.from(envelope.subarray(2, 2 + refLength)).toString('latin1');
+  if (ref.length !== refLength || !refPattern.test(ref)) throw refused();
+  const sealed = envelope.subarray(2 + refLength);
+  if (sealed.length < overhead) throw refused();
+  return { ref, sealed };
+}
+
+function withRecordKey<T>(key: EnvelopeKey, slot: Slot, use: (own: Buffer, context: Buffer) => T): T {
+  const own = recordKey(key, slot);
+  try {
+    return use(own, contextBytes(key.ref, slot));
+  } finally {
+    wipe(own);
+  }
+}
+
+/** Associated data: everything that an envelope is bound to beside its key. */
+function contextBytes(ref: string, slot: Slot): Buffer {
+  return lengthPrefixed([
+    label,
+    Buffer.from(ref, 'ascii'),
+    slotText(slot.organization),
+    slotText(slot.table),
+    slotText(slot.record),
+    slotText(slot.field),
+    schemaBytes(slot.schema),
+    boundBytes(slot),
+  ]);
+}
