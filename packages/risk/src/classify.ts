@@ -1,0 +1,108 @@
+/** The classifier: the whole input is judged before a byte of it is sent, and the worst line decides. */
+import type { CliMode, Platform, RiskClass, RiskTag, Span, Verdict } from '@interlock/model';
+import { firstOdd } from './characters.ts';
+import { inSequence, isWorse, type Judgement, shifted, unknown } from './judgement.ts';
+import { splitLines } from './lines.ts';
+import { judgeOn, readsWhole } from './platforms/index.ts';
+
+/** A line of a command as it would be sent, judged in the mode that the lines before it leave behind. */
+export interface ClassifiedLine {
+  readonly text: string;
+  readonly mode: CliMode;
+  /** Mode the line leaves behind; `prompt` where the device will ask, `unknown` where that cannot be told. */
+  readonly leaves: CliMode;
+  readonly class: RiskClass;
+  readonly reason: string;
+  readonly span?: Span;
+  readonly resolved?: string;
+  readonly tags: readonly RiskTag[];
+}
+
+/** A verdict for all lines together, and one for each. */
+export type Classification = Verdict & { readonly lines: readonly ClassifiedLine[] };
+
+/** Longest command in UTF-16 units, and most lines, that are judged; beyond them the answer is `unknown`. */
+export const limits = { characters: 10_000, lines: 200 } as const;
+
+/**
+ * The class of a command on a platform. `mode` is where the first line is typed, `exec` unless given. Blank lines are
+ * left out of `lines`, except where an open question would take them for an answer. Never throws for any input.
+ */
+export function classify(input: {
+  readonly platform: Platform;
+  readonly mode?: CliMode;
+  readonly command: string;
+}): Classification {
+  const { platform, command, mode = 'exec' } = input;
+  if (command.length > limits.characters)
+    return refused(command.slice(0, 200), mode, `it is longer than ${limits.characters} characters`);
+  const odd = firstOdd(command);
+  if (odd) return refused(command, mode, `it contains ${odd.name}`, { start: odd.at, end: odd.at + odd.length });
+  const parts = splitLines(command, mode === 'prompt');
+  if (parts.length > limits.lines) return refused(command, mode, `it has more than ${limits.lines} lines`);
+  if (parts.length === 0) return refused(command, mode, 'there is no command in it');
+  try {
+    if (readsWhole(platform)) return together(command, judgeOn(platform, command, mode), mode);
+    return lineByLine(platform, parts, mode);
+  } catch {
+    // A fault of ours must never let a command through.
+    return refused(command, mode, 'the classifier could not read it');
+  }
+}
+
+function lineByLine(platform: Platform, parts: readonly { text: string; start: number }[], from: CliMode) {
+  const lines: ClassifiedLine[] = [];
+  const found: Judgement[] = [];
+  let mode = from;
+  for (const { text, start } of parts) {
+    for (const { text: line, start: at, judgement } of judgeOn(platform, text, mode)) {
+      lines.push(lineOf(line, mode, judgement));
+      found.push(shifted(judgement, start + at));
+      mode = judgement.leaves;
+    }
+  }
+  return summary(lines, found);
+}
+
+function together(
+  command: string,
+  pieces: readonly { text: string; start: number; judgement: Judgement }[],
+  from: CliMode,
+): Classification {
+  const lines: ClassifiedLine[] = [];
+  const found: Judgement[] = [];
+  let mode = from;
+  for (const { text, start, judgement } of pieces) {
+    lines.push(lineOf(text, mode, judgement));
+    found.push(shifted(judgement, start));
+    mode = judgement.leaves;
+  }
+  return found.length === 0 ? refused(command, from, 'there is no command in it') : summary(lines, found);
+}
+
+function summary(lines: readonly ClassifiedLine[], found: readonly Judgement[]): Classification {
+  const all = inSequence(found);
+  const resolved = found.every((one) => one.resolved !== undefined)
+    ? found.map((one) => one.resolved).join('\n')
+    : undefined;
+  const worst = lines.find((line) => !isWorse(all.class, line.class));
+  const where = lines.length > 1 && worst ? `line ${lines.indexOf(worst) + 1}: ` : '';
+  return {
+    class: all.class,
+    reason: `${where}${all.reason}`,
+    ...(all.span && { span: all.span }),
+    ...(resolved !== undefined && { resolved }),
+    tags: [...all.tags],
+    lines,
+  };
+}
+
+function lineOf(text: string, mode: CliMode, one: Judgement): ClassifiedLine {
+  const { class: riskClass, reason, span, resolved, tags, leaves } = one;
+  return { text, mode, leaves, class: riskClass, reason, ...(span && { span }), ...(resolved && { resolved }), tags };
+}
+
+function refused(text: string, mode: CliMode, reason: string, span?: Span): Classification {
+  const one = unknown(reason, span);
+  return { class: 'unknown', reason, ...(span && { span }), tags: [], lines: [lineOf(text, mode, one)] };
+}

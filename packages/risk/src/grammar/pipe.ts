@@ -1,0 +1,49 @@
+/** Behind `|`: filters keep the class, sinks raise it, what is not in the platform's table is unknown. */
+import type { Span } from '@interlock/model';
+import { isWorse, type Judgement, tagsOf } from '../judgement.ts';
+import type { Device } from './device.ts';
+import { type Part, tokenize } from './token.ts';
+import { read } from './vocabulary.ts';
+
+/** Judges the pipes of a line whose head is already judged. */
+export function judgePipes(device: Device, head: Judgement, pipes: readonly Part[], whole: Part): Judgement {
+  let worst = head;
+  for (const [at, pipe] of pipes.entries()) {
+    const one = judgePipe(device, head, pipe, at === 0 || device.chains);
+    if (one && isWorse(one.class, worst.class)) worst = { ...one, tags: tagsOf([worst, one]), leaves: head.leaves };
+  }
+  const first = pipes[0] as Part;
+  const tail = whole.text.slice(first.start - whole.start - 1).trimEnd();
+  return head.resolved ? { ...worst, resolved: `${head.resolved} ${tail}` } : worst;
+}
+
+/** Null where the text behind the bar is data. */
+function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boolean): Judgement | null {
+  const span: Span = { start: pipe.start, end: pipe.start + pipe.text.length };
+  const tokens = tokenize(pipe.text, pipe.start, device.quotes) ?? [];
+  const readings = read(device.pipes, tokens);
+  if (readings.length === 0) {
+    // A bar in a configuration line, or behind a filter that takes all the rest, is part of an argument.
+    if (!mustBeKnown || head.class !== 'read-only') return null;
+    return { ...head, class: 'unknown', reason: `"| ${pipe.text.trim()}" is not a filter known here`, span };
+  }
+  let found: Judgement | null = null;
+  for (const { rule, words } of readings) {
+    const why = rule.why ?? (rule.class === 'read-only' ? 'filters the output' : 'does more than filter the output');
+    const away = rule.class === 'moderate' && leavesBox(pipe.text);
+    const one: Judgement = {
+      ...head,
+      class: away ? 'dangerous' : rule.class,
+      reason: away ? 'the output leaves the device or replaces its configuration' : `"| ${words.join(' ')}" ${why}`,
+      span,
+      tags: away ? [...rule.tags, 'copy', 'leaves-box'] : rule.tags,
+    };
+    if (!found || isWorse(one.class, found.class)) found = one;
+  }
+  // In a filter that takes all the rest, later bars matter only where they could be a sink after all.
+  return found && !mustBeKnown && found.class === 'read-only' ? null : found;
+}
+
+function leavesBox(text: string): boolean {
+  return text.includes('://') || /startup|nvram|juniper\.conf|config\.boot|\b(tftp|ftp|scp|sftp|http):/i.test(text);
+}

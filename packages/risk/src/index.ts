@@ -1,0 +1,1 @@
+export { type Classification, type ClassifiedLine, classify, limits } from './classify.ts';

@@ -1,0 +1,55 @@
+/** What one line, or one part of it, was found to be; and how several findings become one. */
+import type { CliMode, RiskClass, RiskTag, Span } from '@interlock/model';
+
+export interface Judgement {
+  readonly class: RiskClass;
+  /** One sentence for a person. */
+  readonly reason: string;
+  /** Offsets in the line that was judged. */
+  readonly span?: Span;
+  readonly resolved?: string;
+  readonly tags: readonly RiskTag[];
+  /** The mode the line leaves behind. */
+  readonly leaves: CliMode;
+}
+
+const order: Readonly<Record<RiskClass, number>> = { 'read-only': 0, moderate: 1, unknown: 2, dangerous: 3 };
+
+/** True where `a` is strictly worse than `b`. */
+export function isWorse(a: RiskClass, b: RiskClass): boolean {
+  return order[a] > order[b];
+}
+
+/** An `unknown` with its reason; the mode that follows is unknown too unless it is given. */
+export function unknown(reason: string, span?: Span, leaves: CliMode = 'unknown'): Judgement {
+  return { class: 'unknown', reason, ...(span && { span }), tags: [], leaves };
+}
+
+/** The worst of several findings decides; tags add up; the mode is that of the last. `all` is not empty. */
+export function inSequence(all: readonly Judgement[]): Judgement {
+  const worst = worstOf(all);
+  return { ...worst, tags: tagsOf(all), leaves: (all.at(-1) as Judgement).leaves };
+}
+
+/** The worst of several readings of one text decides; the mode left behind is known only where all agree. */
+export function eitherWay(all: readonly Judgement[]): Judgement {
+  const worst = worstOf(all);
+  const leaves = all.every((one) => one.leaves === worst.leaves) ? worst.leaves : 'unknown';
+  return { ...worst, tags: tagsOf(all), leaves };
+}
+
+function worstOf(all: readonly Judgement[]): Judgement {
+  let worst = all[0] as Judgement;
+  for (const one of all) if (isWorse(one.class, worst.class)) worst = one;
+  return worst;
+}
+
+/** Every tag once, in the order they were first said. */
+export function tagsOf(all: readonly { readonly tags: readonly RiskTag[] }[]): RiskTag[] {
+  return [...new Set(all.flatMap((one) => one.tags))];
+}
+
+/** The same finding with its span moved by `by`. */
+export function shifted(one: Judgement, by: number): Judgement {
+  return one.span && by !== 0 ? { ...one, span: { start: one.span.start + by, end: one.span.end + by } } : one;
+}
