@@ -1,0 +1,95 @@
+/**
+ * Starts the pinned Node on the program and stands between it and the shell: an allow-listed environment, no
+ * inspector by signal, no core dump, signals passed on once, the program's end as its own, and nobody left behind.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { allowedEnvironment, compileCacheFolder } from './environment.mjs';
+import { pinnedNode } from './pinned-node.mjs';
+
+const windows = process.platform === 'win32';
+/** Ctrl-C under npm arrives twice, from the terminal and from npm, within a few milliseconds: that is one press. */
+const samePress = 300;
+const flags = [
+  '--disable-sigusr1', // else anybody who may signal the program opens a debugger in it
+  '--disable-warning=ExperimentalWarning', // node:sqlite and the like; everything else still warns
+  `--import=${new URL('./lifeline.mjs', import.meta.url)}`,
+];
+
+/**
+ * Runs `entry` with `args` on the pinned Node and ends this process as that one ended. Whatever the program starts
+ * and does not detach into a group of its own ends with it.
+ */
+export async function launch(entry, args) {
+  const node = pinnedNode();
+  if (node.problem) {
+    process.stderr.write(`${node.problem}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const env = allowedEnvironment(process.env);
+  env.INTERLOCK_LIFELINE = '3';
+  const cache = compileCacheFolder(env);
+  if (cache) env.NODE_COMPILE_CACHE = cache;
+
+  const program = [node.path, ...flags, entry, ...args];
+  // A shell is the one way to a limit that needs no addon; it is replaced by the program and leaves no process.
+  const command = windows ? program : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...program];
+  const child = spawn(command[0], command.slice(1), {
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    // A group of its own: what the terminal sends reaches the launcher alone, which passes it on exactly once.
+    detached: !windows,
+  });
+  child.stdio[3]?.on('error', () => {});
+  const stopPassing = passSignals(child);
+  const end = await new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  endGroup(child);
+  stopPassing();
+  finish(end, node.path);
+}
+
+/** Passes signals on; the third press ends a program that does not stop. Returns what takes the listeners off. */
+function passSignals(child) {
+  let presses = 0;
+  let last = { signal: '', at: 0 };
+  const pass = (signal) => {
+    const at = Date.now();
+    if (signal === last.signal && at - last.at < samePress) return;
+    last = { signal, at };
+    presses += 1;
+    if (presses >= 3) endGroup(child);
+    else if (!windows) child.kill(signal); // a Windows console delivers Ctrl-C to the program by itself
+  };
+  const ignore = () => {}; // a listener takes the place of Node's own, which would open a debugger
+  const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of passed) process.on(signal, pass);
+  if (!windows) process.on('SIGUSR1', ignore);
+  return () => {
+    for (const signal of passed) process.off(signal, pass);
+  };
+}
+
+/** Ends whatever is left of the program's process group, at once. */
+function endGroup(child) {
+  try {
+    if (windows) child.kill('SIGKILL');
+    else if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // nobody is left
+  }
+}
+
+function finish({ error, code, signal }, path) {
+  if (error || code === 127) {
+    const why = error ? error.message : 'the system could not load it';
+    process.stderr.write(`Interlock could not start its Node (${path}): ${why}.\n`);
+    process.exitCode = 1;
+  } else if (signal) {
+    process.exitCode = 128 + constants.signals[signal]; // stands where a signal of this name does not end us
+    process.kill(process.pid, signal);
+  } else process.exitCode = code;
+}
