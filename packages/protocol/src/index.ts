@@ -1,3 +1,4 @@
+export * from './frame-guard.ts';
 export * from './v1/authority.ts';
 export * from './v1/card.ts';
 export * from './v1/conversation.ts';

@@ -2,8 +2,8 @@
 import { jsonSchema } from '@interlock/model';
 import { z } from 'zod';
 
-/** Where a result came from; the model and the screen show it as data of that source. */
-export const sourceSchema = z.enum(['device', 'inventory', 'gate', 'gatekeeper']);
+/** Where a result came from; the model and the screen show it as data of that source. `agent`: it was never proposed. */
+export const sourceSchema = z.enum(['device', 'inventory', 'gate', 'gatekeeper', 'agent']);
 
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
