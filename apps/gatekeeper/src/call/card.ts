@@ -1,0 +1,65 @@
+/** What a person reads before a call runs, computed from the canonical call and never from the model's words. */
+import { type Call, callHash, type Decision, type Id, type Verdict } from '@interlock/model';
+import { effectOf, undoLines } from '@interlock/platforms';
+import type { Card } from '@interlock/protocol';
+import type { EntryFact } from './look-up.ts';
+
+/** Milliseconds a card stays open. */
+export const cardLife = 15 * 60_000;
+
+export interface CardGround {
+  readonly id: Id<'card'>;
+  readonly call: Call;
+  readonly verdict: Verdict;
+  readonly decision: Decision;
+  readonly domain: string;
+  readonly organization: string;
+  readonly account: EntryFact | null;
+  readonly routeNames: readonly string[];
+  readonly now: number;
+}
+
+export function drawCard(ground: CardGround): Card {
+  const { call, verdict, decision, account, now } = ground;
+  const { target } = call;
+  const texts = call.lines.map(({ text }) => text);
+  return {
+    id: ground.id,
+    call: call.id,
+    conversation: call.conversation,
+    hash: callHash(call),
+    tool: call.tool,
+    domain: ground.domain,
+    organization: ground.organization,
+    host: target && {
+      id: target.host,
+      name: target.name,
+      address: target.address,
+      port: target.port,
+      route: [...ground.routeNames],
+      environment: target.environment,
+      platform: target.platform,
+    },
+    lines: call.lines.map(({ text, mode, class: cls }) => ({ text, mode, class: cls })),
+    arguments:
+      call.lines.length > 0
+        ? []
+        : Object.entries(call.arguments).map(([name, value]) => ({
+            name,
+            value: typeof value === 'string' ? value : JSON.stringify(value),
+          })),
+    answers: call.answers,
+    class: verdict.class,
+    tags: [...verdict.tags],
+    why: verdict.reason,
+    asks: { reason: decision.reason, rule: decision.rule },
+    effect: target && texts.length > 0 ? effectOf(target.platform, call.lines) : '',
+    undo: target && texts.length > 0 ? undoLines(target.platform, call.lines) : { lines: [], note: '' },
+    account: account && { user: account.account, entry: account.name },
+    placeholders: [],
+    hostKeys: [],
+    deed: verdict.class === 'dangerous' && target ? `Run on ${target.name}` : 'Approve',
+    opened: now,
+    expires: now + cardLife,
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * Step 2 of the way of one command: a proposal becomes a canonical call. Everything that decides is looked up here,
+ * from the gatekeeper's own records; of the proposal only tool, arguments and host id are taken.
+ */
+import {
+  type Call,
+  Fault,
+  type Host,
+  type Id,
+  newId,
+  type Proposal,
+  type Target,
+  type Verdict,
+} from '@interlock/model';
+import { planCall } from '@interlock/platforms';
+import { classify } from '@interlock/risk';
+import type { Conversation, Run } from '../conversation/conversation.ts';
+import type { House } from '../house.ts';
+import { type Tool, tools } from './tools.ts';
+
+export interface EntryFact {
+  readonly id: Id<'entry'>;
+  readonly name: string;
+  readonly account: string;
+  readonly version: number;
+}
+
+/** The records a look-up reads. */
+export interface Facts {
+  host(id: Id<'host'>): Host | undefined;
+  entry(id: Id<'entry'>): EntryFact | undefined;
+}
+
+export interface LookedUp {
+  readonly call: Call;
+  readonly tool: Tool;
+  readonly verdict: Verdict;
+  readonly account: EntryFact | null;
+}
+
+/** What one call may take at most; a device that answers more or later is cut off and said to be so. */
+const limits = { milliseconds: 60_000, bytes: 2 * 1024 * 1024 };
+
+const readVerdict: Verdict = { class: 'read-only', reason: 'It reads what Interlock itself keeps.', tags: [] };
+
+/** Throws a Fault that tells the agent, in one sentence, why there is no call. */
+export function lookUp(
+  proposal: Proposal,
+  at: { conversation: Conversation; run: Run },
+  facts: Facts,
+  house: House,
+): LookedUp {
+  const tool = tools.get(proposal.tool);
+  if (!tool) throw refused('call.no-such-tool', `There is no tool “${proposal.tool.slice(0, 60)}”.`);
+  const parsed = tool.arguments.safeParse(proposal.arguments);
+  if (!parsed.success)
+    throw refused(
+      'call.bad-arguments',
+      `${tool.name}: ${parsed.error.issues[0]?.message ?? 'malformed'} at ${parsed.error.issues[0]?.path.join('.') || 'arguments'}.`,
+    );
+  const base = {
+    v: 1 as const,
+    id: newId('call', house.around.random),
+    organization: house.organization,
+    conversation: at.conversation.id,
+    run: at.run.id,
+    by: { kind: 'agent' as const, agent: at.run.agent, use: proposal.use },
+    tool: tool.name,
+    arguments: parsed.data,
+    placeholders: [],
+    limits,
+  };
+  if (!tool.needsHost) {
+    const call: Call = { ...base, target: null, lines: [], answers: [], added: [], credential: null };
+    return { call, tool, verdict: readVerdict, account: null };
+  }
+  const host = proposal.host ? facts.host(proposal.host) : undefined;
+  if (!host || (at.conversation.hosts && !at.conversation.hosts.includes(host.id)))
+    throw refused('call.no-such-host', 'That host is not in this conversation’s inventory.');
+  return terminalCall(base, host, tool, facts);
+}
+
+type Base = Omit<Call, 'target' | 'lines' | 'answers' | 'added' | 'credential'>;
+
+function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedUp {
+  const command = String(base.arguments.command);
+  if (/\{\{.*\}\}/s.test(command))
+    throw refused('call.placeholder', 'Filling keychain entries into a command is not built yet.');
+  const entry = host.credential ? facts.entry(host.credential) : undefined;
+  if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
+  const verdict = classify({ platform: host.platform, mode: 'exec', command });
+  const plan = planCall(host.platform, verdict.lines);
+  const call: Call = {
+    ...base,
+    target: targetOf(host),
+    lines: plan.lines,
+    answers: (base.arguments.answers as Call['answers'] | undefined) ?? [],
+    added: plan.added,
+    credential: { entry: entry.id, name: entry.name, version: entry.version },
+  };
+  const { lines: _, ...said } = verdict;
+  return { call, tool, verdict: said, account: entry };
+}
+
+/** The part of a host record that a call is bound to. */
+export function targetOf(host: Host): Target {
+  const { id, version, name, platform, environment, tags, protocol, address, port, route, hostKeys, lab } = host;
+  return { host: id, version, name, platform, environment, tags, protocol, address, port, route, hostKeys, lab };
+}
+
+function refused(code: `call.${string}`, message: string): Fault {
+  return new Fault(code, message, 'Nothing ran. Correct the call and propose it again.');
+}

@@ -1,0 +1,92 @@
+/** The tools an agent may propose, and what each is to the gate. A name that is not here is denied. */
+import type { ToolNature } from '@interlock/gate';
+import type { Json } from '@interlock/model';
+import type { ToolSpec } from '@interlock/protocol';
+import { z } from 'zod';
+
+export interface Tool {
+  readonly name: string;
+  readonly nature: ToolNature;
+  /** The trade's word for what it is, as the card says it. */
+  readonly domain: string;
+  readonly needsHost: boolean;
+  readonly arguments: z.ZodType<{ readonly [name: string]: Json }>;
+  readonly spec: ToolSpec;
+}
+
+const command = z.string().min(1).max(10_000);
+const hostProperty = { type: 'string', description: 'Id of the host, from inventory.list' };
+const explanationProperty = { type: 'string', description: 'Why, in one sentence, for the person who decides' };
+
+export const tools: ReadonlyMap<string, Tool> = new Map(
+  (
+    [
+      {
+        name: 'terminal.run',
+        nature: 'classified',
+        domain: 'terminal command',
+        needsHost: true,
+        arguments: z.strictObject({
+          command,
+          answers: z
+            .array(z.strictObject({ question: z.string().min(1).max(60), answer: z.string().max(200) }))
+            .max(10)
+            .optional(),
+        }) as unknown as Tool['arguments'],
+        spec: {
+          name: 'terminal.run',
+          description:
+            'Runs lines on one host in order and answers with what the device wrote. A change is one call: entering configuration, its lines, leaving, the check that follows and the save. Questions of the device are answered only by what `answers` names.',
+          input: {
+            type: 'object',
+            required: ['host', 'command'],
+            properties: {
+              host: hostProperty,
+              command: { type: 'string', description: 'One or more lines, separated by line feeds' },
+              answers: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  required: ['question', 'answer'],
+                  properties: { question: { type: 'string' }, answer: { type: 'string' } },
+                },
+              },
+              explanation: explanationProperty,
+            },
+          },
+        },
+      },
+      {
+        name: 'inventory.list',
+        nature: 'classified',
+        domain: 'inventory read',
+        needsHost: false,
+        arguments: z.strictObject({}),
+        spec: {
+          name: 'inventory.list',
+          description: 'The hosts of the inventory: id, name, platform, environment, address, tags.',
+          input: { type: 'object', properties: {} },
+        },
+      },
+      {
+        name: 'wait',
+        nature: 'talk',
+        domain: 'pause',
+        needsHost: false,
+        arguments: z.strictObject({ seconds: z.int().min(1).max(30) }),
+        spec: {
+          name: 'wait',
+          description: 'Waits, so that a protocol can converge before it is read again.',
+          input: {
+            type: 'object',
+            required: ['seconds'],
+            properties: { seconds: { type: 'integer', minimum: 1, maximum: 30 } },
+          },
+        },
+      },
+    ] satisfies Tool[]
+  ).map((tool) => [tool.name, tool]),
+);
+
+/** What the model is told of the tools. */
+export const toolSpecs: ToolSpec[] = [...tools.values()].map(({ spec }) => spec);

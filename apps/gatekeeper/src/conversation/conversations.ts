@@ -1,0 +1,276 @@
+/** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
+import { type AgentMode, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
+import type { CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
+import type { House } from '../house.ts';
+import { type Conversation, messagesOf, newCounts, type Run } from './conversation.ts';
+import type { ConversationStore } from './store.ts';
+
+/** What the workspace door can do for a run. It may be down; then the run waits for it. */
+export interface Thinker {
+  begin(run: Omit<RunBegin, 'tools' | 'hosts'>, hosts: readonly Id<'host'>[] | null): void;
+  steer(agent: Id<'agent'>, kind: 'send' | 'queue', text: string): void;
+  stop(agent: Id<'agent'>): void;
+}
+
+export interface Beginning {
+  readonly trust?: TrustLevel;
+  readonly mode?: AgentMode;
+  readonly hosts?: readonly Id<'host'>[] | null;
+}
+
+export class Conversations {
+  readonly #house: House;
+  readonly #store: ConversationStore;
+  readonly #model: string;
+  readonly #all = new Map<Id<'conversation'>, Conversation>();
+  readonly #agents = new Map<Id<'agent'>, Conversation>();
+  #thinker: Thinker | undefined;
+  /** Called when the list or a trust level changed. */
+  onChange: () => void = () => {};
+
+  constructor(house: House, store: ConversationStore, model: string) {
+    this.#house = house;
+    this.#store = store;
+    this.#model = model;
+    for (const conversation of store.load()) this.#all.set(conversation.id, conversation);
+    house.events.listen((event) => this.#keep(event));
+  }
+
+  attach(thinker: Thinker): void {
+    this.#thinker = thinker;
+  }
+
+  async create(beginning: Beginning = {}): Promise<Conversation> {
+    const conversation: Conversation = {
+      id: newId('conversation', this.#house.around.random),
+      created: this.#house.around.now(),
+      title: 'New conversation',
+      trust: beginning.trust ?? 'supervised',
+      mode: beginning.mode ?? 'default',
+      hosts: beginning.hosts ?? null,
+      history: [],
+      events: [],
+      run: null,
+    };
+    await this.#house.journal.write({
+      type: 'conversation.begun',
+      conversation: conversation.id,
+      by: this.#house.person(),
+      facts: { trust: conversation.trust, mode: conversation.mode },
+    });
+    this.#all.set(conversation.id, conversation);
+    this.#store.save(conversation);
+    this.onChange();
+    return conversation;
+  }
+
+  get(id: Id<'conversation'>): Conversation {
+    const conversation = this.#all.get(id);
+    if (!conversation)
+      throw new Fault('conversation.none', 'There is no such conversation.', 'Open one from the list.');
+    return conversation;
+  }
+
+  /** The conversation of an agent whose run is alive; a handle without a live run is refused. */
+  ofAgent(agent: Id<'agent'>): { conversation: Conversation; run: Run } {
+    const conversation = this.#agents.get(agent);
+    const run = conversation?.run;
+    if (!conversation || !run || run.agent !== agent)
+      throw new Fault('run.none', 'This agent has no live run.', 'A person starts a run with a prompt.');
+    return { conversation, run };
+  }
+
+  /** A person's words start a run. They reach the ledger and the records before anybody thinks about them. */
+  async prompt(id: Id<'conversation'>, text: string): Promise<Run> {
+    const conversation = this.get(id);
+    if (conversation.run)
+      throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
+    const { around, journal, events } = this.#house;
+    const run: Run = {
+      id: newId('run', around.random),
+      agent: newId('agent', around.random),
+      conversation: id,
+      prompt: text,
+      begun: around.now(),
+      stop: new AbortController(),
+      cut: new AbortController(),
+      calls: new Map(),
+      counts: newCounts(),
+    };
+    conversation.run = run; // before the first await, so that two prompts cannot both start
+    try {
+      await journal.write({
+        type: 'run.begun',
+        conversation: id,
+        run: run.id,
+        by: this.#house.person(),
+        facts: { trust: conversation.trust, mode: conversation.mode, model: this.#model },
+        sealed: { prompt: text },
+      });
+    } catch (error) {
+      conversation.run = null;
+      throw error;
+    }
+    this.#agents.set(run.agent, conversation);
+    if (conversation.history.length === 0) conversation.title = text.length > 60 ? `${text.slice(0, 59)}…` : text;
+    this.#store.save(conversation);
+    this.#store.history(conversation, { kind: 'prompt', text });
+    events.emit({
+      type: 'run.started',
+      at: run.begun,
+      conversation: id,
+      run: run.id,
+      prompt: text,
+      trust: conversation.trust,
+      mode: conversation.mode,
+      model: this.#model,
+    });
+    this.#begin(conversation, run);
+    this.onChange();
+    return run;
+  }
+
+  /** Hands every live run to a workspace that has just come up; calls in flight are joined by their use, not repeated. */
+  resume(): void {
+    for (const conversation of this.#all.values()) if (conversation.run) this.#begin(conversation, conversation.run);
+  }
+
+  #begin(conversation: Conversation, run: Run): void {
+    if (run.stop.signal.aborted) return void this.end(run.agent, 'stopped').catch(() => {});
+    this.#thinker?.begin(
+      { agent: run.agent, mode: conversation.mode, ...messagesOf(conversation.history) },
+      conversation.hosts,
+    );
+  }
+
+  steer(id: Id<'conversation'>, kind: 'send' | 'queue', text: string): void {
+    const conversation = this.get(id);
+    const run = conversation.run;
+    if (!run) throw new Fault('run.none', 'Nothing is running in this conversation.', 'Send it as a new question.');
+    this.#store.history(conversation, { kind: 'steer', text });
+    this.#house.events.emit({ type: 'run.steered', at: this.#house.around.now(), conversation: id, kind, text });
+    this.#thinker?.steer(run.agent, kind, text);
+  }
+
+  /** First press: nothing new starts and a call ends between its lines. `cut`: the wire is cut as well. */
+  stop(id: Id<'conversation'>, cut: boolean): void {
+    const run = this.get(id).run;
+    if (!run) return;
+    run.stop.abort(new Fault('run.stopped', 'A person stopped the run.', 'Read the device’s state before going on.'));
+    if (cut) run.cut.abort();
+    this.#thinker?.stop(run.agent);
+    if (run.calls.size === 0 || !this.#thinker) void this.end(run.agent, 'stopped').catch(() => {});
+  }
+
+  /** Trust and mode are set by a person; lowering or raising them holds from the next decision on. */
+  async set(id: Id<'conversation'>, change: { trust?: TrustLevel; mode?: AgentMode }): Promise<void> {
+    const conversation = this.get(id);
+    await this.#house.journal.write({
+      type: 'conversation.changed',
+      conversation: id,
+      by: this.#house.person(),
+      facts: { ...change },
+    });
+    Object.assign(conversation, change);
+    this.#store.save(conversation);
+    this.onChange();
+  }
+
+  /** Keeps what a model answered before the workspace learns it. */
+  heard(run: Run, message: Extract<import('./conversation.ts').HistoryItem, { kind: 'assistant' }>['message']): void {
+    this.#store.history(this.get(run.conversation), { kind: 'assistant', message });
+  }
+
+  answered(run: Run, use: string, result: CallResult): void {
+    this.#store.history(this.get(run.conversation), { kind: 'result', use, result });
+  }
+
+  /** Ends a run from evidence: what was rejected, stopped, left unfinished; never from the model's sentence. */
+  async end(agent: Id<'agent'>, reason: 'finished' | 'stopped' | 'failed'): Promise<void> {
+    const conversation = this.#agents.get(agent);
+    const run = conversation?.run;
+    if (!conversation || run?.agent !== agent) return;
+    conversation.run = null;
+    this.#agents.delete(agent);
+    const { counts } = run;
+    const end =
+      run.stop.signal.aborted || reason === 'stopped'
+        ? 'stopped'
+        : counts.rejected > 0
+          ? 'rejected'
+          : reason === 'failed' || counts.unfinished > 0 || (counts.failures > 0 && counts.reads + counts.changes === 0)
+            ? 'failed'
+            : 'done';
+    const at = this.#house.around.now();
+    const usage = { input: counts.input, output: counts.output };
+    await this.#house.journal
+      .write({
+        type: 'run.ended',
+        conversation: run.conversation,
+        run: run.id,
+        facts: {
+          end,
+          reads: counts.reads,
+          changes: counts.changes,
+          rejected: counts.rejected,
+          input: usage.input,
+          output: usage.output,
+        },
+      })
+      .catch(() => {});
+    this.#house.events.emit({
+      type: 'run.ended',
+      at,
+      conversation: run.conversation,
+      run: run.id,
+      end,
+      reads: counts.reads,
+      changes: counts.changes,
+      rejected: counts.rejected,
+      hosts: [...counts.hosts],
+      usage,
+      milliseconds: at - run.begun,
+    });
+    this.onChange();
+  }
+
+  views(): ConversationView[] {
+    return [...this.#all.values()].map(({ id, title, trust, mode, run, created }) => ({
+      id,
+      title,
+      trust,
+      mode,
+      model: this.#model,
+      running: run !== null,
+      created,
+    }));
+  }
+
+  #texts = new Map<string, Extract<RunEvent, { type: 'model.text' | 'call.output' }>>();
+
+  /** Streams are kept as one event each, when they end; everything else as it comes. */
+  #keep(event: RunEvent): void {
+    const conversation = event.conversation ? this.#all.get(event.conversation) : undefined;
+    if (!conversation) return;
+    if (event.type === 'model.text' || event.type === 'call.output') {
+      const key = event.type === 'call.output' ? event.call : `model ${event.conversation}`;
+      const begun = this.#texts.get(key);
+      this.#texts.set(key, begun ? { ...begun, text: begun.text + event.text } : event);
+      return;
+    }
+    const key =
+      event.type === 'call.ended'
+        ? event.call
+        : event.type === 'model.ended'
+          ? `model ${event.conversation}`
+          : undefined;
+    const text = key && this.#texts.get(key);
+    if (text) {
+      this.#texts.delete(key);
+      conversation.events.push(text);
+      this.#store.event(conversation.id, text);
+    }
+    conversation.events.push(event);
+    this.#store.event(conversation.id, event);
+  }
+}

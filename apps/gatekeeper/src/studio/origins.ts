@@ -1,0 +1,54 @@
+/** The names the listener answers to. A request for any other name, or from any other page, is refused. */
+
+export interface Origins {
+  /** `http://NAME.localhost:PORT`; the page. */
+  readonly page: string;
+  /** `http://card.NAME.localhost:PORT`; what authorizes. */
+  readonly card: string;
+}
+
+export function originsOf(name: string, port: number): Origins {
+  return { page: `http://${name}.localhost:${port}`, card: `http://card.${name}.localhost:${port}` };
+}
+
+/** For browsers that do not resolve names under `localhost`: two ports of 127.0.0.1 are two origins as well. */
+export function plainOrigins(port: number, cardPort: number): Origins {
+  return { page: `http://127.0.0.1:${port}`, card: `http://127.0.0.1:${cardPort}` };
+}
+
+/** Which of the two a Host header names; undefined for every other name, whatever it resolves to. */
+export function roleOfHost(host: string | undefined, origins: Origins): 'page' | 'card' | undefined {
+  if (host === undefined) return undefined;
+  const origin = `http://${host.toLowerCase()}`;
+  return origin === origins.page ? 'page' : origin === origins.card ? 'card' : undefined;
+}
+
+/** Headers of every answer: nothing from elsewhere, no inline script, no frame but the card in the page. */
+export function headersFor(role: 'page' | 'card', origins: Origins): Record<string, string> {
+  const own = role === 'page' ? origins.page : origins.card;
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    // xterm.js writes its theme into a style element of its own; a style cannot run.
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${own.replace('http:', 'ws:')}`,
+    `frame-src ${role === 'page' ? origins.card : "'none'"}`,
+    `frame-ancestors ${role === 'page' ? "'none'" : origins.page}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+  return {
+    'Content-Security-Policy': policy,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Origin-Agent-Cluster': '?1',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
+    'Cache-Control': 'no-store',
+  };
+}
