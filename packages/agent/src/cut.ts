@@ -1,0 +1,30 @@
+/** Long outputs are kept whole by the gatekeeper and shown to the model with their middle left out. */
+
+/** Characters of a device's or gate's answer that the model sees of one call. */
+export const outputLimit = 24_000;
+/** The inventory is a table that loses its meaning when it is cut, so it may be longer. */
+export const inventoryLimit = 120_000;
+/** Share of the limit that the beginning gets: errors and prompts stand at the end. */
+const headShare = 0.6;
+
+/** The text itself, or its head and tail around a line that says how many lines and characters were left out. */
+export function cutForModel(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const headEnd = lineEndBefore(text, Math.floor(limit * headShare));
+  const tailStart = lineStartAfter(text, text.length - Math.floor(limit * (1 - headShare)));
+  const gone = text.slice(headEnd, tailStart);
+  const lines = gone.replace(/^\n|\n$/g, '').split('\n').length;
+  const note = `[… ${lines} ${lines === 1 ? 'line' : 'lines'}, ${gone.length} characters left out here; ask for a narrower output …]`;
+  return `${text.slice(0, headEnd)}\n${note}\n${text.slice(tailStart)}`.toWellFormed();
+}
+
+/** Cuts between lines where a line ends near, else within the line. */
+function lineEndBefore(text: string, at: number): number {
+  const end = text.lastIndexOf('\n', at);
+  return end > at / 2 ? end : at;
+}
+
+function lineStartAfter(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end !== -1 && end - at < (text.length - at) / 2 ? end + 1 : at;
+}

@@ -1,0 +1,47 @@
+/** Questions about a conversation's messages. */
+import type { Message, ToolUse } from '@interlock/protocol';
+import { heldBack } from './turn.ts';
+
+export function toolUses(message: Message | undefined): ToolUse[] {
+  return message?.role === 'assistant' ? message.content.filter((block) => block.type === 'tool-use') : [];
+}
+
+export function textOf(message: Message | undefined): string {
+  const texts = message?.content.filter((block) => block.type === 'text') ?? [];
+  return texts.map((block) => block.text).join('\n');
+}
+
+/** How often the model has answered since a person's last prompt (a user message without tool results). */
+export function turnsSincePrompt(messages: readonly Message[]): number {
+  let turns = 0;
+  for (const message of messages.toReversed()) {
+    if (message.role === 'assistant') turns += 1;
+    else if (!message.content.some((block) => block.type === 'tool-result')) break;
+  }
+  return turns;
+}
+
+/** The first id that two tool uses of the conversation share: it would name two calls. */
+export function repeatedUse(messages: readonly Message[]): string | undefined {
+  const seen = new Set<string>();
+  for (const use of messages.flatMap(toolUses)) {
+    if (seen.has(use.use)) return use.use;
+    seen.add(use.use);
+  }
+  return undefined;
+}
+
+/**
+ * A model accepts a tool use only with its result in the next message. Uses that an earlier run left open (it was
+ * stopped, or cut) get a result that says so; the last message keeps its open uses, for they are this run's.
+ */
+export function mended(messages: readonly Message[]): Message[] {
+  return messages.map((message, i) => {
+    const open = toolUses(messages[i - 1]);
+    if (message.role !== 'user' || open.length === 0) return message;
+    const answered = new Set(message.content.map((block) => (block.type === 'tool-result' ? block.use : '')));
+    const missing = open.filter((use) => !answered.has(use.use));
+    const text = 'Its run ended before a result was kept. Read the state of the device before proposing it again.';
+    return { ...message, content: [...missing.map((use) => heldBack(use, text)), ...message.content] };
+  });
+}
