@@ -184,19 +184,16 @@ test('undo inverts inside the section, last first, and saves again what was save
       ['write memory', 'exec', 'exec'],
     ),
   );
-  assert.deepEqual(
-    undo.lines,
-    [
-      'configure terminal',
-      'router bgp 65001',
-      'no neighbor 10.0.0.2 remote-as 65002',
-      'interface Gi0/1',
-      'shutdown',
-      'no description to core-2',
-      'end',
-      'write memory',
-    ],
-  );
+  assert.deepEqual(undo.lines, [
+    'configure terminal',
+    'router bgp 65001',
+    'no neighbor 10.0.0.2 remote-as 65002',
+    'interface Gi0/1',
+    'shutdown',
+    'no description to core-2',
+    'end',
+    'write memory',
+  ]);
   assert.match(undo.note, /does not come back/);
 });
 
