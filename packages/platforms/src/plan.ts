@@ -4,12 +4,14 @@ import { profileOf } from './catalogue.ts';
 import type { Profile } from './profile.ts';
 
 export interface Plan {
+  /** The lines as a call holds them, without what the classifier said beside. */
+  readonly lines: CallLine[];
   /** Lines that bring a fresh session from exec to the mode of the first line. */
   readonly enter: readonly string[];
   /** Lines that bring it back to exec afterwards, also when the call ends early. */
   readonly leave: readonly string[];
   /** For `call.added`: every line and key the executor may send beside the call's lines and answers. */
-  readonly added: readonly string[];
+  readonly added: string[];
 }
 
 /** A line the executor adds, as `call.added` lists it. */
@@ -35,12 +37,15 @@ export function planCall(platform: Platform, lines: readonly CallLine[]): Plan {
     const before = lines[at - 1];
     if (before !== undefined && before.leaves !== line.mode)
       throw badLine(`Line ${at + 1} was judged in ${line.mode}, but the line before it leaves ${before.leaves}.`);
+    if (line.mode === 'prompt')
+      throw badLine(`Line ${at + 1} answers a question; answers are named beside the lines and are not lines.`);
   }
   const enter = enterLines(profile, first.mode);
   const leave = leaveLines(profile, lines);
   const keys = [profile.interrupt, ...profile.questions.map((question) => question.no)];
   if (profile.pager !== null) keys.push(profile.pager.key);
   return {
+    lines: lines.map(({ text, mode, leaves, class: kind }) => ({ text, mode, leaves, class: kind })),
     enter,
     leave,
     added: [...['', ...profile.prepare, ...enter, ...leave].map(addedLine), ...[...new Set(keys)].map(addedKey)],
@@ -60,7 +65,7 @@ function checkLine(profile: Profile, text: string): void {
 }
 
 function enterLines(profile: Profile, mode: CliMode): readonly string[] {
-  if (mode === 'exec') return [];
+  if (mode === 'exec' || mode === 'unknown') return [];
   if (mode === 'config' && profile.config !== null) return profile.config.enter;
   if (mode.startsWith('path:/') && profile.id === 'mikrotik_routeros')
     return [`/${mode.slice('path:/'.length).replaceAll('/', ' ')}`];

@@ -57,7 +57,9 @@ test('a line judged in a section stands in that section and nowhere else', () =>
   assert.equal(standsIn(ios, 'config-if', 'config'), false);
   assert.equal(standsIn(ios, 'config', 'config-if'), false);
   assert.equal(standsIn(ios, 'exec', 'config'), false);
-  assert.equal(standsIn(ios, 'unknown', 'exec'), false);
+  assert.equal(standsIn(ios, 'unknown', 'exec'), true);
+  assert.equal(standsIn(ios, 'config-nacl', 'config-ext-nacl'), true);
+  assert.equal(standsIn(ios, 'prompt', 'exec'), false);
   assert.equal(standsIn(profileOf('arista_eos'), 'config-if', 'config-if-et1'), true);
   assert.equal(standsIn(profileOf('juniper_junos'), 'config-interfaces', 'config'), true);
 });
@@ -163,6 +165,7 @@ test('a plan refuses a line that would not run as it reads', () => {
   refuses('linux', ['echo !!', 'exec', 'exec']);
   refuses('cisco_ios', ['no shutdown', 'config-if', 'config-if']);
   refuses('cisco_ios', ['configure terminal', 'exec', 'config'], ['reload', 'exec', 'exec']);
+  refuses('cisco_ios', ['reload', 'exec', 'prompt'], ['y', 'prompt', 'exec']);
   assert.throws(() => planCall('cisco_ios', []), { code: 'platforms.line' });
   assert.throws(() => planCall('other:toaster', lines(['show version', 'exec', 'exec'])), {
     code: 'platforms.unknown',

@@ -38,15 +38,23 @@ function modeOf(shape: PromptShape, groups: { readonly [name: string]: string | 
   return section === '' ? 'config' : `config-${section}`;
 }
 
+/** Sections that some lines of a kind open under another name. */
+const kin: Readonly<Record<string, readonly CliMode[]>> = {
+  'config-if': ['config-subif'],
+  'config-nacl': ['config-std-nacl', 'config-ext-nacl'],
+  'config-ip-sla': ['config-sla-monitor'],
+};
+
 /**
  * Whether a prompt that shows `shown` is the place that a line was judged in. Some platforms add the name of what is
- * configured (`config-if-et1` for `config-if`), others show every section as plain `config`.
+ * configured (`config-if-et1` for `config-if`), others show every section as plain `config`. A line judged in
+ * `unknown` was judged for every place, and the worst was kept.
  */
 export function standsIn(profile: Profile, judged: CliMode, shown: CliMode): boolean {
-  if (judged === shown) return true;
+  if (judged === shown || judged === 'unknown') return true;
   if (!judged.startsWith('config-')) return false;
   if (shown.startsWith(`${judged}-`)) return true;
-  if (judged === 'config-if' && shown === 'config-subif') return true;
+  if (kin[judged]?.includes(shown)) return true;
   const namesSections = profile.prompts.some((shape) => shape.mode === 'section');
   return !namesSections && shown === 'config';
 }
