@@ -1,5 +1,5 @@
 /** What a person reads before a call runs, computed from the canonical call and never from the model's words. */
-import { type Call, callHash, type Decision, type Id, type Verdict } from '@interlock/model';
+import { type Call, callHash, type Decision, type Id, type Platform, type Verdict } from '@interlock/model';
 import { effectOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
@@ -54,7 +54,7 @@ export function drawCard(ground: CardGround): Card {
     why: verdict.reason,
     asks: { reason: decision.reason, rule: decision.rule },
     effect: target && texts.length > 0 ? effectOf(target.platform, call.lines) : '',
-    undo: target && texts.length > 0 ? undoLines(target.platform, call.lines) : { lines: [], note: '' },
+    undo: target && texts.length > 0 ? undoOf(target.platform, call.lines) : { lines: [], note: '' },
     account: account && { user: account.account, entry: account.name },
     placeholders: [],
     hostKeys: [],
@@ -62,4 +62,9 @@ export function drawCard(ground: CardGround): Card {
     opened: now,
     expires: now + cardLife,
   };
+}
+
+function undoOf(platform: Platform, lines: Call['lines']): Card['undo'] {
+  const undo = undoLines(platform, lines);
+  return { lines: [...undo.lines], note: undo.note };
 }

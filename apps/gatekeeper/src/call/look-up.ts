@@ -89,13 +89,14 @@ function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedU
   const entry = host.credential ? facts.entry(host.credential) : undefined;
   if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
   const verdict = classify({ platform: host.platform, mode: 'exec', command });
-  const plan = planCall(host.platform, verdict.lines);
+  const lines = verdict.lines.map(({ text, mode, leaves, class: cls }) => ({ text, mode, leaves, class: cls }));
+  const plan = planCall(host.platform, lines);
   const call: Call = {
     ...base,
     target: targetOf(host),
-    lines: plan.lines,
+    lines,
     answers: (base.arguments.answers as Call['answers'] | undefined) ?? [],
-    added: plan.added,
+    added: [...plan.added],
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
   const { lines: _, ...said } = verdict;

@@ -1,0 +1,139 @@
+/** The inventory: hosts, each a sealed row. They change by a person's message or an approved call, and by nothing else. */
+import { Fault, type Host, type HostKey, type Id, newId } from '@interlock/model';
+import type { HostRow } from '@interlock/protocol';
+import type { EntryFact } from '../call/look-up.ts';
+import type { Rows } from '../conversation/store.ts';
+import type { House } from '../house.ts';
+
+export type NewHost = Pick<
+  Host,
+  'name' | 'address' | 'port' | 'platform' | 'environment' | 'folder' | 'tags' | 'credential'
+> &
+  Partial<Pick<Host, 'hostKeys' | 'route' | 'lab'>>;
+
+/** How a host came to be, for the ledger. */
+export type Origin = 'form' | 'ssh-config' | 'command-line' | 'lab';
+
+/** Hosts that one inventory may hold. */
+const largest = 20_000;
+
+export class Inventory {
+  readonly #house: House;
+  readonly #rows: Pick<Rows, 'put' | 'all'> & { remove(table: string, id: string): void };
+  readonly #hosts = new Map<Id<'host'>, Host>();
+  onChange: () => void = () => {};
+
+  constructor(house: House, rows: Pick<Rows, 'put' | 'all'> & { remove(table: string, id: string): void }) {
+    this.#house = house;
+    this.#rows = rows;
+    for (const { id, body } of rows.all('host')) this.#hosts.set(id as Id<'host'>, body as Host);
+  }
+
+  list(): Host[] {
+    return [...this.#hosts.values()];
+  }
+
+  get(id: Id<'host'>): Host | undefined {
+    return this.#hosts.get(id);
+  }
+
+  named(name: string): Host | undefined {
+    return this.list().find((host) => host.name === name);
+  }
+
+  /** Whether a host of the person's own stands in it. */
+  hasOwn(): boolean {
+    return this.list().some(({ lab }) => !lab);
+  }
+
+  async add(host: NewHost, origin: Origin): Promise<Host> {
+    if (this.named(host.name))
+      throw new Fault('host.name-taken', `There is a host named ${host.name} already.`, 'Choose another name.');
+    if (this.#hosts.size >= largest)
+      throw new Fault('host.too-many', `An inventory holds ${largest} hosts.`, 'Remove some that are no longer there.');
+    const made: Host = {
+      ...host,
+      id: newId('host', this.#house.around.random),
+      protocol: 'ssh',
+      route: host.route ?? [],
+      hostKeys: host.hostKeys ?? [],
+      lab: host.lab ?? false,
+      version: 1,
+    };
+    await this.#house.journal.write({
+      type: 'host.added',
+      host: { id: made.id, name: made.name },
+      by: this.#house.person(),
+      facts: { origin, environment: made.environment, platform: made.platform },
+      sealed: { address: made.address, port: made.port },
+    });
+    this.#keep(made);
+    return made;
+  }
+
+  /** A new version of a host: calls decided on the old one are void. */
+  async change(id: Id<'host'>, change: Partial<Omit<Host, 'id' | 'version'>>, why: string): Promise<Host> {
+    const host = this.#hosts.get(id);
+    if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
+    const made: Host = { ...host, ...change, version: host.version + 1 };
+    await this.#house.journal.write({
+      type: 'host.changed',
+      host: { id, name: made.name },
+      by: this.#house.person(),
+      facts: { why, version: made.version },
+      sealed: { change: structuredClone(change) as never },
+    });
+    this.#keep(made);
+    return made;
+  }
+
+  /** Pins keys to a host and its route, after a person said so or where known_hosts or the lab knew them. */
+  async pin(id: Id<'host'>, keys: readonly HostKey[], how: 'person' | 'known-hosts' | 'lab'): Promise<Host> {
+    const host = this.#hosts.get(id);
+    if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
+    await this.#house.journal.write({
+      type: 'hostkey.trusted',
+      host: { id, name: host.name },
+      by: this.#house.person(),
+      facts: { how, keys: keys.map(({ algorithm, fingerprint }) => `${algorithm} ${fingerprint}`) },
+    });
+    const made: Host = { ...host, hostKeys: [...keys], version: host.version + 1 };
+    this.#keep(made);
+    return made;
+  }
+
+  /** Forgets the lab's hosts: they are made again, with new ports, whenever the lab starts. */
+  dropLab(): void {
+    for (const host of this.list())
+      if (host.lab) {
+        this.#hosts.delete(host.id);
+        this.#rows.remove('host', host.id);
+      }
+    this.onChange();
+  }
+
+  #keep(host: Host): void {
+    this.#hosts.set(host.id, host);
+    this.#rows.put('host', host.id, host);
+    this.onChange();
+  }
+}
+
+/** A host as the Studio lists it. */
+export function hostRow(host: Host, entry: EntryFact | undefined, nameOf: (id: Id<'host'>) => string): HostRow {
+  const { id, name, folder, platform, environment, tags, address, port, hostKeys, lab, route } = host;
+  return {
+    id,
+    name,
+    folder,
+    platform,
+    environment,
+    tags,
+    address,
+    port,
+    hostKeys,
+    lab,
+    route: route.map(nameOf),
+    credential: entry ? { id: entry.id, name: entry.name, account: entry.account } : null,
+  };
+}

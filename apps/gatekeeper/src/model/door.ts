@@ -1,0 +1,84 @@
+/** The door to the model: only a live run gets through, and everything on its way out passes the redactor. */
+import { Fault } from '@interlock/model';
+import type { Model } from '@interlock/models';
+import type { Block, ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/protocol';
+import type { Conversation, Run } from '../conversation/conversation.ts';
+import type { House } from '../house.ts';
+
+export interface ModelRooms {
+  readonly house: House;
+  readonly model: Model;
+  readonly tools: readonly ToolSpec[];
+  /** Replaces every secret that is known; throws where it cannot, and then nothing is sent. */
+  readonly redact: (text: string) => { text: string; found: number };
+  /** Keeps the answer before the workspace learns it. */
+  readonly heard: (run: Run, message: Message) => void;
+}
+
+/** Characters of one answer; a model that does not end is ended. */
+const longestAnswer = 400_000;
+
+/** One turn of the model for a live run; its words stream to the Studio as they come. */
+export async function converse(
+  ask: ConverseAsk,
+  at: { conversation: Conversation; run: Run },
+  rooms: ModelRooms,
+): Promise<ConverseAnswer> {
+  const { house, model } = rooms;
+  const { run } = at;
+  const signal = run.stop.signal;
+  signal.throwIfAborted();
+  let found = 0;
+  const clean = (text: string) => {
+    const result = rooms.redact(text);
+    found += result.found;
+    return result.text;
+  };
+  const request = {
+    system: clean(ask.system),
+    messages: ask.messages.map((message) => cleanMessage(message, clean)),
+    tools: [...rooms.tools],
+  };
+  await house.journal.write({
+    type: 'model.called',
+    conversation: run.conversation,
+    run: run.id,
+    facts: { model: model.id, rehearsal: model.rehearsal, redacted: found },
+  });
+  const content: Block[] = [];
+  let length = 0;
+  let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
+  for await (const event of model.converse(request, signal)) {
+    signal.throwIfAborted();
+    if (event.type === 'text') {
+      length += event.text.length;
+      if (length > longestAnswer)
+        throw new Fault('model.endless', 'The model did not come to an end.', 'Ask again, more narrowly.');
+      const last = content.at(-1);
+      if (last?.type === 'text') last.text += event.text;
+      else content.push({ type: 'text', text: event.text });
+      house.events.emit(
+        { type: 'model.text', at: house.around.now(), conversation: run.conversation, text: event.text },
+        'model',
+      );
+    } else if (event.type === 'tool-use')
+      content.push({ type: 'tool-use', use: event.use, tool: event.tool, input: event.input });
+    else end = { stop: event.stop, usage: event.usage };
+  }
+  if (!end) throw new Fault('model.broken-off', 'The model’s answer broke off.', 'Ask again.');
+  run.counts.input += end.usage.input;
+  run.counts.output += end.usage.output;
+  const message: Message = { role: 'assistant', content };
+  rooms.heard(run, message);
+  house.events.emit({ type: 'model.ended', at: house.around.now(), conversation: run.conversation, usage: end.usage });
+  return { message, ...end };
+}
+
+function cleanMessage(message: Message, clean: (text: string) => string): Message {
+  const content = message.content.map((block): Block => {
+    if (block.type === 'tool-use')
+      return { ...block, input: JSON.parse(clean(JSON.stringify(block.input))) as typeof block.input };
+    return { ...block, text: clean(block.text) };
+  });
+  return { role: message.role, content };
+}

@@ -1,0 +1,42 @@
+/** What the card frame may ask: everything that authorizes, and every field a secret is typed into. */
+import { type FromAuthority, fromAuthority } from '@interlock/protocol';
+import type { WebSocket } from 'ws';
+import type { z } from 'zod';
+import type { House } from '../house.ts';
+import { type Client, type Handlers, serveSocket } from './rpc.ts';
+
+type Ask<M extends keyof FromAuthority> = z.infer<FromAuthority[M]['ask']>;
+type Answer<M extends keyof FromAuthority> = z.infer<FromAuthority[M]['answer']>;
+
+export interface CardRooms {
+  readonly house: House;
+  readonly admit: (session: string) => void;
+  readonly snapshot: () => Answer<'hello'>;
+  readonly ask: {
+    readonly [M in Exclude<keyof FromAuthority, 'hello'>]: (ask: Ask<M>) => Answer<M> | Promise<Answer<M>>;
+  };
+  readonly join: (client: Client) => () => void;
+}
+
+export function serveCard(socket: WebSocket, rooms: CardRooms): void {
+  serveSocket<FromAuthority>(socket, fromAuthority, rooms.admit, (client) => {
+    let leave = () => {};
+    void client.closed.then(() => leave());
+    return {
+      ...rooms.ask,
+      hello: () => {
+        leave();
+        const leaveChanges = rooms.join(client);
+        const leaveEvents = rooms.house.events.listen((event) => {
+          if (event.type === 'card.opened') client.notify('card.opened', event.card);
+          else if (event.type === 'card.closed') client.notify('card.closed', event.end);
+        });
+        leave = () => {
+          leaveChanges();
+          leaveEvents();
+        };
+        return rooms.snapshot();
+      },
+    } satisfies Handlers<FromAuthority>;
+  });
+}
