@@ -1,0 +1,51 @@
+/** Keyed fingerprints: of a secret only these are kept. The key is random for each process and is never stored. */
+
+import { hex } from '@interlock/model';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { formsOf } from './forms.ts';
+
+/** One way a known secret may look. `head` fingerprints its first `window` units, `whole` all of it. */
+export interface Fingerprint {
+  readonly name: string;
+  readonly window: number;
+  readonly head: number;
+  readonly length: number;
+  readonly whole: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Units in the window that slides over the text; a form that is shorter has a window of its own length. */
+export const widest = 8;
+
+/** Multiplier of the rolling hash, taken from the key: odd, so that no unit is lost. */
+export function multiplierOf(key: Uint8Array): number {
+  const bytes = hmac(sha256, key, new TextEncoder().encode('interlock/redact/rolling'));
+  return (new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) | 1) >>> 0;
+}
+
+/** The fingerprints of every form of a secret. The secret itself is not kept. */
+export function fingerprintsOf(key: Uint8Array, multiplier: number, secret: Uint8Array, name: string): Fingerprint[] {
+  return formsOf(secret).map(({ units, before, after }) => {
+    const window = Math.min(widest, units.length);
+    let head = 0;
+    for (let at = 0; at < window; at++) head = (Math.imul(head, multiplier) + (units[at] as number)) >>> 0;
+    const whole = keyedHash(key, units);
+    const length = units.length;
+    units.fill(0);
+    return { name, window, head, length, whole, before, after };
+  });
+}
+
+/** HMAC-SHA-256 of UTF-16 units (big-endian), as hex. */
+export function keyedHash(key: Uint8Array, units: Uint16Array): string {
+  const bytes = new Uint8Array(units.length * 2);
+  for (let at = 0; at < units.length; at++) {
+    bytes[at * 2] = (units[at] as number) >> 8;
+    bytes[at * 2 + 1] = (units[at] as number) & 0xff;
+  }
+  const mac = hex(hmac(sha256, key, bytes));
+  bytes.fill(0);
+  return mac;
+}

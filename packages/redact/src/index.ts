@@ -1,0 +1,2 @@
+export { neutralise, newNeutraliser } from './placeholder.ts';
+export { newRedactor, type RedactionStream, type Redactor } from './redactor.ts';

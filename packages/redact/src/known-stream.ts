@@ -1,0 +1,181 @@
+/** Finds known secrets in a stream of text by their fingerprints alone. */
+import { type Fingerprint, keyedHash, widest } from './fingerprint.ts';
+import { type EscapeState, step } from './transparent.ts';
+
+/** What the search needs to know of the secrets; shared by all streams of a redactor and changed by it. */
+export interface Known {
+  readonly key: Uint8Array;
+  readonly multiplier: number;
+  /** Fingerprints by window and by the rolling hash of their head. */
+  readonly heads: ReadonlyMap<number, ReadonlyMap<number, readonly Fingerprint[]>>;
+}
+
+/** A stretch to replace, in places among the shown units. */
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+/** A head that fits and whose whole has not arrived. */
+interface Begun {
+  readonly at: number;
+  readonly print: Fingerprint;
+}
+
+/** Units read at once, so that a large text does not need a large index. */
+const slice = 1 << 15;
+
+/** One stream's state: the text that cannot be released yet and what was found in it. */
+export class KnownStream {
+  readonly #known: Known;
+  readonly #count: () => void;
+  #raw = '';
+  /** For every shown unit of `#raw`, its offset there. */
+  #shown: number[] = [];
+  #state: EscapeState = 'text';
+  /** Shown units at which every window has been looked up. */
+  #searched = 0;
+  #begun: Begun[] = [];
+  #found: Found[] = [];
+
+  /** `count` is called for each secret that is replaced. */
+  constructor(known: Known, count: () => void) {
+    this.#known = known;
+    this.#count = count;
+  }
+
+  push(text: string): string {
+    let out = '';
+    for (let at = 0; at < text.length; at += slice) {
+      this.#take(text.slice(at, at + slice));
+      this.#search();
+      out += this.#release(this.#limit());
+    }
+    return out;
+  }
+
+  end(): string {
+    this.#begun = [];
+    const out = this.#release(this.#shown.length);
+    this.#state = 'text';
+    return out;
+  }
+
+  #take(text: string): void {
+    const from = this.#raw.length;
+    this.#raw += text;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (this.#state === 'text' && unit > 0x1b && unit !== 0x9b) {
+        this.#shown.push(from + at);
+        continue;
+      }
+      const next = step(this.#state, unit);
+      this.#state = next.state;
+      if (!next.hidden) this.#shown.push(from + at);
+    }
+  }
+
+  #search(): void {
+    const from = this.#searched;
+    let complete = this.#shown.length;
+    for (const [window, heads] of this.#known.heads) {
+      const last = this.#shown.length - window;
+      complete = Math.min(complete, Math.max(from, last + 1));
+      this.#slide(window, heads, from, last);
+    }
+    this.#searched = complete;
+    const waiting: Begun[] = [];
+    for (const one of this.#begun) {
+      if (one.at + one.print.length > this.#shown.length) waiting.push(one);
+      else this.#settle(one);
+    }
+    this.#begun = waiting;
+  }
+
+  /** Looks up every complete window of one width that begins at `from` or behind it. */
+  #slide(window: number, heads: ReadonlyMap<number, readonly Fingerprint[]>, from: number, last: number): void {
+    const { multiplier } = this.#known;
+    const shown = this.#shown;
+    const raw = this.#raw;
+    if (last < from) return;
+    let oldest = 1;
+    for (let at = 1; at < window; at++) oldest = Math.imul(oldest, multiplier);
+    let hash = 0;
+    for (let at = from; at < from + window - 1; at++)
+      hash = (Math.imul(hash, multiplier) + raw.charCodeAt(shown[at] as number)) | 0;
+    for (let at = from; at <= last; at++) {
+      hash = (Math.imul(hash, multiplier) + raw.charCodeAt(shown[at + window - 1] as number)) | 0;
+      for (const print of heads.get(hash >>> 0) ?? none)
+        if (!this.#begun.some((one) => one.at === at && one.print === print)) this.#begun.push({ at, print });
+      hash = (hash - Math.imul(raw.charCodeAt(shown[at] as number), oldest)) | 0;
+    }
+  }
+
+  /** The whole decides: a head alone may fit by chance. */
+  #settle({ at, print }: Begun): void {
+    const units = new Uint16Array(print.length);
+    for (let i = 0; i < print.length; i++) units[i] = this.#raw.charCodeAt(this.#shown[at + i] as number);
+    const fits = keyedHash(this.#known.key, units) === print.whole;
+    units.fill(0);
+    if (!fits) return;
+    this.#found.push({ start: Math.max(0, at - print.before), end: at + print.length + print.after, name: print.name });
+    this.#found = joined(this.#found);
+  }
+
+  /** The first shown unit that must wait: one may still turn out to be the beginning, or the border, of a secret. */
+  #limit(): number {
+    if (this.#known.heads.size === 0) return this.#shown.length;
+    let limit = Math.max(0, this.#searched - 1);
+    for (const { at } of this.#begun) limit = Math.min(limit, Math.max(0, at - 1));
+    for (const { start, end } of this.#found) if (start < limit && end > limit) limit = start;
+    return limit;
+  }
+
+  /** Gives out everything before a shown unit, with what was found replaced. */
+  #release(limit: number): string {
+    const cut = limit < this.#shown.length ? (this.#shown[limit] as number) : this.#raw.length;
+    let out = '';
+    let at = 0;
+    for (const { start, end, name } of this.#found) {
+      if (start >= limit) break;
+      const first = this.#shown[start] as number;
+      const last = this.#shown[Math.min(end, this.#shown.length) - 1] as number;
+      // Line ends inside keep the shape of the text.
+      const ends = this.#raw.slice(first, last).replace(/[^\r\n]/g, '');
+      out += `${this.#raw.slice(at, first)}«secret:${name}»${ends}`;
+      at = last + 1;
+      this.#count();
+    }
+    out += this.#raw.slice(at, cut);
+    this.#forget(limit, cut);
+    return out;
+  }
+
+  #forget(limit: number, cut: number): void {
+    this.#raw = this.#raw.slice(cut);
+    this.#shown = this.#shown.slice(limit).map((offset) => offset - cut);
+    this.#searched = Math.max(0, this.#searched - limit);
+    this.#begun = this.#begun.map(({ at, print }) => ({ at: at - limit, print }));
+    this.#found = this.#found
+      .filter(({ start }) => start >= limit)
+      .map(({ start, end, name }) => ({ start: start - limit, end: end - limit, name }));
+  }
+}
+
+const none: readonly Fingerprint[] = [];
+
+/** In order, and what overlaps joined, so that no piece of one secret stands beside another's placeholder. */
+function joined(found: readonly Found[]): Found[] {
+  const out: Found[] = [];
+  for (const one of [...found].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = out.at(-1);
+    if (last && one.start < last.end) out[out.length - 1] = { ...last, end: Math.max(last.end, one.end) };
+    else out.push(one);
+  }
+  return out;
+}
+
+/** Most units that a stream holds back where nothing begins like a secret. */
+export const heldBack = widest;

@@ -1,0 +1,125 @@
+/**
+ * What device output gives away by its shape. One rule is a literal word that must stand in the line and an expression
+ * that is tried only then; the first group is kept, the second is the secret. Expressions begin at the start of a line
+ * or at the literal, have no nested repetition, and so take time linear in the line.
+ */
+
+export interface PackRule {
+  /** Names the placeholder: `«secret:KIND:…»`. */
+  readonly kind: string;
+  /** In lower case; the line is searched without regard to case. */
+  readonly literal: string;
+  readonly expression: RegExp;
+}
+
+/** `0`, `5`, `7` … before a stored secret, or a word that says how it is stored. */
+const stored =
+  '(?:(?:[0-9]{1,2}|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal) ){0,3}';
+const value = '("[^"\\n]{1,400}"|[^\\s;"]{1,400})';
+
+/** Where a configuration line begins: a line, what a pager left, or a prompt that echoes it. */
+const begin = '(?:^|[\\r\\x08])(?:[^\\s#>]{1,80}[#>] ?)?[ \\t]*';
+
+function ios(kind: string, literal: string, before: string): PackRule {
+  return { kind, literal, expression: new RegExp(`(${begin}(?:no )?${before} +${stored})${value}`, 'i') };
+}
+
+function junos(kind: string, literal: string): PackRule {
+  return { kind, literal, expression: new RegExp(`((?:^|\\s)${literal} +)${value}`, 'i') };
+}
+
+function named(kind: string, literal: string): PackRule {
+  return { kind, literal: `${literal}=`, expression: new RegExp(`((?:^|[\\s;,{&?])${literal}=)${value}`, 'i') };
+}
+
+/** Cisco-like lines first, then Junos, RouterOS, servers, and at the end what is a secret wherever it stands. */
+export const pack: readonly PackRule[] = [
+  ios('enable', 'enable', 'enable (?:secret|password)(?: level \\d+)?'),
+  ios(
+    'user',
+    'username',
+    'username \\S{1,120}(?: privilege \\d+| role \\S{1,60}| group \\S{1,60}| nopassword){0,3} (?:secret|password)',
+  ),
+  ios('line', 'password', 'password'),
+  ios('line', 'secret', 'secret'),
+  ios('snmp-community', 'snmp-server', 'snmp-server community'),
+  ios(
+    'snmp-community',
+    'snmp-server',
+    'snmp-server host \\S{1,120}(?: vrf \\S{1,60})?(?: (?:traps|informs))?(?: version (?:1|2c))',
+  ),
+  ios('snmp-user', 'snmp-server', 'snmp-server user \\S{1,120}(?: \\S{1,120}){0,8}? auth (?:md5|sha|sha-?\\d+)'),
+  ios('bgp', 'neighbor', 'neighbor \\S{1,120} password'),
+  ios('ospf', 'authentication-key', '(?:ip )?(?:ospf )?authentication-key'),
+  ios(
+    'ospf',
+    'message-digest-key',
+    '(?:ip )?(?:ospf )?(?:\\S{1,60} ){0,4}message-digest-key \\d{1,3} (?:md5|hmac-sha\\S{0,10})',
+  ),
+  ios('ospf', 'virtual-link', 'area \\S{1,60} virtual-link \\S{1,60} authentication-key'),
+  ios('isis', 'isis password', 'isis password'),
+  ios('isis', 'area-password', 'area-password'),
+  ios('isis', 'domain-password', 'domain-password'),
+  ios('key', 'key-string', 'key-string'),
+  ios('key', 'pre-shared-key', 'pre-shared-key(?: local| remote| address \\S{1,80}(?: \\S{1,80})?)?'),
+  ios('key', 'isakmp key', 'crypto isakmp key'),
+  ios('tacacs', 'tacacs', '(?:tacacs-server|tacacs server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'),
+  ios('radius', 'radius', '(?:radius-server|radius server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'),
+  ios('server', 'server-private', 'server-private \\S{1,120} (?:\\S{1,40} ){0,8}?key'),
+  ios('key', 'key 7', 'key'),
+  ios('key', 'key 0', 'key'),
+  ios('hsrp', 'authentication', '(?:standby|vrrp)(?: \\d{1,4})? authentication(?: md5 key-string| text)?'),
+  ios('ppp', 'ppp', 'ppp (?:chap|pap) (?:password|sent-username \\S{1,120} password)'),
+  ios('wpa', 'wpa-psk', '(?:security )?wpa(?: akm)?[ -]psk(?: set-key)?'),
+  junos('password', 'encrypted-password'),
+  junos('password', 'plain-text-password-value'),
+  { kind: 'secret', literal: 'secret', expression: /((?:^|\s)secret +)("[^"\n]{1,400}")/ },
+  junos('ospf', 'authentication-key'),
+  junos('bgp', 'authentication-key'),
+  junos('key', 'pre-shared-key ascii-text'),
+  junos('key', 'pre-shared-key hexadecimal'),
+  junos('snmp-user', 'authentication-password'),
+  junos('snmp-user', 'privacy-password'),
+  junos('snmp-user', 'authentication-key'),
+  junos('snmp-user', 'privacy-key'),
+  { kind: 'snmp-community', literal: 'snmp', expression: new RegExp(`((?:^|\\s)snmp (?:v3 )?community +)${value}`) },
+  { kind: 'snmp-community', literal: 'community', expression: /^([ \t]*community +)([^\s;{"]{1,200})(?= *\{)/i },
+  { kind: 'snmp-community', literal: 'community', expression: /^([ \t]*(?:ro|rw)community6? +)([^\s;{"]{1,200})/i },
+  ...['password', 'secret', 'passphrase', 'private-key', 'preshared-key', 'pre-shared-key', 'wpa-pre-shared-key'].map(
+    (word) => named('routeros', word),
+  ),
+  ...['wpa2-pre-shared-key', 'authentication-password', 'encryption-password', 'auth-key', 'tcp-md5-key'].map((word) =>
+    named('routeros', word),
+  ),
+  ...['static-key-0', 'management-protection-key', 'ipsec-secret', 'shared-secret', 'psk', 'sae_password'].map((word) =>
+    named('key', word),
+  ),
+  ...['PGPASSWORD', 'MYSQL_PWD', 'AWS_SECRET_ACCESS_KEY', 'api_key', 'token', 'wpa_passphrase', 'bindpw'].map((word) =>
+    named('variable', word.toLowerCase()),
+  ),
+  { kind: 'variable', literal: 'password=', expression: new RegExp(`((?:^|\\s)[A-Z_]{0,60}PASSWORD=)${value}`) },
+  {
+    kind: 'token',
+    literal: 'authorization:',
+    expression: /(authorization: *(?:bearer|basic) +)([A-Za-z0-9._~+/=-]{6,2000})/i,
+  },
+  { kind: 'url', literal: '://', expression: /([a-z][a-z0-9+.-]{1,12}:\/\/[^\s:/@]{1,100}:)([^\s@/]{1,200})(?=@)/i },
+  {
+    kind: 'hash',
+    literal: '$',
+    expression: /((?:^|[\s:"'=]))(\$(?:1|5|6|8|9|14|y|2[aby]|sha512|7)\$[./A-Za-z0-9$=,+-]{6,400})/,
+  },
+  { kind: 'hash', literal: '$9$', expression: /((?:^|[\s"]))(\$9\$[./A-Za-z0-9$-]{4,400})/ },
+];
+
+/** Every literal once, with its rules in order. */
+export const byLiteral: ReadonlyMap<string, readonly PackRule[]> = Map.groupBy(pack, (rule) => rule.literal);
+
+/** Longest literal, in units: how much of an unfinished line must wait for a word that may still become one. */
+export const longestLiteral = Math.max(...pack.map((rule) => rule.literal.length));
+
+/** A block whose lines are a private key. */
+export const keyBlock = {
+  begin: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/,
+  end: /-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/,
+} as const;

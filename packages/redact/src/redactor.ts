@@ -1,0 +1,83 @@
+/** Secrets in text become placeholders: the ones we know, and the ones that device output gives away by its shape. */
+import { type Fingerprint, fingerprintsOf, multiplierOf } from './fingerprint.ts';
+import { type Known, KnownStream } from './known-stream.ts';
+import { PackStream } from './pack-stream.ts';
+
+/** Text goes in piece by piece; what is safe comes out at once, the rest with the next piece or at the end. */
+export interface RedactionStream {
+  push(text: string): string;
+  /** Everything that was held back. The stream may be used again. */
+  end(): string;
+  /** How many secrets were replaced so far. */
+  found(): number;
+}
+
+export interface Redactor {
+  /**
+   * Secrets with these bytes (UTF-8) are replaced by `«secret:NAME»` from now on, in all streams, plain and as base64,
+   * hex, URL-, JSON-, markup- and shell-quoted text. Keeps keyed fingerprints and not the secret; the caller wipes its
+   * own copy. False where the secret is too short to be looked for (under 4 characters) or all one blank.
+   */
+  know(secret: Uint8Array, name: string): boolean;
+  /** The secrets of this name are looked for no longer. */
+  forget(name: string): void;
+  stream(): RedactionStream;
+  redact(text: string): { readonly text: string; readonly found: number };
+}
+
+/** `key` is 32 random bytes of this process, kept nowhere else; placeholders are stable while it lives. */
+export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
+  const own = key.slice();
+  const multiplier = multiplierOf(own);
+  const heads = new Map<number, Map<number, Fingerprint[]>>();
+  const known: Known = { key: own, multiplier, heads };
+
+  function stream(): RedactionStream {
+    let found = 0;
+    const count = () => {
+      found++;
+    };
+    const secrets = new KnownStream(known, count);
+    const pack = new PackStream(own, count);
+    return {
+      push: (text) => pack.push(secrets.push(text)),
+      end: () => pack.push(secrets.end()) + pack.end(),
+      found: () => found,
+    };
+  }
+
+  return {
+    know(secret, name) {
+      if (secret.every((byte) => byte === 0x20)) return false;
+      const prints = fingerprintsOf(own, multiplier, secret, printable(name));
+      for (const print of prints) {
+        const byHead = heads.get(print.window) ?? new Map<number, Fingerprint[]>();
+        heads.set(print.window, byHead);
+        byHead.set(print.head, [...(byHead.get(print.head) ?? []), print]);
+      }
+      return prints.length > 0;
+    },
+    forget(name) {
+      const gone = printable(name);
+      for (const [window, byHead] of heads) {
+        for (const [head, prints] of byHead) {
+          const left = prints.filter((print) => print.name !== gone);
+          if (left.length === 0) byHead.delete(head);
+          else byHead.set(head, left);
+        }
+        if (byHead.size === 0) heads.delete(window);
+      }
+    },
+    stream,
+    redact(text) {
+      const one = stream();
+      const out = one.push(text) + one.end();
+      return { text: out, found: one.found() };
+    },
+  };
+}
+
+/** A name as it may stand inside the marks of a placeholder. */
+function printable(name: string): string {
+  return name.replace(/[«»\u0000-\u001f\u007f]/g, '_');
+}
