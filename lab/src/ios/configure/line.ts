@@ -1,0 +1,16 @@
+import { type Command, command } from '../../grammar/vocabulary.ts';
+import type { Run } from '../session.ts';
+
+/** `line vty`: the five lines are one here, as every guide configures them. */
+export const lineCommands: Command<Run>[] = [
+  command(['exec-timeout <minutes>', 'exec-timeout <minutes> <seconds>'], ({ device }, { minutes, seconds }) => {
+    device.router.running.vty.execTimeout = Number(minutes) * 60 + Number(seconds ?? 0);
+  }),
+  command('no exec-timeout', ({ device }) => void (device.router.running.vty.execTimeout = 0)),
+  command('logging synchronous', ({ device }) => void (device.router.running.vty.synchronous = true)),
+  command('no logging synchronous', ({ device }) => void (device.router.running.vty.synchronous = false)),
+  command('monitor', ({ device }) => void (device.router.running.vty.monitor = true)),
+  command('no monitor', ({ device }) => void (device.router.running.vty.monitor = false)),
+  command('length <lines>', ({ device }, { lines }) => void (device.router.running.vty.length = Number(lines))),
+  command('no length', ({ device }) => void (device.router.running.vty.length = null)),
+];

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { type LabClock, wallClock } from './clock.ts';
+import { defaultFaults, type PlantedFault } from './fault-planting.ts';
+import type { RouterConfig } from './ios/config.ts';
+import { type RouterPair, routerPair, sessionStates } from './ios/pair.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
+import { defaultPace, type Pace } from './network/network.ts';
+import type { LabPlatform, PracticeDevice, SavedState } from './practice-device.ts';
+import type { LabSecrets } from './secrets.ts';
+import { type HostKeyView, hostKeyView, newKeyPair } from './ssh/keys.ts';
+import { type SshServer, startSshServer } from './ssh/server.ts';
+import { defaultTopology, type Role, type Topology } from './topology.ts';
+
+/** How to reach one device, and as whom. */
+export interface LabDevice {
+  readonly role: Role;
+  readonly name: string;
+  readonly platform: LabPlatform;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly hostKey: HostKeyView;
+}
+
+export interface LabOptions {
+  readonly secrets: LabSecrets;
+  /** Default: one neighbour shut down; with `state` none beyond what was saved. */
+  readonly faults?: readonly PlantedFault[];
+  readonly topology?: Partial<Topology>;
+  /** Address to listen on. */
+  readonly listen?: string;
+  /** Ports by role; any free one where not named. */
+  readonly ports?: Partial<Record<Role, number>>;
+  readonly misbehave?: Partial<Record<Role, Misbehaviour>>;
+  /** Milliseconds without a key after which a session ends, instead of what the devices are configured to. */
+  readonly idleMilliseconds?: number;
+  readonly pace?: Partial<Pace>;
+  readonly clock?: LabClock;
+  /** OpenSSH public keys that log `admin` in, beside the lab's own user key. */
+  readonly authorizedKeys?: readonly string[];
+  /** What an earlier lab's `save` gave. */
+  readonly state?: LabState;
+  /** Told of mistakes of the lab's own; a session that met one was ended. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/** What was written to the devices' own storage. Holds digests and the SNMP communities, no password. */
+export interface LabState {
+  readonly v: 1;
+  readonly devices: Readonly<Partial<Record<Role, SavedState>>>;
+}
+
+/** A look behind a device, for tests and for whoever starts the lab. `name` is a host name or a role. */
+export interface LabHandle {
+  readonly runningConfig: () => string;
+  readonly misbehave: (misbehaviour: Misbehaviour) => void;
+  /** From now on another host key, as after an exchange of hardware. */
+  readonly changeHostKey: () => HostKeyView;
+  readonly dropConnections: () => void;
+}
+
+export interface Lab {
+  readonly devices: readonly LabDevice[];
+  readonly device: (name: string) => LabHandle;
+  /** State of each BGP session of a router, by neighbour address. */
+  readonly bgp: (name: string) => Readonly<Record<string, string>>;
+  readonly startupConfig: (name: string) => string;
+  readonly plant: (...faults: readonly PlantedFault[]) => void;
+  /** Both routers as they left the shop, then these faults. */
+  readonly reset: (faults: readonly PlantedFault[]) => void;
+  readonly save: () => LabState;
+  readonly close: () => Promise<void>;
+}
+
+interface Running {
+  readonly device: PracticeDevice;
+  readonly server: SshServer;
+  hostKey: HostKeyView;
+}
+
+/** Starts every device on an address of this machine. Rejects where a port is taken; what had started is closed. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const clock = options.clock ?? wallClock;
+  const topology: Topology = { ...defaultTopology, ...options.topology };
+  const listen = options.listen ?? '127.0.0.1';
+  const pair = routers(options, topology, clock);
+  const all: PracticeDevice[] = [pair.edge, pair.core];
+  pair.plant(options.faults ?? (options.state ? [] : defaultFaults));
+  const running: Running[] = [];
+  const close = async () => {
+    for (const { device } of running) device.close();
+    await Promise.all(running.map(({ server }) => server.close()));
+  };
+  try {
+    for (const device of all) running.push(await listenFor(device, options, listen, clock));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const find = (name: string) => {
+    const found = running.find(({ device }) => device.name === name || device.role === name);
+    if (!found) throw new RangeError(`no such device in the lab: ${name}`);
+    return found;
+  };
+  const router = (name: string) => {
+    const { device } = find(name);
+    if (device !== pair.edge && device !== pair.core) throw new RangeError(`not one of the two routers: ${name}`);
+    return device === pair.edge ? pair.edge : pair.core;
+  };
+  return {
+    get devices() {
+      return running.map((one) => view(one, options.secrets, listen));
+    },
+    device: (name) => handle(find(name)),
+    bgp: (name) => sessionStates(pair.network, router(name).router),
+    startupConfig: (name) => router(name).startupConfig(),
+    plant: (...faults) => pair.plant(faults),
+    reset: pair.reset,
+    save: () => ({ v: 1, devices: Object.fromEntries(all.map((device) => [device.role, device.save()])) }),
+    close,
+  };
+}
+
+function routers(options: LabOptions, topology: Topology, clock: LabClock): RouterPair {
+  const saved = options.state?.devices ?? {};
+  return routerPair({
+    topology,
+    secrets: options.secrets,
+    clock,
+    pace: { ...defaultPace, ...options.pace },
+    idleMilliseconds: options.idleMilliseconds ?? null,
+    salt: () => randomBytes(6).toString('base64url'),
+    authorizedKeys: () => [options.secrets.userKey.publicKey, ...(options.authorizedKeys ?? [])],
+    failed: options.failed ?? (() => {}),
+    // What `save` gave comes back as it was; it never leaves the caller's own data folder.
+    saved: {
+      ...(saved.edge ? { edge: saved.edge as unknown as RouterConfig } : {}),
+      ...(saved.core ? { core: saved.core as unknown as RouterConfig } : {}),
+    },
+  });
+}
+
+async function listenFor(
+  device: PracticeDevice,
+  options: LabOptions,
+  listen: string,
+  clock: LabClock,
+): Promise<Running> {
+  const { privateKey } = options.secrets.devices[device.role].hostKey;
+  device.misbehaviour = options.misbehave?.[device.role] ?? {};
+  const port = options.ports?.[device.role] ?? 0;
+  const server = await startSshServer({ face: device.face, hostKey: privateKey, listen, port, clock });
+  device.dropAll = server.dropAll;
+  return { device, server, hostKey: hostKeyView(privateKey) };
+}
+
+function view({ device, server, hostKey }: Running, secrets: LabSecrets, host: string): LabDevice {
+  const { role, name, platform } = device;
+  const { password } = secrets.devices[role];
+  return { role, name, platform, host, port: server.port, username: 'admin', password, hostKey };
+}
+
+function handle(one: Running): LabHandle {
+  return {
+    runningConfig: () => one.device.runningConfig(),
+    misbehave(misbehaviour) {
+      one.device.misbehaviour = misbehaviour;
+    },
+    changeHostKey() {
+      const { privateKey } = newKeyPair('lab, another');
+      one.server.setHostKey(privateKey);
+      one.hostKey = hostKeyView(privateKey);
+      return one.hostKey;
+    },
+    dropConnections: () => one.server.dropAll(),
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import ssh2 from 'ssh2';
+
+/** A key pair in OpenSSH's own formats. */
+export interface KeyPair {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+export interface HostKeyView {
+  /** As in the SSH protocol: `ssh-ed25519`. */
+  readonly algorithm: string;
+  /** `SHA256:` and unpadded base64, as OpenSSH prints it. */
+  readonly fingerprint: string;
+}
+
+/** A new ed25519 pair. */
+export function newKeyPair(comment: string): KeyPair {
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  return { privateKey: pair.private, publicKey: pair.public };
+}
+
+/** What a client sees of a host key. Throws TypeError where the text is no key. */
+export function hostKeyView(privateKey: string): HostKeyView {
+  const key = parseKey(privateKey);
+  const digest = createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '');
+  return { algorithm: key.type, fingerprint: `SHA256:${digest}` };
+}
+
+/** A key in any format that OpenSSH writes. Throws TypeError. */
+export function parseKey(text: string): ssh2.ParsedKey {
+  const parsed = ssh2.utils.parseKey(text);
+  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (!key || key instanceof Error) throw new TypeError('not an SSH key');
+  return key;
+}
