@@ -1,26 +1,8 @@
-/** The gatekeeper's way into the ledger: one sentence a deed, durable when the promise resolves. */
-import type { Actor, Approval, Decision, Id, Json, Outcome, RiskClass } from '@interlock/model';
+/** The gatekeeper's way into the ledger: one entry a deed, durable when the promise resolves. */
+import type { EventInput, EventType } from '@interlock/ledger';
 
-export interface Deed {
-  readonly type: string;
-  readonly conversation?: Id<'conversation'> | null;
-  readonly run?: Id<'run'> | null;
-  readonly call?: Id<'call'>;
-  readonly permit?: Id<'permit'>;
-  readonly card?: Id<'card'>;
-  readonly host?: { readonly id: string; readonly name: string } | null;
-  readonly by?: Actor | { readonly agent: string } | null;
-  readonly tool?: string;
-  readonly class?: RiskClass;
-  readonly decision?: Decision;
-  readonly approvals?: readonly Approval[];
-  readonly outcome?: Omit<Outcome, 'fault' | 'prompt'> & { readonly fault: string | null };
-  readonly entry?: { readonly id: string; readonly name: string; readonly version: number };
-  /** Clear facts that fit none of the fields above; never text of a command, a prompt or a device. */
-  readonly facts?: { readonly [name: string]: Json };
-  /** Command text, arguments, prompts, reasons: an envelope in the entry. */
-  readonly sealed?: { readonly [name: string]: Json };
-}
+/** A deed as the ledger's schema of its type wants it; the organization is added. */
+export type Deed = { [T in EventType]: Omit<EventInput<T>, 'organization'> }[EventType];
 
 export interface Journal {
   /** Index of the entry, once it is durable. Throws Fault `ledger.unwritable`: then nothing may run. */

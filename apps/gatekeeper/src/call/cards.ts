@@ -35,12 +35,11 @@ export class Cards {
   async ask(card: Card, signal: AbortSignal): Promise<CardAnswer> {
     await this.#house.journal.write({
       type: 'call.asked',
-      conversation: card.conversation,
+      ...idsOf(card),
       call: card.call,
       card: card.id,
+      ...hostOf(card),
       class: card.class,
-      host: card.host,
-      facts: { rule: card.asks.rule, hash: card.hash },
     });
     const answered = new Promise<CardAnswer>((settle) => {
       const timer = setTimeout(() => settle({ answer: 'expired' }), card.expires - this.#house.around.now());
@@ -110,15 +109,28 @@ export class Cards {
       conversation: card.conversation,
       end,
     });
+    if (!by || answer.answer === 'expired' || answer.answer === 'withdrawn') {
+      await this.#house.journal.write({
+        type: 'call.withdrawn',
+        ...idsOf(card),
+        call: card.call,
+        ...hostOf(card),
+        cause: answer.answer,
+      });
+      return;
+    }
     await this.#house.journal.write({
       type: 'call.answered',
-      conversation: card.conversation,
+      ...idsOf(card),
       call: card.call,
-      card: card.id,
+      ...hostOf(card),
+      answer: answer.answer === 'approved' ? 'approve' : answer.answer === 'modified' ? 'modify' : 'reject',
       by,
-      host: card.host,
-      facts: { answer: answer.answer, through: answer.answer === 'approved' ? answer.approval.through : 'card' },
+      through: answer.answer === 'approved' ? answer.approval.through : 'card',
       ...(answer.answer === 'modified' ? { sealed: { command: answer.command } } : {}),
     });
   }
 }
+
+const idsOf = (card: Card) => (card.conversation ? { conversation: card.conversation } : {});
+const hostOf = (card: Card) => (card.host ? { host: { id: card.host.id, name: card.host.name } } : {});

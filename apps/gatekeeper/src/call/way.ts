@@ -6,7 +6,6 @@ import { checkPermit, decide, issuePermit } from '@interlock/gate';
 import {
   type Approval,
   type Call,
-  callHash,
   type Decision,
   Fault,
   newId,
@@ -19,6 +18,7 @@ import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
+import { decidedDeed, endedDeed, releasedDeed } from './deeds.ts';
 import { type Facts, type LookedUp, lookUp } from './look-up.ts';
 import type { Turns } from './turns.ts';
 
@@ -68,18 +68,7 @@ async function travel(
   at.run.stop.signal.throwIfAborted();
   const found = lookUp(proposal, at, rooms.facts, house);
   const decision = decideOn(found, at.conversation);
-  await house.journal.write({
-    ...deedOf(found.call),
-    type: 'call.decided',
-    class: found.verdict.class,
-    decision,
-    sealed: {
-      arguments: found.call.arguments,
-      lines: found.call.lines.map(({ text }) => text),
-      reason: found.verdict.reason,
-      explanation: proposal.explanation ?? null,
-    },
-  });
+  await house.journal.write(decidedDeed(found, decision, at.conversation, proposal.explanation, house));
   house.events.emit({
     type: 'call.decided',
     at: house.around.now(),
@@ -181,21 +170,7 @@ async function release(
     { call, class: found.verdict.class, decision, approvals, instance: house.instance },
     house.around,
   );
-  const entry = await house.journal.write({
-    ...deedOf(call),
-    type: 'call.released',
-    permit: permit.id,
-    class: permit.class,
-    decision,
-    approvals,
-    facts: { hash: permit.hash, expires: permit.expires },
-    sealed: {
-      arguments: call.arguments,
-      lines: call.lines.map(({ text }) => text),
-      answers: call.answers,
-      added: call.added,
-    },
-  });
+  const entry = await house.journal.write(releasedDeed(call, permit, approvals, house));
   checkPermit(permit, call, { instance: house.instance, now: house.around.now() });
   house.events.emit({
     type: 'call.released',
@@ -217,13 +192,7 @@ async function release(
         text: chunk,
       }),
   });
-  await house.journal.write({
-    ...deedOf(call),
-    type: 'call.ended',
-    permit: permit.id,
-    class: permit.class,
-    outcome: { ...outcome, fault: outcome.fault?.code ?? null },
-  });
+  await house.journal.write(endedDeed(call, permit, outcome));
   house.events.emit({
     type: 'call.ended',
     at: house.around.now(),
@@ -290,13 +259,3 @@ function refusal(error: unknown, run: Run): CallResult {
 
 const commandOf = (call: Call): string =>
   call.lines.length > 0 ? call.lines.map(({ text }) => text).join('\n') : JSON.stringify(call.arguments);
-
-const deedOf = (call: Call) => ({
-  conversation: call.conversation,
-  run: call.run,
-  call: call.id,
-  tool: call.tool,
-  host: call.target && { id: call.target.host, name: call.target.name },
-  by: call.by.kind === 'agent' ? { agent: call.by.agent } : null,
-  facts: { hash: callHash(call) },
-});

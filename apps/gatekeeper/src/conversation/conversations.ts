@@ -56,7 +56,8 @@ export class Conversations {
       type: 'conversation.begun',
       conversation: conversation.id,
       by: this.#house.person(),
-      facts: { trust: conversation.trust, mode: conversation.mode },
+      trust: conversation.trust,
+      mode: conversation.mode,
     });
     this.#all.set(conversation.id, conversation);
     this.#store.save(conversation);
@@ -104,7 +105,7 @@ export class Conversations {
         conversation: id,
         run: run.id,
         by: this.#house.person(),
-        facts: { trust: conversation.trust, mode: conversation.mode, model: this.#model },
+        agent: run.agent,
         sealed: { prompt: text },
       });
     } catch (error) {
@@ -166,10 +167,11 @@ export class Conversations {
   async set(id: Id<'conversation'>, change: { trust?: TrustLevel; mode?: AgentMode }): Promise<void> {
     const conversation = this.get(id);
     await this.#house.journal.write({
-      type: 'conversation.changed',
+      type: 'conversation.set',
       conversation: id,
       by: this.#house.person(),
-      facts: { ...change },
+      trust: change.trust ?? conversation.trust,
+      mode: change.mode ?? conversation.mode,
     });
     Object.assign(conversation, change);
     this.#store.save(conversation);
@@ -204,19 +206,7 @@ export class Conversations {
     const at = this.#house.around.now();
     const usage = { input: counts.input, output: counts.output };
     await this.#house.journal
-      .write({
-        type: 'run.ended',
-        conversation: run.conversation,
-        run: run.id,
-        facts: {
-          end,
-          reads: counts.reads,
-          changes: counts.changes,
-          rejected: counts.rejected,
-          input: usage.input,
-          output: usage.output,
-        },
-      })
+      .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end })
       .catch(() => {});
     this.#house.events.emit({
       type: 'run.ended',

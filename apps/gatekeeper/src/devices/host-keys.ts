@@ -125,7 +125,8 @@ async function askFor(
   };
   const answer = await rooms.ask(card, signal);
   if (answer.answer === 'approved')
-    for (const { host, key } of unknown) await rooms.inventory.pin(host.id, [key], 'person');
+    for (const { host, key } of unknown)
+      await rooms.inventory.pin(host.id, [key], unknown.length === 1 ? 'card' : 'list');
   return unknown.length;
 }
 

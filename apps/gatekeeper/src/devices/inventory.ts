@@ -61,10 +61,12 @@ export class Inventory {
       version: 1,
     };
     await this.#house.journal.write({
-      type: 'host.added',
+      type: 'host.changed',
       host: { id: made.id, name: made.name },
       by: this.#house.person(),
-      facts: { origin, environment: made.environment, platform: made.platform },
+      change: origin === 'lab' ? 'lab' : origin === 'ssh-config' ? 'imported' : 'added',
+      fields: ['platform', 'environment', 'address', 'port', 'credential'],
+      version: made.version,
       sealed: { address: made.address, port: made.port },
     });
     this.#keep(made);
@@ -72,7 +74,7 @@ export class Inventory {
   }
 
   /** A new version of a host: calls decided on the old one are void. */
-  async change(id: Id<'host'>, change: Partial<Omit<Host, 'id' | 'version'>>, why: string): Promise<Host> {
+  async change(id: Id<'host'>, change: Partial<Omit<Host, 'id' | 'version'>>): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
     const made: Host = { ...host, ...change, version: host.version + 1 };
@@ -80,7 +82,9 @@ export class Inventory {
       type: 'host.changed',
       host: { id, name: made.name },
       by: this.#house.person(),
-      facts: { why, version: made.version },
+      change: 'changed',
+      fields: Object.keys(change),
+      version: made.version,
       sealed: { change: structuredClone(change) as never },
     });
     this.#keep(made);
@@ -88,15 +92,17 @@ export class Inventory {
   }
 
   /** Pins keys to a host and its route, after a person said so or where known_hosts or the lab knew them. */
-  async pin(id: Id<'host'>, keys: readonly HostKey[], how: 'person' | 'known-hosts' | 'lab'): Promise<Host> {
+  async pin(id: Id<'host'>, keys: readonly HostKey[], how: 'card' | 'list' | 'known-hosts' | 'lab'): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
-    await this.#house.journal.write({
-      type: 'hostkey.trusted',
-      host: { id, name: host.name },
-      by: this.#house.person(),
-      facts: { how, keys: keys.map(({ algorithm, fingerprint }) => `${algorithm} ${fingerprint}`) },
-    });
+    for (const key of keys)
+      await this.#house.journal.write({
+        type: 'hostkey.trusted',
+        host: { id, name: host.name },
+        by: this.#house.person(),
+        how,
+        ...key,
+      });
     const made: Host = { ...host, hostKeys: [...keys], version: host.version + 1 };
     this.#keep(made);
     return made;

@@ -109,28 +109,36 @@ export class Terminals {
     const session = ++this.#last;
     const watch = watching(session);
     const recording = await this.#rooms.record(host, size);
+    const opened = newId('session', house.around.random);
     await house.journal.write({
-      type: 'call.released',
-      call: call.id,
-      permit: permit.id,
-      tool: call.tool,
+      type: 'session.opened',
+      session: opened,
       host: { id: host.id, name: host.name },
       by: house.person(),
-      class: 'read-only',
-      decision,
-      facts: { recording: recording.id, hash: permit.hash },
+      permit: permit.id,
+      credential: { id: entry.id, name: entry.name, version: entry.version },
+      recording: recording.id,
     });
+    const begun = house.around.now();
+    const end = (cause: string) =>
+      house.journal.write({
+        type: 'session.closed',
+        session: opened,
+        host: { id: host.id, name: host.name },
+        cause,
+        milliseconds: Math.max(0, house.around.now() - begun),
+      });
     checkPermit(permit, call, { instance: house.instance, now: house.around.now() });
     try {
       const wire = await this.#rooms.open(permit, call, size, (bytes) => this.#bytes(session, bytes, watch));
       const live: Live = { wire, tape: recording.tape, sent: 0, drawn: 0, paused: false };
       this.#live.set(session, live);
-      void this.#ends(session, live, call, permit, host, watch);
+      void this.#ends(session, live, end, watch);
       if (this.#gone.signal.aborted) wire.close();
       return session;
     } catch (error) {
       await recording.tape.close().catch(() => {});
-      await this.#ended(call, permit, host, error instanceof Fault ? error.code : 'wire.failed');
+      await end(error instanceof Fault ? error.code : 'wire.failed');
       throw error;
     }
   }
@@ -177,24 +185,12 @@ export class Terminals {
     watch.bytes(bytes);
   }
 
-  async #ends(session: number, live: Live, call: Call, permit: Permit, host: Host, watch: Watching): Promise<void> {
+  async #ends(session: number, live: Live, end: (cause: string) => Promise<number>, watch: Watching): Promise<void> {
     const fault = await live.wire.closed;
     this.#live.delete(session);
     await live.tape.close().catch(() => {});
-    await this.#ended(call, permit, host, fault?.code ?? null).catch(() => {});
+    await end(fault?.code ?? 'closed').catch(() => {});
     watch.ended(fault?.view() ?? null);
-  }
-
-  async #ended(call: Call, permit: Permit, host: Host, fault: string | null): Promise<void> {
-    await this.#rooms.house.journal.write({
-      type: 'call.ended',
-      call: call.id,
-      permit: permit.id,
-      tool: call.tool,
-      host: { id: host.id, name: host.name },
-      by: this.#rooms.house.person(),
-      outcome: { end: fault ? 'failed' : 'done', ran: 0, output: null, milliseconds: 0, fault },
-    });
   }
 
   #find(session: number): Live {

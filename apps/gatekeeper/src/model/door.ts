@@ -39,12 +39,7 @@ export async function converse(
     messages: ask.messages.map((message) => cleanMessage(message, clean)),
     tools: [...rooms.tools],
   };
-  await house.journal.write({
-    type: 'model.called',
-    conversation: run.conversation,
-    run: run.id,
-    facts: { model: model.id, rehearsal: model.rehearsal, redacted: found },
-  });
+  const begun = house.around.now();
   const content: Block[] = [];
   let length = 0;
   let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
@@ -69,6 +64,18 @@ export async function converse(
   run.counts.input += end.usage.input;
   run.counts.output += end.usage.output;
   const message: Message = { role: 'assistant', content };
+  await house.journal.write({
+    type: 'model.called',
+    conversation: run.conversation,
+    run: run.id,
+    model: model.id,
+    region: model.rehearsal ? 'none' : 'us-east-1',
+    inputTokens: end.usage.input,
+    outputTokens: end.usage.output,
+    redactions: found,
+    milliseconds: Math.max(0, house.around.now() - begun),
+    end: end.stop,
+  });
   rooms.heard(run, message);
   house.events.emit({ type: 'model.ended', at: house.around.now(), conversation: run.conversation, usage: end.usage });
   return { message, ...end };

@@ -1,0 +1,72 @@
+/** `interlock classify`: the classifier by itself, for one command or a line of JSON each. */
+import { createInterface } from 'node:readline';
+import { cliModeSchema, platformSchema } from '@interlock/model';
+import { type Classification, classify as judge } from '@interlock/risk';
+import { z } from 'zod';
+import { exit, readArguments, UsageError } from '../usage.ts';
+
+const usage = 'interlock classify --platform P [--mode M] "COMMAND" | interlock classify --jsonl < rows';
+
+const row = z.object({ platform: platformSchema, command: z.string(), mode: cliModeSchema.optional() });
+
+export async function classify(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    platform: { type: 'string' },
+    mode: { type: 'string' },
+    jsonl: { type: 'boolean' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) process.stdout.write(`usage: ${usage}\n`);
+  else if (values.jsonl) await answerLines();
+  else explain(values.platform, values.mode, positionals);
+  return exit.done;
+}
+
+/** One answer a line, in order; a row that cannot be read is unknown, and the reason says so. */
+async function answerLines(): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line === '') continue;
+    const { class: cls, reason, resolved, tags } = answerLine(line);
+    const text = `${JSON.stringify({ class: cls, reason, ...(resolved === undefined ? {} : { resolved }), ...(tags.length > 0 ? { tags } : {}) })}\n`;
+    if (!process.stdout.write(text)) await new Promise<void>((resolve) => void process.stdout.once('drain', resolve));
+  }
+}
+
+function answerLine(line: string): Pick<Classification, 'class' | 'reason' | 'resolved' | 'tags'> {
+  try {
+    const { platform, command, mode } = row.parse(JSON.parse(line));
+    return judge({ platform, command, ...(mode ? { mode } : {}) });
+  } catch (error) {
+    return {
+      class: 'unknown',
+      reason: `The row cannot be read: ${error instanceof z.ZodError ? error.issues[0]?.message : 'it is not JSON'}.`,
+      tags: [],
+    };
+  }
+}
+
+function explain(platformName: string | undefined, modeName: string | undefined, words: readonly string[]): void {
+  const platform = platformSchema.safeParse(platformName);
+  const mode = cliModeSchema.optional().safeParse(modeName);
+  if (!platform.success || words.length !== 1)
+    throw new UsageError(`classify needs a platform and one command.\nusage: ${usage}`);
+  if (!mode.success) throw new UsageError(`“${modeName}” is no mode.\nusage: ${usage}`);
+  const verdict = judge({
+    platform: platform.data,
+    command: words[0] as string,
+    ...(mode.data ? { mode: mode.data } : {}),
+  });
+  const out: string[] = [];
+  for (const line of verdict.lines) {
+    out.push(`${line.class.padEnd(9)}  ${line.mode.padEnd(14)} ${JSON.stringify(line.text).slice(1, -1)}`);
+    if (line.span)
+      out.push(
+        `${' '.repeat(26)}${JSON.stringify(line.text.slice(0, line.span.start)).slice(1, -1).replace(/./g, ' ')}${'^'.repeat(Math.max(1, line.span.end - line.span.start))}`,
+      );
+    out.push(
+      `${' '.repeat(26)}${line.reason}${line.resolved && line.resolved !== line.text ? `  (${line.resolved})` : ''}`,
+    );
+  }
+  out.push(`${verdict.class}: ${verdict.reason}${verdict.tags.length > 0 ? `  [${verdict.tags.join(', ')}]` : ''}`);
+  process.stdout.write(`${out.join('\n')}\n`);
+}

@@ -1,0 +1,69 @@
+/** The command line: one word, its arguments, an exit code. What each command does stands in a file of its own. */
+import { exit, sayFault, UsageError } from './usage.ts';
+
+interface Command {
+  readonly name: string;
+  readonly line: string;
+  readonly load: () => Promise<(args: readonly string[]) => Promise<number>>;
+}
+
+const commands: readonly Command[] = [
+  {
+    name: 'start',
+    line: 'start the gatekeeper and serve the Studio',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'open',
+    line: 'a new link to the running Studio',
+    load: async () => (await import('./commands/open.ts')).open,
+  },
+  { name: 'run', line: 'one conversation without a Studio', load: async () => (await import('./commands/run.ts')).run },
+  { name: 'host', line: 'add, import and list hosts', load: async () => (await import('./commands/host.ts')).host },
+  {
+    name: 'entry',
+    line: 'add and list keychain entries',
+    load: async () => (await import('./commands/entry.ts')).entry,
+  },
+  {
+    name: 'classify',
+    line: 'what a command may do on a platform',
+    load: async () => (await import('./commands/classify.ts')).classify,
+  },
+  {
+    name: 'ledger',
+    line: 'verify or export the ledger',
+    load: async () => (await import('./commands/ledger.ts')).ledger,
+  },
+  { name: 'lab', line: 'the practice devices alone', load: async () => (await import('./commands/lab.ts')).lab },
+];
+
+const help = `Interlock: an operations IDE in which an AI agent works on your network and nothing happens behind your back.
+
+usage: npx --no interlock COMMAND [...]
+
+${commands.map(({ name, line }) => `  ${name.padEnd(10)}${line}`).join('\n')}
+
+  COMMAND --help tells more. --data DIR chooses the data folder.
+`;
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...args] = words;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(help);
+    return name === undefined ? exit.usage : exit.done;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (!command) throw new UsageError(`there is no command “${name}”.\n${help}`);
+  return (await command.load())(args);
+}
+
+// A reader that went away (`… | head`) is no failure of ours.
+process.stdout.on('error', () => process.exit(exit.done));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  sayFault(error);
+  process.exitCode = error instanceof UsageError ? exit.usage : exit.failed;
+}
