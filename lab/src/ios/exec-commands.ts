@@ -3,7 +3,7 @@ import { echo } from '../network/reach.ts';
 import { iosArguments } from './arguments.ts';
 import { matchesDigest } from './digest.ts';
 import { renderConfig } from './render-config.ts';
-import type { IosSession, Run } from './session.ts';
+import type { IosSession, Outcome, Run } from './session.ts';
 import { showBgpCommands } from './show/bgp.ts';
 import { showConfigCommands } from './show/configuration.ts';
 import { showInterfaceCommands } from './show/interfaces.ts';
@@ -22,17 +22,55 @@ export function execVocabulary(exists: (name: string) => boolean): GrammarNode<R
     ...showRouteCommands,
     ...showBgpCommands,
     command('enable', enable, anyone),
-    command('disable', (session) => void (session.privilege = 1), anyone),
-    command(['exit', 'logout', 'quit'], (session) => void (session.ended = true), anyone),
-    command('terminal length <lines>', (session, { lines }) => void (session.length = Number(lines)), anyone),
-    command('terminal no length', (session) => void (session.length = 24), anyone),
     command(
-      'terminal width <lines>',
-      (session, { lines }) => void (session.visit.terminal.columns = Number(lines)),
+      'disable',
+      (session) => {
+        session.privilege = 1;
+      },
       anyone,
     ),
-    command('terminal monitor', (session) => void (session.monitor = true), anyone),
-    command('terminal no monitor', (session) => void (session.monitor = false), anyone),
+    command(
+      ['exit', 'logout', 'quit'],
+      (session) => {
+        session.ended = true;
+      },
+      anyone,
+    ),
+    command(
+      'terminal length <lines>',
+      (session, { lines }) => {
+        session.length = Number(lines);
+      },
+      anyone,
+    ),
+    command(
+      'terminal no length',
+      (session) => {
+        session.length = 24;
+      },
+      anyone,
+    ),
+    command(
+      'terminal width <lines>',
+      (session, { lines }) => {
+        session.visit.terminal.columns = Number(lines);
+      },
+      anyone,
+    ),
+    command(
+      'terminal monitor',
+      (session) => {
+        session.monitor = true;
+      },
+      anyone,
+    ),
+    command(
+      'terminal no monitor',
+      (session) => {
+        session.monitor = false;
+      },
+      anyone,
+    ),
     command('ping <address>', (session, { address }) => ping(session, address as string, 5), anyone),
     command(
       'ping <address> repeat <count>',
@@ -67,10 +105,10 @@ export function execVocabulary(exists: (name: string) => boolean): GrammarNode<R
   return buildVocabulary(commands, iosArguments(exists));
 }
 
-async function enable(session: IosSession): Promise<void> {
+async function enable(session: IosSession): Promise<Outcome> {
   if (session.privilege === 15) return;
   const digest = session.device.router.running.enableDigest;
-  if (digest === null) return session.say('% No password set\n');
+  if (digest === null) return '% No password set\n';
   for (let attempt = 0; attempt < 3; attempt++) {
     if (matchesDigest(await session.ask('Password: ', false), digest)) {
       session.privilege = 15;
@@ -80,19 +118,19 @@ async function enable(session: IosSession): Promise<void> {
   session.say('% Bad secrets\n\n');
 }
 
-function configure(session: IosSession): void {
+function configure(session: IosSession): undefined {
   session.say('Enter configuration commands, one per line.  End with CNTL/Z.\n');
   session.enter({ kind: 'config' });
 }
 
-function save(session: IosSession): void {
+function save(session: IosSession): undefined {
   const { router } = session.device;
   session.say('Building configuration...\n');
   router.startup = structuredClone(router.running);
   session.say('[OK]\n');
 }
 
-async function ping(session: IosSession, address: string, count: number): Promise<void> {
+async function ping(session: IosSession, address: string, count: number): Promise<undefined> {
   session.say('Type escape sequence to abort.\n');
   session.say(`Sending ${count}, 100-byte ICMP Echos to ${address}, timeout is 2 seconds:\n`);
   let sent = 0;
@@ -110,7 +148,7 @@ async function ping(session: IosSession, address: string, count: number): Promis
   session.say(`\nSuccess rate is ${rate} percent (${answered}/${sent})${times}\n`);
 }
 
-async function reload(session: IosSession): Promise<void> {
+async function reload(session: IosSession): Promise<undefined> {
   const { router } = session.device;
   if (renderConfig(router.running) !== renderConfig(router.startup)) {
     session.say('\n');
@@ -119,7 +157,7 @@ async function reload(session: IosSession): Promise<void> {
   if (await session.confirm('Proceed with reload?')) session.device.reload('reload');
 }
 
-async function reloadIn(session: IosSession, minutes: number): Promise<void> {
+async function reloadIn(session: IosSession, minutes: number): Promise<Outcome> {
   const { device } = session;
   device.scheduled?.cancel();
   const at = device.clock.now() + minutes * 60_000;
@@ -135,18 +173,18 @@ async function reloadIn(session: IosSession, minutes: number): Promise<void> {
   };
 }
 
-function reloadCancel(session: IosSession): void {
+function reloadCancel(session: IosSession): Outcome {
   const { device } = session;
-  if (!device.scheduled) return session.say('%There is no reload scheduled.\n');
+  if (!device.scheduled) return '%There is no reload scheduled.\n';
   device.scheduled.cancel();
   device.scheduled = null;
   session.say('\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n');
 }
 
-function clearBgp(session: IosSession, address: string | null): void {
+function clearBgp(session: IosSession, address: string | null): Outcome {
   const { router, network } = session.device;
   const neighbors = Object.keys(router.running.bgp?.neighbors ?? {});
-  if (!router.running.bgp) return session.say('% BGP not active\n');
-  if (address !== null && !neighbors.includes(address)) return session.say('%BGP: Unknown neighbor\n');
+  if (!router.running.bgp) return '% BGP not active\n';
+  if (address !== null && !neighbors.includes(address)) return '%BGP: Unknown neighbor\n';
   for (const neighbor of address === null ? neighbors : [address]) network.reset(router, neighbor);
 }

@@ -11,10 +11,10 @@ import { type Filter, parseFilter } from './filter.ts';
 import { logStamp } from './time.ts';
 
 /** A command's work; a text it returns is shown through filter and pager. */
-export type Run = (
-  session: IosSession,
-  values: Readonly<Record<string, string>>,
-) => Promise<string | void> | string | void;
+export type Run = (session: IosSession, values: Values) => Outcome | Promise<Outcome>;
+/** Text to show, if any. */
+export type Outcome = string | undefined;
+export type Values = Readonly<Record<string, string>>;
 
 export type ConfigMode =
   | { readonly kind: 'config' }
@@ -98,7 +98,7 @@ export class IosSession {
   }
 
   /** Runs a line of exec, also where `do` stands before it; `indent` is the column the line starts at. */
-  async runExec(line: string, indent: number): Promise<void> {
+  async runExec(line: string, indent: number): Promise<undefined> {
     const bar = /^\s*(sh|sho|show)\s/i.test(line) ? line.indexOf('|') : -1;
     const body = bar < 0 ? line : line.slice(0, bar);
     const filter = bar < 0 ? null : parseFilter(line.slice(bar + 1));
@@ -112,7 +112,7 @@ export class IosSession {
     await this.#show(await found.command.run(this, found.values), filter);
   }
 
-  say(text: string): void {
+  say(text: string): undefined {
     this.visit.terminal.write(text);
   }
 
@@ -150,7 +150,7 @@ export class IosSession {
   }
 
   /** Leaves configuration for exec, which a router writes down. */
-  enter(mode: Mode): void {
+  enter(mode: Mode): undefined {
     const was = this.mode.kind;
     this.mode = mode;
     if (was !== 'exec' && mode.kind === 'exec') this.device.configured(this);
@@ -199,11 +199,11 @@ export class IosSession {
     if (!this.ended) this.device.network.settle();
   }
 
-  async #show(text: string | void, filter: Filter | null): Promise<void> {
+  async #show(text: Outcome, filter: Filter | null): Promise<void> {
     if (typeof text === 'string') await this.page(filter ? filter(text) : text);
   }
 
-  #complain(found: Resolution<Run>, line: string, indent: number): void {
+  #complain(found: Resolution<Run>, line: string, indent: number): undefined {
     if (found.kind === 'incomplete') this.say('% Incomplete command.\n\n');
     else if (found.kind === 'ambiguous') this.say(`% Ambiguous command:  "${line.trim()}"\n`);
     else if (found.kind === 'invalid')

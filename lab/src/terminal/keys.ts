@@ -13,8 +13,8 @@ export function keySplitter(): KeySplitter {
       let input = rest + text;
       rest = '';
       while (input.length > 0) {
-        const escape = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O[@-~]|[^[O])/.exec(input)?.[0];
-        if (input[0] === '\x1b' && !escape) {
+        const sequence = /^\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O[@-~]|[^[O])/.exec(input)?.[0];
+        if (input[0] === '\x1b' && !sequence) {
           if (input.length < 32) {
             rest = input;
             break;
@@ -22,7 +22,7 @@ export function keySplitter(): KeySplitter {
           input = input.slice(1);
           continue;
         }
-        const key = escape ?? String.fromCodePoint(input.codePointAt(0) as number);
+        const key = sequence ?? String.fromCodePoint(input.codePointAt(0) as number);
         input = input.slice(key.length);
         const swallowed = afterReturn && (key === '\n' || key === '\0');
         afterReturn = key === '\r';

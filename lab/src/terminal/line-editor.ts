@@ -75,7 +75,7 @@ export async function readLine(terminal: Terminal, options: LineOptions): Promis
         terminal.write(key === '\r' ? '\n' : '');
         return { text: chars.join(''), key };
       }
-      if (key === '\x7f' || key === '\b') erase(cursor - 1 < 0 ? 0 : cursor - 1, cursor);
+      if (key === '\x7f' || key === '\b') erase(Math.max(0, cursor - 1), cursor);
       else if (key === '\x15') erase(0, cursor);
       else if (key === '\x17') {
         const kept = chars

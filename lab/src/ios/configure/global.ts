@@ -2,9 +2,7 @@ import { maskLength, networkOf, type Subnet } from '../../address.ts';
 import { type Command, command } from '../../grammar/vocabulary.ts';
 import { newInterface } from '../config.ts';
 import { passwordDigest } from '../digest.ts';
-import type { IosSession, Run } from '../session.ts';
-
-type Values = Readonly<Record<string, string>>;
+import type { IosSession, Outcome, Run, Values } from '../session.ts';
 
 /** `address` and `mask` of a line as a prefix, or null where host bits are set. */
 export function prefixOf({ address, mask }: Values): Subnet | null {
@@ -14,15 +12,15 @@ export function prefixOf({ address, mask }: Values): Subnet | null {
 
 const samePrefix = (a: Subnet, b: Subnet) => a.address === b.address && a.length === b.length;
 
-function addRoute(session: IosSession, values: Values, via: string): void {
+function addRoute(session: IosSession, values: Values, via: string): Outcome {
   const prefix = prefixOf(values);
-  if (!prefix) return session.say('%Inconsistent address and mask\n');
+  if (!prefix) return '%Inconsistent address and mask\n';
   const { running } = session.device.router;
   running.routes = running.routes.filter((route) => !(samePrefix(route.prefix, prefix) && route.via === via));
   running.routes.push({ prefix, via, distance: Number(values.distance ?? 1) });
 }
 
-function removeRoute(session: IosSession, values: Values, via: string | null): void {
+function removeRoute(session: IosSession, values: Values, via: string | null): undefined {
   const prefix = prefixOf(values);
   const { running } = session.device.router;
   const kept = running.routes.filter(
@@ -32,22 +30,22 @@ function removeRoute(session: IosSession, values: Values, via: string | null): v
   running.routes = kept;
 }
 
-function openInterface(session: IosSession, { interface: name }: Values): void {
+function openInterface(session: IosSession, { interface: name }: Values): undefined {
   const { interfaces } = session.device.router.running;
   interfaces[name as string] ??= newInterface(name as string);
   session.enter({ kind: 'config-if', interface: name as string });
 }
 
-function openBgp(session: IosSession, { as }: Values): void {
+function openBgp(session: IosSession, { as }: Values): Outcome {
   const { running } = session.device.router;
   const number = Number(as);
-  if (running.bgp && running.bgp.as !== number) return session.say(`BGP is already running; AS is ${running.bgp.as}\n`);
+  if (running.bgp && running.bgp.as !== number) return `BGP is already running; AS is ${running.bgp.as}\n`;
   running.bgp ??= { as: number, routerId: null, logChanges: true, neighbors: {}, networks: [] };
   session.enter({ kind: 'config-router' });
 }
 
 /** `banner motd` takes its text up to the next sign that is the same as its first. */
-async function banner(session: IosSession, { line }: Values): Promise<void> {
+async function banner(session: IosSession, { line }: Values): Promise<undefined> {
   const sign = (line as string).startsWith('^C') ? '^C' : ((line as string)[0] as string);
   let text = (line as string).slice(sign.length);
   if (!text.includes(sign)) session.say(`Enter TEXT message.  End with the character '${sign}'.\n`);
@@ -57,7 +55,7 @@ async function banner(session: IosSession, { line }: Values): Promise<void> {
 
 const digest = (session: IosSession, password: string) => passwordDigest(password, session.device.salt());
 
-function user(session: IosSession, { word, level, line }: Values): void {
+function user(session: IosSession, { word, level, line }: Values): undefined {
   session.device.router.running.users[word as string] = {
     privilege: Number(level ?? 1),
     digest: digest(session, line as string),
@@ -99,7 +97,9 @@ export const globalCommands: Command<Run>[] = [
   command('enable secret <line>', (session, { line }) => {
     session.device.router.running.enableDigest = digest(session, line as string);
   }),
-  command('no enable secret', ({ device }) => void (device.router.running.enableDigest = null)),
+  command('no enable secret', ({ device }) => {
+    device.router.running.enableDigest = null;
+  }),
   command(['username <word> secret <line>', 'username <word> privilege <level> secret <line>'], user),
   command('no username <word>', async (session, { word }) => {
     if (
@@ -116,7 +116,9 @@ export const globalCommands: Command<Run>[] = [
     ({ device }, { word }) => void delete device.router.running.communities[word as string],
   ),
   command('banner motd <line>', banner),
-  command('no banner motd', ({ device }) => void (device.router.running.banner = null)),
+  command('no banner motd', ({ device }) => {
+    device.router.running.banner = null;
+  }),
   command(['line vty <vty:first>', 'line vty <vty:first> <vty:last>'], (session) =>
     session.enter({ kind: 'config-line' }),
   ),

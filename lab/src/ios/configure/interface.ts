@@ -2,7 +2,7 @@ import { addressOf, formatAddress, maskLength, maskOf, networkOf, type Subnet } 
 import { type Command, command } from '../../grammar/vocabulary.ts';
 import { type InterfaceConfig, newInterface } from '../config.ts';
 import { dottedMask } from '../render-config.ts';
-import type { IosSession, Run } from '../session.ts';
+import type { IosSession, Outcome, Run, Values } from '../session.ts';
 
 function settings({ device, mode }: IosSession): InterfaceConfig {
   const name = mode.kind === 'config-if' ? mode.interface : '';
@@ -11,11 +11,11 @@ function settings({ device, mode }: IosSession): InterfaceConfig {
   return device.router.running.interfaces[name];
 }
 
-function setAddress(session: IosSession, { address, mask }: Readonly<Record<string, string>>): void {
+function setAddress(session: IosSession, { address, mask }: Values): Outcome {
   const name = session.mode.kind === 'config-if' ? session.mode.interface : '';
   const wanted: Subnet = { address: address as string, length: maskLength(mask as string) as number };
   const problem = badAddress(wanted) ?? overlap(session, name, wanted);
-  if (problem !== null) return session.say(problem);
+  if (problem !== null) return problem;
   settings(session).address = wanted;
 }
 
@@ -44,12 +44,22 @@ function overlap(session: IosSession, name: string, wanted: Subnet): string | nu
 
 /** `interface X`. */
 export const interfaceCommands: Command<Run>[] = [
-  command('shutdown', (session) => void (settings(session).shutdown = true)),
-  command('no shutdown', (session) => void (settings(session).shutdown = false)),
-  command('description <line>', (session, { line }) => void (settings(session).description = line as string)),
-  command(['no description', 'no description <line>'], (session) => void (settings(session).description = null)),
+  command('shutdown', (session) => {
+    settings(session).shutdown = true;
+  }),
+  command('no shutdown', (session) => {
+    settings(session).shutdown = false;
+  }),
+  command('description <line>', (session, { line }) => {
+    settings(session).description = line as string;
+  }),
+  command(['no description', 'no description <line>'], (session) => {
+    settings(session).description = null;
+  }),
   command('ip address <address> <mask>', setAddress),
-  command('no ip address', (session) => void (settings(session).address = null)),
+  command('no ip address', (session) => {
+    settings(session).address = null;
+  }),
   command('no ip address <address> <mask>', (session, { address, mask }) => {
     const now = settings(session).address;
     if (now && now.address === address && dottedMask(now.length) === mask) settings(session).address = null;

@@ -6,11 +6,25 @@ export const lineCommands: Command<Run>[] = [
   command(['exec-timeout <minutes>', 'exec-timeout <minutes> <seconds>'], ({ device }, { minutes, seconds }) => {
     device.router.running.vty.execTimeout = Number(minutes) * 60 + Number(seconds ?? 0);
   }),
-  command('no exec-timeout', ({ device }) => void (device.router.running.vty.execTimeout = 0)),
-  command('logging synchronous', ({ device }) => void (device.router.running.vty.synchronous = true)),
-  command('no logging synchronous', ({ device }) => void (device.router.running.vty.synchronous = false)),
-  command('monitor', ({ device }) => void (device.router.running.vty.monitor = true)),
-  command('no monitor', ({ device }) => void (device.router.running.vty.monitor = false)),
-  command('length <lines>', ({ device }, { lines }) => void (device.router.running.vty.length = Number(lines))),
-  command('no length', ({ device }) => void (device.router.running.vty.length = null)),
+  command('no exec-timeout', ({ device }) => {
+    device.router.running.vty.execTimeout = 0;
+  }),
+  command('logging synchronous', ({ device }) => {
+    device.router.running.vty.synchronous = true;
+  }),
+  command('no logging synchronous', ({ device }) => {
+    device.router.running.vty.synchronous = false;
+  }),
+  command('monitor', ({ device }) => {
+    device.router.running.vty.monitor = true;
+  }),
+  command('no monitor', ({ device }) => {
+    device.router.running.vty.monitor = false;
+  }),
+  command('length <lines>', ({ device }, { lines }) => {
+    device.router.running.vty.length = Number(lines);
+  }),
+  command('no length', ({ device }) => {
+    device.router.running.vty.length = null;
+  }),
 ];

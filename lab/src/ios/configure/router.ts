@@ -2,10 +2,8 @@ import { networkOf, type Subnet } from '../../address.ts';
 import { type Command, command } from '../../grammar/vocabulary.ts';
 import { ownInterface } from '../../network/lines.ts';
 import { type BgpConfig, classfulLength, type NeighborConfig } from '../config.ts';
-import type { IosSession, Run } from '../session.ts';
+import type { IosSession, Outcome, Run, Values } from '../session.ts';
 import { prefixOf } from './global.ts';
-
-type Values = Readonly<Record<string, string>>;
 
 function bgpOf({ device }: IosSession): BgpConfig {
   const { running } = device.router;
@@ -14,11 +12,11 @@ function bgpOf({ device }: IosSession): BgpConfig {
   return running.bgp;
 }
 
-function setRemoteAs(session: IosSession, { address, as }: Values): void {
+function setRemoteAs(session: IosSession, { address, as }: Values): Outcome {
   const bgp = bgpOf(session);
   const { router, network } = session.device;
   if (ownInterface(network, router, address as string) !== null)
-    return session.say('% Cannot configure the local system as neighbor\n');
+    return '% Cannot configure the local system as neighbor\n';
   const known = bgp.neighbors[address as string];
   if (known) known.remoteAs = Number(as);
   else bgp.neighbors[address as string] = { remoteAs: Number(as), description: null, shutdown: false, password: null };
@@ -55,31 +53,43 @@ export const routerCommands: Command<Run>[] = [
   ),
   command(
     'neighbor <address> shutdown',
-    onNeighbor((neighbor) => void (neighbor.shutdown = true)),
+    onNeighbor((neighbor) => {
+      neighbor.shutdown = true;
+    }),
   ),
   command(
     'no neighbor <address> shutdown',
-    onNeighbor((neighbor) => void (neighbor.shutdown = false)),
+    onNeighbor((neighbor) => {
+      neighbor.shutdown = false;
+    }),
   ),
   command(
     'neighbor <address> description <line>',
-    onNeighbor((neighbor, { line }) => void (neighbor.description = line as string)),
+    onNeighbor((neighbor, { line }) => {
+      neighbor.description = line as string;
+    }),
   ),
   command(
     ['no neighbor <address> description', 'no neighbor <address> description <line>'],
-    onNeighbor((neighbor) => void (neighbor.description = null)),
+    onNeighbor((neighbor) => {
+      neighbor.description = null;
+    }),
   ),
   command(
     'neighbor <address> password <line>',
-    onNeighbor((neighbor, { line }) => void (neighbor.password = line as string)),
+    onNeighbor((neighbor, { line }) => {
+      neighbor.password = line as string;
+    }),
   ),
   command(
     'no neighbor <address> password',
-    onNeighbor((neighbor) => void (neighbor.password = null)),
+    onNeighbor((neighbor) => {
+      neighbor.password = null;
+    }),
   ),
   command(['network <address>', 'network <address> mask <mask>'], (session, values) => {
     const prefix = networkStatement(values);
-    if (!prefix) return session.say('% BGP: Incorrect network or mask configured\n');
+    if (!prefix) return '% BGP: Incorrect network or mask configured\n';
     const bgp = bgpOf(session);
     bgp.networks = [...without(bgp.networks, prefix), prefix];
   }),
@@ -88,8 +98,16 @@ export const routerCommands: Command<Run>[] = [
     const bgp = bgpOf(session);
     if (prefix) bgp.networks = without(bgp.networks, prefix);
   }),
-  command('bgp router-id <address>', (session, { address }) => void (bgpOf(session).routerId = address as string)),
-  command(['no bgp router-id', 'no bgp router-id <address>'], (session) => void (bgpOf(session).routerId = null)),
-  command('bgp log-neighbor-changes', (session) => void (bgpOf(session).logChanges = true)),
-  command('no bgp log-neighbor-changes', (session) => void (bgpOf(session).logChanges = false)),
+  command('bgp router-id <address>', (session, { address }) => {
+    bgpOf(session).routerId = address as string;
+  }),
+  command(['no bgp router-id', 'no bgp router-id <address>'], (session) => {
+    bgpOf(session).routerId = null;
+  }),
+  command('bgp log-neighbor-changes', (session) => {
+    bgpOf(session).logChanges = true;
+  }),
+  command('no bgp log-neighbor-changes', (session) => {
+    bgpOf(session).logChanges = false;
+  }),
 ];
