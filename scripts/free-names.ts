@@ -79,6 +79,7 @@ export function freeNames(program: SyntaxNode): FreeName[] {
     if (node.type === 'JSXIdentifier') return;
     for (const key of visitorKeys[node.type] ?? []) {
       if (silent[node.type]?.includes(key) || isMemberName(node, key)) continue;
+      if (node.type === 'ExportNamedDeclaration' && node.source) continue; // names of the other module
       const found: SyntaxNode[] = [];
       collect(node[key], found);
       for (const child of found) walk(child, inner);

@@ -1,0 +1,94 @@
+/**
+ * `npm test [-- PATH …]`: every test of the tree, or those below the paths; `--peers` for those against real peers.
+ * The last line says how many passed, failed and were skipped.
+ */
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ensureStudio, studioSource } from './build-studio.ts';
+import { closingLine, report, type Tally } from './reporter.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const chromium = '/usr/bin/chromium';
+const everywhere = ['packages/*/src', 'apps/*/src', 'lab/src', 'tests'].map((folder) => `${folder}/**/*.test.ts`);
+/** Milliseconds for one file: far above what any takes, so that one which hangs ends as a failure. */
+const patience = { tests: 150_000, peers: 600_000 };
+
+/** The test files below `paths` (all of them where there are none), of peers or of everything else. */
+function chooseFiles(paths: readonly string[], peers: boolean): string[] {
+  const wanted = paths.map((path) => posix.normalize(path).replace(/^\.\/|\/$/g, ''));
+  return globSync(everywhere, { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.startsWith('tests/peers/') === peers)
+    .filter((path) => wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`)))
+    .sort();
+}
+
+/** Tests meet neither the person's own data nor their accounts, and nothing in their shell changes an outcome. */
+function isolate(home: string, milliseconds: number): void {
+  for (const name of Object.keys(process.env))
+    if (/^(NODE_|AWS_|INTERLOCK_|XDG_|LD_|SSH_|SSLKEYLOGFILE$)/.test(name)) delete process.env[name];
+  const cache = join(root, 'node_modules/.cache/interlock');
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  Object.assign(process.env, {
+    HOME: home,
+    INTERLOCK_TEST_PATIENCE: String(milliseconds),
+    XDG_CACHE_HOME: cache,
+    NODE_COMPILE_CACHE: join(cache, 'tests'),
+    PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+  });
+}
+
+async function runFiles(files: string[]): Promise<Tally> {
+  const stop = new AbortController();
+  const ends = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const end = () => stop.abort();
+  for (const signal of ends) process.on(signal, end);
+  const events = run({
+    files: files.map((path) => join(root, path)),
+    concurrency: 2,
+    signal: stop.signal,
+    execArgv: ['--disable-warning=ExperimentalWarning', `--import=${new URL('./test-watch.ts', import.meta.url)}`],
+  });
+  try {
+    return await report(events, root, (text) => process.stdout.write(text));
+  } finally {
+    for (const signal of ends) process.off(signal, end);
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const peers = args.includes('--peers');
+  const paths = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = args.find((arg) => arg.startsWith('--') && arg !== '--peers');
+  let files = chooseFiles(paths, peers);
+  if (unknown) console.log(`No such flag: ${unknown}. There is --peers, and paths to run less.`);
+  else if (files.length === 0)
+    console.log(`No test file in ${paths.join(' ') || (peers ? 'tests/peers' : 'the tree')}.`);
+  if (unknown || files.length === 0) {
+    console.log(closingLine({ passed: 0, failed: 0, skipped: 0 }));
+    return 1;
+  }
+
+  let journeys = files.filter((path) => path.startsWith('tests/journeys/'));
+  if (journeys.length > 0 && !existsSync(chromium)) files = files.filter((path) => !journeys.includes(path));
+  else journeys = [];
+  if (files.some((path) => !path.startsWith('packages/') && !path.startsWith('lab/')) && existsSync(studioSource))
+    await ensureStudio();
+
+  const home = mkdtempSync(join(tmpdir(), 'interlock-tests-'));
+  try {
+    isolate(home, peers ? patience.peers : patience.tests);
+    const tally = await runFiles(files);
+    for (const path of journeys) console.log(`skipped: ${path}: there is no ${chromium}`);
+    tally.skipped += journeys.length;
+    console.log(`\n${closingLine(tally)}`);
+    return tally.failed > 0 || tally.passed + tally.skipped === 0 ? 1 : 0;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
