@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createDecipheriv, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { dekRef, EnvelopeError, type EnvelopeKey, open, openInto, type Slot, seal } from './index.ts';
+import { contentLength, dekRef, EnvelopeError, type EnvelopeKey, open, openInto, type Slot, seal } from './index.ts';
 import { recordKey } from './record-key.ts';
 
 const key: EnvelopeKey = { ref: 'dek_0123456789abcdefghjkmnpqrs', bytes: randomBytes(32) };
@@ -170,17 +170,14 @@ describe('an envelope', () => {
 
   it('opens into the memory that the caller gives, and zeroes it when refused', () => {
     const sealed = seal(key, slot, secret);
-    const given: Buffer[] = [];
-    const allocate = (length: number) => {
-      const memory = Buffer.alloc(length, 0xee);
-      given.push(memory);
-      return memory;
-    };
-    assert.equal(openInto(key, slot, sealed, allocate), given[0]);
-    assert.deepEqual(given[0], secret);
+    const target = Buffer.alloc(contentLength(sealed), 0xee);
+    openInto(key, slot, sealed, target);
+    assert.deepEqual(target, secret);
+    for (const length of [0, 1, secret.length - 1, secret.length + 1])
+      assert.throws(() => openInto(key, slot, sealed, Buffer.alloc(length)), isRefused);
     sealed[sealed.length - 1] = (sealed.at(-1) as number) ^ 1;
-    assert.throws(() => openInto(key, slot, sealed, allocate), isRefused);
-    assert.ok(given[1]?.every((byte) => byte === 0));
+    assert.throws(() => openInto(key, slot, sealed, target), isRefused);
+    assert.ok(target.every((byte) => byte === 0));
   });
 });
 

@@ -9,6 +9,7 @@ import { boundBytes, lengthPrefixed, type Slot, schemaBytes, slotText } from './
 export const envelopeVersion = 1;
 /** Bytes of plaintext in one envelope at most; longer content is cut into several (recordings are). */
 export const longestPlaintext = 64 * 1024 * 1024;
+const longestSealed = longestPlaintext + overhead + (longestPlaintext / 16_384) * 16;
 const label = Buffer.from('interlock/envelope/v1', 'ascii');
 const refPattern = /^[A-Za-z0-9._:/-]{1,128}$/;
 
@@ -35,37 +36,32 @@ export function dekRef(envelope: Uint8Array): string {
   return parse(envelope).ref;
 }
 
+/** Length of the value in an envelope; only a claim until it was opened. Throws EnvelopeError `envelope.refused`. */
+export function contentLength(envelope: Uint8Array): number {
+  const length = plaintextLength(parse(envelope).sealed.length);
+  if (length === null) throw refused();
+  return length;
+}
+
 /** The value, if this envelope was sealed with this key for this slot. Throws EnvelopeError `envelope.refused`. */
 export function open(key: EnvelopeKey, slot: Slot, envelope: Uint8Array): Buffer {
-  return openWith(key, slot, envelope, (length) => Buffer.alloc(length));
+  const target = Buffer.alloc(contentLength(envelope));
+  openWith(key, slot, envelope, target);
+  return target;
 }
 
-/** As `open`, into memory that `allocate` gives for the length it is told, leaving no other copy behind. */
-export function openInto<B extends Uint8Array>(
-  key: EnvelopeKey,
-  slot: Slot,
-  envelope: Uint8Array,
-  allocate: (length: number) => B,
-): B {
-  return openWith(key, slot, envelope, allocate, smallestPiece);
+/**
+ * As `open`, into memory of the caller's and leaving no other copy behind. `target` is `contentLength` bytes long; any
+ * other length is refused, and a refused `target` holds zeros.
+ */
+export function openInto(key: EnvelopeKey, slot: Slot, envelope: Uint8Array, target: Uint8Array): void {
+  openWith(key, slot, envelope, target, smallestPiece);
 }
 
-function openWith<B extends Uint8Array>(
-  key: EnvelopeKey,
-  slot: Slot,
-  envelope: Uint8Array,
-  allocate: (length: number) => B,
-  piece?: number,
-): B {
+function openWith(key: EnvelopeKey, slot: Slot, envelope: Uint8Array, target: Uint8Array, piece?: number): void {
   const { ref, sealed } = parse(envelope);
   if (ref !== key.ref) throw refused();
-  const length = plaintextLength(sealed.length);
-  if (length === null || length > longestPlaintext) throw refused();
-  return withRecordKey(key, slot, (own, context) => {
-    const target = allocate(length);
-    openChunks(own, context, sealed, target, piece);
-    return target;
-  });
+  withRecordKey(key, slot, (own, context) => openChunks(own, context, sealed, target, piece));
 }
 
 function parse(envelope: Uint8Array): { ref: string; sealed: Uint8Array } {
@@ -74,7 +70,7 @@ function parse(envelope: Uint8Array): { ref: string; sealed: Uint8Array } {
   const ref = Buffer.from(envelope.subarray(2, 2 + refLength)).toString('latin1');
   if (ref.length !== refLength || !refPattern.test(ref)) throw refused();
   const sealed = envelope.subarray(2 + refLength);
-  if (sealed.length < overhead) throw refused();
+  if (sealed.length < overhead || sealed.length > longestSealed) throw refused();
   return { ref, sealed };
 }
 

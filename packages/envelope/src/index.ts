@@ -1,4 +1,4 @@
-export { dekRef, envelopeVersion, longestPlaintext, open, openInto, seal } from './envelope.ts';
+export { contentLength, dekRef, envelopeVersion, longestPlaintext, open, openInto, seal } from './envelope.ts';
 export type { EnvelopeKey } from './record-key.ts';
 export { EnvelopeError, type EnvelopeErrorCode } from './refusal.ts';
 export type { Slot } from './slot.ts';

@@ -1,0 +1,17 @@
+export { type Disk, realDisk } from './disk.ts';
+export {
+  type EntryDraft,
+  type EntrySecret,
+  type EntryView,
+  entryTypes,
+  entryViewSchema,
+  type SecretPart,
+} from './entry.ts';
+export type { Home, Unlock } from './home.ts';
+export { type Keychain, keychainAnswers, systemKeychain } from './keychain.ts';
+export type { Credential, Lend, LendWatch } from './lend.ts';
+export { requireLockedMemory } from './locked-memory.ts';
+export { openVault, type VaultOptions, vaultHome, vaultsIn } from './open-vault.ts';
+export { Secret } from './secret.ts';
+export type { Signer } from './signer.ts';
+export type { RecordSlot, Vault } from './vault.ts';

@@ -1,0 +1,118 @@
+/** Data keys in locked memory: one seals, all open (docs/formats/keys.md, chapter 3). */
+import {
+  contentLength,
+  dekRef,
+  EnvelopeError,
+  type EnvelopeKey,
+  open as openEnvelope,
+  openInto,
+  type Slot,
+  seal,
+} from '@interlock/envelope';
+import { canonicalBytes, Fault, type Id } from '@interlock/model';
+import type { DataKeyRecord } from './keystore.ts';
+import { LockedMemory } from './locked-memory.ts';
+import { type KeyProvider, withKey } from './provider.ts';
+
+const keyLength = 32;
+
+/** Where a wrapped data key stands. */
+export function dataKeySlot(organization: Id<'org'>, record: Pick<DataKeyRecord, 'id' | 'created'>): Slot {
+  const bound = canonicalBytes({ created: record.created });
+  return { organization, table: 'vault.key', record: record.id, field: 'wrapped', schema: 1, bound };
+}
+
+export class KeyRing {
+  readonly #keys = new Map<string, LockedMemory>();
+  #active: Id<'dek'> | null = null;
+
+  /** The name of the key that seals. Faults: `vault.closed`. */
+  get active(): Id<'dek'> {
+    if (!this.#active) throw closed();
+    return this.#active;
+  }
+
+  /** A new random key, which seals from now on. */
+  generate(id: Id<'dek'>): void {
+    this.#keys.set(id, new LockedMemory(keyLength).fillRandom());
+    this.#active = id;
+  }
+
+  /** Takes in a key of the keystore. Throws EnvelopeError where it does not open under `provider`. */
+  async load(provider: KeyProvider, organization: Id<'org'>, record: DataKeyRecord): Promise<void> {
+    const key = new LockedMemory(keyLength);
+    try {
+      await provider.unwrap(dataKeySlot(organization, record), Buffer.from(record.wrapped, 'base64'), key);
+    } catch (error) {
+      key.free();
+      throw error;
+    }
+    this.#keys.set(record.id, key);
+    if (record.state === 'active') this.#active = record.id;
+  }
+
+  /** A key of this ring under another master key. */
+  async wrap(provider: KeyProvider, organization: Id<'org'>, record: Pick<DataKeyRecord, 'id' | 'created'>) {
+    return await provider.wrap(dataKeySlot(organization, record), this.#key(record.id));
+  }
+
+  /** Goes back to sealing with `id` and forgets `other`, for a rotation whose keystore was not written. */
+  undo(id: Id<'dek'>, other: Id<'dek'>): void {
+    this.#active = id;
+    this.#keys.get(other)?.free();
+    this.#keys.delete(other);
+  }
+
+  seal(slot: Slot, bytes: Uint8Array): Buffer {
+    const { active } = this;
+    return ours(() => withKey(active, this.#key(active), (key) => seal(key, slot, bytes)));
+  }
+
+  open(slot: Slot, envelope: Uint8Array): Buffer {
+    return ours(() => this.#withKeyOf(envelope, (key) => openEnvelope(key, slot, envelope)));
+  }
+
+  /** As `open`, into locked memory that the caller frees. */
+  openLocked(slot: Slot, envelope: Uint8Array): LockedMemory {
+    return ours(() =>
+      this.#withKeyOf(envelope, (key) =>
+        new LockedMemory(contentLength(envelope)).fill((bytes) => openInto(key, slot, envelope, bytes)),
+      ),
+    );
+  }
+
+  /** Zeroes every key. */
+  close(): void {
+    for (const key of this.#keys.values()) key.free();
+    this.#keys.clear();
+    this.#active = null;
+  }
+
+  #withKeyOf<T>(envelope: Uint8Array, use: (key: EnvelopeKey) => T): T {
+    if (!this.#active) throw closed();
+    const ref = dekRef(envelope);
+    const key = this.#keys.get(ref);
+    // Without the key nothing opens; the answer is the one of every envelope that does not.
+    return key ? withKey(ref, key, use) : use({ ref, bytes: new Uint8Array(0) });
+  }
+
+  #key(id: string): LockedMemory {
+    const key = this.#keys.get(id);
+    if (!key) throw closed();
+    return key;
+  }
+}
+
+/** Envelope errors leave the vault as Faults of the same code and words. */
+function ours<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof EnvelopeError) throw new Fault(error.code, error.message, error.next);
+    throw error;
+  }
+}
+
+export function closed(): Fault {
+  return new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
+}

@@ -1,0 +1,124 @@
+/** The keystore (docs/formats/keys.md, chapter 2): which keys there are, wrapped, and that nobody changed the list. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { dekRef, type Slot } from '@interlock/envelope';
+import { type CanonicalValue, canonicalBytes, Fault, type Id, idSchema } from '@interlock/model';
+import { z } from 'zod';
+import { type Disk, replaceFile } from './disk.ts';
+import { providerSchema } from './home.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { KeyProvider } from './provider.ts';
+
+const dataKeySchema = z.strictObject({
+  id: idSchema('dek'),
+  /** An active key seals and opens, a retired one opens. Exactly one is active. */
+  state: z.enum(['active', 'retired']),
+  created: z.int(),
+  wrapped: z.base64(),
+});
+export type DataKeyRecord = z.infer<typeof dataKeySchema>;
+
+const contentSchema = z.strictObject({
+  format: z.literal('interlock/keystore/v1'),
+  organization: idSchema('org'),
+  /** Counts writes, from 1. */
+  sequence: z.int().min(1),
+  provider: providerSchema,
+  keys: z.array(dataKeySchema).min(1).max(10_000),
+  signer: z.strictObject({ publicKey: z.base64(), sealed: z.base64() }),
+});
+/** Everything the keystore says, before it is made sure of. */
+export type KeystoreContent = z.infer<typeof contentSchema>;
+
+const fileSchema = contentSchema.extend({
+  /** An envelope of nothing, bound to the content, under the active data key: nobody without it changes the list. */
+  seal: z.base64(),
+  /** SHA-256 of content and seal: a damaged file is told from a wrong passphrase. */
+  checksum: z.string(),
+});
+export type Keystore = z.infer<typeof fileSchema>;
+
+const fileName = 'keys.json';
+
+/** Null where there is none. Faults: `vault.keystore-damaged`, `vault.readable-by-others`. */
+export async function readKeystore(disk: Disk, folder: string, organization: Id<'org'>): Promise<Keystore | null> {
+  const bytes = await disk.read(join(folder, fileName));
+  if (!bytes) return null;
+  const file = fileSchema.safeParse(parseJson(bytes));
+  if (!file.success || file.data.checksum !== checksum(file.data)) throw damaged(folder);
+  if (file.data.organization !== organization) throw damaged(folder);
+  if (file.data.keys.filter(({ state }) => state === 'active').length !== 1) throw damaged(folder);
+  return file.data;
+}
+
+export async function writeKeystore(disk: Disk, folder: string, content: KeystoreContent, seal: Uint8Array) {
+  const sealed = { ...content, seal: base64(seal) };
+  const file: Keystore = { ...sealed, checksum: checksum(sealed) };
+  await replaceFile(disk, join(folder, fileName), Buffer.from(`${JSON.stringify(file, null, 2)}\n`));
+}
+
+/** What the seal is bound to. */
+export function contentBytes(file: KeystoreContent): Uint8Array {
+  return canonicalBytes(contentSchema.strip().parse(file) as CanonicalValue);
+}
+
+function checksum(file: KeystoreContent & { seal: string }): string {
+  return createHash('sha256')
+    .update(canonicalBytes([contentBytes(file), file.seal]))
+    .digest('hex');
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+export function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+export function damaged(folder: string): Fault {
+  return new Fault(
+    'vault.keystore-damaged',
+    `The keystore ${join(folder, fileName)} is damaged or was changed by something else than Interlock.`,
+    'Put it back from a backup. Interlock does not start on it and changes nothing.',
+  );
+}
+
+/** Every key of `keys`, wrapped by `provider`. */
+export async function wrapAll(
+  ring: KeyRing,
+  provider: KeyProvider,
+  organization: Id<'org'>,
+  keys: readonly Omit<DataKeyRecord, 'wrapped'>[],
+): Promise<DataKeyRecord[]> {
+  const wrapped: DataKeyRecord[] = [];
+  for (const { id, state, created } of keys)
+    wrapped.push({ id, state, created, wrapped: base64(await ring.wrap(provider, organization, { id, created })) });
+  return wrapped;
+}
+
+/** The seal over the list of keys; only who holds the active data key can make it. */
+export function sealContent(ring: KeyRing, content: KeystoreContent): Uint8Array {
+  return ring.seal(sealSlot(content), new Uint8Array(0));
+}
+
+/** Throws Fault `vault.keystore-damaged` where anything but Interlock wrote the list. */
+export function checkSeal(ring: KeyRing, file: Keystore, folder: string): void {
+  const seal = Buffer.from(file.seal, 'base64');
+  try {
+    if (dekRef(seal) === ring.active && ring.open(sealSlot(file), seal).length === 0) return;
+  } catch {
+    // the same answer as below
+  }
+  throw damaged(folder);
+}
+
+function sealSlot(content: KeystoreContent): Slot {
+  const { organization } = content;
+  const bound = contentBytes(content);
+  return { organization, table: 'vault.keystore', record: organization, field: 'seal', schema: 1, bound };
+}

@@ -1,0 +1,113 @@
+/** Lending: a credential's plaintext exists inside one callback, after the ledger knew (docs/formats/keys.md, chapter 5). */
+import { Fault, type Id, type Permit, type Surroundings } from '@interlock/model';
+import type { EntryShelf } from './entries.ts';
+import { type EntryView, type SecretPart, unpackSecret } from './entry.ts';
+import type { LockedMemory } from './locked-memory.ts';
+import { Secret } from './secret.ts';
+
+/** Who may use what where: one permit, one entry at the version that was decided on, one host. */
+export interface Lend {
+  readonly permit: Permit;
+  readonly entry: Id<'entry'>;
+  readonly version: number;
+  readonly host: Id<'host'>;
+}
+
+/** What a lend hands out. Its secrets are empty when the callback has ended. */
+export type Credential =
+  | { readonly type: 'user-password'; readonly entry: EntryView; readonly username: string; readonly password: Secret }
+  | {
+      readonly type: 'ssh-key';
+      readonly entry: EntryView;
+      readonly username: string;
+      readonly privateKey: Secret;
+      readonly passphrase: Secret | null;
+    };
+
+/** Who is told of lends. */
+export interface LendWatch {
+  /** Writes the lend down; no plaintext exists before it resolves, and none ever where it rejects. */
+  readonly before: (lend: Lend, entry: EntryView) => Promise<void>;
+  /** Sees each secret once, before its use, so that it can be recognised later. The bytes must not be kept. */
+  readonly observe: (secret: Buffer, entry: EntryView, part: SecretPart) => void;
+}
+
+export class Lender {
+  readonly #shelf: EntryShelf;
+  readonly #watch: LendWatch;
+  readonly #around: Surroundings;
+  readonly #lent = new Set<LockedMemory>();
+  #closed = false;
+
+  constructor(shelf: EntryShelf, watch: LendWatch, around: Surroundings) {
+    this.#shelf = shelf;
+    this.#watch = watch;
+    this.#around = around;
+  }
+
+  /**
+   * Faults: `vault.permit-expired`, `vault.no-such-entry`, `vault.entry-changed`, `vault.not-for-this-host`,
+   * `vault.closed`, `envelope.refused`; and whatever `before` or `use` throw.
+   */
+  async lend<T>(lend: Lend, use: (credential: Credential) => Promise<T>): Promise<T> {
+    this.#check(lend);
+    await this.#watch.before(lend, this.#shelf.check(lend.entry, lend.version));
+    const entry = this.#check(lend); // the entry may have changed while the ledger wrote
+    const packed = this.#shelf.openSecret(lend.entry);
+    const parts = (() => {
+      try {
+        return unpackSecret(packed);
+      } finally {
+        packed.free();
+      }
+    })();
+    for (const memory of parts.values()) this.#lent.add(memory);
+    try {
+      // Readable until freed: a reader that comes late finds nothing, where closed memory would end the process.
+      for (const [part, memory] of parts) this.#watch.observe(memory.open(), entry, part);
+      return await use(credentialOf(entry, parts));
+    } finally {
+      for (const memory of parts.values()) {
+        memory.free();
+        this.#lent.delete(memory);
+      }
+    }
+  }
+
+  /** Ends lending and zeroes what is lent at this moment. */
+  close(): void {
+    this.#closed = true;
+    for (const memory of this.#lent) memory.free();
+    this.#lent.clear();
+  }
+
+  #check(lend: Lend): EntryView {
+    if (this.#closed) throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
+    if (lend.permit.expires <= this.#around.now())
+      throw new Fault('vault.permit-expired', 'The permit of this call has expired.', 'Propose the call again.');
+    const entry = this.#shelf.check(lend.entry, lend.version);
+    if (!entry.hosts.includes(lend.host))
+      throw new Fault(
+        'vault.not-for-this-host',
+        `The keychain entry “${entry.name}” may not be lent to this host.`,
+        'Add the host to the entry in the keychain, if it is meant for it.',
+      );
+    return entry;
+  }
+}
+
+function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart, LockedMemory>): Credential {
+  const secret = (part: SecretPart) => {
+    const memory = parts.get(part);
+    return memory ? new Secret(memory) : null;
+  };
+  if (entry.type === 'user-password')
+    return { type: entry.type, entry, username: entry.account, password: secret('password') as Secret };
+  return {
+    type: entry.type,
+    entry,
+    username: entry.account,
+    privateKey: secret('privateKey') as Secret,
+    passphrase: secret('passphrase'),
+  };
+}

@@ -1,0 +1,150 @@
+/** Opening: an organization's vault from its folder, or a new one. */
+import { join } from 'node:path';
+import { Fault, type Id, idSchema, newId, type Surroundings } from '@interlock/model';
+import { type Disk, realDisk } from './disk.ts';
+import { EntryShelf } from './entries.ts';
+import {
+  abandonHome,
+  createMaster,
+  fetchMaster,
+  type Home,
+  type HomeGround,
+  keychainOf,
+  type Unlock,
+  wrongMaster,
+} from './home.ts';
+import { KeyRing } from './key-ring.ts';
+import { systemKeychain } from './keychain.ts';
+import {
+  checkSeal,
+  type Keystore,
+  type KeystoreContent,
+  readKeystore,
+  sealContent,
+  wrapAll,
+  writeKeystore,
+} from './keystore.ts';
+import type { LendWatch } from './lend.ts';
+import { requireLockedMemory } from './locked-memory.ts';
+import { SigningKey } from './signer.ts';
+import { Vault } from './vault.ts';
+
+export interface VaultOptions extends LendWatch {
+  /** The data folder; the vault lives in `vault/ORGANIZATION` below it. */
+  readonly dir: string;
+  readonly organization: Id<'org'>;
+  readonly surroundings: Surroundings;
+  readonly unlock: Unlock;
+  readonly disk?: Disk;
+}
+
+/**
+ * Opens the vault, or creates it where there is none. Faults: `vault.memory-not-locked`, `vault.other-home`,
+ * `vault.wrong-passphrase`, `vault.wrong-key`, `vault.key-missing`, `vault.keychain-missing`, `vault.keystore-damaged`,
+ * `vault.keystore-missing`, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
+ */
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { organization, unlock, surroundings: around, disk = realDisk } = options;
+  const ring = new KeyRing();
+  let signingKey: SigningKey | undefined;
+  try {
+    requireLockedMemory();
+    const folder = folderOf(options.dir, organization);
+    await disk.folder(join(options.dir, 'vault'));
+    await disk.folder(folder);
+    const ground: HomeGround = { folder, disk, random: around.random };
+    const file = await readKeystore(disk, folder, organization);
+    const keys = file
+      ? await unlockKeys(file, ring, unlock, ground)
+      : await createKeys(organization, ring, unlock, ground, around);
+    signingKey = keys.signingKey;
+    const shelf = new EntryShelf({ folder: join(folder, 'entries'), disk, organization, ring });
+    await shelf.load();
+    const keychain = keychainOf(unlock);
+    const watch = { before: options.before, observe: options.observe };
+    return new Vault({ organization, ground, keychain, ...keys, ring, shelf, watch, around });
+  } catch (error) {
+    ring.close();
+    signingKey?.free();
+    throw error;
+  } finally {
+    if (unlock.home === 'passphrase') unlock.passphrase.fill(0);
+  }
+}
+
+/** How a vault has to be unlocked; null where there is none yet. */
+export async function vaultHome(dir: string, organization: Id<'org'>, disk: Disk = realDisk): Promise<Home | null> {
+  return (await readKeystore(disk, folderOf(dir, organization), organization))?.provider.home ?? null;
+}
+
+/** The organizations that have a vault in a data folder. */
+export async function vaultsIn(dir: string, disk: Disk = realDisk): Promise<Id<'org'>[]> {
+  const names = await disk.names(join(dir, 'vault'));
+  return names.flatMap((name) => idSchema('org').safeParse(name).data ?? []).sort();
+}
+
+async function unlockKeys(file: Keystore, ring: KeyRing, unlock: Unlock, ground: HomeGround) {
+  const { organization, provider: record } = file;
+  const provider = await fetchMaster(unlock, record, ground);
+  try {
+    for (const key of file.keys) await ring.load(provider, organization, key);
+  } catch (error) {
+    throw wrongMaster(error, record.home);
+  } finally {
+    provider.close();
+  }
+  checkSeal(ring, file, ground.folder);
+  const signingKey = SigningKey.unseal(ring, organization, file.signer);
+  // A move to another home that was cut short has left the old key behind.
+  if (record.home !== 'practice') await abandonPractice(ground);
+  const { seal: _, checksum: __, ...content } = file;
+  return { content, signingKey };
+}
+
+async function abandonPractice(ground: HomeGround): Promise<void> {
+  const left = { kind: 'local', home: 'practice', master: '' } as const;
+  await abandonHome(left, ground, systemKeychain);
+}
+
+async function createKeys(
+  organization: Id<'org'>,
+  ring: KeyRing,
+  unlock: Unlock,
+  ground: HomeGround,
+  around: Surroundings,
+) {
+  if ((await ground.disk.names(join(ground.folder, 'entries'))).length > 0) throw keystoreMissing(ground.folder);
+  const { record, provider } = await createMaster(unlock, ground);
+  const signingKey = SigningKey.generate();
+  try {
+    const first = { id: newId('dek', around.random), state: 'active' as const, created: around.now() };
+    ring.generate(first.id);
+    const content: KeystoreContent = {
+      format: 'interlock/keystore/v1',
+      organization,
+      sequence: 1,
+      provider: record,
+      keys: await wrapAll(ring, provider, organization, [first]),
+      signer: signingKey.record(ring, organization),
+    };
+    await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content));
+    return { content, signingKey };
+  } catch (error) {
+    signingKey.free();
+    throw error;
+  } finally {
+    provider.close();
+  }
+}
+
+function folderOf(dir: string, organization: Id<'org'>): string {
+  return join(dir, 'vault', organization);
+}
+
+function keystoreMissing(folder: string): Fault {
+  return new Fault(
+    'vault.keystore-missing',
+    `There are keychain entries in ${folder} but no keystore to open them.`,
+    'Put keys.json back from a backup, or move the folder away to start afresh.',
+  );
+}

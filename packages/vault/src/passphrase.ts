@@ -1,0 +1,57 @@
+/** A master key out of a passphrase: Argon2id (RFC 9106). */
+import { argon2 } from 'node:crypto';
+import { promisify } from 'node:util';
+import { Fault } from '@interlock/model';
+import { z } from 'zod';
+import { LockedMemory } from './locked-memory.ts';
+
+export const argon2Schema = z.strictObject({
+  name: z.literal('argon2id'),
+  /** KiB. Bounded, so that a false file cannot ask for all memory of the machine. */
+  memory: z.int().min(19_456).max(1_048_576),
+  passes: z.int().min(1).max(16),
+  lanes: z.int().min(1).max(16),
+  salt: z.base64(),
+});
+/** How the passphrase becomes a key; stands in the keystore. */
+export type Argon2 = z.infer<typeof argon2Schema>;
+
+const shortest = 8;
+const keyLength = 32;
+const derive = promisify(argon2);
+
+/** RFC 9106, section 4, the second recommended choice (64 MiB, three passes, four lanes). */
+export function newArgon2(salt: Uint8Array): Argon2 {
+  return { name: 'argon2id', memory: 65_536, passes: 3, lanes: 4, salt: Buffer.from(salt).toString('base64') };
+}
+
+/** The master key, in locked memory. The passphrase is zeroed. */
+export async function keyFromPassphrase(passphrase: Uint8Array, kdf: Argon2): Promise<LockedMemory> {
+  try {
+    const key = await derive('argon2id', {
+      message: passphrase,
+      nonce: Buffer.from(kdf.salt, 'base64'),
+      parallelism: kdf.lanes,
+      tagLength: keyLength,
+      memory: kdf.memory,
+      passes: kdf.passes,
+    });
+    try {
+      return new LockedMemory(keyLength).fill((bytes) => bytes.set(key));
+    } finally {
+      key.fill(0);
+    }
+  } finally {
+    passphrase.fill(0);
+  }
+}
+
+/** A new passphrase must be long enough to be worth its memory. */
+export function checkNewPassphrase(passphrase: Uint8Array): void {
+  if (passphrase.length < shortest)
+    throw new Fault(
+      'vault.passphrase-too-short',
+      `A passphrase needs at least ${shortest} characters.`,
+      'Choose four or more words. If it is forgotten, what it protects is lost.',
+    );
+}
