@@ -51,11 +51,11 @@ export async function misbehaveOn(
 
 async function flood(terminal: Terminal, bytes: number): Promise<void> {
   const line = `${'interlock lab flood '.repeat(3)}0123456789\n`;
-  const block = line.repeat(100);
+  const block = line.repeat(400);
   let left = bytes;
   while (left > 0 && !terminal.closed) {
     const piece = left >= block.length ? block : block.slice(0, left);
     left -= piece.length;
-    await terminal.print(piece);
+    await terminal.pour(piece);
   }
 }

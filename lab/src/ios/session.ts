@@ -51,15 +51,6 @@ export class IosSession {
     this.privilege = device.router.running.users[visit.user]?.privilege ?? 1;
     this.length = device.router.running.vty.length ?? (visit.terminal.rows || 24);
     this.monitor = interactive && device.router.running.vty.monitor;
-    let printed = 0;
-    visit.terminal.afterLine = () => {
-      const every = device.misbehaviour.chatterEveryLines;
-      if (every && ++printed % every === 0)
-        this.show({
-          at: device.clock.now(),
-          text: '%SYS-6-LOGGINGHOST_STARTSTOP: Logging to host 192.0.2.53 port 514 started - reconnection',
-        });
-    };
   }
 
   get prompt(): string {
@@ -92,6 +83,7 @@ export class IosSession {
     if (typed === '' || typed.startsWith('!')) return;
     this.history.push(typed);
     if (this.history.length > historyLength) this.history.shift();
+    this.#chatter();
     if ((await misbehaveOn(typed, this.visit, this.device.misbehaviour)) === 'answered') return;
     if (this.mode.kind === 'exec') await this.runExec(line, this.#promptLength);
     else await this.#runConfig(line);
@@ -154,6 +146,17 @@ export class IosSession {
     const was = this.mode.kind;
     this.mode = mode;
     if (was !== 'exec' && mode.kind === 'exec') this.device.configured(this);
+  }
+
+  #chatter(): void {
+    const every = this.device.misbehaviour.chatterEveryLines;
+    let printed = 0;
+    const text = '%SYS-6-LOGGINGHOST_STARTSTOP: Logging to host 192.0.2.53 port 514 started - reconnection';
+    this.visit.terminal.afterLine = every
+      ? () => {
+          if (++printed % every === 0) this.show({ at: this.device.clock.now(), text });
+        }
+      : null;
   }
 
   #leaveConfiguration(): void {

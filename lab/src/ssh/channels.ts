@@ -87,9 +87,11 @@ function channelSink(channel: ssh2.ServerChannel, cut: () => void): Sink & { cut
         allowance -= bytes.length;
         return channel.write(bytes);
       }
-      channel.write(bytes.subarray(0, allowance));
-      allowance = 0;
-      cut();
+      if (allowance >= 0) {
+        channel.write(bytes.subarray(0, allowance));
+        cut();
+      }
+      allowance = -1;
       return true;
     },
     drained() {

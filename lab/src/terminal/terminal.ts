@@ -91,13 +91,20 @@ export class Terminal {
     const lines = text.split(/(?<=\n)/);
     for (let i = 0; i < lines.length && !this.#closed; i += burst) {
       const delay = this.#options.lineDelay?.() ?? 0;
-      for (const line of lines.slice(i, i + burst)) {
+      const some = lines.slice(i, i + burst);
+      for (const line of delay > 0 || this.afterLine ? some : [some.join('')]) {
         if (delay > 0) await this.pause(delay);
         if (!this.write(line)) await this.#options.sink.drained();
         if (line.endsWith('\n')) this.afterLine?.();
       }
       if (i + burst < lines.length) await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** A block of output with nothing in its middle, at the pace of the reader. */
+  async pour(text: string): Promise<void> {
+    if (!this.write(text)) await this.#options.sink.drained();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** A message that nobody asked for, in the middle of whatever stands there. */
