@@ -6,7 +6,7 @@ export type Deed = { [T in EventType]: Omit<EventInput<T>, 'organization'> }[Eve
 
 export interface Journal {
   /** Index of the entry, once it is durable. Throws Fault `ledger.unwritable`: then nothing may run. */
-  write(deed: Deed): Promise<number>;
+  write(deed: Deed, options?: { readonly onReserve?: boolean }): Promise<number>;
   size(): number;
   /** False after a write failed: the agent does nothing until a restart finds the ledger whole. */
   writable(): boolean;

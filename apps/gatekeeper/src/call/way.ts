@@ -8,6 +8,7 @@ import {
   type Call,
   type Decision,
   Fault,
+  type Host,
   newId,
   type Outcome,
   type Permit,
@@ -15,6 +16,7 @@ import {
 } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
+import type { Rejections } from '../devices/rejections.ts';
 import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
@@ -35,6 +37,9 @@ export interface WayRooms {
   readonly cards: Cards;
   readonly turns: Turns;
   readonly perform: Perform;
+  readonly rejections: Rejections;
+  /** Asks for a host's first key where nobody has trusted one. */
+  readonly trusted: (host: Host, signal: AbortSignal) => Promise<Host>;
   /** Lets the conversation know what a tool use came to, before the agent does. */
   readonly answered: (run: Run, use: string, result: CallResult) => void;
 }
@@ -66,7 +71,7 @@ async function travel(
 ): Promise<CallResult> {
   const { house } = rooms;
   at.run.stop.signal.throwIfAborted();
-  const found = lookUp(proposal, at, rooms.facts, house);
+  const found = await lookUpTrusted(proposal, at, rooms);
   const decision = decideOn(found, at.conversation);
   await house.journal.write(decidedDeed(found, decision, at.conversation, proposal.explanation, house));
   house.events.emit({
@@ -110,6 +115,25 @@ async function travel(
   return rooms.turns.take(found.call.target?.host ?? null, at.run.stop.signal, () =>
     release(found, decision, approvals, at, rooms),
   );
+}
+
+/** A host whose key nobody trusts is asked about first: no credential is lent before, and no card is drawn on sand. */
+async function lookUpTrusted(
+  proposal: Proposal,
+  at: { conversation: Conversation; run: Run },
+  rooms: WayRooms,
+): Promise<LookedUp> {
+  const found = lookUp(proposal, at, rooms.facts, rooms.house);
+  const { target, credential } = found.call;
+  if (!target || !credential) return found;
+  rooms.rejections.requireFree(
+    { id: credential.entry, name: credential.name, version: credential.version },
+    target.host,
+  );
+  const host = rooms.facts.host(target.host);
+  if (!host || host.hostKeys.length > 0) return found;
+  await rooms.trusted(host, at.run.stop.signal);
+  return lookUp(proposal, at, rooms.facts, rooms.house);
 }
 
 function decideOn(found: LookedUp, conversation: Conversation): Decision {

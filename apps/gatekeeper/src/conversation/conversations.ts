@@ -144,7 +144,7 @@ export class Conversations {
     );
   }
 
-  steer(id: Id<'conversation'>, kind: 'send' | 'queue', text: string): void {
+  async steer(id: Id<'conversation'>, kind: 'send' | 'queue', text: string): Promise<void> {
     const conversation = this.get(id);
     const run = conversation.run;
     if (!run) throw new Fault('run.none', 'Nothing is running in this conversation.', 'Send it as a new question.');
@@ -153,14 +153,30 @@ export class Conversations {
     this.#thinker?.steer(run.agent, kind, text);
   }
 
-  /** First press: nothing new starts and a call ends between its lines. `cut`: the wire is cut as well. */
-  stop(id: Id<'conversation'>, cut: boolean): void {
+  /**
+   * First press: nothing new starts and a call ends between its lines. `cut`: the wire is cut as well. It acts at
+   * once; what the ledger says of it follows, on the room set aside if the disk is full.
+   */
+  async stop(id: Id<'conversation'>, cut: boolean): Promise<void> {
     const run = this.get(id).run;
     if (!run) return;
     run.stop.abort(new Fault('run.stopped', 'A person stopped the run.', 'Read the device’s state before going on.'));
     if (cut) run.cut.abort();
     this.#thinker?.stop(run.agent);
-    if (run.calls.size === 0 || !this.#thinker) void this.end(run.agent, 'stopped').catch(() => {});
+    const deed = {
+      type: 'run.stopped',
+      conversation: id,
+      run: run.id,
+      by: this.#house.person(),
+      press: cut ? 2 : 1,
+    } as const;
+    await this.#house.journal.write(deed, { onReserve: true }).catch(() => {});
+    await Promise.allSettled(run.calls.values());
+    await this.end(run.agent, 'stopped');
+  }
+
+  async stopAll(cut: boolean): Promise<void> {
+    await Promise.all([...this.#all.keys()].map((id) => this.stop(id, cut)));
   }
 
   /** Trust and mode are set by a person; lowering or raising them holds from the next decision on. */
@@ -222,6 +238,10 @@ export class Conversations {
       milliseconds: at - run.begun,
     });
     this.onChange();
+  }
+
+  view(id: Id<'conversation'>): ConversationView {
+    return this.views().find((view) => view.id === id) as ConversationView;
   }
 
   views(): ConversationView[] {

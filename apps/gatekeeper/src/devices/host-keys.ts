@@ -13,7 +13,7 @@ export interface HostKeyRooms {
   readonly inventory: Inventory;
   readonly fetchKey: (host: Host) => Promise<HostKey>;
   readonly ask: (card: Card, signal: AbortSignal) => Promise<CardAnswer>;
-  readonly knownHosts: () => ReturnType<typeof readKnownHosts>;
+  readonly knownHosts: () => Promise<ReturnType<typeof readKnownHosts>>;
 }
 
 export interface KeysFound {
@@ -31,7 +31,7 @@ export async function trustFirstKeys(
   rooms: HostKeyRooms,
   signal: AbortSignal,
 ): Promise<KeysFound> {
-  const lookUp = rooms.knownHosts();
+  const lookUp = await rooms.knownHosts();
   const unknown: { host: Host; key: HostKey }[] = [];
   const failed: { host: string; why: string }[] = [];
   let known = 0;

@@ -74,7 +74,11 @@ export class Inventory {
   }
 
   /** A new version of a host: calls decided on the old one are void. */
-  async change(id: Id<'host'>, change: Partial<Omit<Host, 'id' | 'version'>>): Promise<Host> {
+  async change(
+    id: Id<'host'>,
+    change: Partial<Omit<Host, 'id' | 'version'>>,
+    how: 'changed' | 'lab' = 'changed',
+  ): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
     const made: Host = { ...host, ...change, version: host.version + 1 };
@@ -82,7 +86,7 @@ export class Inventory {
       type: 'host.changed',
       host: { id, name: made.name },
       by: this.#house.person(),
-      change: 'changed',
+      change: how,
       fields: Object.keys(change),
       version: made.version,
       sealed: { change: structuredClone(change) as never },
@@ -108,13 +112,10 @@ export class Inventory {
     return made;
   }
 
-  /** Forgets the lab's hosts: they are made again, with new ports, whenever the lab starts. */
-  dropLab(): void {
-    for (const host of this.list())
-      if (host.lab) {
-        this.#hosts.delete(host.id);
-        this.#rows.remove('host', host.id);
-      }
+  /** Forgets a host of a lab that is not there any more. */
+  drop(id: Id<'host'>): void {
+    this.#hosts.delete(id);
+    this.#rows.remove('host', id);
     this.onChange();
   }
 

@@ -1,0 +1,75 @@
+/** What the command line asks of a gatekeeper that runs. */
+import { environmentSchema, Fault, hostSchema, idSchema, platformSchema } from '@interlock/model';
+import { z } from 'zod';
+import type { Desk } from './desk.ts';
+import type { ControlAsk } from './studio/control.ts';
+
+const newHost = z.strictObject({
+  name: hostSchema.shape.name,
+  address: hostSchema.shape.address,
+  port: hostSchema.shape.port,
+  platform: platformSchema,
+  environment: environmentSchema,
+  folder: hostSchema.shape.folder,
+  tags: hostSchema.shape.tags,
+  credential: idSchema('entry').nullable(),
+});
+const newEntry = z.strictObject({
+  name: z.string().min(1).max(120),
+  account: z.string().min(1).max(120),
+  type: z.enum(['user-password', 'ssh-key']),
+  /** Base64 of the bytes. */
+  secret: z.base64().max(200_000),
+  passphrase: z.base64().max(4000).nullable(),
+  vaultPassphrase: z.base64().max(4000).nullable(),
+  hosts: z.array(z.string().max(253)).max(1000),
+});
+const imports = z.strictObject({ sshConfig: z.string().max(2_000_000), knownHosts: z.string().max(20_000_000) });
+
+/** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
+export async function controlAnswer(ask: ControlAsk, behind: { link: () => string; desk: Desk }): Promise<unknown> {
+  const { desk } = behind;
+  switch (ask.ask) {
+    case 'open':
+      return behind.link();
+    case 'hosts':
+      return desk.rows();
+    case 'entries':
+      return desk.entries();
+    case 'host.add':
+      return desk.addHost(newHost.parse(ask.with), 'command-line');
+    case 'host.import': {
+      const { sshConfig, knownHosts } = imports.parse(ask.with);
+      return desk.importHosts(sshConfig, knownHosts);
+    }
+    case 'entry.add': {
+      const entry = newEntry.parse(ask.with);
+      const hosts = entry.hosts.map((name) => desk.rows().find((row) => row.name === name)?.id ?? noHost(name));
+      const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+      return desk.addEntry({
+        name: entry.name,
+        account: entry.account,
+        secret:
+          entry.type === 'user-password'
+            ? { type: entry.type, password: bytes(entry.secret) }
+            : {
+                type: entry.type,
+                privateKey: bytes(entry.secret),
+                passphrase: entry.passphrase ? bytes(entry.passphrase) : null,
+              },
+        hosts,
+        ...(entry.vaultPassphrase ? { vaultPassphrase: bytes(entry.vaultPassphrase) } : {}),
+      });
+    }
+    default:
+      throw new Fault(
+        'control.unknown',
+        `This gatekeeper does not know “${ask.ask.slice(0, 40)}”.`,
+        'Restart it, so that both come from one installation.',
+      );
+  }
+}
+
+function noHost(name: string): never {
+  throw new Fault('host.none', `There is no host named ${name}.`, 'Add it first with `npx --no interlock host add`.');
+}

@@ -1,0 +1,201 @@
+/** What a person does at this machine besides talking to the agent: hosts, keys, entries. Page, card and command line share it. */
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Fault, type Host, type Id } from '@interlock/model';
+import type { EntryView, HostRow } from '@interlock/protocol';
+import type { Vault } from '@interlock/vault';
+import type { EntryFact } from './call/look-up.ts';
+import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
+import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
+import { readKnownHosts } from './devices/known-hosts.ts';
+import type { Rejections } from './devices/rejections.ts';
+import { readSshConfig } from './devices/ssh-config.ts';
+import type { House } from './house.ts';
+import { protect } from './rooms.ts';
+
+export interface NewEntry {
+  readonly name: string;
+  readonly account: string;
+  /** Bytes, which the vault zeroes. */
+  readonly secret:
+    | { readonly type: 'user-password'; readonly password: Uint8Array }
+    | { readonly type: 'ssh-key'; readonly privateKey: Uint8Array; readonly passphrase: Uint8Array | null };
+  readonly hosts: readonly Id<'host'>[];
+  readonly vaultPassphrase?: Uint8Array;
+}
+
+export interface DeskRooms {
+  readonly house: House;
+  readonly inventory: Inventory;
+  readonly vault: Vault;
+  readonly rejections: Rejections;
+  readonly hostKeys: HostKeyRooms;
+  /** Entries or hosts changed. */
+  readonly changed: () => void;
+}
+
+export class Desk {
+  readonly #rooms: DeskRooms;
+
+  constructor(rooms: DeskRooms) {
+    this.#rooms = rooms;
+  }
+
+  entry(id: Id<'entry'>): EntryFact | undefined {
+    const view = this.#rooms.vault.entries.get(id);
+    return view ? { id: view.id, name: view.name, account: view.account, version: view.version } : undefined;
+  }
+
+  rows(): HostRow[] {
+    const { inventory } = this.#rooms;
+    return inventory.list().map((host) => this.#row(host));
+  }
+
+  entries(): EntryView[] {
+    const { vault, inventory, rejections } = this.#rooms;
+    return vault.entries.list().map(({ id, name, type, account, hosts, version }) => ({
+      id,
+      name,
+      type,
+      account,
+      version,
+      hosts: hosts.map((host) => inventory.get(host)?.name ?? 'a host that is gone'),
+      paused: rejections.paused(id),
+    }));
+  }
+
+  /** Adds a host; the entry that logs in is allowed for it by the same act of the person. */
+  async addHost(host: NewHost, origin: Origin): Promise<HostRow> {
+    if (host.credential && !this.entry(host.credential))
+      throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list, or add it first.');
+    const made = await this.#rooms.inventory.add(host, origin);
+    if (host.credential) await this.#bind(host.credential, [made.id]);
+    return this.#row(made);
+  }
+
+  /** Hosts out of a client configuration. What cannot be taken over is named with its reason. */
+  async importHosts(
+    sshConfig: string,
+    knownHosts: string,
+  ): Promise<{ added: HostRow[]; skipped: { name: string; why: string }[] }> {
+    const { inventory } = this.#rooms;
+    const { found, skipped } = readSshConfig(sshConfig);
+    const lookUp = readKnownHosts(knownHosts);
+    const added: HostRow[] = [];
+    for (const { name, address, port, user, jumps } of found) {
+      const route = jumps.map((jump) => inventory.named(jump)?.id);
+      if (jumps.length > 0 && route.includes(undefined)) {
+        skipped.push({
+          name,
+          why: `it goes through ${jumps.join(', ')}, which is not in the inventory; import that first`,
+        });
+        continue;
+      }
+      try {
+        const keys = jumps.length > 0 ? [] : lookUp(address, port).trusted;
+        const made = await inventory.add(
+          {
+            name,
+            address,
+            port,
+            platform: 'linux',
+            environment: 'prod',
+            folder: ['imported'],
+            tags: user ? [`user:${user}`] : [],
+            credential: null,
+            route: route as Id<'host'>[],
+          },
+          'ssh-config',
+        );
+        const pinned = keys.length > 0 ? await inventory.pin(made.id, keys.slice(0, 8), 'known-hosts') : made;
+        added.push(this.#row(pinned));
+      } catch (error) {
+        skipped.push({ name, why: error instanceof Fault ? error.message : 'it could not be added' });
+      }
+    }
+    return { added, skipped: [...skipped] };
+  }
+
+  fetchKeys(hosts: readonly Id<'host'>[]): Promise<KeysFound> {
+    const found = hosts.flatMap((id) => this.#rooms.inventory.get(id) ?? []);
+    return trustFirstKeys(found, this.#rooms.hostKeys, new AbortController().signal);
+  }
+
+  /** Adds an entry and attaches it to its hosts. The first one that is not the lab's moves the vault out of practice. */
+  async addEntry(entry: NewEntry): Promise<EntryView> {
+    const { vault, house, inventory } = this.#rooms;
+    const known = vault.entries.list();
+    if (known.some(({ name }) => name === entry.name))
+      throw new Fault('entry.name-taken', `There is an entry named ${entry.name} already.`, 'Choose another name.');
+    await protect(vault, entry.vaultPassphrase);
+    const view = await vault.entries.put({
+      name: entry.name,
+      type: entry.secret.type,
+      account: entry.account,
+      owner: house.person().person,
+      hosts: [...entry.hosts],
+      lab: false,
+      secret:
+        entry.secret.type === 'user-password'
+          ? { password: entry.secret.password }
+          : {
+              privateKey: entry.secret.privateKey,
+              ...(entry.secret.passphrase ? { passphrase: entry.secret.passphrase } : {}),
+            },
+    });
+    await house.journal.write({
+      type: 'secret.stored',
+      entry: { id: view.id, name: view.name, version: view.version },
+      by: house.person(),
+      change: 'added',
+    });
+    for (const id of entry.hosts)
+      if (inventory.get(id) && !inventory.get(id)?.credential) await inventory.change(id, { credential: view.id });
+    this.#rooms.changed();
+    return this.entries().find(({ id }) => id === view.id) as EntryView;
+  }
+
+  /** A person says go on with an entry that hosts rejected. */
+  async resumeEntry(id: Id<'entry'>): Promise<void> {
+    const entry = this.entry(id);
+    if (!entry) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
+    const { house, rejections } = this.#rooms;
+    await house.journal.write({
+      type: 'secret.resumed',
+      entry: { id, name: entry.name, version: entry.version },
+      by: house.person(),
+    });
+    rejections.resume(id);
+    this.#rooms.changed();
+  }
+
+  async #bind(id: Id<'entry'>, hosts: readonly Id<'host'>[]): Promise<void> {
+    const { vault, house } = this.#rooms;
+    const view = vault.entries.get(id);
+    if (!view) return;
+    const { created: _, updated: __, ...kept } = view;
+    const put = await vault.entries.put({ ...kept, hosts: [...new Set([...view.hosts, ...hosts])] });
+    await house.journal.write({
+      type: 'secret.stored',
+      entry: { id, name: put.name, version: put.version },
+      by: house.person(),
+      change: 'bound',
+    });
+  }
+
+  #row(host: Host): HostRow {
+    const { inventory } = this.#rooms;
+    return hostRow(
+      host,
+      host.credential ? this.entry(host.credential) : undefined,
+      (id) => inventory.get(id)?.name ?? id,
+    );
+  }
+}
+
+/** The person's own known_hosts, read afresh each time; a missing file knows nobody. */
+export async function ownKnownHosts(): Promise<ReturnType<typeof readKnownHosts>> {
+  const text = await readFile(path.join(homedir(), '.ssh', 'known_hosts'), 'utf8').catch(() => '');
+  return readKnownHosts(text);
+}

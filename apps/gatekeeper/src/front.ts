@@ -1,0 +1,192 @@
+/** The Studio's side of the gatekeeper: listener, sessions, the two lanes, and what both screens are told. */
+
+import type { Model } from '@interlock/models';
+import type { Status } from '@interlock/protocol';
+import { type CardBehind, cardAnswers } from './card-answers.ts';
+import { controlAnswer } from './control-answers.ts';
+import type { Conversations } from './conversation/conversations.ts';
+import type { Rows } from './conversation/store.ts';
+import type { Desk } from './desk.ts';
+import type { Inventory } from './devices/inventory.ts';
+import type { Rejections } from './devices/rejections.ts';
+import type { Terminals } from './devices/terminals.ts';
+import type { House } from './house.ts';
+import { pageAnswers } from './page-answers.ts';
+import type { Rooms } from './rooms.ts';
+import { writeSettings } from './settings.ts';
+import { serveCard } from './studio/card-lane.ts';
+import { type ControlAsk, serveControl } from './studio/control.ts';
+import { readStudio } from './studio/files.ts';
+import { listen } from './studio/listener.ts';
+import { servePage } from './studio/page-lane.ts';
+import type { Client } from './studio/rpc.ts';
+import { type SessionRow, Tokens } from './studio/tokens.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+export interface StudioOptions {
+  /** Null takes the port of last time, or a free one at the first start; 0 always a free one. */
+  readonly port: number | null;
+  readonly plain: boolean;
+  /** Folder of the built Studio. */
+  readonly files: string;
+}
+
+export interface FrontRooms extends Omit<CardBehind, 'house'> {
+  readonly rooms: Rooms;
+  readonly inventory: Inventory;
+  readonly conversations: Conversations;
+  readonly desk: Desk;
+  readonly rejections: Rejections;
+  readonly terminals: () => Terminals;
+  readonly rows: Rows;
+  readonly model: Model;
+  readonly workspace: () => Workspace | undefined;
+}
+
+export interface Front {
+  readonly port: number;
+  link(): string;
+  banners(): string[];
+  changed(): void;
+  close(): Promise<void>;
+}
+
+/** Milliseconds between two tellings of the same list: a storm of changes is one. */
+const calm = 50;
+
+export async function openFront(options: StudioOptions, behind: FrontRooms): Promise<Front> {
+  const { rooms, conversations, cards, desk } = behind;
+  const { house, settings, ledger } = rooms;
+  const tokens = new Tokens(sessionRows(behind.rows), house.around.now);
+  const clients = new Set<Client>();
+  const join = (client: Client) => {
+    clients.add(client);
+    return () => clients.delete(client);
+  };
+  const banners = () => bannersOf(behind, options.plain);
+  const status = () => statusOf(behind, banners());
+  const tell = () => {
+    const said = [
+      ['status', status()],
+      ['hosts', desk.rows()],
+      ['entries', desk.entries()],
+      ['conversations', conversations.views()],
+    ] as const;
+    for (const client of clients) for (const [method, value] of said) client.notify(method, value);
+  };
+  let pending: NodeJS.Timeout | undefined;
+  const changed = () => {
+    pending ??= setTimeout(() => {
+      pending = undefined;
+      tell();
+    }, calm);
+  };
+  behind.inventory.onChange = changed;
+  conversations.onChange = changed;
+  behind.rejections.onChange = changed;
+  const unlisten = house.events.listen((event) => {
+    if (event.type !== 'call.output' && event.type !== 'model.text') changed();
+  });
+  tokens.onSecondUse = () => secondUse(house);
+  const page = {
+    house,
+    admit: (session: string) => tokens.requireSession(session, 'page'),
+    terminals: behind.terminals,
+    join,
+    ask: pageAnswers({ conversations, desk, ledger }),
+    snapshot: () => ({
+      status: status(),
+      hosts: desk.rows(),
+      entries: desk.entries(),
+      conversations: conversations.views(),
+    }),
+  };
+  const card = {
+    house,
+    admit: (session: string) => tokens.requireSession(session, 'card'),
+    join,
+    ask: cardAnswers({ house, cards, conversations, desk }),
+    snapshot: () => ({ cards: cards.list(), conversations: conversations.views(), entries: desk.entries() }),
+  };
+  const listener = await listen({
+    name: settings.label,
+    port: options.port ?? settings.port ?? 0,
+    plain: options.plain,
+    files: await readStudio(options.files),
+    tokens,
+    socket: (role, socket) => (role === 'page' ? servePage(socket, page) : serveCard(socket, card)),
+    refused: (what) =>
+      house.events.emit({
+        type: 'notice',
+        at: house.around.now(),
+        conversation: null,
+        code: 'studio.refused',
+        text: `Turned away: ${what.slice(0, 200)}.`,
+        next: 'Nothing was answered to it.',
+      }),
+  });
+  if (settings.port === null && options.port !== 0) writeSettings(rooms.folder, { ...settings, port: listener.port });
+  const link = () =>
+    options.plain ? `${listener.origins.page}/#${tokens.newLink()}` : `${listener.origins.page}/#${tokens.newLink()}`;
+  const control = await serveControl(rooms.folder, (ask: ControlAsk) => controlAnswer(ask, { link, desk }));
+  return {
+    port: listener.port,
+    link,
+    banners,
+    changed,
+    async close() {
+      clearTimeout(pending);
+      unlisten();
+      await control.close();
+      await listener.close();
+    },
+  };
+}
+
+function secondUse(house: House): void {
+  house.events.emit({
+    type: 'notice',
+    at: house.around.now(),
+    conversation: null,
+    code: 'studio.link-used-twice',
+    text: 'A link to the Studio was used a second time.',
+    next: 'If that was not you, somebody read it: look at who can see your screen, history and processes.',
+  });
+}
+
+function sessionRows(rows: Rows) {
+  return {
+    load: () => rows.all('web-session').map(({ body }) => body as SessionRow),
+    add: (row: SessionRow) => rows.put('web-session', row.hash, row),
+  };
+}
+
+function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[]): Status {
+  const { house, ledger, vault, settings } = rooms;
+  const { person, name, proof } = house.person();
+  const beside = workspace();
+  return {
+    organization: settings.organizationName,
+    person: { id: person, name, proof },
+    vault: { state: 'open', home: vault.home },
+    ledger: { size: ledger.size, verified: ledger.fault === null, writable: house.journal.writable() },
+    walls: beside?.walls() ?? { permission: false, bubblewrap: false },
+    model: { id: model.id, rehearsal: model.rehearsal },
+    workspace: beside?.state() ?? 'down',
+    banners,
+  };
+}
+
+function bannersOf({ rooms, workspace }: FrontRooms, plain: boolean): string[] {
+  const banners: string[] = [];
+  if (rooms.vault.home === 'practice')
+    banners.push(
+      'Practice folder: its vault key lies in a file. It takes no credential but the lab’s until you add one of your own.',
+    );
+  if (!rooms.house.journal.writable())
+    banners.push('The ledger cannot be written: the agent does nothing until that is mended and Interlock restarted.');
+  if (workspace() && !workspace()?.walls().bubblewrap)
+    banners.push('No bubblewrap here: the workspace is held by Node’s permissions alone.');
+  if (plain) banners.push('Served on 127.0.0.1: passkeys are off.');
+  return banners;
+}

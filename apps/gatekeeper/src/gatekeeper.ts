@@ -1,0 +1,286 @@
+/** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
+import type { Actor, Host, Id } from '@interlock/model';
+import { modelFor } from '@interlock/models';
+import type { Approver } from './call/cards.ts';
+import { Cards } from './call/cards.ts';
+import { toolSpecs } from './call/tools.ts';
+import { newTurns } from './call/turns.ts';
+import { propose, type WayRooms } from './call/way.ts';
+import { type Beginning, Conversations } from './conversation/conversations.ts';
+import { newConversationStore } from './conversation/store.ts';
+import { Desk, ownKnownHosts } from './desk.ts';
+import { type DeviceDoor, openDevices } from './device-door.ts';
+import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
+import { Inventory } from './devices/inventory.ts';
+import { Rejections } from './devices/rejections.ts';
+import { Terminals } from './devices/terminals.ts';
+import { type Front, openFront, type StudioOptions } from './front.ts';
+import type { EventBus } from './house.ts';
+import { type LabBeside, takeInLab } from './lab-hosts.ts';
+import { performLocally } from './local-tools.ts';
+import { converse } from './model/door.ts';
+import { labSecrets } from './records/lab-secrets.ts';
+import { newTapes } from './records/recordings.ts';
+import { rowsOf } from './records/rows.ts';
+import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
+import type { Pipe } from './workspace/pipe.ts';
+import { workspaceProgram } from './workspace/walls.ts';
+import { startWorkspace, type Workspace } from './workspace/workspace.ts';
+
+export interface GatekeeperOptions {
+  readonly folder: string;
+  /** Where `apps`, `packages` and `node_modules` lie. */
+  readonly installation: string;
+  /** Name of the model; `rehearsal` needs no account. */
+  readonly model: string;
+  readonly unlock: Unlocking;
+  /** Starts the lab where the inventory has no host of the person's own; null never does. */
+  readonly startLab: ((options: { secrets: never }) => Promise<LabBeside>) | null;
+  readonly studio?: StudioOptions;
+  /** Overrides the search for bubblewrap; `null` does without. */
+  readonly bubblewrap?: string | null;
+  /** Without a workspace only a person can do anything; for commands that add hosts and entries. */
+  readonly noAgent?: boolean;
+}
+
+export interface Gatekeeper {
+  readonly events: EventBus;
+  readonly person: () => Actor;
+  readonly desk: Desk;
+  hosts(): readonly Host[];
+  /** Answers cards instead of a person. */
+  approve(approver: Approver): void;
+  converse(prompt: string, beginning: Beginning): Promise<Id<'conversation'>>;
+  /** Resolves when nothing of a conversation is under way. */
+  settled(conversation: Id<'conversation'>): Promise<void>;
+  /** First call stops between lines, the second cuts the wires. */
+  stopAll(): void;
+  /** A new link to the Studio. Throws where there is none. */
+  link(): string;
+  banners(): string[];
+  readonly workspacePid: () => number | undefined;
+  close(): Promise<void>;
+}
+
+export async function startGatekeeper(options: GatekeeperOptions): Promise<Gatekeeper> {
+  const model = modelFor(options.model); // before anything is opened: a wrong name costs nothing
+  let inventory: Inventory | undefined;
+  const rooms = await openRooms(options.folder, options.unlock, (id) => inventory?.get(id)?.name ?? id);
+  const closings: (() => Promise<void>)[] = [() => rooms.close()];
+  const close = async () => {
+    for (const closing of closings.reverse().splice(0)) await closing();
+  };
+  try {
+    return await furnish(options, rooms, model, closings, close, (made) => {
+      inventory = made;
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function furnish(
+  options: GatekeeperOptions,
+  rooms: Rooms,
+  model: ReturnType<typeof modelFor>,
+  closings: (() => Promise<void>)[],
+  close: () => Promise<void>,
+  knowInventory: (inventory: Inventory) => void,
+): Promise<Gatekeeper> {
+  const { house } = rooms;
+  await closeOpenCalls(rooms);
+  const rows = rowsOf(rooms.records);
+  const inventory = new Inventory(house, rows);
+  knowInventory(inventory);
+  const rejections = new Rejections();
+  const cards = new Cards(house);
+  const conversations = new Conversations(house, newConversationStore(rows), model.id);
+  const tapes = newTapes(rooms);
+  const devices: DeviceDoor = openDevices({ rooms, inventory, rejections, tapes });
+  closings.push(() => devices.close());
+  const hostKeys: HostKeyRooms = {
+    house,
+    inventory,
+    fetchKey: devices.fetchKey,
+    ask: (card, signal) => cards.ask(card, signal),
+    knownHosts: ownKnownHosts,
+  };
+  let front: Front | undefined;
+  const desk = new Desk({
+    house,
+    inventory,
+    vault: rooms.vault,
+    rejections,
+    hostKeys,
+    changed: () => front?.changed(),
+  });
+
+  let lab: LabBeside | undefined;
+  if (options.startLab && !inventory.hasOwn()) {
+    lab = await options.startLab({ secrets: labSecrets(rooms.records) as never });
+    const beside = lab;
+    closings.push(() => beside.close());
+  }
+  await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
+
+  const way: WayRooms = {
+    house,
+    facts: { host: (id) => inventory.get(id), entry: (id) => desk.entry(id) },
+    cards,
+    turns: newTurns(),
+    rejections,
+    trusted: (host, signal) => requireTrusted(host, hostKeys, signal),
+    perform: (permit, call, watch) =>
+      performLocally(call, { hosts: () => inventory.list() }, watch.stop) ?? devices.perform(permit, call, watch),
+    answered: (run, use, result) => conversations.answered(run, use, result),
+  };
+  let workspace: Workspace | undefined;
+  let pipe: Pipe | undefined;
+  if (!options.noAgent) {
+    conversations.attach({
+      begin: (run, only) =>
+        pipe?.say('run.begin', {
+          ...run,
+          tools: toolSpecs,
+          hosts: inventory
+            .list()
+            .filter(({ id }) => only === null || only.includes(id))
+            .map(({ id, name, folder, platform, environment, tags, address }) => ({
+              id,
+              name,
+              folder,
+              platform,
+              environment,
+              tags,
+              address,
+            })),
+        }),
+      steer: (agent, kind, text) => pipe?.say('run.steer', { agent, kind, text }),
+      stop: (agent) => pipe?.say('run.stop', { agent }),
+    });
+    workspace = startWorkspace({
+      program: workspaceProgram(options.installation),
+      ...(options.bubblewrap === undefined ? {} : { bubblewrap: options.bubblewrap }),
+      answers: {
+        'model.converse': (ask) =>
+          converse(ask, conversations.ofAgent(ask.agent), {
+            house,
+            model,
+            tools: toolSpecs,
+            redact: (text) => rooms.redactor.redact(text),
+            heard: (run, message) => conversations.heard(run, message),
+          }),
+        'call.propose': (proposal) => propose(proposal, conversations.ofAgent(proposal.agent), way),
+        'run.end': async ({ agent, reason }) => {
+          await conversations.end(agent, reason);
+          return {};
+        },
+      },
+      ready: (joined) => {
+        pipe = joined;
+        conversations.resume();
+        front?.changed();
+      },
+      ended: (why, again) => {
+        pipe = undefined;
+        void house.journal.write({ type: 'workspace.ended', cause: why.slice(0, 200) || 'unknown' }).catch(() => {});
+        house.events.emit({
+          type: 'notice',
+          at: house.around.now(),
+          conversation: null,
+          code: 'workspace.ended',
+          text: `The workspace ended: ${why}.`,
+          next: again ? 'It is started again; runs go on where they were.' : 'It stays down. Restart Interlock.',
+        });
+        front?.changed();
+      },
+    });
+    const started = workspace;
+    closings.push(() => started.close());
+  }
+  await house.journal.write({
+    type: 'gatekeeper.started',
+    instance: house.instance,
+    version: '0.1.0',
+    walls: workspace ? wallsOf(workspace) : [],
+    endpoints: [],
+    practice: rooms.vault.home === 'practice',
+  });
+  if (options.studio) {
+    const terminals = () =>
+      new Terminals({
+        house,
+        facts: way.facts,
+        rejections,
+        trusted: way.trusted,
+        open: devices.openTerminal,
+        record: tapes.record,
+      });
+    front = await openFront(options.studio, {
+      rooms,
+      inventory,
+      conversations,
+      cards,
+      desk,
+      rejections,
+      terminals,
+      rows,
+      model,
+      workspace: () => workspace,
+    });
+    const opened = front;
+    closings.push(() => opened.close());
+  }
+  let presses = 0;
+  return {
+    events: house.events,
+    person: house.person,
+    desk,
+    hosts: () => inventory.list(),
+    approve(approver) {
+      cards.approver = approver;
+    },
+    async converse(prompt, beginning) {
+      const { id } = await conversations.create(beginning);
+      await conversations.prompt(id, prompt);
+      return id;
+    },
+    settled: async (id) => void (await Promise.allSettled(conversations.get(id).run?.calls.values() ?? [])),
+    stopAll: () => void conversations.stopAll(presses++ > 0).catch(() => {}),
+    link: () => (front as Front).link(),
+    banners: () => front?.banners() ?? [],
+    workspacePid: () => workspace?.process(),
+    async close() {
+      await conversations.stopAll(true);
+      await house.journal
+        .write({ type: 'gatekeeper.stopped', instance: house.instance, cause: 'asked' }, { onReserve: true })
+        .catch(() => {});
+      await close();
+    },
+  };
+}
+
+/** What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried. */
+async function closeOpenCalls({ house, ledger }: Rooms): Promise<void> {
+  for (const { index, released } of ledger.openCalls())
+    await house.journal.write({
+      type: 'effect.unknown',
+      call: released.call,
+      permit: released.permit,
+      ...(released.host ? { host: released.host } : {}),
+      ...(released.conversation ? { conversation: released.conversation } : {}),
+      ...(released.run ? { run: released.run } : {}),
+      released: index,
+    });
+}
+
+function wallsOf(workspace: Workspace): ('node-permission' | 'bubblewrap' | 'heap-limit' | 'no-core-dump')[] {
+  const { permission, bubblewrap } = workspace.walls();
+  return [
+    ...(permission ? (['node-permission'] as const) : []),
+    ...(bubblewrap ? (['bubblewrap'] as const) : []),
+    'heap-limit',
+    'no-core-dump',
+  ];
+}

@@ -1,0 +1,41 @@
+/** The newest entries of the ledger as rows for a screen: clear fields alone, in the trade's words. */
+import type { Ledger, StoredEntry } from '@interlock/ledger';
+
+/** Rows of one page. */
+const page = 200;
+
+export interface LedgerRow {
+  readonly index: number;
+  readonly at: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Newest first; `before` continues an earlier page. */
+export async function ledgerRows(ledger: Ledger, before = ledger.size): Promise<LedgerRow[]> {
+  const to = Math.min(before, ledger.size);
+  const rows: LedgerRow[] = [];
+  for await (const entry of ledger.entries({ from: Math.max(0, to - page), to }))
+    rows.push({ index: entry.index, at: entry.at, type: entry.type, text: textOf(entry) });
+  return rows.reverse();
+}
+
+function textOf({ fields }: StoredEntry): string {
+  const host = fields.host as { name?: string } | undefined;
+  const by = fields.by as { name?: string; proof?: { kind?: string } } | undefined;
+  const entry = fields.entry as { name?: string } | undefined;
+  const words = [
+    fields.class,
+    fields.tool,
+    host?.name && `on ${host.name}`,
+    fields.outcome,
+    fields.answer,
+    fields.end,
+    fields.rule && `(${fields.rule})`,
+    entry?.name && `entry ${entry.name}`,
+    fields.change ?? fields.how,
+    fields.fault,
+    by?.name && `by ${by.name} (${by.proof?.kind})`,
+  ];
+  return words.filter((word) => typeof word === 'string' && word !== '').join(' ');
+}

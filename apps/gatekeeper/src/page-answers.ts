@@ -1,0 +1,38 @@
+/** What the page's requests come to, in the rooms behind it. */
+import type { Ledger } from '@interlock/ledger';
+import type { RunEvent } from '@interlock/protocol';
+import type { Conversations } from './conversation/conversations.ts';
+import type { Desk } from './desk.ts';
+import { ledgerRows } from './ledger-rows.ts';
+import type { PageRooms } from './studio/page-lane.ts';
+
+export interface PageBehind {
+  readonly conversations: Conversations;
+  readonly desk: Desk;
+  readonly ledger: Ledger;
+}
+
+export function pageAnswers({ conversations, desk, ledger }: PageBehind): PageRooms['ask'] {
+  return {
+    'conversation.create': async () => {
+      const { id } = await conversations.create();
+      return conversations.view(id);
+    },
+    'conversation.events': ({ conversation }) => ({ events: conversations.get(conversation).events as RunEvent[] }),
+    'conversation.prompt': async ({ conversation, text }) => ({
+      run: (await conversations.prompt(conversation, text)).id,
+    }),
+    'conversation.steer': async ({ conversation, kind, text }) => {
+      await conversations.steer(conversation, kind, text);
+      return {};
+    },
+    'conversation.stop': async ({ conversation, cut }) => {
+      await conversations.stop(conversation, cut);
+      return {};
+    },
+    'host.add': (host) => desk.addHost(host, 'form'),
+    'host.import': ({ sshConfig, knownHosts }) => desk.importHosts(sshConfig, knownHosts),
+    'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
+    'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
+  };
+}

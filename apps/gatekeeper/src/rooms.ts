@@ -1,0 +1,137 @@
+/** The rooms that last as long as the process: lock, vault, records, ledger. Opened in this order, closed in reverse. */
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import path from 'node:path';
+import { type Ledger, openLedger } from '@interlock/ledger';
+import { type Actor, Fault, type Id, type Surroundings } from '@interlock/model';
+import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
+import { newRedactor, type Redactor } from '@interlock/redact';
+import { keychainAnswers, openVault, type Unlock, type Vault, vaultHome } from '@interlock/vault';
+import { type House, newEventBus } from './house.ts';
+import type { Journal } from './journal.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** How a passphrase is had; undefined where nobody can give one. */
+export interface Unlocking {
+  readonly passphrase: () => Promise<Uint8Array | undefined>;
+}
+
+export interface Rooms {
+  readonly house: House;
+  readonly settings: Settings;
+  readonly folder: string;
+  readonly vault: Vault;
+  readonly records: Records;
+  readonly ledger: Ledger;
+  readonly redactor: Redactor;
+  close(): Promise<void>;
+}
+
+/** Opens a data folder, or makes one. Throws the Faults of its rooms; whatever was opened by then is closed. */
+export async function openRooms(
+  folder: string,
+  unlocking: Unlocking,
+  hostName: (id: Id<'host'>) => string,
+): Promise<Rooms> {
+  const closings: (() => void | Promise<void>)[] = [];
+  const close = async () => {
+    for (const closing of closings.reverse().splice(0)) await closing();
+  };
+  try {
+    prepareDataFolder(folder);
+    const lock = lockFolder(folder);
+    closings.push(() => lock.close());
+    const around: Surroundings = { now: Date.now, random: (n) => randomBytes(n) };
+    const settings = readSettings(folder, around.random);
+    const redactor = newRedactor({ key: randomBytes(32) });
+    const { organization } = settings;
+    // The vault opens before the ledger, whose key it holds; no lend can come before both stand.
+    let write: Journal['write'] = () =>
+      Promise.reject(new Fault('ledger.closed', 'The ledger is not open yet.', 'Wait for the start to end.'));
+    const vault = await openVault({
+      dir: folder,
+      organization,
+      surroundings: around,
+      unlock: await unlockOf(folder, settings, unlocking),
+      before: async (lend, entry) => {
+        await write({
+          type: 'secret.lent',
+          entry: { id: entry.id, name: entry.name, version: entry.version },
+          use: 'login',
+          call: lend.permit.call,
+          host: { id: lend.host, name: hostName(lend.host) },
+        });
+      },
+      observe: (secret, entry) => void redactor.know(secret, entry.name),
+    });
+    closings.push(() => vault.close());
+    const records = openRecords({ file: path.join(folder, 'records.db'), organization, sealer: vault });
+    closings.push(() => records.close());
+    const ledger = await openLedger({
+      dir: path.join(folder, 'ledger', organization),
+      origin: `interlock/${organization}`,
+      signer: vault.signer(),
+      seal: ({ organization: _, ...slot }, bytes) => vault.seal(slot, bytes),
+      now: around.now,
+      reserve: { path: path.join(folder, 'ledger.reserve') },
+    });
+    closings.push(() => ledger.close());
+    const journal = journalOf(ledger, organization);
+    write = journal.write;
+    const person: Actor = {
+      person: settings.person,
+      name: userInfo().username,
+      proof: { kind: 'os-user', user: userInfo().username },
+    };
+    const house: House = {
+      organization,
+      organizationName: settings.organizationName,
+      instance: randomBytes(16).toString('hex'),
+      around,
+      person: () => person,
+      journal,
+      events: newEventBus((error) => process.emitWarning(error instanceof Error ? error : String(error))),
+    };
+    return { house, settings, folder, vault, records, ledger, redactor, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function journalOf(ledger: Ledger, organization: Settings['organization']): Journal {
+  return {
+    write: async (deed, options) =>
+      (await ledger.append({ ...deed, organization } as Parameters<Ledger['append']>[0], options ?? {})).index,
+    size: () => ledger.size,
+    writable: () => ledger.fault === null && !ledger.onReserve,
+  };
+}
+
+async function unlockOf(folder: string, settings: Settings, unlocking: Unlocking): Promise<Unlock> {
+  const home = (await vaultHome(folder, settings.organization)) ?? 'practice';
+  if (home !== 'passphrase') return { home };
+  const passphrase = await unlocking.passphrase();
+  if (!passphrase)
+    throw new Fault(
+      'vault.passphrase-needed',
+      'The vault is under a passphrase, and nobody is there to type it.',
+      'Name a file with it in INTERLOCK_PASSPHRASE_FILE, or start in a terminal.',
+    );
+  return { home, passphrase };
+}
+
+/**
+ * Takes a practice vault into the open before the first entry that is not the lab's: into the system's keychain
+ * where one answers, else under a passphrase. Throws Fault `vault.passphrase-needed` where there is neither.
+ */
+export async function protect(vault: Vault, passphrase: Uint8Array | undefined): Promise<void> {
+  if (vault.home !== 'practice') return;
+  if (passphrase && passphrase.length > 0) return vault.adopt({ home: 'passphrase', passphrase });
+  if (await keychainAnswers()) return vault.adopt({ home: 'keychain' });
+  throw new Fault(
+    'vault.passphrase-needed',
+    'This folder was for practice only: its key lies in a file. A real credential needs a real lock, and this machine has no keychain.',
+    'Give a passphrase with the entry. A forgotten passphrase loses the data.',
+  );
+}

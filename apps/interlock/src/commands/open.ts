@@ -1,0 +1,28 @@
+/** `interlock open`: a new link to the Studio of a gatekeeper that runs. */
+import { askControl } from '@interlock/gatekeeper';
+import { Fault } from '@interlock/model';
+import { dataFolder } from '../places.ts';
+import { exit, readArguments } from '../usage.ts';
+import { showInBrowser } from './start.ts';
+
+const usage = 'interlock open [--no-open] [--data DIR]';
+
+export async function open(args: readonly string[]): Promise<number> {
+  const { values } = readArguments(usage, args, {
+    'no-open': { type: 'boolean' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const folder = dataFolder(values.data);
+  const reply = await askControl(folder, { ask: 'open' });
+  if (!reply)
+    throw new Fault('gatekeeper.not-running', `No gatekeeper runs on ${folder}.`, 'Start it with `npm start`.');
+  const link = String(reply.ok);
+  process.stdout.write(`${link}\n`);
+  if (!values['no-open']) showInBrowser(link, folder);
+  return exit.done;
+}

@@ -1,0 +1,74 @@
+/** `interlock start`: the gatekeeper with its Studio, until somebody ends it. */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { startGatekeeper } from '@interlock/gatekeeper';
+import { startLabProcess } from '../lab-process.ts';
+import { dataFolder, installation } from '../places.ts';
+import { unlocking } from '../unlocking.ts';
+import { exit, readArguments, wholeNumber } from '../usage.ts';
+
+const usage = 'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--plain]';
+
+export async function start(args: readonly string[]): Promise<number> {
+  const { values } = readArguments(usage, args, {
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+    data: { type: 'string' },
+    'no-lab': { type: 'boolean' },
+    plain: { type: 'boolean' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(
+      `usage: ${usage}\n  --port N   0 takes a free one; without it the port of last time\n  --plain    serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off\n`,
+    );
+    return exit.done;
+  }
+  const folder = dataFolder(values.data);
+  const port = values.port === undefined ? null : wholeNumber(values.port, '--port', 0, 65535);
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  const { studioFolder } = await import('../studio-files.ts');
+  const gatekeeper = await startGatekeeper({
+    folder,
+    installation,
+    model: 'rehearsal',
+    unlock: unlocking(),
+    startLab: values['no-lab'] ? null : startLabProcess,
+    studio: { port, plain: values.plain ?? false, files: await studioFolder(installation) },
+  });
+  const link = gatekeeper.link();
+  process.stdout.write(`Interlock is ready: ${link}\n`);
+  for (const banner of gatekeeper.banners()) process.stderr.write(`  ${banner}\n`);
+  if (!values['no-open']) showInBrowser(link, folder);
+  await ended;
+  process.stderr.write('Ending sessions and closing the ledger.\n');
+  await gatekeeper.close();
+  return exit.done;
+}
+
+/**
+ * Opens the person's browser where there is a screen. The link goes through a file of the user's own: arguments of a
+ * process can be read by every user of the machine.
+ */
+export function showInBrowser(link: string, folder: string): void {
+  const screen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!screen || process.env.CI) return;
+  const page = path.join(folder, 'open.html');
+  writeFileSync(
+    page,
+    `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${link}"><title>Interlock</title>\n`,
+    { mode: 0o600 },
+  );
+  const [program, ...args] =
+    process.platform === 'darwin'
+      ? ['open', page]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', page]
+        : ['xdg-open', page];
+  const child = spawn(program as string, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}

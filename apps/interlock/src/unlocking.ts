@@ -1,0 +1,86 @@
+/** How a vault is opened from the command line: a passphrase comes from a file or a person, never from an argument. */
+import { readFileSync, statSync } from 'node:fs';
+import { Fault } from '@interlock/model';
+
+export interface Unlocking {
+  /** The passphrase as bytes, which the vault zeroes; undefined where nobody can give one. */
+  readonly passphrase: () => Promise<Uint8Array | undefined>;
+}
+
+/** Largest passphrase file, in bytes. */
+const largest = 4096;
+
+export function unlocking(env: NodeJS.ProcessEnv = process.env): Unlocking {
+  const file = env.INTERLOCK_PASSPHRASE_FILE;
+  return {
+    passphrase: async () =>
+      file
+        ? fromFile(file)
+        : process.stdin.isTTY && process.stderr.isTTY
+          ? fromPerson('Passphrase of the vault: ')
+          : undefined,
+  };
+}
+
+function fromFile(file: string): Uint8Array {
+  try {
+    const stat = statSync(file);
+    if (process.platform !== 'win32' && stat.isFile() && (stat.mode & 0o077) !== 0)
+      throw new Fault('vault.passphrase-file', `${file} can be read by others.`, `Run: chmod 600 ${file}`);
+    const bytes = readFileSync(file);
+    if (bytes.length > largest)
+      throw new Fault('vault.passphrase-file', `${file} is longer than a passphrase.`, 'Name the right file.');
+    let end = bytes.length;
+    while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end--;
+    const passphrase = new Uint8Array(bytes.subarray(0, end));
+    bytes.fill(0);
+    return passphrase;
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault(
+      'vault.passphrase-file',
+      `${file}, which INTERLOCK_PASSPHRASE_FILE names, cannot be read.`,
+      'Name a file that this user can read.',
+      { cause: error },
+    );
+  }
+}
+
+/** Read from the terminal without echo, byte by byte: no string of it is ever made. */
+export function fromPerson(question: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const { stdin } = process;
+    process.stderr.write(question);
+    const bytes = new Uint8Array(1024);
+    let length = 0;
+    const done = () => {
+      stdin.off('data', hear);
+      stdin.setRawMode(false);
+      stdin.pause();
+      process.stderr.write('\n');
+    };
+    const hear = (chunk: Buffer) => {
+      for (const byte of chunk) {
+        if (byte === 13 || byte === 10) {
+          done();
+          const typed = bytes.slice(0, length);
+          bytes.fill(0);
+          resolve(typed);
+          return;
+        }
+        if (byte === 3 || byte === 4) {
+          done();
+          bytes.fill(0);
+          reject(new Fault('vault.no-passphrase', 'No passphrase was given.', 'Start again when you have it.'));
+          return;
+        }
+        if (byte === 127 || byte === 8) length = Math.max(0, length - 1);
+        else if (length < bytes.length) bytes[length++] = byte;
+      }
+      chunk.fill(0);
+    };
+    stdin.setRawMode(true);
+    stdin.resume();
+    stdin.on('data', hear);
+  });
+}
