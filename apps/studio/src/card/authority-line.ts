@@ -1,0 +1,60 @@
+/** The frame's own line to the gatekeeper, with a session of its own that the page never sees. */
+import type { Id } from '@interlock/model';
+import {
+  authoritySocketPath,
+  type Card,
+  type ConversationView,
+  type EntryView,
+  type FromAuthority,
+  fromAuthority,
+  toAuthority,
+} from '@interlock/protocol';
+import type { FaultText } from '../edge/fault-view.ts';
+import { type Line, openLine } from '../edge/line.ts';
+
+export interface Desk {
+  readonly up: boolean;
+  readonly refusal: FaultText | null;
+  readonly cards: readonly Card[];
+  readonly conversations: readonly ConversationView[];
+  readonly entries: readonly EntryView[];
+  /** What the page says stands in front; null where it says nothing. */
+  readonly front: Id<'conversation'> | null;
+}
+
+let desk: Desk = { up: false, refusal: null, cards: [], conversations: [], entries: [], front: null };
+let line: Line<FromAuthority> | undefined;
+let draw: () => void = () => undefined;
+
+export const now = (): Desk => desk;
+
+export function change(some: Partial<Desk>): void {
+  desk = { ...desk, ...some };
+  draw();
+}
+
+export const ask: Line<FromAuthority>['ask'] = (name, params) => {
+  if (!line) throw new Error('the frame has not signed in');
+  return line.ask(name, params);
+};
+
+/** `redraw` is called after every change of the desk. */
+export function connect(session: string, redraw: () => void): void {
+  draw = redraw;
+  line = openLine({
+    url: `${location.origin.replace(/^http/, 'ws')}${authoritySocketPath}`,
+    session,
+    asks: fromAuthority,
+    says: toAuthority,
+    onUp: (greeting) => change({ ...greeting, up: true }),
+    onDown: () => change({ up: false }),
+    onRefused: (refusal) => change({ up: false, refusal }),
+    onSaid: {
+      'card.opened': (card) => change({ cards: [...desk.cards.filter(({ id }) => id !== card.id), card] }),
+      'card.closed': (end) => change({ cards: desk.cards.filter(({ id }) => id !== end.card) }),
+      conversations: (conversations) => change({ conversations }),
+      entries: (entries) => change({ entries }),
+    },
+    onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
+  });
+}

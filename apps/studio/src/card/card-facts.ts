@@ -1,0 +1,36 @@
+/** What a card says under its lines, in the order a person needs it. */
+import type { Card } from '@interlock/protocol';
+import { el, shown } from './element.ts';
+
+export function facts(card: Card): HTMLElement {
+  const list = el('dl', { class: 'facts' });
+  const row = (word: string, ...content: readonly (Node | string | null | false)[]) => {
+    if (content.some(Boolean)) list.append(el('dt', {}, word), el('dd', {}, ...content));
+  };
+  for (const { name, value } of card.arguments) row(name, mono(value));
+  for (const { question, answer } of card.answers) row('Answers', mono(question), ' with ', mono(answer));
+  row('Does', card.effect !== '' && shown(card.effect));
+  row('Undo', ...undo(card));
+  if (card.account)
+    row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
+  for (const { name, line } of card.placeholders)
+    row('Fills in', el('b', {}, shown(name, 'command')), ` in line ${line + 1}, unseen by anybody`);
+  row(
+    'Class',
+    el('b', { class: card.class }, card.class),
+    ' ',
+    shown(card.why),
+    card.tags.length > 0 && ` (${card.tags.join(', ')})`,
+  );
+  row('Asks', shown(card.asks.reason), ' ', el('span', { class: 'rule' }, shown(card.asks.rule, 'command')));
+  return list;
+}
+
+function undo(card: Card): readonly (Node | string)[] {
+  const { lines, note } = card.undo;
+  const parts: (Node | string)[] = lines.map((line) => el('div', {}, mono(line)));
+  if (note !== '') parts.push(el('div', {}, shown(note)));
+  return parts.length > 0 ? parts : ['not known'];
+}
+
+const mono = (text: string): HTMLElement => el('code', {}, shown(text, 'command'));

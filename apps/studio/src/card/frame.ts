@@ -1,0 +1,123 @@
+/** The card frame as a whole: cards above, paused entries, then the strip; it asks the page for the room it needs. */
+import { type frameToPage, pageToFrame } from '@interlock/protocol';
+import type { z } from 'zod';
+import type { Origins } from '../edge/sign-in.ts';
+import { change, now } from './authority-line.ts';
+import { type CardView, cardView } from './card-view.ts';
+import { el, shown } from './element.ts';
+import { entryForm } from './entry-form.ts';
+import { pausedRow } from './paused-list.ts';
+import { strip } from './strip.ts';
+
+const alone = window.top === window;
+const views = new Map<string, CardView>();
+let chosen: string | null = null;
+let tell: (message: z.input<typeof frameToPage>) => void = () => undefined;
+
+const trouble = el('p', { class: 'trouble', role: 'alert' });
+const heads = el('div', { class: 'heads' });
+const place = el('div', { class: 'place' });
+const paused = el('div', {});
+const foot = strip((text) => {
+  trouble.textContent = text;
+  measure();
+});
+
+/** Draws the frame into the document and listens to the page, and to nobody else. */
+export function openFrame(origins: Origins): void {
+  document.body.append(heads, place, trouble, paused, foot.element);
+  if (!alone) {
+    tell = (message) => window.parent.postMessage(message, origins.page);
+    window.addEventListener('message', (event) => {
+      if (event.origin !== origins.page || event.source !== window.parent) return;
+      const said = pageToFrame.safeParse(event.data);
+      if (!said.success) return;
+      if (said.data.type === 'front') change({ front: said.data.conversation });
+      else if (said.data.type === 'theme') document.documentElement.dataset.theme = said.data.theme;
+      else openForm();
+    });
+  }
+  new ResizeObserver(measure).observe(document.body);
+  redraw();
+}
+
+export function redraw(): void {
+  const desk = now();
+  const cards = desk.cards.filter((card) => alone || card.conversation === null || card.conversation === desk.front);
+  for (const [id, view] of views)
+    if (!cards.some((card) => card === view.card)) {
+      view.end();
+      view.element.remove();
+      views.delete(id);
+    }
+  const first = cards.find((card) => card.id === chosen) ?? cards[0];
+  chosen = first?.id ?? null;
+  for (const card of cards) if (!views.has(card.id)) views.set(card.id, cardView(card, measure));
+  const open = chosen === null ? undefined : views.get(chosen);
+  if (place.firstElementChild !== (open?.element ?? null)) place.replaceChildren(...(open ? [open.element] : []));
+  heads.replaceChildren(...cards.filter((card) => card !== first).map((card) => head(card.id)));
+  const elsewhere = desk.cards.length - cards.length;
+  if (elsewhere > 0)
+    heads.append(
+      el('p', { class: 'elsewhere' }, `${elsewhere} more wait${elsewhere === 1 ? 's' : ''} in other conversations`),
+    );
+  paused.replaceChildren(
+    ...desk.entries
+      .filter((entry) => entry.paused)
+      .map((entry) =>
+        pausedRow(entry, (text) => {
+          trouble.textContent = text;
+          measure();
+        }),
+      ),
+  );
+  if (desk.refusal) trouble.textContent = `${desk.refusal.message} ${desk.refusal.next}`;
+  document.body.classList.toggle('away', !desk.up);
+  foot.update(desk);
+  measure();
+}
+
+/** A card that waits behind the open one, in one line. */
+function head(id: string): HTMLElement {
+  const card = views.get(id)?.card;
+  if (!card) return el('span');
+  const row = el(
+    'button',
+    { type: 'button', class: `head ${card.host ? `env-${card.host.environment}` : ''}` },
+    el('b', {}, shown(card.host?.name ?? card.domain, 'command')),
+    el('code', {}, shown(card.lines[0]?.text ?? card.effect, 'command')),
+    el('span', {}, 'waits'),
+  );
+  row.addEventListener('click', () => {
+    chosen = id;
+    redraw();
+  });
+  return row;
+}
+
+/** Tells the page how high the frame would be if nothing in it had to scroll. */
+function measure(): void {
+  const open = chosen === null ? undefined : views.get(chosen);
+  const hiddenPart = open ? Math.max(0, open.body.scrollHeight - open.body.clientHeight) : 0;
+  const shownPart = [heads, place, trouble, paused, foot.element].reduce((sum, part) => sum + partHeight(part), 0);
+  tell({ type: 'height', pixels: Math.ceil(shownPart + hiddenPart) });
+}
+
+function partHeight(part: HTMLElement): number {
+  if (part !== place) return part.offsetHeight;
+  const card = part.firstElementChild;
+  return card instanceof HTMLElement ? card.offsetHeight + 12 : 0;
+}
+
+function openForm(): void {
+  if (document.querySelector('.veil')) return;
+  const form = entryForm(() => {
+    form.remove();
+    document.body.classList.remove('over');
+    tell({ type: 'overlay', open: false });
+  });
+  document.body.classList.add('over');
+  document.body.append(form);
+  tell({ type: 'overlay', open: true });
+  form.querySelector<HTMLInputElement>('input[name="name"]')?.focus();
+}

@@ -1,0 +1,110 @@
+/** What a person can do on the page, each callable from a click, a key or the palette. */
+import type { Id } from '@interlock/model';
+import type { HostRow } from '@interlock/protocol';
+import { type FaultText, faultOf } from '../edge/fault-view.ts';
+import { ask, reload } from '../studio-line.ts';
+import { emptyLane } from './lane.ts';
+import { get, put, type Tab, type Theme } from './page-state.ts';
+
+const keptTheme = 'interlock.theme';
+const keptDrafts = 'interlock.drafts';
+let terminals = 0;
+
+export function showTab(tab: Tab): void {
+  const known = get().tabs.some((other) => other.id === tab.id);
+  put({ tabs: known ? get().tabs : [...get().tabs, tab], tab: tab.id });
+}
+
+export function openTerminal(host: HostRow): void {
+  terminals += 1;
+  showTab({
+    kind: 'terminal',
+    id: `terminal-${terminals}`,
+    host: host.id,
+    name: host.name,
+    environment: host.environment,
+    state: 'opening',
+    asked: Date.now(),
+    fault: null,
+  });
+}
+
+export function closeTab(id: string): void {
+  const { tabs, tab } = get();
+  const index = tabs.findIndex((other) => other.id === id);
+  const left = tabs.filter((other) => other.id !== id);
+  put({ tabs: left, tab: tab === id ? ((left[index] ?? left.at(-1))?.id ?? null) : tab });
+}
+
+export const showLedger = (): void => showTab({ kind: 'ledger', id: 'ledger' });
+export const showHostForm = (): void => showTab({ kind: 'host-form', id: 'host-form' });
+
+export function nextTab(by: 1 | -1): void {
+  const { tabs, tab } = get();
+  const index = tabs.findIndex((other) => other.id === tab);
+  const next = tabs[(index + by + tabs.length) % tabs.length];
+  if (next) put({ tab: next.id });
+}
+
+/** Brings a conversation to the front and fetches what happened in it. */
+export async function front(conversation: Id<'conversation'>): Promise<void> {
+  put({ front: conversation });
+  if (!get().lanes[conversation]) await reload(conversation);
+}
+
+export async function newConversation(): Promise<Id<'conversation'>> {
+  const view = await ask('conversation.create', {});
+  const known = get().conversations.some((other) => other.id === view.id);
+  put({
+    conversations: known ? get().conversations : [...get().conversations, view],
+    lanes: { ...get().lanes, [view.id]: get().lanes[view.id] ?? emptyLane },
+    front: view.id,
+  });
+  return view.id;
+}
+
+/** The key under which a text is kept that belongs to no conversation yet. */
+export const loose = 'loose';
+
+export function draft(conversation: string, text: string): void {
+  const drafts = { ...get().drafts, [conversation]: text };
+  if (text === '') delete drafts[conversation];
+  put({ drafts });
+  sessionStorage.setItem(keptDrafts, JSON.stringify(drafts));
+}
+
+/** Sends the text of the composer; what could not be sent stays in it and the fault comes back. */
+export async function send(text: string, kind: 'send' | 'queue'): Promise<FaultText | null> {
+  const before = get().front ?? loose;
+  try {
+    const conversation = get().front ?? (await newConversation());
+    if (get().lanes[conversation]?.running) await ask('conversation.steer', { conversation, kind, text });
+    else await ask('conversation.prompt', { conversation, text });
+    draft(before, '');
+    return null;
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+export function setTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem(keptTheme, theme);
+  put({ theme });
+}
+export const toggleTheme = (): void => setTheme(get().theme === 'dark' ? 'light' : 'dark');
+
+/** What this browser kept: the theme of the person, or of the system, and the drafts of this tab. */
+export function restore(): void {
+  const kept = localStorage.getItem(keptTheme);
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const theme: Theme = kept === 'light' || kept === 'dark' ? kept : dark ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme;
+  let drafts: Record<string, string> = {};
+  try {
+    drafts = JSON.parse(sessionStorage.getItem(keptDrafts) ?? '{}') as Record<string, string>;
+  } catch {
+    sessionStorage.removeItem(keptDrafts);
+  }
+  put({ theme, drafts });
+}

@@ -1,0 +1,69 @@
+/** Items of a lane become rows: reads that went well collapse by themselves, changes always stand alone. */
+import type { Item, Lane, Step } from './lane.ts';
+
+export interface Looked {
+  readonly kind: 'looked';
+  readonly key: string;
+  readonly steps: readonly Step[];
+  /** Names of the hosts that were looked at, in order of first sight. */
+  readonly hosts: readonly string[];
+}
+export type Row = Exclude<Item, Step> | Step | Looked;
+
+/** Rows of a lane. The last stretch of reads stays open while its run goes on, so that it can be watched. */
+export function rowsOf(lane: Lane): readonly Row[] {
+  const rows: Row[] = [];
+  let reads: Step[] = [];
+  const put = () => {
+    if (reads.length > 1)
+      rows.push({ kind: 'looked', key: `looked-${reads[0]?.key}`, steps: reads, hosts: hostsOf(reads) });
+    else rows.push(...reads);
+    reads = [];
+  };
+  for (const item of lane.items)
+    if (item.kind === 'step' && quietRead(item)) reads.push(item);
+    else {
+      put();
+      rows.push(item);
+    }
+  if (lane.running) rows.push(...reads);
+  else put();
+  return rows;
+}
+
+function quietRead(step: Step): boolean {
+  return step.class === 'read-only' && step.card === null && step.outcome?.end === 'done';
+}
+
+/** The hosts of some steps by name, each once. */
+export function hostsOf(steps: readonly Step[]): readonly string[] {
+  return [...new Set(steps.flatMap((step) => (step.host === null ? [] : [step.host])))];
+}
+
+export interface Evidence {
+  /** Calls that changed something, or may have. */
+  readonly changed: readonly Step[];
+  /** Reads that came after the last change. */
+  readonly checked: readonly Step[];
+  /** Lines that take the changes back, newest change first, as the cards said. */
+  readonly undo: readonly { readonly step: Step; readonly lines: readonly string[]; readonly note: string }[];
+  readonly looked: number;
+}
+
+/** What a run did, out of its own steps: the items between its question and the end at `index`. */
+export function evidenceOf(items: readonly Item[], index: number): Evidence {
+  const begin = items.slice(0, index).findLastIndex((item) => item.kind === 'question');
+  const steps = items.slice(begin + 1, index).filter((item) => item.kind === 'step');
+  const ran = steps.filter((step) => step.outcome !== null && step.outcome.end !== 'refused');
+  const changed = ran.filter((step) => step.class !== 'read-only');
+  const last = changed.at(-1);
+  const reads = ran.filter((step) => step.class === 'read-only');
+  return {
+    changed,
+    checked: last ? reads.filter((step) => steps.indexOf(step) > steps.indexOf(last)) : [],
+    undo: changed
+      .toReversed()
+      .flatMap((step) => (step.card ? [{ step, lines: step.card.undo.lines, note: step.card.undo.note }] : [])),
+    looked: reads.length,
+  };
+}

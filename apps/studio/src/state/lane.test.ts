@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RunEvent } from '@interlock/protocol';
+import { evidenceOf, rowsOf } from './fold.ts';
+import { emptyLane, grow, type Lane, outputKept } from './lane.ts';
+import { anEvent, aRead, aRun, call } from './lane-double.ts';
+
+const draw = (events: readonly RunEvent[]): Lane => events.reduce(grow, emptyLane);
+
+test('words of the model that stream become one paragraph, and the next turn begins another', () => {
+  const lane = draw([
+    anEvent({ type: 'model.text', text: 'Looking ' }),
+    anEvent({ type: 'model.text', text: 'first.' }),
+    anEvent({ type: 'model.ended', usage: { input: 1, output: 2 } }),
+    anEvent({ type: 'model.text', text: 'Then more.' }),
+  ]);
+  assert.deepEqual(
+    lane.items.map((item) => (item.kind === 'prose' ? item.text : item.kind)),
+    ['Looking first.', 'Then more.'],
+  );
+});
+
+test('output is added to its own call, though another ran in between', () => {
+  const [one, two] = [call(1), call(2)];
+  const lane = draw([
+    ...aRead(one, 'edge-1').slice(0, 2),
+    ...aRead(two, 'core-1').slice(0, 2),
+    anEvent({ type: 'call.output', call: one, text: 'a' }),
+    anEvent({ type: 'call.output', call: two, text: 'b' }),
+    anEvent({ type: 'call.output', call: one, text: 'c' }),
+  ]);
+  assert.deepEqual(
+    lane.items.map((item) => (item.kind === 'step' ? item.output : '')),
+    ['ac', 'b'],
+  );
+});
+
+test('output beyond what is kept is dropped from the front and counted', () => {
+  const lane = draw([
+    ...aRead(call(1), 'edge-1').slice(0, 2),
+    anEvent({ type: 'call.output', call: call(1), text: 'x'.repeat(outputKept) }),
+    anEvent({ type: 'call.output', call: call(1), text: 'end' }),
+  ]);
+  const step = lane.items[0];
+  assert.ok(step?.kind === 'step');
+  assert.equal(step.output.length, outputKept);
+  assert.equal(step.dropped, 3);
+  assert.ok(step.output.endsWith('end'));
+});
+
+test('reads collapse into one row when something follows them, and stay open while they are the end', () => {
+  const reads = [...aRead(call(1), 'edge-1'), ...aRead(call(2), 'core-1'), ...aRead(call(3), 'edge-1')];
+  const start = aRun.slice(0, 1);
+  assert.deepEqual(
+    rowsOf(draw([...start, ...reads])).map((row) => row.kind),
+    ['question', 'step', 'step', 'step'],
+  );
+  const rows = rowsOf(draw([...start, ...reads, anEvent({ type: 'model.text', text: 'So.' })]));
+  assert.deepEqual(
+    rows.map((row) => row.kind),
+    ['question', 'looked', 'prose'],
+  );
+  const looked = rows[1];
+  assert.ok(looked?.kind === 'looked');
+  assert.deepEqual(looked.hosts, ['edge-1', 'core-1']);
+});
+
+test('a read that failed does not disappear into a row of reads that went well', () => {
+  const failed = aRead(call(2), 'core-1', 'device-error');
+  const lane = draw([...aRead(call(1), 'edge-1'), ...failed, ...aRead(call(3), 'edge-1')]);
+  assert.deepEqual(
+    rowsOf({ ...lane, running: false }).map((row) => row.kind),
+    ['step', 'step', 'step'],
+  );
+});
+
+test('a card makes its call wait, and its end says what became of it', () => {
+  const opened = aRun.findIndex((event) => event.type === 'card.opened');
+  const waiting = draw(aRun.slice(0, opened + 1));
+  assert.equal(waiting.items.findLast((item) => item.kind === 'step')?.state, 'waiting');
+  const card = aRun[opened];
+  assert.ok(card?.type === 'card.opened');
+  const lane = grow(
+    waiting,
+    anEvent({ type: 'card.closed', end: { card: card.card.id, answer: 'rejected', by: 'ada' } }),
+  );
+  const step = lane.items.findLast((item) => item.kind === 'step');
+  assert.equal(step?.state, 'closed');
+  assert.equal(step?.end?.answer, 'rejected');
+});
+
+test('the end of a run tells what was changed, what was read after it, and the lines that take it back', () => {
+  const lane = draw(aRun);
+  const evidence = evidenceOf(lane.items, lane.items.length - 1);
+  assert.equal(evidence.changed.length, 1);
+  assert.equal(evidence.checked.length, 1);
+  assert.deepEqual(evidence.undo[0]?.lines, ['interface GigabitEthernet0/1', 'shutdown']);
+  assert.equal(evidence.looked, 3);
+  assert.equal(lane.running, false);
+});
+
+test('events of calls nobody knows leave the lane as it is', () => {
+  const lane = draw([anEvent({ type: 'call.output', call: call(9), text: 'x' })]);
+  assert.deepEqual(lane.items, []);
+});

@@ -1,0 +1,86 @@
+/** Everything the page knows. What decides is not in here: it stands in the card frame and the gatekeeper. */
+import type { Environment, Id } from '@interlock/model';
+import type { ConversationView, EntryView, HostRow, RunEvent, Status } from '@interlock/protocol';
+import { createStore } from 'zustand/vanilla';
+import type { FaultText } from '../edge/fault-view.ts';
+import { emptyLane, grow, type Lane } from './lane.ts';
+
+export interface TerminalTab {
+  readonly kind: 'terminal';
+  readonly id: string;
+  readonly host: Id<'host'>;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly state: 'opening' | 'live' | 'ended';
+  /** Milliseconds since 1970 when it was asked for. */
+  readonly asked: number;
+  readonly fault: FaultText | null;
+}
+export type Tab =
+  | TerminalTab
+  | { readonly kind: 'ledger'; readonly id: 'ledger' }
+  | { readonly kind: 'host-form'; readonly id: 'host-form' };
+export type Notice = Extract<RunEvent, { type: 'notice' }> & { readonly key: string };
+export type Theme = 'light' | 'dark';
+
+export interface PageState {
+  readonly line: 'connecting' | 'up' | 'lost' | 'refused';
+  readonly refusal: FaultText | null;
+  readonly status: Status | null;
+  readonly hosts: readonly HostRow[];
+  readonly entries: readonly EntryView[];
+  readonly conversations: readonly ConversationView[];
+  readonly front: Id<'conversation'> | null;
+  readonly lanes: Readonly<Record<string, Lane>>;
+  /** Open cards by id, with the conversation they belong to. */
+  readonly cards: Readonly<Record<string, Id<'conversation'> | null>>;
+  readonly notices: readonly Notice[];
+  readonly drafts: Readonly<Record<string, string>>;
+  readonly tabs: readonly Tab[];
+  readonly tab: string | null;
+  readonly side: 'hosts' | 'keychain';
+  readonly theme: Theme;
+  readonly palette: boolean;
+}
+
+export const blank: PageState = {
+  line: 'connecting',
+  refusal: null,
+  status: null,
+  hosts: [],
+  entries: [],
+  conversations: [],
+  front: null,
+  lanes: {},
+  cards: {},
+  notices: [],
+  drafts: {},
+  tabs: [],
+  tab: null,
+  side: 'hosts',
+  theme: 'dark',
+  palette: false,
+};
+
+export const store = createStore<PageState>(() => blank);
+export const get = (): PageState => store.getState();
+export const put = (some: Partial<PageState>): void => store.setState(some);
+
+/** The state after some events, in their order; events of conversations that were never opened only move cards. */
+export function afterEvents(state: PageState, events: readonly RunEvent[]): Partial<PageState> {
+  const lanes: Record<string, Lane> = { ...state.lanes };
+  const cards = { ...state.cards };
+  let notices = state.notices;
+  for (const event of events) {
+    if (event.type === 'card.opened') cards[event.card.id] = event.conversation;
+    if (event.type === 'card.closed') delete cards[event.end.card];
+    const lane = event.conversation === null ? undefined : lanes[event.conversation];
+    if (event.conversation !== null && lane) lanes[event.conversation] = grow(lane, event);
+    else if (event.type === 'notice' && event.conversation === null)
+      notices = [...notices.slice(-4), { ...event, key: `${event.at}-${notices.length}` }];
+  }
+  return { lanes, cards, notices };
+}
+
+/** The lane of a conversation as its whole history tells it. */
+export const laneOf = (events: readonly RunEvent[]): Lane => events.reduce(grow, emptyLane);

@@ -1,0 +1,30 @@
+/** What became of a step, in a few words. Pure. */
+import type { Step } from './lane.ts';
+import { duration } from './words.ts';
+
+export interface StepWords {
+  readonly text: string;
+  readonly tone: '' | 'waiting' | 'failed' | 'changed';
+}
+
+const ends = {
+  'device-error': 'device error',
+  refused: 'refused',
+  stopped: 'stopped',
+  cut: 'cut, effect unknown',
+  'timed-out': 'timed out',
+  failed: 'failed',
+  unknown: 'effect unknown',
+} as const;
+
+export function stepWords(step: Step): StepWords {
+  if (step.decision.outcome === 'deny') return { text: 'denied', tone: 'failed' };
+  if (step.state === 'waiting') return { text: 'waits for you', tone: 'waiting' };
+  if (step.state === 'running') return { text: 'running', tone: '' };
+  if (step.state === 'closed')
+    return { text: step.end?.answer ?? 'closed', tone: step.end?.answer === 'modified' ? '' : 'failed' };
+  if (!step.outcome) return { text: step.end ? 'approved' : '', tone: '' };
+  if (step.outcome.end !== 'done') return { text: ends[step.outcome.end], tone: 'failed' };
+  const time = duration(step.outcome.milliseconds);
+  return step.class === 'read-only' ? { text: time, tone: '' } : { text: `done · ${time}`, tone: 'changed' };
+}

@@ -1,0 +1,62 @@
+import { frameToPage, type pageToFrame } from '@interlock/protocol';
+import { useEffect, useRef, useState } from 'react';
+import type { z } from 'zod';
+import type { Origins } from '../edge/sign-in.ts';
+import { usePage } from './use-page.ts';
+
+let frame: HTMLIFrameElement | null = null;
+let cardOrigin = '';
+
+/** Tells the approvals frame which conversation stands in front, the theme, or to open its form for a credential. */
+function tell(message: z.input<typeof pageToFrame>): void {
+  frame?.contentWindow?.postMessage(message, cardOrigin);
+}
+export const addEntry = (): void => tell({ type: 'add-entry' });
+
+/** Least height of the frame: its strip of controls. */
+const strip = 44;
+
+/**
+ * The frame of the other origin in which approvals stand. The page gives it room and tells it what is in front; it
+ * can neither read nor press anything in it. Where it stands never changes, so it is never loaded again.
+ */
+export function AuthorityFrame({ origins }: { origins: Origins }) {
+  const front = usePage((state) => state.front);
+  const theme = usePage((state) => state.theme);
+  const [height, setHeight] = useState(strip);
+  const [over, setOver] = useState(false);
+  const own = useRef<HTMLIFrameElement>(null);
+
+  useEffect(() => {
+    frame = own.current;
+    cardOrigin = origins.card;
+    const hear = (event: MessageEvent) => {
+      if (event.origin !== origins.card || event.source !== own.current?.contentWindow) return;
+      const said = frameToPage.safeParse(event.data);
+      if (!said.success) return;
+      if (said.data.type === 'height') setHeight(Math.max(strip, said.data.pixels));
+      else setOver(said.data.open);
+    };
+    window.addEventListener('message', hear);
+    return () => window.removeEventListener('message', hear);
+  }, [origins]);
+  useEffect(() => tell({ type: 'front', conversation: front }), [front]);
+  useEffect(() => tell({ type: 'theme', theme }), [theme]);
+
+  return (
+    <div
+      className={over ? 'card-place over' : 'card-place'}
+      style={{ height: `min(${height}px, calc(100vh - 300px))` }}
+    >
+      <iframe
+        ref={own}
+        title="Approvals"
+        src={`${origins.card}/`}
+        onLoad={() => {
+          tell({ type: 'theme', theme });
+          tell({ type: 'front', conversation: front });
+        }}
+      />
+    </div>
+  );
+}

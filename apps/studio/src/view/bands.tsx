@@ -1,0 +1,42 @@
+import { put } from '../state/page-state.ts';
+import { Icon } from './icon.tsx';
+import { usePage } from './use-page.ts';
+
+/** Sentences that hold for the whole page, over everything else; notices that belong to no conversation follow. */
+export function Bands() {
+  const line = usePage((state) => state.line);
+  const banners = usePage((state) => state.status?.banners);
+  const notices = usePage((state) => state.notices);
+  return (
+    <div className="bands" role="status">
+      {line === 'lost' && (
+        <p className="band broken">
+          <Icon name="warn" />
+          The gatekeeper does not answer. What you typed is kept.
+          <span className="next">The page connects again by itself.</span>
+        </p>
+      )}
+      {banners?.map((banner) => (
+        <p className="band" key={banner}>
+          <Icon name="warn" />
+          {banner}
+        </p>
+      ))}
+      {notices.map((notice) => (
+        <div className="band" key={notice.key}>
+          <Icon name="warn" />
+          <span>
+            {notice.text} <span className="next">{notice.next}</span>
+          </span>
+          <button
+            type="button"
+            className="button small plain"
+            onClick={() => put({ notices: notices.filter((other) => other !== notice) })}
+          >
+            Dismiss
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { closeTab } from '../state/deeds.ts';
+import { put, type Tab } from '../state/page-state.ts';
+import { HostForm } from './host-form.tsx';
+import { Icon } from './icon.tsx';
+import { LedgerView } from './ledger-view.tsx';
+import { TerminalView } from './terminal-view.tsx';
+import { usePage } from './use-page.ts';
+import { Welcome } from './welcome.tsx';
+
+/** Tabs and what is in them; terminals stay alive behind the tab in front. */
+export function Centre() {
+  const tabs = usePage((state) => state.tabs);
+  const front = usePage((state) => state.tab);
+  return (
+    <main className="centre">
+      {tabs.length > 0 && (
+        <div className="tabs" role="tablist" aria-label="Open views">
+          {tabs.map((tab) => (
+            <TabHead key={tab.id} tab={tab} front={tab.id === front} />
+          ))}
+        </div>
+      )}
+      <div className="room">
+        {tabs.length === 0 && <Welcome />}
+        {tabs.map((tab) => (
+          <div key={tab.id} role="tabpanel" aria-label={titleOf(tab)} hidden={tab.id !== front}>
+            {tab.kind === 'terminal' ? (
+              <TerminalView tab={tab} front={tab.id === front} />
+            ) : tab.kind === 'ledger' ? (
+              <LedgerView />
+            ) : (
+              <HostForm />
+            )}
+          </div>
+        ))}
+      </div>
+    </main>
+  );
+}
+
+function TabHead({ tab, front }: { tab: Tab; front: boolean }) {
+  return (
+    <div
+      className={`tab ${tab.kind === 'terminal' ? `env-${tab.environment}` : ''}`}
+      data-front={front}
+      role="presentation"
+    >
+      <button
+        type="button"
+        role="tab"
+        className="pick"
+        aria-selected={front}
+        onClick={() => put({ tab: tab.id })}
+        onAuxClick={(event) => event.button === 1 && closeTab(tab.id)}
+      >
+        {tab.kind === 'terminal' && <span className={`dot ${tab.state === 'ended' ? '' : tab.state}`} />}
+        {titleOf(tab)}
+        {tab.kind === 'terminal' && <span className="proto">ssh</span>}
+      </button>
+      <button type="button" className="shut" aria-label={`Close ${titleOf(tab)}`} onClick={() => closeTab(tab.id)}>
+        <Icon name="cross" size={12} />
+      </button>
+    </div>
+  );
+}
+
+const titleOf = (tab: Tab): string =>
+  tab.kind === 'terminal' ? tab.name : tab.kind === 'ledger' ? 'Ledger' : 'Add hosts';

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { FaultText } from '../edge/fault-view.ts';
+import { draft, loose, send } from '../state/deeds.ts';
+import { FaultBox } from './fault-box.tsx';
+import { Icon } from './icon.tsx';
+import { mod } from './keys.ts';
+import { usePage } from './use-page.ts';
+
+/** Where the person writes. While a run goes on, a text is read at its next break, or queued for the next tool. */
+export function Composer() {
+  const key = usePage((state) => state.front ?? loose);
+  const text = usePage((state) => state.drafts[key] ?? '');
+  const running = usePage((state) => (state.front ? (state.lanes[state.front]?.running ?? false) : false));
+  const up = usePage((state) => state.line === 'up');
+  const [fault, setFault] = useState<FaultText | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (kind: 'send' | 'queue') => {
+    if (!text.trim() || busy || !up) return;
+    setBusy(true);
+    setFault(await send(text.trim(), kind));
+    setBusy(false);
+  };
+  return (
+    <div className="composer">
+      {fault && <FaultBox fault={fault} />}
+      <div className="box">
+        <textarea
+          aria-label="Message to the Copilot"
+          placeholder={running ? 'Say something while it runs' : 'What is wrong, or what should change?'}
+          value={text}
+          maxLength={20_000}
+          onChange={(event) => draft(key, event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            void submit(event.ctrlKey || event.metaKey ? 'queue' : 'send');
+          }}
+        />
+        <div className="foot">
+          <span className="quiet">
+            {running ? `Enter sends, ${mod}+Enter queues` : 'Enter sends, Shift+Enter breaks the line'}
+          </span>
+          {running && (
+            <button
+              type="button"
+              className="button small"
+              disabled={!text.trim() || busy || !up}
+              onClick={() => void submit('queue')}
+            >
+              Queue
+            </button>
+          )}
+          <button
+            type="button"
+            className="button small strong"
+            disabled={!text.trim() || busy || !up}
+            onClick={() => void submit('send')}
+          >
+            <Icon name="send" size={12} />
+            Send
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { Fragment } from 'react';
+import { pieces } from '../state/visible-text.ts';
+
+/** One line of a command, every character a person would not see named in its place. */
+export function DeviceText({ line }: { line: string }) {
+  return pieces(line).map((piece, index) =>
+    piece.hidden ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one immutable line
+      <mark key={index} className="chip" title={piece.hidden}>
+        {piece.text}
+      </mark>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one immutable line
+      <Fragment key={index}>{piece.text}</Fragment>
+    ),
+  );
+}

@@ -1,0 +1,95 @@
+import { evidenceOf, hostsOf } from '../state/fold.ts';
+import type { Item, Step } from '../state/lane.ts';
+import { absolute, count, duration, firstLine, listed } from '../state/words.ts';
+import { Icon } from './icon.tsx';
+
+const titles = {
+  done: 'Done',
+  failed: 'The run failed',
+  stopped: 'Stopped',
+  rejected: 'Ended after a rejection',
+} as const;
+
+/** The end of a run out of evidence: what was changed, how it was checked, how to undo it, time and cost. */
+export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>; items: readonly Item[] }) {
+  const evidence = evidenceOf(items, items.indexOf(item));
+  const good = item.end === 'done';
+  return (
+    <div className="end">
+      <div className="sheet" title={absolute(item.at)}>
+        <div className={`title ${good ? 'up' : 'failed'}`}>
+          <Icon name={good ? 'check' : 'warn'} size={14} />
+          {titles[item.end]}
+        </div>
+        <dl>
+          <dt>Looked</dt>
+          <dd>
+            {count(item.reads, 'read')}
+            {item.hosts.length > 0 && ` on ${listed(item.hosts)}`}
+          </dd>
+          <dt>Changed</dt>
+          <dd>
+            {evidence.changed.length === 0
+              ? 'nothing'
+              : evidence.changed.map((step) => <Proof key={step.key} step={step} />)}
+          </dd>
+          {evidence.changed.length > 0 && (
+            <>
+              <dt>Checked</dt>
+              <dd>
+                {evidence.checked.length === 0
+                  ? 'not read back after the last change'
+                  : `${count(evidence.checked.length, 'read')} after the change on ${listed(hostsOf(evidence.checked))}`}
+                {evidence.checked.slice(0, 3).map((step) => (
+                  <Proof key={step.key} step={step} />
+                ))}
+              </dd>
+            </>
+          )}
+          {evidence.undo.length > 0 && (
+            <>
+              <dt>Undo</dt>
+              <dd>
+                {evidence.undo.map(({ step, lines, note }) => (
+                  <div key={step.key}>
+                    {lines.length > 0 && (
+                      <span>
+                        on {step.host}: <code>{lines.join(' ; ')}</code>
+                      </span>
+                    )}
+                    {note && <div>{note}</div>}
+                  </div>
+                ))}
+              </dd>
+            </>
+          )}
+          {item.rejected > 0 && (
+            <>
+              <dt>Rejected</dt>
+              <dd>{count(item.rejected, 'call')}</dd>
+            </>
+          )}
+          <dt>Cost</dt>
+          <dd>
+            {duration(item.milliseconds)} · {(item.usage.input + item.usage.output).toLocaleString('en-US')} tokens
+          </dd>
+        </dl>
+      </div>
+    </div>
+  );
+}
+
+/** A link to the step that proves a line. */
+function Proof({ step }: { step: Step }) {
+  const { line, more } = firstLine(step.command);
+  return (
+    <button
+      type="button"
+      className="link"
+      onClick={() => document.getElementById(step.call)?.scrollIntoView({ block: 'center' })}
+    >
+      {step.host}: <code>{line}</code>
+      {more > 0 && ` +${more}`}
+    </button>
+  );
+}

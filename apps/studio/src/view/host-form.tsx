@@ -1,0 +1,146 @@
+import { platformIds } from '@interlock/model';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FaultText, faultOf } from '../edge/fault-view.ts';
+import { environmentWords } from '../state/class-shape.ts';
+import { openTerminal } from '../state/deeds.ts';
+import { ask } from '../studio-line.ts';
+import { addEntry } from './authority-frame.tsx';
+import { FaultBox } from './fault-box.tsx';
+import { SshImport } from './ssh-import.tsx';
+import { usePage } from './use-page.ts';
+
+/** Adds one host by hand, or many from an OpenSSH configuration. */
+export function HostForm() {
+  return (
+    <section className="form scroll" aria-label="Add hosts">
+      <OneHost />
+      <SshImport />
+    </section>
+  );
+}
+
+function OneHost() {
+  const entries = usePage((state) => state.entries);
+  const [entry, setEntry] = useState('');
+  const [fault, setFault] = useState<FaultText | null>(null);
+  const [busy, setBusy] = useState(false);
+  const known = useRef(new Set(entries.map(({ id }) => id)));
+  useEffect(() => {
+    const fresh = entries.find(({ id }) => !known.current.has(id));
+    if (fresh) setEntry(fresh.id);
+    known.current = new Set(entries.map(({ id }) => id));
+  }, [entries]);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const text = (name: string) => String(data.get(name) ?? '').trim();
+    setBusy(true);
+    setFault(null);
+    try {
+      const host = await ask('host.add', {
+        name: text('name') || text('address'),
+        address: text('address'),
+        port: Number(text('port')),
+        platform: text('platform') as (typeof platformIds)[number],
+        environment: text('environment') as 'lab',
+        folder: text('folder')
+          .split('/')
+          .map((part) => part.trim())
+          .filter(Boolean),
+        tags: text('tags')
+          .split(/[\s,]+/)
+          .filter(Boolean),
+        credential: entries.find(({ id }) => id === entry)?.id ?? null,
+      });
+      form.reset();
+      openTerminal(host);
+    } catch (error) {
+      setFault(faultOf(error));
+    }
+    setBusy(false);
+  };
+
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <h2>Add a host</h2>
+      <div className="pair">
+        <label className="field">
+          <span>Address or name to connect to</span>
+          <input className="input mono" name="address" required maxLength={253} spellCheck={false} autoComplete="off" />
+        </label>
+        <label className="field">
+          <span>Port</span>
+          <input className="input mono" name="port" type="number" min={1} max={65535} defaultValue={22} required />
+        </label>
+      </div>
+      <div className="pair even">
+        <label className="field">
+          <span>Name (the address, where empty)</span>
+          <input className="input" name="name" maxLength={253} spellCheck={false} autoComplete="off" />
+        </label>
+        <label className="field">
+          <span>Folder, as customers/north</span>
+          <input className="input" name="folder" maxLength={400} spellCheck={false} autoComplete="off" />
+        </label>
+      </div>
+      <div className="pair even">
+        <label className="field">
+          <span>Platform</span>
+          <select className="input" name="platform" defaultValue="cisco_ios">
+            {platformIds
+              .filter((id) => id !== 'sql')
+              .map((id) => (
+                <option key={id}>{id}</option>
+              ))}
+          </select>
+        </label>
+        <label className="field">
+          <span>Environment</span>
+          <select className="input" name="environment" defaultValue="prod">
+            {Object.entries(environmentWords)
+              .toReversed()
+              .map(([id, word]) => (
+                <option key={id} value={id}>
+                  {word}
+                </option>
+              ))}
+          </select>
+        </label>
+      </div>
+      <div className="pair even">
+        <div className="field">
+          <label htmlFor="host-credential">Credential</label>
+          <select
+            id="host-credential"
+            className="input"
+            value={entry}
+            onChange={(event) => (event.target.value === 'new' ? addEntry() : setEntry(event.target.value))}
+          >
+            <option value="">None yet</option>
+            {entries.map(({ id, name, account }) => (
+              <option key={id} value={id}>
+                {name} ({account})
+              </option>
+            ))}
+            <option value="new">New credential</option>
+          </select>
+        </div>
+        <label className="field">
+          <span>Tags</span>
+          <input className="input" name="tags" spellCheck={false} autoComplete="off" />
+        </label>
+      </div>
+      {fault && <FaultBox fault={fault} />}
+      <div className="buttons">
+        <button type="submit" className="button strong" disabled={busy}>
+          Add and open a terminal
+        </button>
+      </div>
+      <p className="hint">
+        The first connection shows the host's key on a card. No credential is sent before you have trusted it.
+      </p>
+    </form>
+  );
+}
