@@ -1,0 +1,106 @@
+/** What the ledger asks of a file system; an argument, so that a test can let any step of it fail. */
+import { closeSync, fdatasync, fsync, openSync, writeSync } from 'node:fs';
+import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+export interface DiskFile {
+  /** Writes all bytes at `position`, or throws. Synchronous: it copies into the page cache and waits for no disk. */
+  write(bytes: Uint8Array, position: number): void;
+  /** Resolves when what was written will survive a loss of power. */
+  flush(): Promise<void>;
+  close(): void;
+}
+
+export interface DiskName {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** Errors are those of Node, with their `code`; a path uses the system's separators. */
+export interface Disk {
+  read(path: string): Promise<Buffer>;
+  /** Length of a file in bytes, or null where there is none. */
+  length(path: string): Promise<number | null>;
+  list(path: string): Promise<readonly DiskName[]>;
+  /** Makes a folder for the owner alone; one that exists is left as it is. Its parent must exist. */
+  makeFolder(path: string): Promise<void>;
+  /** An empty file for the owner alone, in place of one that exists. */
+  create(path: string): Promise<DiskFile>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  removeFolder(path: string): Promise<void>;
+  /** Resolves when the names in a folder will survive a loss of power. */
+  flushFolder(path: string): Promise<void>;
+}
+
+const fdatasyncOf = promisify(fdatasync);
+const fsyncOf = promisify(fsync);
+
+/** The file system of this machine. */
+export const nodeDisk: Disk = {
+  read: (path) => readFile(path),
+  async length(path) {
+    try {
+      return (await lstat(path)).size;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null;
+      throw error;
+    }
+  },
+  async list(path) {
+    const found = await readdir(path, { withFileTypes: true });
+    return found.map((item) => ({
+      name: item.name,
+      kind: item.isFile() ? 'file' : item.isDirectory() ? 'folder' : 'other',
+    }));
+  },
+  async makeFolder(path) {
+    try {
+      await mkdir(path, { mode: 0o700 });
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST') || !(await lstat(path)).isDirectory()) throw error;
+    }
+  },
+  async create(path) {
+    const fd = openSync(path, 'w', 0o600);
+    let length = 0;
+    let grew = true;
+    return {
+      write(bytes, position) {
+        for (let done = 0; done < bytes.length; )
+          done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+        if (position + bytes.length <= length) return;
+        length = position + bytes.length;
+        grew = true;
+      },
+      async flush() {
+        await (grew ? fsyncOf(fd) : fdatasyncOf(fd));
+        grew = false;
+      },
+      close: () => closeSync(fd),
+    };
+  },
+  rename: (from, to) => rename(from, to),
+  remove: (path) => rm(path),
+  removeFolder: (path) => rmdir(path),
+  async flushFolder(path) {
+    if (process.platform === 'win32') return; // a folder cannot be flushed there; NTFS journals names itself
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  },
+};
+
+/** Whether an error of the file system has this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
+}
+
+/** The code of an error of the file system, or what it says; for a message. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return (error as NodeJS.ErrnoException).code ?? error.message;
+}

@@ -1,0 +1,49 @@
+/** The house itself: starts and stops, keys, policy, persons, shares, and what went wrong. */
+import { proofSchema } from '@interlock/model';
+import { z } from 'zod';
+import { by, count, entry, hash, host, word } from './events-parts.ts';
+
+const key = z.object({
+  /** Name of the key, as envelopes name it. */
+  ref: word,
+  kind: z.enum(['master', 'organization', 'data', 'recording', 'ledger', 'witness']),
+});
+
+export const keepingEvents = {
+  /** Which walls stand around the workspace, and which clients were pointed elsewhere. */
+  'gatekeeper.started': {
+    instance: word,
+    version: word,
+    walls: z.array(z.enum(['node-permission', 'bubblewrap', 'heap-limit', 'no-core-dump', 'other'])).max(16),
+    endpoints: z.array(z.object({ service: z.enum(['bedrock', 'kms', 'other']), url: z.string().max(500) })).max(8),
+    practice: z.boolean(),
+  },
+  'gatekeeper.stopped': { instance: word, cause: word },
+  'workspace.started': { walls: z.array(word).max(16) },
+  /** `breach`, `flood`, `unknown-message`, `memory`, `exit`, `asked`. */
+  'workspace.ended': { cause: word, exit: z.int().optional(), fault: word.optional() },
+  /** An error that stopped something. Sealed: its message. */
+  'fault.stopped': { code: word, where: word, host: host.optional(), call: word.optional() },
+  /** A group that was never acknowledged was cut off at the start. */
+  'ledger.repaired': { offset: count, bytes: count },
+  'vault.unlocked': { by, method: word },
+  'vault.locked': { by: by.optional(), cause: word },
+  'key.made': { key, by: by.optional() },
+  'key.rotated': { key, from: word, by: by.optional() },
+  'key.destroyed': { key, by },
+  'policy.changed': { policy: word, previous: word.optional(), by: by.optional(), commitment: hash.optional() },
+  'hook.changed': { hook: word, change: z.enum(['added', 'changed', 'deleted']), by, commitment: hash.optional() },
+  /** A hook was asked and did not answer as it should, or tightened a decision. */
+  'hook.answered': { hook: word, call: word.optional(), answer: word, milliseconds: count, fault: word.optional() },
+  'person.added': { by, proof: proofSchema },
+  /** Not written yet: the next nine belong to sign-in, grants, shares, witnesses and telemetry. */
+  'person.signed-in': { by, origin: word },
+  'person.signed-out': { by, cause: word },
+  'grant.given': { grant: word, to: word, scope: z.array(word).max(64), until: z.int().optional(), by },
+  'grant.revoked': { grant: word, by },
+  'share.made': { share: word, what: word, with: word, entry: entry.optional(), by },
+  'share.accepted': { share: word, by },
+  'share.ended': { share: word, by: by.optional(), cause: word },
+  'witness.changed': { witness: word, change: z.enum(['added', 'removed', 'unreachable', 'disagreed']), size: count },
+  'telemetry.changed': { errors: z.boolean(), usage: z.boolean(), by },
+};

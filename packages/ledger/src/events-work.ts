@@ -1,0 +1,93 @@
+/** Conversations, model calls, terminals, recordings: what people and agents do beside calls. */
+import { agentModeSchema, idSchema, trustLevelSchema } from '@interlock/model';
+import { z } from 'zod';
+import { by, count, entry, fingerprint, hash, host, place, word } from './events-parts.ts';
+
+const session = idSchema('session');
+const recording = idSchema('recording');
+const actor = z.object({ by });
+
+export const workEvents = {
+  /** Sealed: title. */
+  'conversation.begun': { by, trust: trustLevelSchema, mode: agentModeSchema },
+  /** A person set the trust level or the mode. */
+  'conversation.set': { by, trust: trustLevelSchema, mode: agentModeSchema },
+  'conversation.ended': { by: by.optional(), cause: word },
+  /** A person's prompt set the agent to work. Sealed: the prompt. */
+  'run.begun': { by, agent: idSchema('agent').optional(), hosts: z.array(host).max(64).optional() },
+  'run.ended': { end: word, fault: word.optional() },
+  /** A person pressed Stop: once between lines, twice through the wire. */
+  'run.stopped': { by, press: z.union([z.literal(1), z.literal(2)]) },
+  'model.called': {
+    model: word,
+    region: word,
+    inputTokens: count,
+    outputTokens: count,
+    cachedTokens: count.optional(),
+    /** Millionths of a US dollar. */
+    cost: count.optional(),
+    /** Values replaced before the request left. */
+    redactions: count,
+    milliseconds: count,
+    end: word,
+  },
+  /** A person's terminal; what is typed in it is in the recording alone. */
+  'session.opened': {
+    session,
+    host,
+    by,
+    permit: idSchema('permit').optional(),
+    credential: entry.optional(),
+    recording: recording.optional(),
+  },
+  'session.closed': { session, host, cause: word, milliseconds: count },
+  'recording.opened': { ...actor.shape, recording, range: place.optional() },
+  'recording.deleted': { by: by.optional(), recording, cause: word },
+  /** A recording stopped being written. */
+  'recording.failed': { recording, fault: word },
+  /** A secret was lent to a login or filled into a line. */
+  'secret.lent': {
+    entry,
+    use: z.enum(['login', 'placeholder', 'connector', 'sync']),
+    host: host.optional(),
+    call: idSchema('call').optional(),
+    session: session.optional(),
+  },
+  /** A person looked at or copied a secret. */
+  'secret.opened': { entry, by, use: z.enum(['reveal', 'copy', 'edit', 'export']) },
+  'secret.stored': { entry, by, change: z.enum(['added', 'changed', 'renamed', 'bound']) },
+  'secret.deleted': { entry, by },
+  /** Refused by several hosts, or set going again by a person. */
+  'secret.paused': { entry, hosts: z.array(host).max(64) },
+  'secret.resumed': { entry, by },
+  /** One access to sealed records: which, and why. */
+  'record.opened': {
+    table: word,
+    records: z.array(word).max(256),
+    /** First and last of a range, where the records are one. */
+    range: z.object({ from: word, to: word }).optional(),
+    by: by.optional(),
+    purpose: word,
+  },
+  'record.deleted': { table: word, records: z.array(word).max(256), by: by.optional(), cause: word },
+  /** Written from one format to another, or off the machine; `until` is the size of the log it holds. */
+  'export.made': { by: by.optional(), what: word, format: word, until: count.optional(), commitment: hash.optional() },
+  'host.changed': {
+    host,
+    by: by.optional(),
+    change: z.enum(['added', 'changed', 'deleted', 'imported', 'lab']),
+    fields: z.array(word).max(64),
+    version: z.int(),
+  },
+  'hostkey.trusted': {
+    host,
+    by: by.optional(),
+    how: z.enum(['card', 'list', 'known-hosts', 'lab']),
+    algorithm: word,
+    fingerprint,
+  },
+  /** A host showed another key than the pinned ones and was refused. */
+  'hostkey.changed': { host, algorithm: word, expected: z.array(fingerprint).max(8), fingerprint },
+  /** The device's own history names a change that did not come through here. Not written yet. */
+  'device.differed': { host, source: word, commitment: hash },
+};

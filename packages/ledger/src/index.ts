@@ -1,0 +1,47 @@
+export type { OpenCall } from './calls.ts';
+export { type Checkpoint, claimOf, openCheckpoint } from './checkpoint.ts';
+export { type Damage, type DamageKind, damageText } from './damage.ts';
+export { type Disk, type DiskFile, type DiskName, nodeDisk } from './disk.ts';
+export {
+  type Aside,
+  commitment,
+  readEntry,
+  type Seal,
+  type SealContext,
+  type StoredEntry,
+  sealContextOf,
+} from './entry.ts';
+export {
+  type EntryInput,
+  type EventInput,
+  type EventOf,
+  type EventType,
+  eventTypes,
+  type KnownEntry,
+  type SealedFields,
+} from './events.ts';
+export {
+  type Appended,
+  type AppendOptions,
+  type Ledger,
+  type LedgerOptions,
+  openLedger,
+} from './ledger.ts';
+export {
+  emptyRoot,
+  type Hash,
+  leafHash,
+  nodeHash,
+  proofSpans,
+  type Span,
+  spanHash,
+  treeRoot,
+  verifyConsistency,
+  verifyInclusion,
+  verifySubtree,
+  verifySubtreeInclusion,
+} from './merkle.ts';
+export { openNote, parseNote, parseVerifier, type Signer, signerFromSeed, type Verifier, verifierOf } from './note.ts';
+export { type EntryProof, formatProof, openProof } from './proof.ts';
+export type { ReserveOptions } from './reserve.ts';
+export { type LedgerReport, type VerifyOptions, verifyLedger } from './verify.ts';

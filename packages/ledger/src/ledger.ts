@@ -1,0 +1,182 @@
+/** The ledger of one organization: entries go in, are durable, and can be proven (docs/formats/ledger.md). */
+import { Fault } from '@interlock/model';
+import { newCallBook, type OpenCall } from './calls.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { type Disk, nodeDisk } from './disk.ts';
+import { type Aside, encodeEntry, readEntry, type Seal, type StoredEntry } from './entry.ts';
+import type { EntryInput } from './events.ts';
+import { type Hash, proofSpans, spanHash } from './merkle.ts';
+import type { Signer } from './note.ts';
+import { openLog } from './open.ts';
+import { formatProof } from './proof.ts';
+import type { ReserveOptions } from './reserve.ts';
+
+export interface LedgerOptions {
+  /** Folder of this one log; made where it is missing. Whoever opens it holds a lock on the data folder. */
+  readonly dir: string;
+  /** Name of the log and of its key, for example `interlock/org_…`; without white space and plus. */
+  readonly origin: string;
+  readonly signer: Signer;
+  /** Seals what an entry holds beside its clear fields; without it such entries are refused. */
+  readonly seal?: Seal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The newest checkpoint that stands outside the folder: an older or another log is refused. */
+  readonly atLeast?: string;
+  /** Room to set aside for what a person does on a full disk; none unless given. */
+  readonly reserve?: ReserveOptions;
+  /** Length of the journal in bytes; 8 MiB unless given. */
+  readonly journalBytes?: number;
+  readonly disk?: Disk;
+}
+
+export interface AppendOptions {
+  /** A person's session, stop or rollback: it may use the room set aside. Never for what an agent does. */
+  readonly onReserve?: boolean;
+}
+
+/** Where an entry stands. */
+export interface Appended {
+  readonly index: number;
+  readonly leaf: Hash;
+}
+
+export interface Ledger {
+  readonly origin: string;
+  /** The verifier key (vkey) of this log. */
+  readonly key: string;
+  /** Number of durable entries. */
+  readonly size: number;
+  /** Root over them. */
+  readonly root: Hash;
+  /** Why nothing can be appended any more, or null. */
+  readonly fault: Fault | null;
+  /** Whether the disk is full and the room set aside is in use: only `onReserve` entries are taken. */
+  readonly onReserve: boolean;
+  /** A group that was never acknowledged and was cut off at the start, or null. */
+  readonly repaired: { readonly offset: number; readonly bytes: number } | null;
+  /**
+   * Resolves when the entry is durable. Throws Fault `ledger.unwritable` (nothing more is taken until the ledger is
+   * opened again), `ledger.burned` (this permit was used), `ledger.disk-full`, `ledger.closed`, `ledger.bad-entry`,
+   * `ledger.no-seal` or `ledger.too-long`; then what was to follow must not happen.
+   */
+  append(input: EntryInput, options?: AppendOptions): Promise<Appended>;
+  /** The newest signed checkpoint. */
+  checkpoint(): Checkpoint;
+  /** The entry at `index`. Throws Fault `ledger.no-entry` or `ledger.damaged`. */
+  entry(index: number): Promise<StoredEntry>;
+  /** Entries from `from` (0) up to and without `to` (the size at the time of the call). */
+  entries(range?: { readonly from?: number; readonly to?: number }): AsyncGenerator<StoredEntry>;
+  /** The envelope of an entry, wherever it stands; null where nothing is sealed. */
+  envelope(entry: StoredEntry): Promise<Buffer | null>;
+  /** Whether a permit was used, by the entries. */
+  burned(permit: string): boolean;
+  /** Released calls without an outcome. At the start these are the effects that nobody saw. */
+  openCalls(): OpenCall[];
+  /** Hashes that prove the entry at `index` in the first `size` entries. */
+  inclusionProof(index: number, size?: number): Promise<Hash[]>;
+  /** Hashes that prove that the first `size` entries continue the first `from`. */
+  consistencyProof(from: number, size?: number): Promise<Hash[]>;
+  /** A file that a third party checks offline (C2SP tlog-proof). */
+  prove(index: number): Promise<string>;
+  /** Brings everything into tiles now, so that the folder can be copied or served; `close` does the same. */
+  publish(): Promise<void>;
+  /** Waits for what is under way, publishes and closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a ledger, or begins one. Everything in the folder is verified first; what a crash cut short is completed.
+ * Throws Fault `ledger.damaged` (naming file and offset), `ledger.rolled-back`, `ledger.other-key`,
+ * `ledger.unreadable` or `ledger.unwritable`.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const calls = newCallBook();
+  const claimed = new Set<string>(); // permits of entries that are under way
+  const log = await openLog({ ...options, disk: options.disk ?? nodeDisk, visit: calls.note });
+  const { origin, seal, now } = options;
+
+  function claim(input: EntryInput): string | null {
+    if (input.type !== 'call.released') return null;
+    if (calls.burned(input.permit) || claimed.has(input.permit)) throw burnedFault(input.permit);
+    claimed.add(input.permit);
+    return input.permit;
+  }
+
+  async function at(index: number): Promise<StoredEntry> {
+    if (!Number.isSafeInteger(index) || index < 0 || index >= log.newest().size)
+      throw noEntry(index, log.newest().size);
+    return readEntry(index, await log.reader.entryBytes(index));
+  }
+
+  async function proof(start: number, end: number, size: number): Promise<Hash[]> {
+    if (size > log.newest().size) throw noEntry(size - 1, log.newest().size);
+    const hashes: Hash[] = [];
+    for (const span of proofSpans(start, end, size)) hashes.push(await spanHash(span, log.reader.node));
+    return hashes;
+  }
+
+  return {
+    origin,
+    key: log.verifier.vkey,
+    get size() {
+      return log.newest().size;
+    },
+    get root() {
+      return log.newest().root;
+    },
+    get fault() {
+      return log.fault();
+    },
+    get onReserve() {
+      return log.onReserve();
+    },
+    repaired: log.repaired,
+    async append(input, { onReserve = false } = {}) {
+      log.refuse(onReserve);
+      const permit = claim(input);
+      try {
+        return await log.write(await encodeEntry(input, now(), seal), onReserve);
+      } finally {
+        if (permit !== null) claimed.delete(permit); // by now it is burned, or the entry was not written
+      }
+    },
+    checkpoint: () => log.newest(),
+    entry: at,
+    async *entries({ from = 0, to = log.newest().size } = {}) {
+      for (let index = from; index < to; index++) yield await at(index);
+    },
+    async envelope({ sealed }) {
+      if (sealed === null) return null;
+      return 'envelope' in sealed ? sealed.envelope : log.asideBytes(sealed.aside satisfies Aside);
+    },
+    burned: calls.burned,
+    openCalls: calls.openCalls,
+    inclusionProof: (index, size = log.newest().size) => proof(index, index + 1, size),
+    consistencyProof: (from, size = log.newest().size) => proof(0, from, size),
+    async prove(index) {
+      const checkpoint = log.newest();
+      const { bytes } = await at(index);
+      const hashes = await proof(index, index + 1, checkpoint.size);
+      return formatProof({ index, entry: bytes, proof: hashes, checkpoint: checkpoint.note });
+    },
+    publish: log.publish,
+    close: log.close,
+  };
+}
+
+function burnedFault(permit: string): Fault {
+  return new Fault(
+    'ledger.burned',
+    `The permit ${permit} was used before.`,
+    'Nothing was done. Propose the call again and have it decided anew.',
+  );
+}
+
+function noEntry(index: number, size: number): Fault {
+  return new Fault(
+    'ledger.no-entry',
+    `The ledger has ${size} entries, and none at ${index}.`,
+    'Ask for an earlier one.',
+  );
+}
