@@ -5,7 +5,7 @@ import { type Finding, filesBelow, readManifest } from './source.ts';
 
 /** A path from the root: one of its folders and something below, in backticks, a link or plain words. */
 const path = /(?<![\w./@-])(?:apps|packages|lab|tests|scripts|docs|\.ci)\/[\w./*@-]*[\w*/]/g;
-const rootFile = /`((?:[A-Z][\w-]*\.md|[\w.-]+\.(?:json|jsonc)|LICENSE|\.npmrc))`/g;
+const rootFile = /`((?:[A-Z][\w-]*\.md|(?:package|tsconfig|biome|\.oxlintrc)[\w.-]*\.jsonc?|LICENSE|\.npmrc))`/g;
 const link = /\]\((?!\w+:|#)([^)#\s]+)(?:#[^)]*)?\)/g;
 const script = /\bnpm (?:run (?:-s )?([a-z][\w:-]*)|(start|test)\b)/g;
 /** What the build makes is named by documents and not there on a fresh clone. */
