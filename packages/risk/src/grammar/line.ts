@@ -72,7 +72,7 @@ function judgeIn(device: Device, part: Part, mode: CliMode): Judgement {
   if (tokens.length === 0) return unknown('there is no command here', spanOf(part), mode);
   const config = mode.startsWith('config');
   const judged = config ? judgeConfig(device, tokens, mode) : judgeWords(device.exec, tokens, mode);
-  const checked = judged.class === 'read-only' ? strictly(device, judged, tokens) : judged;
+  const checked = judged.class === 'read-only' ? strictly(device, judged, tokens) : farther(judged, tokens);
   if (pipes.length === 0) return checked;
   return judgePipes(device, checked, pipes, part);
 }
@@ -174,6 +174,16 @@ function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): 
   const excess = judged.tags.includes('probe') ? probeExcess(tokens) : null;
   if (excess) return { ...judged, class: 'moderate', reason: excess.reason, span: excess.span };
   return judged;
+}
+
+/** A copy to or from another system is dangerous, whatever a copy on the device itself would be. */
+function farther(judged: Judgement, tokens: readonly Token[]): Judgement {
+  if (judged.class !== 'moderate' || !judged.tags.includes('copy')) return judged;
+  const away = tokens.find((token) => /:\/\/|^(tftp|ftp|scp|sftp|https?|rcp):|@.*:/i.test(token.text));
+  if (!away) return judged;
+  const span = { start: away.start, end: away.end };
+  const tags = tagsOf([judged, { tags: ['leaves-box'] }]);
+  return { ...judged, class: 'dangerous', reason: 'it copies to or from another system', span, tags };
 }
 
 function worseThan(judged: Judgement, reason: string, span: Span): Judgement {

@@ -3,12 +3,15 @@ import type { CliMode, Platform } from '@interlock/model';
 import { type Device, newDevice, type WrittenDevice } from '../grammar/device.ts';
 import { judgeLine } from '../grammar/line.ts';
 import { type Judgement, unknown } from '../judgement.ts';
+import { routerOsPieces } from '../routeros/pieces.ts';
 import { ciscoIos } from './cisco-ios.ts';
 import { frr } from './frr.ts';
+import { juniperJunos } from './juniper-junos.ts';
 
 const written: Partial<Record<Platform, WrittenDevice>> = {
   cisco_ios: ciscoIos,
   frr,
+  juniper_junos: juniperJunos,
 };
 
 const devices = new Map<Platform, Device>();
@@ -21,12 +24,13 @@ export interface Piece {
 }
 
 /** True where a line cannot be read without those around it. */
-export function readsWhole(_platform: Platform): boolean {
-  return false;
+export function readsWhole(platform: Platform): boolean {
+  return platform === 'mikrotik_routeros';
 }
 
 /** Judges a line (or, where `readsWhole`, the whole input) on a platform. */
 export function judgeOn(platform: Platform, text: string, mode: CliMode): Piece[] {
+  if (platform === 'mikrotik_routeros') return routerOsPieces(text, mode);
   const device = deviceOf(platform);
   const judgement = device ? judgeLine(device, text, mode) : unknown(`the platform ${platform} is not known yet`);
   return [{ text, start: 0, judgement }];
