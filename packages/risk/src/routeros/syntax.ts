@@ -148,17 +148,17 @@ class Reader {
 
   /** Inside `( … )`: an expression; only the code in it matters. */
   #group(code: Script[], depth: number): void {
-    if (depth > deepest) return this.#fail('it is nested too deeply');
+    if (depth > deepest) this.#fail('it is nested too deeply');
     for (;;) {
       const char = this.#text[this.#at];
-      if (char === undefined) return this.#fail('")" is missing');
+      if (char === undefined) this.#fail('")" is missing');
       this.#at++;
-      if (char === ')') return;
+      if (char === undefined || char === ')') return;
       if (char === '"') this.#string(code, depth);
       else if (char === '[') code.push(this.script(']', depth + 1));
       else if (char === '{') code.push(this.script('}', depth + 1));
       else if (char === '(') this.#group(code, depth + 1);
-      else if (char === '\\') return this.#fail('"\\" continues the line or hides a character');
+      else if (char === '\\') this.#fail('"\\" continues the line or hides a character');
     }
   }
 
