@@ -96,7 +96,7 @@ async function until(
   });
   const end = await Promise.race([life, death]);
   if (end !== null) assert.equal(end.reason, 'finished');
-  for (let i = 0; i < 20; i++) await null; // calls in flight end at the gatekeeper although the workspace died
+  for (let i = 0; i < 20; i++) await Promise.resolve(); // calls in flight end at the gatekeeper although the workspace died
   until.kept = kept;
   return end === null ? null : kept;
 }

@@ -57,7 +57,7 @@ export class RecordingGate {
     const before = this.results.get(proposal.use);
     if (before !== undefined) return before;
     this.log.push(`+${proposal.use}`);
-    for (let i = 0; i < proposal.use.length; i++) await null; // calls of different length
+    for (let i = 0; i < proposal.use.length; i++) await Promise.resolve(); // calls of different length
     const result = this.#result(proposal);
     this.results.set(proposal.use, result);
     this.log.push(`-${proposal.use}`);

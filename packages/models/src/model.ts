@@ -1,0 +1,54 @@
+/** What a model is to the gatekeeper, whichever one it is. No type of an SDK passes here. */
+import { Fault, type Json } from '@interlock/model';
+import type { Block, ConverseAnswer, Message, StopReason, ToolSpec, Usage } from '@interlock/protocol';
+
+export interface ModelRequest {
+  readonly system: string;
+  readonly messages: readonly Message[];
+  readonly tools: readonly ToolSpec[];
+}
+
+/** What a model says, as it says it. `end` comes once, last. */
+export type ModelEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'tool-use';
+      readonly use: string;
+      readonly tool: string;
+      readonly input: { readonly [name: string]: Json };
+    }
+  | { readonly type: 'end'; readonly stop: StopReason; readonly usage: Usage };
+
+export interface Model {
+  /** Name by which a person chooses it. */
+  readonly id: string;
+  /** What a screen calls it. */
+  readonly label: string;
+  /** True where no AI answers: the label stands wherever its words stand. */
+  readonly rehearsal: boolean;
+  /** Rejects with a Fault of area `model`, or with the signal's reason once it is aborted. */
+  converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** Gathers a model's events into its answer; `onText` hears the words as they come. Neighbouring words become one block. */
+export async function answerOf(
+  events: AsyncIterable<ModelEvent>,
+  onText: (text: string) => void = () => {},
+): Promise<ConverseAnswer> {
+  const content: Block[] = [];
+  for await (const event of events) {
+    const last = content.at(-1);
+    if (event.type === 'end') return { message: { role: 'assistant', content }, stop: event.stop, usage: event.usage };
+    if (event.type === 'tool-use') content.push({ ...event, input: { ...event.input } });
+    else {
+      onText(event.text);
+      if (last?.type === 'text') last.text += event.text;
+      else content.push({ type: 'text', text: event.text });
+    }
+  }
+  throw new Fault(
+    'model.broken-off',
+    'The model stopped in the middle of its answer.',
+    'Say "go on": what was run so far is kept.',
+  );
+}
