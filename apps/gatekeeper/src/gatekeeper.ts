@@ -19,7 +19,7 @@ import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
-import { labSecrets } from './records/lab-secrets.ts';
+import { keptSecrets } from './records/kept-secrets.ts';
 import { newTapes } from './records/recordings.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
@@ -35,12 +35,14 @@ export interface GatekeeperOptions {
   readonly model: string;
   readonly unlock: Unlocking;
   /** Starts the lab where the inventory has no host of the person's own; null never does. */
-  readonly startLab: ((options: { secrets: never }) => Promise<LabBeside>) | null;
+  readonly startLab: ((kept: <S>(make: () => S) => S) => Promise<LabBeside>) | null;
   readonly studio?: StudioOptions;
   /** Overrides the search for bubblewrap; `null` does without. */
   readonly bubblewrap?: string | null;
   /** Without a workspace only a person can do anything; for commands that add hosts and entries. */
   readonly noAgent?: boolean;
+  /** Leaves the lab’s hosts in the inventory although no lab is started. */
+  readonly keepLab?: boolean;
 }
 
 export interface Gatekeeper {
@@ -118,11 +120,11 @@ async function furnish(
 
   let lab: LabBeside | undefined;
   if (options.startLab && !inventory.hasOwn()) {
-    lab = await options.startLab({ secrets: labSecrets(rooms.records) as never });
+    lab = await options.startLab((make) => keptSecrets(rooms.records, make));
     const beside = lab;
     closings.push(() => beside.close());
   }
-  await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
+  if (lab || !options.keepLab) await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
 
   const way: WayRooms = {
     house,

@@ -14,16 +14,14 @@ export function performLocally(call: Call, rooms: LocalRooms, stop: AbortSignal)
     return Promise.resolve(
       told(
         JSON.stringify(
-          rooms
-            .hosts(call)
-            .map(({ id, name, platform, environment, address, tags }) => ({
-              id,
-              name,
-              platform,
-              environment,
-              address,
-              tags,
-            })),
+          rooms.hosts(call).map(({ id, name, platform, environment, address, tags }) => ({
+            id,
+            name,
+            platform,
+            environment,
+            address,
+            tags,
+          })),
           null,
           1,
         ),

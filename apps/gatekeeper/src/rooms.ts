@@ -40,7 +40,7 @@ export async function openRooms(
   try {
     prepareDataFolder(folder);
     const lock = lockFolder(folder);
-    closings.push(() => lock.close());
+    closings.push(() => lock.release());
     const around: Surroundings = { now: Date.now, random: (n) => randomBytes(n) };
     const settings = readSettings(folder, around.random);
     const redactor = newRedactor({ key: randomBytes(32) });
@@ -65,7 +65,12 @@ export async function openRooms(
       observe: (secret, entry) => void redactor.know(secret, entry.name),
     });
     closings.push(() => vault.close());
-    const records = openRecords({ file: path.join(folder, 'records.db'), organization, sealer: vault });
+    const records = openRecords({
+      file: path.join(folder, 'records.db'),
+      organization,
+      sealer: vault,
+      surroundings: around,
+    });
     closings.push(() => records.close());
     const ledger = await openLedger({
       dir: path.join(folder, 'ledger', organization),

@@ -2,13 +2,19 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { LabDevice, LabOptions } from '@interlock/lab';
+import { type LabDevice, type LabOptions, newLabSecrets } from '@interlock/lab';
 import { Fault } from '@interlock/model';
 
 export interface LabProcess {
   readonly devices: readonly LabDevice[];
   close(): Promise<void>;
 }
+
+/** The lab of a data folder: its secrets are made once and kept there. */
+export const labOf =
+  (faults?: LabOptions['faults']) =>
+  (kept: <S>(make: () => S) => S): Promise<LabProcess> =>
+    startLabProcess({ secrets: kept(newLabSecrets), ...(faults ? { faults } : {}) });
 
 /** Throws Fault `lab.not-started`. */
 export async function startLabProcess(

@@ -19,6 +19,8 @@ export interface Skipped {
 }
 
 interface Section {
+  /** Its place in the file. */
+  readonly at: number;
   /** Patterns of the `Host` line; null for what stands before the first one; undefined for `Match`, which is passed over. */
   readonly patterns: readonly string[] | null | undefined;
   readonly options: [string, string][];
@@ -29,9 +31,14 @@ export function readSshConfig(text: string): { found: FoundHost[]; skipped: Skip
   const sections = parse(text);
   const found: FoundHost[] = [];
   const skipped: Skipped[] = [];
+  const literal = literalSections(sections);
+  const patterned = sections.filter(
+    ({ patterns }) => patterns === null || patterns?.some((pattern) => /[*?!]/.test(pattern)),
+  );
   const names = new Set(sections.flatMap(({ patterns }) => patterns ?? []).filter((name) => !/[*?!]/.test(name)));
   for (const name of names) {
-    const one = resolve(sections, name);
+    const own = [...new Set([...patterned, ...(literal.get(name) ?? [])])].sort((a, b) => a.at - b.at);
+    const one = resolve(own, name);
     if ('why' in one) skipped.push(one);
     else found.push(one);
   }
@@ -43,7 +50,7 @@ export function readSshConfig(text: string): { found: FoundHost[]; skipped: Skip
 }
 
 function parse(text: string): Section[] {
-  let section: Section = { patterns: null, options: [] };
+  let section: Section = { at: 0, patterns: null, options: [] };
   const sections = [section];
   for (const raw of text.split(/\r?\n/)) {
     const line = /^\s*([A-Za-z][A-Za-z0-9]*)\s*(?:=\s*|\s+)(.*?)\s*$/.exec(raw);
@@ -51,7 +58,7 @@ function parse(text: string): Section[] {
     const key = (line[1] as string).toLowerCase();
     const value = line[2] as string;
     if (key === 'host' || key === 'match') {
-      section = { patterns: key === 'host' ? words(value) : undefined, options: [] };
+      section = { at: sections.length, patterns: key === 'host' ? words(value) : undefined, options: [] };
       sections.push(section);
     } else section.options.push([key, words(value).join(' ')]);
   }
@@ -60,6 +67,18 @@ function parse(text: string): Section[] {
 
 const words = (value: string): string[] =>
   [...value.matchAll(/"([^"]*)"|(\S+)/g)].map((found) => found[1] ?? found[2] ?? '');
+
+/** Sections by the names they spell out: a file of thousands of hosts is read in one pass. */
+function literalSections(sections: readonly Section[]): Map<string, Section[]> {
+  const found = new Map<string, Section[]>();
+  for (const section of sections)
+    for (const pattern of section.patterns ?? []) {
+      const known = found.get(pattern);
+      if (known) known.push(section);
+      else found.set(pattern, [section]);
+    }
+  return found;
+}
 
 function resolve(sections: readonly Section[], name: string): FoundHost | Skipped {
   const options = new Map<string, string>();

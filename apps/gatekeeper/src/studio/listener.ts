@@ -112,21 +112,25 @@ function application(options: ListenerOptions, origins: Origins): Hono {
     for (const [name, value] of Object.entries(headersFor(role, origins))) context.res.headers.set(name, value);
     return;
   });
-  app.post(exchangePath, bodyLimit({ maxSize: 4096 }), async (context) => {
-    const ask = exchangeAsk.safeParse(await context.req.json().catch(() => undefined));
-    const role = roleOfHost(context.req.header('host'), origins) as Role;
-    if (!ask.success)
-      return context.json(
-        { code: 'studio.link-refused', message: 'That is no link of ours.', next: 'Run `npx interlock open`.' },
-        400,
-      );
-    try {
-      return context.json(options.tokens.exchange(ask.data.token, role));
-    } catch (error) {
-      if (error instanceof Fault) return context.json(error.view(), 403);
-      throw error;
-    }
-  });
+  app.post(
+    exchangePath,
+    bodyLimit({ maxSize: 4096, onError: (context) => context.text('Too long.\n', 413) }),
+    async (context) => {
+      const ask = exchangeAsk.safeParse(await context.req.json().catch(() => undefined));
+      const role = roleOfHost(context.req.header('host'), origins) as Role;
+      if (!ask.success)
+        return context.json(
+          { code: 'studio.link-refused', message: 'That is no link of ours.', next: 'Run `npx interlock open`.' },
+          400,
+        );
+      try {
+        return context.json(options.tokens.exchange(ask.data.token, role));
+      } catch (error) {
+        if (error instanceof Fault) return context.json(error.view(), 403);
+        throw error;
+      }
+    },
+  );
   app.get('/v1/origins', (context) => context.json(origins));
   app.get('*', (context) => {
     const role = roleOfHost(context.req.header('host'), origins);
@@ -139,9 +143,17 @@ function application(options: ListenerOptions, origins: Origins): Hono {
   return app;
 }
 
+/** A page is here and quick: who takes longer, or says more, is no page. Times in milliseconds, sizes in bytes. */
+const limits = {
+  headersTimeout: 4_000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16_384,
+};
+
 function bind(address: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000, maxHeaderSize: 16_384 });
+    const server = createServer(limits);
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE' || error.code === 'EACCES'

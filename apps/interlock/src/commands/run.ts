@@ -3,7 +3,7 @@ import { startGatekeeper } from '@interlock/gatekeeper';
 import { agentModeSchema, Fault, trustLevelSchema } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { approverFor } from '../approve.ts';
-import { startLabProcess } from '../lab-process.ts';
+import { labOf } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { describe } from '../telling.ts';
 import { unlocking } from '../unlocking.ts';
@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<number> {
     installation,
     model: values.model,
     unlock: unlocking(),
-    startLab: values['no-lab'] ? null : startLabProcess,
+    startLab: values['no-lab'] ? null : labOf(),
   });
   const ended = new Promise<Extract<RunEvent, { type: 'run.ended' }>>((resolve) => {
     gatekeeper.events.listen((event) => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startGatekeeper } from '@interlock/gatekeeper';
-import { startLabProcess } from '../lab-process.ts';
+import { labOf } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { unlocking } from '../unlocking.ts';
 import { exit, readArguments, wholeNumber } from '../usage.ts';
@@ -36,7 +36,7 @@ export async function start(args: readonly string[]): Promise<number> {
     installation,
     model: 'rehearsal',
     unlock: unlocking(),
-    startLab: values['no-lab'] ? null : startLabProcess,
+    startLab: values['no-lab'] ? null : labOf(),
     studio: { port, plain: values.plain ?? false, files: await studioFolder(installation) },
   });
   const link = gatekeeper.link();

@@ -74,7 +74,7 @@ export function strip(report: (text: string) => void): Strip {
     mode.disabled = !view || !next.up;
     if (view) mode.value = view.mode;
     stop.disabled = !view?.running || !next.up;
-    stop.textContent = stopping ? 'Cut the wire' : 'Stop';
+    stop.textContent = stopping ? 'Cut' : 'Stop';
     stop.title = stopping
       ? 'Closes the session at once. The effect is then unknown until it is read back.'
       : 'Ends the run between two lines of a call';

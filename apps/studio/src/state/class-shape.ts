@@ -18,6 +18,6 @@ export const classShapes: Readonly<Record<RiskClass, ClassShape>> = {
 export const environmentWords: Readonly<Record<Environment, string>> = {
   lab: 'Lab',
   staging: 'Staging',
-  prod: 'Production',
+  prod: 'Prod',
   core: 'Core',
 };

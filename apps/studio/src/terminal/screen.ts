@@ -8,7 +8,7 @@ import { faultOf } from '../edge/fault-view.ts';
 import { ask } from '../studio-line.ts';
 import { colours } from './colours.ts';
 import { attach, changeTab, detach } from './sessions.ts';
-import { styleBorrower } from './style-sheets.ts';
+import { borrowing, styleBorrower } from './style-sheets.ts';
 
 export interface Screen {
   /** Opens a session of the host; whatever comes of it stands in the tab's state. */
@@ -35,7 +35,7 @@ export function newScreen(tab: string, host: Id<'host'>, theme: 'light' | 'dark'
   });
   const fitting = new FitAddon();
   terminal.loadAddon(fitting);
-  terminal.open(place);
+  borrowing(() => terminal.open(place));
   drawByGpu(terminal);
   let session = 0;
   let attempt = 0;

@@ -46,7 +46,7 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
   return (
     <div
       className={over ? 'card-place over' : 'card-place'}
-      style={{ height: `min(${height}px, calc(100vh - 300px))` }}
+      style={{ height: `min(${height}px, calc(100vh - 270px))` }}
     >
       <iframe
         ref={own}

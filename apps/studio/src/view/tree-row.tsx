@@ -61,8 +61,10 @@ export function TreeRowView({ id, row, selected, pick, act, menu }: RowProps) {
       }}
     >
       <HostDot host={host} />
-      <span className="name">{host.name}</span>
-      <span className="quiet mono">{host.address}</span>
+      <span className="where">
+        <span className="name">{host.name}</span>
+        <span className="mono">{host.address}</span>
+      </span>
       <span className="env-word">{environmentWords[host.environment]}</span>
     </div>
   );

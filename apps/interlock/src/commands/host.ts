@@ -1,0 +1,98 @@
+/** `interlock host`: hosts of the inventory, through the gatekeeper that runs or one that is started for it. */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { environmentSchema, platformSchema } from '@interlock/model';
+import type { EntryView, HostRow } from '@interlock/protocol';
+import { ask } from '../asking.ts';
+import { dataFolder } from '../places.ts';
+import { exit, oneOf, readArguments, UsageError, wholeNumber } from '../usage.ts';
+
+const usage = `interlock host add NAME [--address A] [--port N] [--platform P] [--environment lab|staging|prod|core]
+                   [--folder A/B] [--tag T]… [--entry NAME] [--data DIR]
+       interlock host import [FILE] [--known-hosts FILE] [--data DIR]     FILE is ~/.ssh/config unless given
+       interlock host list [--json] [--data DIR]`;
+
+export async function host(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    address: { type: 'string' },
+    port: { type: 'string', default: '22' },
+    platform: { type: 'string', default: 'linux' },
+    environment: { type: 'string', default: 'prod' },
+    folder: { type: 'string', default: '' },
+    tag: { type: 'string', multiple: true, default: [] },
+    entry: { type: 'string' },
+    'known-hosts': { type: 'string' },
+    json: { type: 'boolean' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const [word, name] = positionals;
+  const folder = dataFolder(values.data);
+  if (word === 'list') return list(folder, values.json ?? false);
+  if (word === 'import')
+    return importFrom(folder, name ?? path.join(homedir(), '.ssh', 'config'), values['known-hosts']);
+  if (word !== 'add' || !name) throw new UsageError(`host takes add, import or list.\nusage: ${usage}`);
+  const platform = platformSchema.safeParse(values.platform);
+  if (!platform.success)
+    throw new UsageError(`“${values.platform}” is no platform; for one that is not listed use other:NAME.`);
+  const credential = values.entry ? await entryNamed(folder, values.entry) : null;
+  const made = (await ask(folder, {
+    ask: 'host.add',
+    with: {
+      name,
+      address: values.address ?? name,
+      port: wholeNumber(values.port, '--port', 1, 65535),
+      platform: platform.data,
+      environment: oneOf(values.environment, '--environment', environmentSchema.options),
+      folder: values.folder.split('/').filter((part) => part !== ''),
+      tags: values.tag,
+      credential,
+    },
+  })) as HostRow;
+  process.stdout.write(
+    `Added ${made.name} (${made.address}:${made.port}, ${made.platform}, ${made.environment}).${made.credential ? '' : ' It has no keychain entry yet: npx --no interlock entry add.'}\n`,
+  );
+  return exit.done;
+}
+
+async function entryNamed(folder: string, name: string): Promise<string> {
+  const entries = (await ask(folder, { ask: 'entries' })) as EntryView[];
+  const found = entries.find((entry) => entry.name === name);
+  if (!found) throw new UsageError(`there is no keychain entry named “${name}”.`);
+  return found.id;
+}
+
+async function list(folder: string, json: boolean): Promise<number> {
+  const rows = (await ask(folder, { ask: 'hosts' })) as HostRow[];
+  if (json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+  else if (rows.length === 0)
+    process.stdout.write('No hosts yet. Add one: npx --no interlock host add NAME --address A\n');
+  else
+    for (const row of rows)
+      process.stdout.write(
+        `${row.environment.padEnd(8)} ${row.name.padEnd(24)} ${`${row.address}:${row.port}`.padEnd(28)} ${row.platform.padEnd(18)} ${row.credential?.name ?? 'no entry'}${row.hostKeys.length === 0 ? ', key not trusted yet' : ''}\n`,
+      );
+  return exit.done;
+}
+
+async function importFrom(folder: string, file: string, known: string | undefined): Promise<number> {
+  const read = (name: string) => {
+    try {
+      return readFileSync(name, 'utf8');
+    } catch {
+      throw new UsageError(`“${name}” cannot be read.`);
+    }
+  };
+  const { added, skipped } = (await ask(folder, {
+    ask: 'host.import',
+    with: { sshConfig: read(file), knownHosts: known ? read(known) : '' },
+  })) as { added: HostRow[]; skipped: { name: string; why: string }[] };
+  for (const row of added) process.stdout.write(`added   ${row.name} (${row.address}:${row.port})\n`);
+  for (const { name, why } of skipped) process.stdout.write(`skipped ${name}: ${why}\n`);
+  return exit.done;
+}
