@@ -25,7 +25,8 @@ export class Agents {
         steering,
         signal: stop.signal,
       });
-      await this.#gatekeeper.ask('run.end', end);
+      // A run that a person stopped may be over at the gatekeeper already; then there is nobody to tell.
+      await this.#gatekeeper.ask('run.end', end).catch(() => undefined);
     } finally {
       this.#running.delete(begin.agent);
     }

@@ -2,7 +2,7 @@
  * The workspace: thinks, and reaches nothing but the gatekeeper, by frames on standard input and output. It is started
  * with an empty environment behind walls that it does not build itself.
  */
-import { stderr, stdin, stdout } from 'node:process';
+import process, { stderr, stdin, stdout } from 'node:process';
 import { Fault } from '@interlock/model';
 import { protocolVersion } from '@interlock/protocol';
 import { Agents } from './agents.ts';

@@ -53,7 +53,7 @@ export async function runTurn(
   };
 
   for (const group of groups(uses)) {
-    const lanes = Map.groupBy(group, (use) => String(use.input.host ?? use.tool));
+    const lanes = Map.groupBy(group, laneOf);
     await Promise.all([...lanes.values()].map((lane) => inOrder(lane, one)));
   }
   if (broken !== undefined) throw broken.error;
@@ -64,6 +64,11 @@ export async function runTurn(
 
 async function inOrder(lane: readonly ToolUse[], one: (use: ToolUse) => Promise<void>): Promise<void> {
   for (const use of lane) await one(use);
+}
+
+/** Uses of one lane keep their order: one host's, or one tool's where there is no host. */
+function laneOf(use: ToolUse): string {
+  return typeof use.input.host === 'string' ? use.input.host : use.tool;
 }
 
 /** Neighbouring looks together, everything else by itself. */

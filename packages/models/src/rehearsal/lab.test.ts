@@ -81,6 +81,8 @@ async function closed({ lab, shells }: Practice): Promise<void> {
   await lab.close();
 }
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
 /** Runs a conversation to its end; returns the last words and every change that was proposed. */
 async function converse(
   place: Practice,
@@ -99,7 +101,7 @@ async function converse(
     }
     const content: Message['content'] = [];
     for (const use of uses) {
-      const command = String(use.input.command);
+      const command = textOf(use.input.command);
       if (command.startsWith('configure')) changes.push(use);
       content.push({ type: 'tool-result', use: use.use, ...(await perform(place, use, command)) });
     }
@@ -114,7 +116,7 @@ async function perform(place: Practice, use: ToolUse, command: string): Promise<
     await new Promise((resolve) => setTimeout(resolve, Number(use.input.seconds) * 20));
     return { status: 'ok', source: 'gatekeeper', text: 'waited' };
   }
-  const shell = place.shells.get(String(use.input.host));
+  const shell = place.shells.get(textOf(use.input.host));
   return (await shell?.run(command)) ?? { status: 'error', source: 'gatekeeper', text: 'no such host' };
 }
 
