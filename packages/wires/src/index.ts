@@ -1,0 +1,3 @@
+export { connectSsh, fetchHostKey } from './connect.ts';
+export { hostKeyOf } from './host-key.ts';
+export * from './ssh.ts';
