@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { connectSsh, fetchHostKey, type SshOptions } from './index.ts';
+
+const sshd = '/usr/sbin/sshd';
+const skip = existsSync(sshd) ? false : 'OpenSSH is not installed here, so no real peer was met.';
+const started: { child: ChildProcess; folder: string }[] = [];
+after(() => {
+  for (const { child, folder } of started) {
+    child.kill('SIGTERM');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+interface Peer {
+  readonly port: number;
+  readonly user: string;
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/** A real sshd on loopback as the user who runs the tests, open to one key made for it. */
+async function startPeer(extra: readonly string[] = []): Promise<Peer> {
+  const folder = mkdtempSync(join(tmpdir(), 'interlock-sshd-'));
+  const file = (name: string) => join(folder, name);
+  for (const [name, ...type] of [
+    ['host', '-t', 'ed25519'],
+    ['rsa', '-t', 'rsa', '-b', '2048'],
+    ['user', '-t', 'ed25519'],
+  ])
+    execFileSync('ssh-keygen', ['-q', '-N', '', '-f', file(name as string), ...type]);
+  writeFileSync(file('authorized'), readFileSync(file('user.pub')), { mode: 0o600 });
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
+  const port = await freePort();
+  writeFileSync(
+    file('config'),
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${file('host')}`,
+      `HostKey ${file('rsa')}`,
+      `PidFile ${file('pid')}`,
+      `AuthorizedKeysFile ${file('authorized')}`,
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin prohibit-password',
+      'PrintMotd no',
+      ...extra,
+    ].join('\n'),
+  );
+  const child = spawn(sshd, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  started.push({ child, folder });
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (bytes: Buffer) => bytes.toString().includes('listening on') && resolve());
+    child.once('exit', () => reject(new Error('sshd did not start')));
+  });
+  const fingerprint = execFileSync('ssh-keygen', ['-l', '-f', file('host.pub')])
+    .toString()
+    .split(' ')[1] as string;
+  return { port, user: userInfo().username, key: readFileSync(file('user'), 'utf8'), fingerprint };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new TypeError('no port');
+  return address.port;
+}
+
+function to(peer: Peer, more: Partial<SshOptions> = {}): SshOptions {
+  return {
+    name: 'peer',
+    address: '127.0.0.1',
+    port: peer.port,
+    hostKeys: [{ algorithm: 'ssh-ed25519', fingerprint: peer.fingerprint }],
+    credential: (login) => login({ kind: 'ssh-key', username: peer.user, privateKey: Buffer.from(peer.key) }),
+    ...more,
+  };
+}
+
+test('OpenSSH: the key is fetched as ssh-keygen prints it, and a key logs in to a terminal', { skip }, async () => {
+  const peer = await startPeer();
+  const fetched = await fetchHostKey({ name: 'peer', address: '127.0.0.1', port: peer.port });
+  assert.deepEqual(fetched, { algorithm: 'ssh-ed25519', fingerprint: peer.fingerprint });
+  const connection = await connectSsh(to(peer));
+  const session = await connection.shell({ columns: 511, rows: 40, term: 'dumb' });
+  let text = '';
+  session.onData((bytes) => {
+    text += Buffer.from(bytes).toString();
+  });
+  await session.write('stty size; exit\r');
+  assert.deepEqual(await session.closed, { fault: null });
+  assert.match(text, /40 511/);
+  connection.close();
+  assert.deepEqual(await connection.closed, { fault: null });
+});
+
+test('OpenSSH: a password where only keys are taken is not sent', { skip }, async () => {
+  const peer = await startPeer();
+  const credential: SshOptions['credential'] = (login) =>
+    login({ kind: 'password', username: peer.user, password: Buffer.from('x') });
+  await assert.rejects(connectSsh(to(peer, { credential })), { code: 'wire.auth-method', message: /publickey/ });
+});
+
+test('OpenSSH: a host is reached through another', { skip }, async () => {
+  const bastion = await startPeer();
+  const inner = await startPeer();
+  const hop = to(bastion);
+  const connection = await connectSsh(to(inner, { route: [hop] }));
+  assert.equal(connection.hostKey.fingerprint, inner.fingerprint);
+  connection.close();
+  await connection.closed;
+  const shut = await startPeer(['AllowTcpForwarding no']);
+  await assert.rejects(connectSsh(to(inner, { route: [to(shut)] })), { code: 'wire.hop' });
+});
+
+test('OpenSSH: only SHA-1 key exchange is refused', { skip }, async () => {
+  const peer = await startPeer(['KexAlgorithms diffie-hellman-group14-sha1']);
+  await assert.rejects(connectSsh(to(peer)), { code: 'wire.algorithms' });
+});
