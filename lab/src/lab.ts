@@ -3,6 +3,9 @@ import { type LabClock, wallClock } from './clock.ts';
 import { defaultFaults, type PlantedFault } from './fault-planting.ts';
 import type { RouterConfig } from './ios/config.ts';
 import { type RouterPair, routerPair, sessionStates } from './ios/pair.ts';
+import { JunosDevice } from './junos/device.ts';
+import { firstJunosConfig } from './junos/first-config.ts';
+import type { Stanza } from './junos/tree.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { defaultPace, type Pace } from './network/network.ts';
 import type { LabPlatform, PracticeDevice, SavedState } from './practice-device.ts';
@@ -67,11 +70,16 @@ export interface Lab {
   readonly bgp: (name: string) => Readonly<Record<string, string>>;
   readonly startupConfig: (name: string) => string;
   readonly plant: (...faults: readonly PlantedFault[]) => void;
+  /** On the Junos-like device: `set` lines without `set` that somebody else typed and did not commit. */
+  readonly editAsAnother: (user: string, lines: readonly string[]) => void;
   /** Both routers as they left the shop, then these faults. */
   readonly reset: (faults: readonly PlantedFault[]) => void;
   readonly save: () => LabState;
   readonly close: () => Promise<void>;
 }
+
+/** How long ago the devices were switched on: long enough that uptimes look like a network's. */
+const age = 19 * 86_400_000 + 3 * 3_600_000 + 7 * 60_000;
 
 interface Running {
   readonly device: PracticeDevice;
@@ -85,7 +93,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const topology: Topology = { ...defaultTopology, ...options.topology };
   const listen = options.listen ?? '127.0.0.1';
   const pair = routers(options, topology, clock);
-  const all: PracticeDevice[] = [pair.edge, pair.core];
+  const junos = junosDevice(options, topology, clock);
+  const all: PracticeDevice[] = [pair.edge, pair.core, junos];
   pair.plant(options.faults ?? (options.state ? [] : defaultFaults));
   const running: Running[] = [];
   const close = async () => {
@@ -116,23 +125,40 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     bgp: (name) => sessionStates(pair.network, router(name).router),
     startupConfig: (name) => router(name).startupConfig(),
     plant: (...faults) => pair.plant(faults),
+    editAsAnother: (user, lines) => junos.editAsAnother(user, lines),
     reset: pair.reset,
     save: () => ({ v: 1, devices: Object.fromEntries(all.map((device) => [device.role, device.save()])) }),
     close,
   };
 }
 
+const salt = () => randomBytes(6).toString('base64url');
+
+/** What every device is given alike. */
+function setting(options: LabOptions, clock: LabClock) {
+  return {
+    clock,
+    pace: { ...defaultPace, ...options.pace },
+    since: clock.now() - age,
+    idleMilliseconds: options.idleMilliseconds ?? null,
+    authorizedKeys: () => [options.secrets.userKey.publicKey, ...(options.authorizedKeys ?? [])],
+    failed: options.failed ?? (() => {}),
+  };
+}
+
+function junosDevice(options: LabOptions, topology: Topology, clock: LabClock): JunosDevice {
+  const saved = options.state?.devices.junos;
+  const first = firstJunosConfig(topology.junos.hostname, options.secrets.devices.junos, salt);
+  return new JunosDevice({ ...setting(options, clock), first: saved ? (saved as unknown as Stanza) : first });
+}
+
 function routers(options: LabOptions, topology: Topology, clock: LabClock): RouterPair {
   const saved = options.state?.devices ?? {};
   return routerPair({
+    ...setting(options, clock),
     topology,
     secrets: options.secrets,
-    clock,
-    pace: { ...defaultPace, ...options.pace },
-    idleMilliseconds: options.idleMilliseconds ?? null,
-    salt: () => randomBytes(6).toString('base64url'),
-    authorizedKeys: () => [options.secrets.userKey.publicKey, ...(options.authorizedKeys ?? [])],
-    failed: options.failed ?? (() => {}),
+    salt,
     // What `save` gave comes back as it was; it never leaves the caller's own data folder.
     saved: {
       ...(saved.edge ? { edge: saved.edge as unknown as RouterConfig } : {}),

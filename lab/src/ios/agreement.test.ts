@@ -24,6 +24,7 @@ function twoRouters() {
     secrets,
     clock,
     pace: defaultPace,
+    since: clock.now() - 86_400_000,
     idleMilliseconds: null,
     salt: () => 'salt',
     authorizedKeys: () => [],

@@ -1,4 +1,5 @@
 import type { LabClock } from '../clock.ts';
+import { matchesDigest } from '../digest.ts';
 import type { GrammarNode } from '../grammar/vocabulary.ts';
 import type { Misbehaviour } from '../misbehaviour.ts';
 import type { Network, Pace } from '../network/network.ts';
@@ -7,7 +8,6 @@ import type { PracticeDevice, SavedState } from '../practice-device.ts';
 import type { DeviceFace, Visit } from '../ssh/face.ts';
 import type { RouterRole } from '../topology.ts';
 import { configVocabularies } from './config-commands.ts';
-import { matchesDigest } from './digest.ts';
 import { execVocabulary } from './exec-commands.ts';
 import { renderConfig } from './render-config.ts';
 import { type ConfigMode, IosSession, type Run } from './session.ts';

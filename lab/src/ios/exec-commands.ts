@@ -1,7 +1,7 @@
+import { matchesDigest } from '../digest.ts';
 import { buildVocabulary, type Command, command, type GrammarNode } from '../grammar/vocabulary.ts';
 import { echo } from '../network/reach.ts';
 import { iosArguments } from './arguments.ts';
-import { matchesDigest } from './digest.ts';
 import { renderConfig } from './render-config.ts';
 import type { IosSession, Outcome, Run } from './session.ts';
 import { showBgpCommands } from './show/bgp.ts';

@@ -1,8 +1,8 @@
 import { networkOf, parseSubnet } from '../address.ts';
+import { passwordDigest } from '../digest.ts';
 import type { DeviceSecrets } from '../secrets.ts';
 import type { RouterPlan } from '../topology.ts';
 import type { RouterConfig } from './config.ts';
-import { passwordDigest } from './digest.ts';
 
 /** A banner with the signs that a careless prompt search takes for a prompt. */
 const banner = [

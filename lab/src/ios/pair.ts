@@ -16,6 +16,8 @@ export interface RouterPairOptions {
   readonly secrets: LabSecrets;
   readonly clock: LabClock;
   readonly pace: Pace;
+  /** When both were switched on. */
+  readonly since: number;
   readonly idleMilliseconds: number | null;
   readonly salt: () => string;
   readonly authorizedKeys: () => readonly string[];
@@ -35,9 +37,6 @@ export interface RouterPair {
   readonly reset: (faults: readonly PlantedFault[]) => void;
 }
 
-/** How long ago the routers were switched on: long enough that uptimes look like a network's. */
-const age = 19 * 86_400_000 + 3 * 3_600_000 + 7 * 60_000;
-
 /** The two routers with their link, their session up unless their configurations say otherwise. */
 export function routerPair(options: RouterPairOptions): RouterPair {
   const { topology, secrets, clock, pace } = options;
@@ -45,7 +44,7 @@ export function routerPair(options: RouterPairOptions): RouterPair {
     edge: () => firstConfig(topology.edge, topology.core, secrets.devices.edge, options.salt),
     core: () => firstConfig(topology.core, topology.edge, secrets.devices.core, options.salt),
   };
-  const since = clock.now() - age;
+  const { since } = options;
   const router = (role: RouterRole) => newRouter(topology[role], options.saved[role] ?? first[role](), since);
   const routers = { edge: router('edge'), core: router('core') };
   const station: Station = { router: routers.edge, address: parseSubnet(topology.linux.address) };

@@ -6,9 +6,9 @@ import type { LogEntry } from '../network/router.ts';
 import type { Visit } from '../ssh/face.ts';
 import { readLine } from '../terminal/line-editor.ts';
 import { page } from '../terminal/pager.ts';
+import { logStamp } from '../time.ts';
 import type { IosDevice } from './device.ts';
 import { type Filter, parseFilter } from './filter.ts';
-import { logStamp } from './time.ts';
 
 /** A command's work; a text it returns is shown through filter and pager. */
 export type Run = (session: IosSession, values: Values) => Outcome | Promise<Outcome>;

@@ -1,7 +1,7 @@
 import { maskLength, networkOf, type Subnet } from '../../address.ts';
+import { passwordDigest } from '../../digest.ts';
 import { type Command, command } from '../../grammar/vocabulary.ts';
 import { newInterface } from '../config.ts';
-import { passwordDigest } from '../digest.ts';
 import type { IosSession, Outcome, Run, Values } from '../session.ts';
 
 /** `address` and `mask` of a line as a prefix, or null where host bits are set. */

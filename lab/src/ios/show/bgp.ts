@@ -4,9 +4,9 @@ import { connectedInterface } from '../../network/lines.ts';
 import { peering, routerId, stateName } from '../../network/peering.ts';
 import { type PeerMemory, peerMemory } from '../../network/router.ts';
 import { type BgpPath, bgpTable, received } from '../../network/routes.ts';
+import { shortAge } from '../../time.ts';
 import { type BgpConfig, classfulLength, type NeighborConfig } from '../config.ts';
 import type { IosSession, Run } from '../session.ts';
-import { shortAge } from '../time.ts';
 
 const inactive = '% BGP not active\n';
 

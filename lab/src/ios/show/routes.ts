@@ -2,9 +2,9 @@ import { contains, networkOf } from '../../address.ts';
 import { command } from '../../grammar/vocabulary.ts';
 import { isUp, otherRouter } from '../../network/lines.ts';
 import { type Route, routeTo, routingTable } from '../../network/routes.ts';
+import { shortAge } from '../../time.ts';
 import { classfulLength } from '../config.ts';
 import type { IosSession, Run } from '../session.ts';
-import { shortAge } from '../time.ts';
 import { hardwareAddress } from './interfaces.ts';
 
 const codes = [

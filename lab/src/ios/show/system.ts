@@ -1,6 +1,6 @@
 import { command } from '../../grammar/vocabulary.ts';
+import { logStamp, showClock, uptime } from '../../time.ts';
 import type { IosSession, Run } from '../session.ts';
-import { logStamp, showClock, uptime } from '../time.ts';
 
 function version({ device }: IosSession): string {
   const { router, clock } = device;
