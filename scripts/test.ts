@@ -13,6 +13,8 @@ import { closingLine, report, type Tally } from './reporter.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const chromium = '/usr/bin/chromium';
 const everywhere = ['packages/*/src', 'apps/*/src', 'lab/src', 'tests'].map((folder) => `${folder}/**/*.test.ts`);
+/** Tests that look at no page. */
+const withoutStudio = /^(packages|lab|tests\/(architecture|contract|vectors|peers))\//;
 /** Milliseconds for one file: far above what any takes, so that one which hangs ends as a failure. */
 const patience = { tests: 150_000, peers: 600_000 };
 
@@ -59,6 +61,16 @@ async function runFiles(files: string[]): Promise<Tally> {
   }
 }
 
+/** Builds the Studio where it is older than its sources; what went wrong, or null. */
+async function studioFault(): Promise<string | null> {
+  try {
+    await ensureStudio();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const peers = args.includes('--peers');
   const paths = args.filter((arg) => !arg.startsWith('--'));
@@ -75,8 +87,8 @@ async function main(args: readonly string[]): Promise<number> {
   let journeys = files.filter((path) => path.startsWith('tests/journeys/'));
   if (journeys.length > 0 && !existsSync(chromium)) files = files.filter((path) => !journeys.includes(path));
   else journeys = [];
-  if (files.some((path) => !path.startsWith('packages/') && !path.startsWith('lab/')) && existsSync(studioSource))
-    await ensureStudio();
+  const unbuilt =
+    files.some((path) => !withoutStudio.test(path)) && existsSync(studioSource) ? await studioFault() : null;
 
   const home = mkdtempSync(join(tmpdir(), 'interlock-tests-'));
   try {
@@ -84,6 +96,10 @@ async function main(args: readonly string[]): Promise<number> {
     const tally = await runFiles(files);
     for (const path of journeys) console.log(`skipped: ${path}: there is no ${chromium}`);
     tally.skipped += journeys.length;
+    if (unbuilt !== null) {
+      tally.failed += 1;
+      console.log(`\n✖ ${unbuilt}`);
+    }
     console.log(`\n${closingLine(tally)}`);
     return tally.failed > 0 || tally.passed + tally.skipped === 0 ? 1 : 0;
   } finally {

@@ -136,6 +136,23 @@ test('when the launcher is killed the program is asked to stop', posix, async (t
   await gone(pid);
 });
 
+test('when npm is terminated or killed the program is asked to stop', posix, async (t) => {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    const folder = tree(t, {
+      'package.json': { private: true, scripts: { start: `'${shellNode}' starter.mjs` } },
+      'starter.mjs': `import { launch } from ${JSON.stringify(pathToFileURL(join(bin, 'launch.mjs')).href)};
+        await launch(process.cwd() + '/program.mjs', []);`,
+      'program.mjs':
+        "import { writeFileSync } from 'node:fs';\nwriteFileSync('pid', String(process.pid));\nsetInterval(() => {}, 1000);",
+    });
+    const npm = spawn('npm', ['start'], { cwd: folder, stdio: 'ignore' });
+    while (!existsSync(join(folder, 'pid')) || readFileSync(join(folder, 'pid'), 'utf8') === '') await pause(20);
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    npm.kill(signal);
+    await gone(pid);
+  }
+});
+
 test('what the program started in its group and left behind ends with it', posix, async (t) => {
   const { line, end } = launch(
     t,

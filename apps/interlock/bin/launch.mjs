@@ -3,6 +3,7 @@
  * inspector by signal, no core dump, signals passed on once, the program's end as its own, and nobody left behind.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { allowedEnvironment, compileCacheFolder } from './environment.mjs';
 import { pinnedNode } from './pinned-node.mjs';
@@ -10,6 +11,8 @@ import { pinnedNode } from './pinned-node.mjs';
 const windows = process.platform === 'win32';
 /** Ctrl-C under npm arrives twice, from the terminal and from npm, within a few milliseconds: that is one press. */
 const samePress = 300;
+/** Milliseconds for an orderly stop when nobody is left to press again. */
+const patience = 10_000;
 const flags = [
   '--disable-sigusr1', // else anybody who may signal the program opens a debugger in it
   '--disable-warning=ExperimentalWarning', // node:sqlite and the like; everything else still warns
@@ -68,9 +71,36 @@ function passSignals(child) {
   const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of passed) process.on(signal, pass);
   if (!windows) process.on('SIGUSR1', ignore);
+  const watch = watchNpm(() => {
+    pass('SIGTERM');
+    setTimeout(() => endGroup(child), patience).unref();
+  });
   return () => {
+    clearInterval(watch);
     for (const signal of passed) process.off(signal, pass);
   };
+}
+
+/** npm puts a shell between itself and us, which passes no signal on: where either of them ends, so do we. */
+function watchNpm(ended) {
+  if (windows || process.env.npm_lifecycle_event === undefined) return undefined;
+  const above = ancestors();
+  const watch = setInterval(() => {
+    if (ancestors() === above) return;
+    clearInterval(watch);
+    ended();
+  }, 500);
+  return watch;
+}
+
+/** The ids of our parent and, where the system tells, of its parent. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return `${process.ppid}`;
+  }
 }
 
 /** Ends whatever is left of the program's process group, at once. */
