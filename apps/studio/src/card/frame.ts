@@ -25,7 +25,9 @@ const foot = strip((text) => {
 
 /** Draws the frame into the document and listens to the page, and to nobody else. */
 export function openFrame(origins: Origins): void {
-  document.body.append(heads, place, trouble, paused, foot.element);
+  document.body.append(
+    el('main', {}, el('h1', { class: 'unseen' }, 'Approvals'), heads, place, trouble, paused, foot.element),
+  );
   if (!alone) {
     tell = (message) => window.parent.postMessage(message, origins.page);
     window.addEventListener('message', (event) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HostRow } from '@interlock/protocol';
 import { matching, treeRows } from './inventory.ts';
-import { count, duration, firstLine, listed, relative } from './words.ts';
+import { count, duration, listed, oneLine, relative } from './words.ts';
 
 const host = (name: string, folder: string[]): HostRow => ({
   id: `host_${name.padEnd(26, '0')}` as HostRow['id'],
@@ -52,5 +52,6 @@ test('durations, times and counts read as the trade says them', () => {
   assert.equal(count(1204, 'entry', 'entries'), '1,204 entries');
   assert.equal(listed(['a', 'b']), 'a and b');
   assert.equal(listed(['a', 'b', 'c', 'd', 'e']), 'a, b and 3 more');
-  assert.deepEqual(firstLine('\ninterface x\nno shutdown\n'), { line: 'interface x', more: 1 });
+  assert.equal(oneLine('configure terminal\nhostname x').line, 'hostname x');
+  assert.deepEqual(oneLine('\ninterface x\nno shutdown\n'), { line: 'interface x ; no shutdown', lines: 2 });
 });

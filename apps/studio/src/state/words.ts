@@ -27,11 +27,13 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 }
 
-/** The first line of a command, and how many follow. */
-export function firstLine(command: string): { readonly line: string; readonly more: number } {
+/** A command on one line: its lines in a row, without the one that only enters configuration; and how many they are. */
+export function oneLine(command: string): { readonly line: string; readonly lines: number } {
   const lines = command.split('\n').filter((line) => line.trim() !== '');
-  return { line: lines[0] ?? '', more: Math.max(0, lines.length - 1) };
+  const told = lines.length > 1 && enters.test(lines[0] ?? '') ? lines.slice(1) : lines;
+  return { line: told.join(' ; '), lines: lines.length };
 }
+const enters = /^(conf\S*( t\S*| private| exclusive)?|edit|system-view)\s*$/i;
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function listed(names: readonly string[], shown = 3): string {

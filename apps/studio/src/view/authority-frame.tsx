@@ -25,6 +25,8 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
   const theme = usePage((state) => state.theme);
   const [height, setHeight] = useState(strip);
   const [over, setOver] = useState(false);
+  /** The frame listens: it has said how high it is. */
+  const [ready, setReady] = useState(false);
   const own = useRef<HTMLIFrameElement>(null);
 
   useEffect(() => {
@@ -34,29 +36,26 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
       if (event.origin !== origins.card || event.source !== own.current?.contentWindow) return;
       const said = frameToPage.safeParse(event.data);
       if (!said.success) return;
-      if (said.data.type === 'height') setHeight(Math.max(strip, said.data.pixels));
-      else setOver(said.data.open);
+      if (said.data.type === 'overlay') return setOver(said.data.open);
+      setHeight(Math.max(strip, said.data.pixels));
+      setReady(true);
     };
     window.addEventListener('message', hear);
     return () => window.removeEventListener('message', hear);
   }, [origins]);
-  useEffect(() => tell({ type: 'front', conversation: front }), [front]);
-  useEffect(() => tell({ type: 'theme', theme }), [theme]);
+  useEffect(() => {
+    if (ready) tell({ type: 'front', conversation: front });
+  }, [front, ready]);
+  useEffect(() => {
+    if (ready) tell({ type: 'theme', theme });
+  }, [theme, ready]);
 
   return (
     <div
       className={over ? 'card-place over' : 'card-place'}
       style={{ height: `min(${height}px, calc(100vh - 270px))` }}
     >
-      <iframe
-        ref={own}
-        title="Approvals"
-        src={`${origins.card}/`}
-        onLoad={() => {
-          tell({ type: 'theme', theme });
-          tell({ type: 'front', conversation: front });
-        }}
-      />
+      <iframe ref={own} title="Approvals" src={`${origins.card}/`} onLoad={() => setReady(false)} />
     </div>
   );
 }

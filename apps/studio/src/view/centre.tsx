@@ -14,16 +14,16 @@ export function Centre() {
   return (
     <main className="centre">
       {tabs.length > 0 && (
-        <div className="tabs" role="tablist" aria-label="Open views">
+        <nav className="tabs" aria-label="Open views">
           {tabs.map((tab) => (
             <TabHead key={tab.id} tab={tab} front={tab.id === front} />
           ))}
-        </div>
+        </nav>
       )}
       <div className="room">
         {tabs.length === 0 && <Welcome />}
         {tabs.map((tab) => (
-          <div key={tab.id} role="tabpanel" aria-label={titleOf(tab)} hidden={tab.id !== front}>
+          <div key={tab.id} hidden={tab.id !== front}>
             {tab.kind === 'terminal' ? (
               <TerminalView tab={tab} front={tab.id === front} />
             ) : tab.kind === 'ledger' ? (
@@ -40,16 +40,11 @@ export function Centre() {
 
 function TabHead({ tab, front }: { tab: Tab; front: boolean }) {
   return (
-    <div
-      className={`tab ${tab.kind === 'terminal' ? `env-${tab.environment}` : ''}`}
-      data-front={front}
-      role="presentation"
-    >
+    <div className={`tab ${tab.kind === 'terminal' ? `env-${tab.environment}` : ''}`} data-front={front}>
       <button
         type="button"
-        role="tab"
         className="pick"
-        aria-selected={front}
+        aria-current={front}
         onClick={() => put({ tab: tab.id })}
         onAuxClick={(event) => event.button === 1 && closeTab(tab.id)}
       >

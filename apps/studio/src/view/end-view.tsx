@@ -1,6 +1,6 @@
 import { evidenceOf, hostsOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
-import { absolute, count, duration, firstLine, listed } from '../state/words.ts';
+import { absolute, count, duration, listed, oneLine } from '../state/words.ts';
 import { Icon } from './icon.tsx';
 
 const titles = {
@@ -81,7 +81,7 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
 
 /** A link to the step that proves a line. */
 function Proof({ step }: { step: Step }) {
-  const { line, more } = firstLine(step.command);
+  const { line } = oneLine(step.command);
   return (
     <button
       type="button"
@@ -89,7 +89,6 @@ function Proof({ step }: { step: Step }) {
       onClick={() => document.getElementById(step.call)?.scrollIntoView({ block: 'center' })}
     >
       {step.host}: <code>{line}</code>
-      {more > 0 && ` +${more}`}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Step } from '../state/lane.ts';
 import { stepWords } from '../state/step-words.ts';
-import { firstLine } from '../state/words.ts';
+import { oneLine } from '../state/words.ts';
 import { ClassMark } from './class-mark.tsx';
 import { DeviceText } from './device-text.tsx';
 import { StepInside } from './step-inside.tsx';
@@ -9,7 +9,7 @@ import { StepInside } from './step-inside.tsx';
 /** One call: a line while closed, its output and facts while open. What the model says of it stands beside it. */
 export function StepView({ step }: { step: Step }) {
   const [open, setOpen] = useState(false);
-  const { line, more } = firstLine(step.command);
+  const { line, lines } = oneLine(step.command);
   const words = stepWords(step);
   return (
     <>
@@ -26,7 +26,7 @@ export function StepView({ step }: { step: Step }) {
           <code>
             <DeviceText line={line || step.tool} />
           </code>
-          {more > 0 && <span className="more">+{more}</span>}
+          {lines > 1 && <span className="more">{lines} lines</span>}
           <span className={`how ${words.tone}`}>{words.text}</span>
         </button>
         {open && <StepInside step={step} />}

@@ -49,10 +49,10 @@ export function TreeRowView({ id, row, selected, pick, act, menu }: RowProps) {
       tabIndex={-1}
       aria-selected={selected}
       aria-level={row.depth + 1}
-      aria-label={`${host.name}, ${host.address}, ${environmentWords[host.environment]}`}
       title={`${host.name} · ${host.address}:${host.port} · ${host.platform} · ${environmentWords[host.environment]}`}
       style={{ paddingLeft: 12 + row.depth * 14 }}
       onClick={pick}
+      onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
       onDoubleClick={act}
       onContextMenu={(event) => {
         event.preventDefault();
