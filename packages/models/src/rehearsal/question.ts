@@ -38,11 +38,12 @@ export function understand(text: string): Question {
     : readCommand.exec(line.replace(/[\s.?!]+$/, '').replace(/,? please$/i, ''));
   if (command) return split(`${command[1]} ${command[2]}`);
   const repair = repairWords.test(line) && !keepOff.test(line);
-  const about = bgpWords.test(line) || pathWords.test(line) || interfaceWords.test(line);
+  const interfaces = interfaceWords.test(line);
+  const about = bgpWords.test(line) || interfaces;
   const trouble = troubleWords.test(line) || repairWords.test(line);
   if (otherWork.test(line) && !trouble) return { kind: 'other' };
-  if (about && (trouble || stateWords.test(line) || bgpWords.test(line)))
-    return { kind: 'trouble', text: line, change: repair, interfaces: interfaceWords.test(line) };
+  if (about || (pathWords.test(line) && (trouble || stateWords.test(line))))
+    return { kind: 'trouble', text: line, change: repair, interfaces };
   if (helpWords.test(line)) return { kind: 'help' };
   if (trouble || stateWords.test(line)) return { kind: 'trouble', text: line, change: repair, interfaces: true };
   return { kind: 'other' };

@@ -1,0 +1,309 @@
+/** What the rehearsal does when people, gates and devices do not go along. The devices here are doubles of a few lines. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Message, ToolUse } from '@interlock/protocol';
+import { answerOf } from '../model.ts';
+import { rehearsal } from './rehearsal.ts';
+import type { Got } from './script.ts';
+
+interface Double {
+  readonly name: string;
+  readonly as: number;
+  readonly address: string;
+  /** `neighbor …` lines without their first word. */
+  neighbors: string[];
+  shut: boolean;
+  up: boolean;
+  /** Answers instead of what the state says, by the beginning of a command; used up one by one. */
+  readonly instead: [string, Got][];
+}
+
+const ok = (text: string): Got => ({ status: 'ok', source: 'device', text });
+
+/** Renders a double as IOS would. */
+function output(device: Double, command: string): Got {
+  const at = device.instead.findIndex(([start]) => command.startsWith(start));
+  const [given] = at === -1 ? [] : device.instead.splice(at, 1);
+  if (given) return given[1];
+  if (command.startsWith('configure')) {
+    device.neighbors = device.neighbors.filter((line) => !line.endsWith('shutdown'));
+    if (command.includes('no shutdown')) device.shut = false;
+    return ok('Building configuration...\n[OK]');
+  }
+  if (command === 'show ip bgp summary') {
+    const remote = device.neighbors
+      .map((line) => /^(\S+) remote-as (\d+)/.exec(line))
+      .filter((match) => match !== null);
+    const lines = remote.map(([, address, as]) => {
+      const admin = device.neighbors.includes(`${address} shutdown`);
+      return `${address} 4 ${as} 0 0 1 0 0 never ${admin ? 'Idle (Admin)' : device.up ? '4' : 'Active'}`;
+    });
+    return ok([`BGP router identifier 1.1.1.1, local AS number ${device.as}`, ...lines].join('\n'));
+  }
+  const state = device.shut ? 'administratively down down' : 'up up';
+  if (command === 'show ip interface brief') return ok(`Gi0/0 ${device.address} YES NVRAM ${state}`);
+  if (command.includes('^interface')) return ok(`interface Gi0/0\n ip address ${device.address} 255.255.255.252`);
+  if (command.includes('^router bgp'))
+    return ok([`router bgp ${device.as}`, ...device.neighbors.map((line) => ` neighbor ${line}`)].join('\n'));
+  return ok('');
+}
+
+/** Two routers on one link; the second has its neighbour shut down. */
+function pair(): [Double, Double] {
+  const [a, b] = ['192.0.2.1', '192.0.2.2'] as const;
+  const one = {
+    name: 'north',
+    as: 65001,
+    address: a,
+    neighbors: [`${b} remote-as 65002`],
+    shut: false,
+    up: false,
+    instead: [],
+  };
+  const other = {
+    ...one,
+    name: 'south',
+    as: 65002,
+    address: b,
+    neighbors: [`${a} remote-as 65001`, `${a} shutdown`],
+    instead: [],
+  };
+  return [one, other];
+}
+
+interface Play {
+  readonly devices: readonly Double[];
+  readonly prompt?: string;
+  readonly system?: string;
+  readonly earlier?: readonly Message[];
+  /** A gate's or person's word about a change; undefined lets it run. */
+  readonly gate?: (use: ToolUse) => Got | undefined;
+  /** Words that arrive with the results of the n-th turn, counted from 1. */
+  readonly says?: { readonly [turn: number]: string };
+  readonly waits?: boolean;
+}
+
+interface Played {
+  readonly report: string;
+  readonly commands: readonly string[];
+  readonly changes: readonly string[];
+  readonly messages: readonly Message[];
+}
+
+const names = ['terminal.run', 'inventory.list', 'wait'];
+
+async function say(messages: readonly Message[], { system = '', waits = true }: Play): Promise<Message> {
+  const tools = names.filter((name) => waits || name !== 'wait').map((name) => ({ name, description: '', input: {} }));
+  return (await answerOf(rehearsal.converse({ system, messages, tools }, new AbortController().signal))).message;
+}
+
+async function play(given: Play): Promise<Played> {
+  const prompt = given.prompt ?? 'The BGP session is down. Find out why and fix it.';
+  const messages: Message[] = [...(given.earlier ?? []), { role: 'user', content: [{ type: 'text', text: prompt }] }];
+  const commands: string[] = [];
+  const id = (i: number) => `host_${String(i).repeat(26)}`;
+  const inventory = given.devices.map(({ name, address }, i) => ({ id: id(i), name, platform: 'cisco_ios', address }));
+  for (let turn = 1; turn <= 40; turn++) {
+    const message = await say(messages, given);
+    messages.push(message);
+    const uses = message.content.filter((block) => block.type === 'tool-use');
+    if (uses.length === 0) {
+      const report = message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+      return { report, commands, changes: commands.filter((one) => one.includes('configure')), messages };
+    }
+    const words = given.says?.[turn];
+    const content: Message['content'] = uses.map((use) => {
+      const { command, host } = use.input as { command?: string; host?: string };
+      const device = given.devices.find((_, i) => id(i) === host);
+      const change = command?.startsWith('configure') === true;
+      if (change && words !== undefined) return result(use, { status: 'stopped', source: 'agent', text: 'held back' });
+      if (device && command) commands.push(`${device.name}: ${command}`);
+      const refused = change ? given.gate?.(use) : undefined;
+      if (refused) return result(use, refused);
+      if (change) for (const one of given.devices) one.up = true;
+      if (use.tool === 'inventory.list')
+        return result(use, { status: 'ok', source: 'inventory', text: JSON.stringify(inventory) });
+      return result(use, device ? output(device, command ?? '') : ok('waited'));
+    });
+    if (words !== undefined) content.push({ type: 'text', text: words });
+    messages.push({ role: 'user', content });
+  }
+  throw new Error('the conversation did not end');
+}
+
+function result(use: ToolUse, got: Got): Message['content'][number] {
+  return { type: 'tool-result', use: use.use, ...got };
+}
+
+test('the change is one call: in, lines, out, check, save; its explanation says why and how to undo it', async () => {
+  const { report, changes, messages } = await play({ devices: pair() });
+  assert.deepEqual(changes, [
+    'south: configure terminal\nrouter bgp 65002\nno neighbor 192.0.2.1 shutdown\nend\nshow ip bgp summary\nwrite memory',
+  ]);
+  const uses = messages.flatMap((message) => message.content.filter((block) => block.type === 'tool-use'));
+  const change = uses.find(({ input }) => String(input.command).startsWith('configure'));
+  assert.match(
+    String(change?.input.explanation),
+    /south has its neighbour 192\.0\.2\.1 shut down.*Undo: router bgp 65002/,
+  );
+  assert.match(report, /It is up again[\s\S]*Found[\s\S]*Changed[\s\S]*Checked[\s\S]*Undo/);
+  assert.match(report, /Rehearsal model/);
+  assert.equal(new Set(uses.map(({ use }) => use)).size, uses.length, 'every use has its own id');
+});
+
+test('a rejected or denied change is the last thing that is proposed', async () => {
+  for (const status of ['rejected', 'denied'] as const) {
+    const [north, south] = pair();
+    north.shut = true;
+    const { report, changes } = await play({
+      devices: [north, south],
+      gate: () => ({ status, source: 'gate', text: 'No.' }),
+    });
+    assert.equal(changes.length, 1);
+    assert.match(report, /I stop here/);
+    assert.match(report, /No other change was made/);
+  }
+});
+
+test('an effect nobody saw is not repeated', async () => {
+  const { report, changes } = await play({
+    devices: pair(),
+    gate: () => ({ status: 'unknown', source: 'gatekeeper', text: 'The wire was cut.' }),
+  });
+  assert.equal(changes.length, 1);
+  assert.match(report, /do not repeat/);
+});
+
+test('words on the way that forbid changes are heeded, others are not in the way', async () => {
+  const forbidden = await play({ devices: pair(), says: { 3: 'Wait, do not change anything please' } });
+  assert.deepEqual(forbidden.changes, []);
+  assert.match(forbidden.report, /You said that nothing may be changed/);
+  const held = await play({ devices: pair(), says: { 4: 'stop' } });
+  assert.deepEqual(held.changes, []);
+  const other = await play({ devices: pair(), says: { 2: 'the customer is on the phone', 4: 'he is angry' } });
+  assert.equal(other.changes.length, 1);
+  assert.match(other.report, /It is up again/);
+});
+
+test('a host that refuses the login or does not answer is asked once and reported with what to do', async () => {
+  const [north, south] = pair();
+  const text = 'The device refused the password. Correct the entry.';
+  south.instead.push(['show', { status: 'error', source: 'gatekeeper', text }]);
+  const { report, commands, changes } = await play({ devices: [north, south] });
+  assert.equal(commands.filter((one) => one.startsWith('south')).length, 1);
+  assert.deepEqual(changes, []);
+  assert.match(report, /Not read[\s\S]*south \(error\): The device refused the password\. Correct the entry\./);
+});
+
+test('an answer that a log line tore is read once more', async () => {
+  const [north, south] = pair();
+  north.instead.push(['show ip bgp summary', ok('BGP router ident*Mar 1 00:00:01.000: something')]);
+  const { report } = await play({ devices: [north, south] });
+  assert.match(report, /It is up again/);
+});
+
+test('nothing wrong is said with the lines that show it', async () => {
+  const [north, south] = pair();
+  south.neighbors.pop();
+  north.up = south.up = true;
+  const { report, changes } = await play({ devices: [north, south] });
+  assert.match(report, /Nothing is wrong[\s\S]*north: `192\.0\.2\.2 4 65002/);
+  assert.deepEqual(changes, []);
+});
+
+test('down without a known cause ends in the routers’ own words and in no change', async () => {
+  const [north, south] = pair();
+  south.neighbors.pop();
+  north.instead.push([
+    'show ip bgp neighbors',
+    ok('BGP neighbor is 192.0.2.2\n  Last reset 00:00:03, due to BGP Notification'),
+  ]);
+  const { report, changes } = await play({ devices: [north, south] });
+  assert.match(report, /I do not know why[\s\S]*Last reset 00:00:03/);
+  assert.deepEqual(changes, []);
+});
+
+test('without a tool that waits it reads again at once, and the run ends', async () => {
+  const [north, south] = pair();
+  south.neighbors.pop();
+  const { messages } = await play({ devices: [north, south], waits: false });
+  const uses = messages.flatMap((message) => message.content.filter((block) => block.type === 'tool-use'));
+  assert.ok(uses.every(({ tool }) => tool !== 'wait'));
+});
+
+test('asked only why, or in a mode that only reads, it shows the change and does not propose it', async () => {
+  const why = await play({ devices: pair(), prompt: 'Why is the BGP session down?' });
+  assert.match(why.report, /Say "fix it"[\s\S]*no neighbor 192\.0\.2\.1 shutdown/);
+  assert.deepEqual(why.changes, []);
+  const plan = await play({ devices: pair(), system: 'rules\n\nMode: planning. Only read.' });
+  assert.match(plan.report, /The plan:[\s\S]*no neighbor 192\.0\.2\.1 shutdown/);
+  assert.deepEqual(plan.changes, []);
+});
+
+test('"fix it" afterwards is about what was asked before', async () => {
+  const devices = pair();
+  const first = await play({ devices, prompt: 'Why is the session between north and south down?' });
+  const then = await play({ devices, earlier: first.messages, prompt: 'OK, fix it.' });
+  assert.match(then.report, /It is up again/);
+});
+
+test('a neighbour whose lines hold a secret is not moved, and the report says what to do', async () => {
+  const [north, south] = pair();
+  south.neighbors = ['192.0.2.9 remote-as 65001', '192.0.2.9 password 7 {{redacted}}'];
+  const { report, changes } = await play({ devices: [north, south] });
+  assert.deepEqual(changes, []);
+  assert.match(report, /looks for north \(AS 65001\) at 192\.0\.2\.9[\s\S]*a person must move it/);
+});
+
+test('text of a device never becomes a line of a command that it was not', async () => {
+  const [north, south] = pair();
+  south.neighbors = ['192.0.2.9 remote-as 65001', '192.0.2.9 description x`; reload | y'];
+  const { changes, report } = await play({ devices: [north, south] });
+  assert.deepEqual(changes, []);
+  assert.ok(!report.includes('reload'));
+});
+
+test('which of two stray neighbours was meant is not guessed: the right statement is added and both stay', async () => {
+  const [north, south] = pair();
+  south.neighbors = ['198.51.100.9 remote-as 64999', '203.0.113.9 remote-as 64998'];
+  const { changes, report } = await play({ devices: [north, south] });
+  assert.equal(changes.length, 1);
+  assert.match(changes[0] ?? '', /neighbor 192\.0\.2\.1 remote-as 65001/);
+  assert.doesNotMatch(changes[0] ?? '', /no neighbor/);
+  assert.doesNotMatch(report, /undefined/);
+});
+
+test('a session whose other end is not in the inventory is judged from the end that is', async () => {
+  const [, south] = pair();
+  const { changes, report } = await play({ devices: [south] });
+  assert.equal(changes.length, 1);
+  assert.match(report, /It is up again/);
+});
+
+test('one command runs as it was typed on the host that was named, and only there', async () => {
+  const devices = pair();
+  const { commands, report } = await play({ devices, prompt: 'Please show ip interface brief on south.' });
+  assert.deepEqual(commands, ['south: show ip interface brief']);
+  assert.match(report, /Gi0\/0 192\.0\.2\.2/);
+  const unnamed = await play({ devices, prompt: 'show clock' });
+  assert.deepEqual(unnamed.commands, []);
+  assert.match(unnamed.report, /On which host\? There are north and south/);
+});
+
+test('what it does not understand it says, with what it can do', async () => {
+  for (const prompt of ['Write me a poem', 'Hello'])
+    assert.match((await play({ devices: pair(), prompt })).report, /I am the rehearsal model/);
+});
+
+test('the same messages give the same answer, at every point of a conversation', async () => {
+  const given: Play = { devices: pair(), says: { 2: 'go on' } };
+  const { messages } = await play(given);
+  for (const [i, message] of messages.entries())
+    if (message.role === 'assistant') assert.deepEqual(await say(messages.slice(0, i), given), message);
+});
+
+test('a stop ends its words', async () => {
+  const stop = new AbortController();
+  stop.abort(new Error('stopped'));
+  await assert.rejects(answerOf(rehearsal.converse({ system: '', messages: [], tools: [] }, stop.signal)), /stopped/);
+});
