@@ -98,19 +98,13 @@ export async function inspect(folder: LedgerFolder, options: InspectOptions): Pr
         groups++;
         newest = note;
         full.push(...grown.takeFull());
-        const beside = [...group.asides];
+        for (const envelope of group.asides) asides.set(sha256(envelope).toString('hex'), envelope);
         group.entries.forEach((bytes, i) => {
           const index = group.first + i;
-          const aside = asideOf(bytes);
-          const envelope = aside === null ? undefined : beside.shift();
-          if (aside !== null && (envelope === undefined || sha256(envelope).toString('hex') !== aside.sha256))
-            report('changed', 'journal', 'the envelope beside an entry is another', null, index);
-          if (aside !== null && envelope !== undefined) asides.set(aside.sha256, envelope);
           if (published !== null && index < published.size) return;
           recent.entries.push(bytes);
           options.visit?.(index, bytes);
         });
-        if (beside.length > 0) report('changed', 'journal', 'a group holds an envelope that no entry names');
         if (options.rootsAt?.has(grown.size)) roots.set(grown.size, grown.root());
       },
     );

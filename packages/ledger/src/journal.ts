@@ -5,7 +5,8 @@
  * flush, its signed checkpoint included; a mark after it says that the flush had returned. Groups begin at multiples
  * of 32 bytes, so that the head of one never lies in two sectors.
  */
-import { type Hash, leafHash, same } from './merkle.ts';
+import { asideOf } from './entry.ts';
+import { type Hash, leafHash, same, sha256 } from './merkle.ts';
 import { bundleBytes, readBundle } from './tile.ts';
 import type { Tree } from './tree.ts';
 
@@ -29,7 +30,7 @@ export interface Group {
   /** Index of the first entry. */
   readonly first: number;
   readonly entries: readonly Buffer[];
-  /** Envelopes that stand beside their entries, in the order of the entries. */
+  /** Envelopes that stand beside their entries, in the order of the entries that name them. */
   readonly asides: readonly Buffer[];
   /** The signed checkpoint after the last entry. */
   readonly note: string;
@@ -109,8 +110,18 @@ function readGroup(bytes: Buffer, offset: number): { group: Group; extent: numbe
   const note = body + head.length;
   const end = offset + head.extent - markBytes;
   if (at !== note || !isZero(bytes.subarray(note + head.note, end))) return null;
+  if (!standBeside(bundle.entries, asides)) return null;
   const text = bytes.subarray(note, note + head.note).toString('utf8');
   return { group: { first: head.first, entries: bundle.entries, asides, note: text }, extent: head.extent };
+}
+
+/** Whether these envelopes are the ones that the entries name, in their order. */
+function standBeside(entries: readonly Buffer[], asides: readonly Buffer[]): boolean {
+  const named = entries.map(asideOf).filter((aside) => aside !== null);
+  return (
+    named.length === asides.length &&
+    named.every(({ sha256: name }, i) => sha256(asides[i] as Buffer).toString('hex') === name)
+  );
 }
 
 function groupHead(bytes: Buffer, offset: number) {
@@ -153,7 +164,8 @@ export function readJournal(
     if (found === null || signed === null || signed.size !== next.size || !same(signed.root, next.root()))
       return { tree, end: at, rest: isTorn(bytes, at, tree.size) ? 'torn' : 'damaged' };
     const mark = bytes.subarray(at + found.extent - markBytes, at + found.extent);
-    if (!mark.equals(markOf(next.size)) && !isZero(mark)) return { tree, end: at, rest: 'damaged' };
+    const right = markOf(next.size);
+    if (!mark.every((byte, i) => byte === 0 || byte === right[i])) return { tree, end: at, rest: 'damaged' };
     visit(found.group, next);
     tree = next;
     at += found.extent;

@@ -1,8 +1,7 @@
 /** Files that nothing published accounts for: what a cut fold may leave, and nothing else. */
 import type { LedgerFolder } from './folder.ts';
 import type { Parts, Report } from './inspect.ts';
-import { journalHeadBytes, readHead } from './journal.ts';
-import { same } from './merkle.ts';
+import { headBytes } from './journal.ts';
 import { bundleBytes, partialTiles, type TileName, tilePath } from './tile.ts';
 import { tileWidth } from './tree.ts';
 
@@ -62,11 +61,9 @@ function tileBytes({ tree, recent, full }: Parts, { level, index, width }: TileN
 
 /** A journal as it is made at the end of the log; its capacity is its own. */
 function freshJournal(found: Buffer, { tree }: Parts): Buffer {
-  const head = readHead(found);
-  const right = Buffer.alloc(found.length);
-  if (head !== null && head.base === tree.size && same(head.root, tree.root()) && head.capacity >= found.length)
-    found.copy(right, 0, 0, journalHeadBytes);
-  return right;
+  const right = headBytes({ capacity: 0, base: tree.size, root: tree.root() });
+  if (found.length >= 16) found.copy(right, 8, 8, 16);
+  return Buffer.concat([right], found.length);
 }
 
 /** Whether `bytes` can be what of `right` a crash left: not longer, and each byte right or still zero. */

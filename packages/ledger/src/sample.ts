@@ -45,6 +45,11 @@ export function ended({ permit, call }: EventInput<'call.released'>): EventInput
   return { type: 'call.ended', organization, call, permit, host, end: 'done', ran: 1, milliseconds: 12 };
 }
 
+/** A short entry, no two alike. */
+export function small(): EventInput<'gatekeeper.stopped'> {
+  return { type: 'gatekeeper.stopped', organization, instance: String(drawn++), cause: 'asked' };
+}
+
 /** An entry whose sealed text has `length` bytes. */
 export function prompt(length: number): EventInput<'run.begun'> {
   return {
