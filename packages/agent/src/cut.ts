@@ -6,12 +6,18 @@ export const outputLimit = 24_000;
 export const inventoryLimit = 120_000;
 /** Share of the limit that the beginning gets: errors and prompts stand at the end. */
 const headShare = 0.6;
+/** Characters that the note between them may take. */
+const noteRoom = 120;
 
-/** The text itself, or its head and tail around a line that says how many lines and characters were left out. */
+/**
+ * The text itself, or its head and tail around a line that says how many lines and characters were left out. What comes
+ * back is never longer than `limit` (at least 200), so that cutting it again changes nothing.
+ */
 export function cutForModel(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const headEnd = lineEndBefore(text, Math.floor(limit * headShare));
-  const tailStart = lineStartAfter(text, text.length - Math.floor(limit * (1 - headShare)));
+  const room = limit - noteRoom;
+  const headEnd = lineEndBefore(text, Math.floor(room * headShare));
+  const tailStart = lineStartAfter(text, text.length - Math.floor(room * (1 - headShare)));
   const gone = text.slice(headEnd, tailStart);
   const lines = gone.replace(/^\n|\n$/g, '').split('\n').length;
   const note = `[… ${lines} ${lines === 1 ? 'line' : 'lines'}, ${gone.length} characters left out here; ask for a narrower output …]`;
@@ -27,4 +33,9 @@ function lineEndBefore(text: string, at: number): number {
 function lineStartAfter(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end !== -1 && end - at < (text.length - at) / 2 ? end + 1 : at;
+}
+
+/** Cuts by where the text came from: a table loses its meaning sooner than a log. */
+export function cutResult<T extends { readonly source: string; readonly text: string }>(result: T): T {
+  return { ...result, text: cutForModel(result.text, result.source === 'inventory' ? inventoryLimit : outputLimit) };
 }

@@ -2,6 +2,7 @@
 import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, RunEndAsk } from '@interlock/protocol';
 import { systemPrompt } from './context.ts';
+import { fitted } from './room.ts';
 import type { Steering } from './steering.ts';
 import { mended, repeatedUse, textOf, toolUses, turnsSincePrompt } from './transcript.ts';
 import { heldBack, runTurn } from './turn.ts';
@@ -70,7 +71,7 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
     hear(messages, doors.steering);
     if (turnsSincePrompt(messages) >= turnLimit)
       return end('failed', `The run reached its limit of ${turnLimit} turns. Say how to go on, and it does.`);
-    const ask = { agent: begin.agent, system, messages: [...messages] };
+    const ask = { agent: begin.agent, system, messages: fitted(messages) };
     const answer = await untilAborted(doors.converse(ask), doors.signal);
     messages.push(answer.message);
     cutShort = answer.stop === 'length';

@@ -1,5 +1,6 @@
 /** Questions about a conversation's messages. */
 import type { Message, ToolUse } from '@interlock/protocol';
+import { cutResult } from './cut.ts';
 import { heldBack } from './turn.ts';
 
 export function toolUses(message: Message | undefined): ToolUse[] {
@@ -32,16 +33,17 @@ export function repeatedUse(messages: readonly Message[]): string | undefined {
 }
 
 /**
- * A model accepts a tool use only with its result in the next message. Uses that an earlier run left open (it was
- * stopped, or cut) get a result that says so; the last message keeps its open uses, for they are this run's.
+ * The conversation as the model is to read it again: results cut as they were the first time, and a result for uses
+ * that an earlier run left open (it was stopped, or cut), because a model accepts a use only with its result in the
+ * next message. The last message keeps its open uses, for they are this run's.
  */
 export function mended(messages: readonly Message[]): Message[] {
   return messages.map((message, i) => {
-    const open = toolUses(messages[i - 1]);
-    if (message.role !== 'user' || open.length === 0) return message;
-    const answered = new Set(message.content.map((block) => (block.type === 'tool-result' ? block.use : '')));
+    const content = message.content.map((block) => (block.type === 'tool-result' ? cutResult(block) : block));
+    const open = message.role === 'user' ? toolUses(messages[i - 1]) : [];
+    const answered = new Set(content.map((block) => (block.type === 'tool-result' ? block.use : '')));
     const missing = open.filter((use) => !answered.has(use.use));
     const text = 'Its run ended before a result was kept. Read the state of the device before proposing it again.';
-    return { ...message, content: [...missing.map((use) => heldBack(use, text)), ...message.content] };
+    return { ...message, content: [...missing.map((use) => heldBack(use, text)), ...content] };
   });
 }

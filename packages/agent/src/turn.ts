@@ -5,7 +5,7 @@
  */
 import type { Proposal } from '@interlock/model';
 import type { CallResult, RunBegin, ToolResult, ToolUse } from '@interlock/protocol';
-import { cutForModel, inventoryLimit, outputLimit } from './cut.ts';
+import { cutResult } from './cut.ts';
 import { isLook } from './look.ts';
 import { proposalOf } from './proposal.ts';
 
@@ -105,9 +105,8 @@ async function propose(
 }
 
 function resultBlock(use: ToolUse, result: CallResult | AgentResult): ToolResult {
-  const limit = result.source === 'inventory' ? inventoryLimit : outputLimit;
-  const text = cutForModel(result.text, limit);
-  return { type: 'tool-result', use: use.use, status: result.status, source: result.source, text };
+  const { status, source, text } = result;
+  return cutResult({ type: 'tool-result', use: use.use, status, source, text });
 }
 
 /** The result of a use that was never proposed. */
