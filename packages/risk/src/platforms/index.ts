@@ -4,6 +4,7 @@ import { type Device, newDevice, type WrittenDevice } from '../grammar/device.ts
 import { judgeLine } from '../grammar/line.ts';
 import { type Judgement, unknown } from '../judgement.ts';
 import { routerOsPieces } from '../routeros/pieces.ts';
+import { shellPieces } from '../shell/pieces.ts';
 import { ciscoIos } from './cisco-ios.ts';
 import { frr } from './frr.ts';
 import { juniperJunos } from './juniper-junos.ts';
@@ -25,12 +26,13 @@ export interface Piece {
 
 /** True where a line cannot be read without those around it. */
 export function readsWhole(platform: Platform): boolean {
-  return platform === 'mikrotik_routeros';
+  return platform === 'mikrotik_routeros' || platform === 'linux';
 }
 
 /** Judges a line (or, where `readsWhole`, the whole input) on a platform. */
 export function judgeOn(platform: Platform, text: string, mode: CliMode): Piece[] {
   if (platform === 'mikrotik_routeros') return routerOsPieces(text, mode);
+  if (platform === 'linux') return shellPieces(text, mode);
   const device = deviceOf(platform);
   const judgement = device ? judgeLine(device, text, mode) : unknown(`the platform ${platform} is not known yet`);
   return [{ text, start: 0, judgement }];

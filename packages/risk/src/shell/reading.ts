@@ -1,0 +1,117 @@
+/** A program with its words is held against the table. */
+import type { OptionRule } from './option-rule.ts';
+import type { Said } from './word.ts';
+
+/** The operands and option values of a rule that fits. */
+export interface Fit {
+  readonly rule: OptionRule;
+  readonly operands: readonly Said[];
+  readonly values: readonly { readonly option: string; readonly value: Said }[];
+}
+
+/** The most specific rule that fits, or null. */
+export function fitting(rules: readonly OptionRule[], args: readonly Said[]): Fit | null {
+  let best: Fit | null = null;
+  for (const rule of rules) {
+    const fit = fits(rule, args);
+    if (fit && (!best || rule.words.length > best.rule.words.length)) best = fit;
+  }
+  return best;
+}
+
+function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
+  const operands: Said[] = [];
+  const values: { option: string; value: Said }[] = [];
+  let words = 0;
+  let options = true;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] as Said;
+    if (options && arg.text === '--') {
+      options = false;
+      continue;
+    }
+    if (options && mayBeOption(arg) && !(rule.every && arg.text === null)) {
+      if (arg.text === null) return null;
+      const used = takeOption(rule, arg, args[at + 1], values);
+      if (used === 0) return null;
+      at += used - 1;
+      continue;
+    }
+    const word = rule.words[words];
+    if (word) {
+      if (arg.text === null || (!word.includes(arg.text) && !word.includes('*'))) return null;
+      words++;
+    } else operands.push(arg);
+  }
+  if (rule.required.size > 0 && !requiredIsThere(rule, args)) return null;
+  if (words < rule.words.length || operands.length > rule.operands) return null;
+  return { rule, operands, values };
+}
+
+/** A word that is made while the script runs may begin with a dash unless it begins with something else for sure. */
+function mayBeOption(arg: Said): boolean {
+  if (arg.text === null) return arg.begins === '' || arg.begins.startsWith('-');
+  return arg.text.length > 1 && arg.text.startsWith('-');
+}
+
+/** How many words the option uses; 0 where the rule does not know it. */
+function takeOption(
+  rule: OptionRule,
+  arg: Said,
+  next: Said | undefined,
+  values: { option: string; value: Said }[],
+): number {
+  const text = arg.text as string;
+  if (text.startsWith('--')) {
+    const cut = text.indexOf('=');
+    const name = text.slice(2, cut < 0 ? undefined : cut);
+    const valued = rule.long.get(name);
+    if (valued === undefined) return rule.every ? 1 : 0;
+    if (cut >= 0) {
+      values.push({ option: `--${name}`, value: { ...arg, text: text.slice(cut + 1) } });
+      return 1;
+    }
+    if (!valued) return 1;
+    if (!next) return 0;
+    values.push({ option: `--${name}`, value: next });
+    return 2;
+  }
+  return takeLetters(rule, arg, text.slice(1), next, values);
+}
+
+function takeLetters(
+  rule: OptionRule,
+  arg: Said,
+  body: string,
+  next: Said | undefined,
+  values: { option: string; value: Said }[],
+): number {
+  // `-name` as find, dig and the like write it.
+  const whole = body.length > 1 ? rule.short.get(body) : undefined;
+  if (whole === true) {
+    if (!next) return 0;
+    values.push({ option: `-${body}`, value: next });
+    return 2;
+  }
+  if (rule.long.has(`-${body}`)) return 1;
+  if (/^\d+$/.test(body) && (rule.short.has('0') || rule.every)) return 1;
+  for (const [at, letter] of [...body].entries()) {
+    const valued = rule.short.get(letter);
+    if (valued === undefined) return rule.every ? 1 : 0;
+    if (!valued) continue;
+    const rest = body.slice(at + 1);
+    if (rest !== '') values.push({ option: `-${letter}`, value: { ...arg, text: rest } });
+    else if (next) values.push({ option: `-${letter}`, value: next });
+    else return 0;
+    return rest === '' ? 2 : 1;
+  }
+  return 1;
+}
+
+function requiredIsThere(rule: OptionRule, args: readonly Said[]): boolean {
+  return args.some(({ text }) => {
+    if (text === null || !text.startsWith('-')) return false;
+    if (text.startsWith('--')) return rule.required.has(text.replace(/=.*$/, ''));
+    return rule.required.has(text) || [...text.slice(1)].some((letter) => rule.required.has(`-${letter}`));
+  });
+}

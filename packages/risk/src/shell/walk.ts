@@ -1,0 +1,342 @@
+/** A shell script, as a syntax tree, becomes judgements. A node that is not in this file makes the script unknown. */
+import type { RiskClass, Span } from '@interlock/model';
+import {
+  type ArithmeticExpression,
+  type Assignment,
+  type Command,
+  type CommandNode,
+  type CompoundList,
+  type DoubleQuotedChild,
+  type ParsedScript,
+  type PipelineNode,
+  parse,
+  type Redirection,
+  type Statement,
+  type TestExpression,
+  type Word,
+  type WordPart,
+} from 'unbash';
+import { isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { judgeProgram } from './program.ts';
+import { type Said, said } from './word.ts';
+import { harmlessVariable } from './wrapper.ts';
+
+/** What a walk adds up: findings, and how many parts it has seen. */
+export class Walk {
+  readonly found: Judgement[] = [];
+  #parts = 0;
+  #level = 0;
+  readonly #depth: number;
+
+  constructor(depth = 0) {
+    this.#depth = depth;
+  }
+
+  add(riskClass: RiskClass, reason: string, span: Span): void {
+    this.found.push({ class: riskClass, reason, span, tags: [], leaves: 'exec' });
+  }
+
+  unknown(reason: string, span: Span): void {
+    this.found.push(unknown(reason, span, 'exec'));
+  }
+
+  /** A script inside a word; its tree is made only when it is asked for. */
+  nested(part: { readonly script: ParsedScript | undefined }, span: Span): void {
+    if (this.#level >= 8) {
+      this.unknown('it is nested too deeply', span);
+      return;
+    }
+    this.#level++;
+    this.script(part.script, span);
+    this.#level--;
+  }
+
+  script(script: ParsedScript | undefined, span: Span): void {
+    if (!script || (script.errors && script.errors.length > 0)) {
+      this.unknown(`it does not parse: ${script?.errors?.[0]?.message ?? 'no script'}`, span);
+      if (!script) return;
+    }
+    for (const statement of script.commands) this.statement(statement);
+  }
+
+  statement(statement: Statement): void {
+    const span = spanOf(statement);
+    if (statement.background) this.add('moderate', 'it runs on in the background', span);
+    if (statement.command.type === 'AndOr') for (const one of statement.command.commands) this.pipeline(one);
+    else this.pipeline(statement.command);
+  }
+
+  pipeline(node: PipelineNode): void {
+    if (node.type !== 'Pipeline') {
+      this.command(node);
+      return;
+    }
+    for (const one of node.commands) this.command(one);
+  }
+
+  list(list: CompoundList | undefined): void {
+    for (const statement of list?.commands ?? []) this.statement(statement);
+  }
+
+  command(node: CommandNode): void {
+    if (++this.#parts > 50) {
+      if (this.#parts === 51) this.unknown('it has more than 50 parts', spanOf(node));
+      return;
+    }
+    switch (node.type) {
+      case 'Command':
+        this.simple(node);
+        return;
+      case 'Redirected':
+        for (const one of node.redirects) this.redirection(one);
+        this.command(node.command);
+        return;
+      case 'Subshell':
+      case 'BraceGroup':
+        this.list(node.body);
+        return;
+      case 'If':
+        for (const part of [node, ...node.elif]) {
+          this.list(part.clause);
+          this.list(part.then);
+        }
+        this.list(node.else);
+        return;
+      case 'For':
+        if (!/^[a-z_]\w*$/.test(node.name.value) || node.name.parts)
+          this.unknown('the loop sets a variable that may steer what runs', spanOf(node));
+        for (const word of node.wordlist ?? []) this.word(word);
+        this.list(node.body);
+        return;
+      case 'While':
+        this.add('moderate', 'a loop may never end', spanOf(node));
+        this.list(node.clause);
+        this.list(node.body);
+        return;
+      case 'Case':
+        this.word(node.word);
+        for (const item of node.items) {
+          for (const pattern of item.pattern) this.word(pattern);
+          this.list(item.body);
+        }
+        return;
+      case 'TestCommand':
+        this.test(node.expression);
+        return;
+      case 'ArithmeticCommand':
+        this.arithmetic(node.expression, spanOf(node));
+        return;
+      default:
+        this.unknown(`a ${node.type} changes what later words mean, or is not known here`, spanOf(node));
+    }
+  }
+
+  simple(node: Command): void {
+    const span = spanOf(node);
+    for (const one of node.redirects) this.redirection(one);
+    for (const one of node.prefix) if (one.type === 'Assignment') this.assignment(one, node.name !== undefined);
+    for (const one of node.args) {
+      if (one.type === 'Word') this.word(one);
+      else this.assignment(one, false);
+    }
+    if (!node.name) return;
+    this.word(node.name);
+    const words = [said(node.name), ...node.args.map(argument)];
+    this.found.push(judgeProgram(words, span, (text, at) => this.inner(text, at)));
+  }
+
+  /** A script that an argument holds as text. */
+  inner(text: string, span: Span): Judgement {
+    if (this.#depth >= 6) return unknown('it is nested too deeply', span, 'exec');
+    const walk = new Walk(this.#depth + 1);
+    walk.script(parse(text), span);
+    return walk.sum(span);
+  }
+
+  /** The worst of everything found. */
+  sum(span: Span): Judgement {
+    let worst: Judgement = { class: 'read-only', reason: 'it only reads', span, tags: [], leaves: 'exec' };
+    for (const one of this.found) if (isWorse(one.class, worst.class)) worst = one;
+    const first = this.found.find((one) => one.class === worst.class);
+    const leaves = this.found.some((one) => one.leaves === 'unknown') ? 'unknown' : 'exec';
+    return { ...(first ?? worst), tags: tagsOf(this.found), leaves };
+  }
+
+  assignment(node: Assignment, forCommand: boolean): void {
+    const span = spanOf(node);
+    const steers =
+      /^(PATH|IFS|ENV|BASH_ENV|LD_.*|PS\d|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|GIT_.*|.*PAGER|.*EDITOR|LESS.*|CDPATH|HOME|SHELL|PYTHON.*|PERL.*|RUBY.*|NODE_.*)$/;
+    if (!harmlessVariable(node.name)) {
+      if (steers.test(node.name)) this.add('dangerous', `"${node.name}" steers what runs`, span);
+      else if (forCommand) this.unknown(`"${node.name}" may steer what runs`, span);
+      else this.add('moderate', `"${node.name}" changes this shell`, span);
+    }
+    if (node.index) this.unknown('an index is computed and may run code', span);
+    if (node.value.type === 'ArrayValue') for (const word of node.value.elements) this.word(word);
+    else this.word(node.value);
+  }
+
+  redirection(node: Redirection): void {
+    const span = spanOf(node);
+    if (node.descriptor && node.descriptor.type !== 'FileDescriptor')
+      this.unknown('a redirection sets a variable', span);
+    if (node.type === 'HereDoc') {
+      if (!node.closing) this.unknown('a here-document is left open', span);
+      for (const part of node.body.parts ?? []) this.part(part);
+      return;
+    }
+    if (!node.target) {
+      this.unknown('a redirection without a target', span);
+      return;
+    }
+    this.word(node.target);
+    if (node.type === 'HereString') return;
+    const { text } = said(node.target);
+    if (text === null) {
+      this.unknown('a redirection to a place that is made while it runs', span);
+      return;
+    }
+    if ((node.operator === '>&' || node.operator === '<&') && /^(\d+|-|\d+-)$/.test(text)) return;
+    if (/^\/dev\/(tcp|udp)\//.test(text)) {
+      this.add('dangerous', 'it opens a connection to another system', span);
+      return;
+    }
+    if (node.operator === '<') return;
+    if (/^\/dev\/(null|stdout|stderr|tty)$/.test(text)) return;
+    if (
+      /^\/(etc|sys|proc|dev|boot|root|bin|sbin|lib|usr|var\/spool)\/|\/\.ssh\/|\.(bashrc|profile|bash_profile)$/.test(
+        text,
+      )
+    )
+      this.add('dangerous', `it writes ${text}, which the system reads`, span);
+    else this.add('moderate', 'it writes a file', span);
+  }
+
+  word(word: Word): void {
+    for (const part of word.parts ?? []) this.part(part);
+  }
+
+  part(part: WordPart | DoubleQuotedChild): void {
+    const span = spanOf(part);
+    switch (part.type) {
+      case 'Literal':
+      case 'SingleQuoted':
+      case 'AnsiCQuoted':
+      case 'SimpleExpansion':
+        return;
+      case 'Glob':
+        for (const inner of part.parts ?? []) this.part(inner);
+        return;
+      case 'ExtendedGlob':
+      case 'BraceExpansion':
+        for (const inner of part.parts ?? []) this.part(inner);
+        return;
+      case 'DoubleQuoted':
+      case 'LocaleString':
+        for (const inner of part.parts) this.part(inner);
+        return;
+      case 'ParameterExpansion': {
+        const { prefix, index, operation } = part;
+        const plain = prefix !== '!' && !index && (!operation || operation.type === 'Default');
+        const assigns = operation?.type === 'Default' && /[=?]/.test(operation.operator);
+        if (!plain || assigns) this.unknown('an expansion computes, changes or runs more than a value', span);
+        if (operation?.type === 'Default') this.word(operation.operand);
+        else for (const word of operands(operation)) this.word(word);
+        return;
+      }
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+        this.nested(part, span);
+        return;
+      case 'ArithmeticExpansion':
+        this.arithmetic(part.expression, span);
+        return;
+      default:
+        this.unknown('a part of this word is not known here', span);
+    }
+  }
+
+  /** Arithmetic reads variables as expressions, which may run code: only numbers are safe. */
+  arithmetic(node: ArithmeticExpression | undefined, span: Span): void {
+    switch (node?.type) {
+      case 'ArithmeticBinary':
+        if (/^[^=]*=$/.test(node.operator) && !/^[=!<>]=$/.test(node.operator))
+          this.unknown('arithmetic that sets a variable', span);
+        this.arithmetic(node.left, span);
+        this.arithmetic(node.right, span);
+        return;
+      case 'ArithmeticUnary':
+        if (/\+\+|--/.test(node.operator)) this.unknown('arithmetic that sets a variable', span);
+        this.arithmetic(node.operand, span);
+        return;
+      case 'ArithmeticTernary':
+        this.arithmetic(node.test, span);
+        this.arithmetic(node.consequent, span);
+        this.arithmetic(node.alternate, span);
+        return;
+      case 'ArithmeticGroup':
+        this.arithmetic(node.expression, span);
+        return;
+      case 'ArithmeticWord':
+        if (!/^\d+$/.test(node.value)) this.unknown('arithmetic with a name, which may run code', span);
+        for (const part of node.parts ?? []) this.part(part);
+        return;
+      case 'ArithmeticCommandExpansion':
+        this.unknown('arithmetic with a command', span);
+        this.nested(node, span);
+        return;
+      default:
+        this.unknown('arithmetic that is not known here', span);
+    }
+  }
+
+  test(node: TestExpression): void {
+    const span = spanOf(node);
+    switch (node.type) {
+      case 'TestUnary':
+        if (!/^-[abcdefghknoprstuwxzGLNOS]$/.test(node.operator)) this.unknown(`"${node.operator}" may run code`, span);
+        this.word(node.operand);
+        return;
+      case 'TestBinary':
+        if (!/^(==|=|!=|=~|<|>|-nt|-ot|-ef)$/.test(node.operator))
+          this.unknown(`"${node.operator}" computes and may run code`, span);
+        this.word(node.left);
+        this.word(node.right);
+        return;
+      case 'TestLogical':
+        for (const one of node.operands) this.test(one);
+        return;
+      case 'TestNot':
+        this.test(node.operand);
+        return;
+      case 'TestGroup':
+        this.test(node.expression);
+        return;
+      default:
+        this.unknown('a test that is not known here', span);
+    }
+  }
+}
+
+function operands(operation: object | undefined): Word[] {
+  return Object.values(operation ?? {}).filter(
+    (value): value is Word =>
+      typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'Word',
+  );
+}
+
+function argument(node: Command['args'][number]): Said {
+  if (node.type === 'Word') return said(node);
+  const value = node.value.type === 'Word' ? said(node.value) : null;
+  const text = value?.text ?? null;
+  return {
+    text: text === null ? null : `${node.name}=${text}`,
+    begins: `${node.name}=`,
+    start: node.pos,
+    end: node.end,
+  };
+}
+
+function spanOf({ pos, end }: { readonly pos: number; readonly end: number }): Span {
+  return { start: pos, end };
+}
