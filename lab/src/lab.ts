@@ -9,6 +9,8 @@ import type { Stanza } from './junos/tree.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { defaultPace, type Pace } from './network/network.ts';
 import type { LabPlatform, PracticeDevice, SavedState } from './practice-device.ts';
+import { RouterOsDevice } from './routeros/device.ts';
+import { firstState, type RouterState } from './routeros/state.ts';
 import type { LabSecrets } from './secrets.ts';
 import { type HostKeyView, hostKeyView, newKeyPair } from './ssh/keys.ts';
 import { type SshServer, startSshServer } from './ssh/server.ts';
@@ -94,7 +96,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const listen = options.listen ?? '127.0.0.1';
   const pair = routers(options, topology, clock);
   const junos = junosDevice(options, topology, clock);
-  const all: PracticeDevice[] = [pair.edge, pair.core, junos];
+  const routeros = routerOsDevice(options, topology, clock);
+  const all: PracticeDevice[] = [pair.edge, pair.core, routeros, junos];
   pair.plant(options.faults ?? (options.state ? [] : defaultFaults));
   const running: Running[] = [];
   const close = async () => {
@@ -150,6 +153,16 @@ function junosDevice(options: LabOptions, topology: Topology, clock: LabClock): 
   const saved = options.state?.devices.junos;
   const first = firstJunosConfig(topology.junos.hostname, options.secrets.devices.junos, salt);
   return new JunosDevice({ ...setting(options, clock), first: saved ? (saved as unknown as Stanza) : first });
+}
+
+function routerOsDevice(options: LabOptions, topology: Topology, clock: LabClock): RouterOsDevice {
+  const saved = options.state?.devices.routeros;
+  const first = firstState(topology.routeros.hostname, options.secrets.devices.routeros, salt);
+  return new RouterOsDevice({
+    ...setting(options, clock),
+    salt,
+    first: saved ? (saved as unknown as RouterState) : first,
+  });
 }
 
 function routers(options: LabOptions, topology: Topology, clock: LabClock): RouterPair {
