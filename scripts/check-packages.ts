@@ -10,6 +10,7 @@ interface Locked {
   readonly integrity?: string;
   readonly link?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Findings about the manifests and the lockfile of `root`. */
@@ -27,7 +28,11 @@ function checkLock(root: string): Finding[] {
   const findings: Finding[] = [];
   const where = 'package-lock.json';
   const lock = JSON.parse(readFileSync(join(root, where), 'utf8')) as { packages: Record<string, Locked> };
+  const paths = Object.keys(lock.packages);
   for (const [path, locked] of Object.entries(lock.packages)) {
+    for (const name of Object.keys(locked.optionalDependencies ?? {}))
+      if (!paths.some((one) => one.endsWith(`node_modules/${name}`)))
+        findings.push({ rule: 'lock.complete', where, what: `lacks ${name}, which ${path || 'the root'} may need` });
     if (!path.includes('node_modules/') || locked.link) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     if (!locked.integrity) findings.push({ rule: 'lock.integrity', where, what: `${name} has no hash` });

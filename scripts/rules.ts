@@ -27,6 +27,8 @@ export const reasons = {
   'file.name': 'Names come from the trade in kebab-case; words like utils or manager gather what belongs elsewhere.',
   'install.script': 'A script that a package runs at install runs as you; none runs here (.npmrc), so each is listed.',
   'lock.integrity': 'Every package comes by a hash in the lockfile, and no lockfile names a registry of its own.',
+  'lock.complete':
+    'The lockfile has the packages of every platform; npm ci refuses it otherwise. Take a version that has them all.',
   'lock.exact': 'Versions are exact, so that two clones run the same code.',
   'types.world': 'tsconfig.pure.json checks exactly the packages whose world is pure.',
   'document.path': 'A document that names a path which is not there misleads whoever follows it.',

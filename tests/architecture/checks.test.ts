@@ -80,6 +80,11 @@ const disordered: readonly [sentence: string, files: Readonly<Record<string, unk
     { 'package-lock.json': { packages: { 'node_modules/x': { integrity: 'y', resolved: 'https://example.org/x' } } } },
     'package-lock.json lock.integrity',
   ],
+  [
+    'the package of a platform is not locked',
+    { 'package-lock.json': { packages: { 'node_modules/x': { integrity: 'y', optionalDependencies: { z: '1' } } } } },
+    'package-lock.json lock.complete',
+  ],
   ['a version is a range', { 'package.json': { dependencies: { ssh2: '^1.0.0' } } }, 'package.json lock.exact'],
   ['a dependency has no reason', { 'docs/dependencies.md': '' }, 'docs/dependencies.md document.dependency'],
   ['a reason has no dependency', { 'package.json': {} }, 'docs/dependencies.md document.dependency'],
