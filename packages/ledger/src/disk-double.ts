@@ -3,7 +3,7 @@
  * it is told to. What was not flushed may survive in any mixture of sectors; names, unless their folder was flushed,
  * may be the old or the new ones; what a failed flush should have written is lost to every later flush.
  */
-import { dirname, sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import type { Disk, DiskFile } from './disk.ts';
 
 interface Inode {
@@ -182,6 +182,24 @@ export function diskDouble(root: Folder = { seen: new Map(), kept: new Map() }):
       return files;
     },
   };
+}
+
+/** A disk that holds these files, and the empty folders that `folders` names. */
+export function diskOf(files: ReadonlyMap<string, Buffer>, folders: readonly string[] = []): DiskDouble {
+  const root: Folder = { seen: new Map(), kept: new Map() };
+  const folderOf = (path: string): Folder => {
+    let folder = root;
+    for (const name of path.split(sep).filter((part) => part !== '')) {
+      const next = folder.seen.get(name) ?? { seen: new Map(), kept: new Map() };
+      folder.seen.set(name, next);
+      if (!isFolder(next)) throw failed('ENOTDIR');
+      folder = next;
+    }
+    return folder;
+  };
+  for (const [path, bytes] of files) folderOf(dirname(path)).seen.set(basename(path), newInode(bytes));
+  for (const path of folders) folderOf(path);
+  return diskDouble(copied(root));
 }
 
 const newInode = (bytes: Buffer = Buffer.alloc(0)): Inode => ({

@@ -140,6 +140,11 @@ export function commitment(salt: Uint8Array, bytes: Uint8Array): string {
   return sha256(concat([commitmentLabel, salt, bytes])).toString('hex');
 }
 
+/** What stands in front of the bytes of a commitment, for whoever hashes them as they come. */
+export function commitmentHead(salt: Uint8Array): Uint8Array {
+  return concat([commitmentLabel, salt]);
+}
+
 function badEntry(what: string, cause: unknown): Fault {
   const where = cause instanceof z.ZodError ? `: ${z.prettifyError(cause).slice(0, 400)}` : '';
   return new Fault(

@@ -5,6 +5,7 @@ export { type Disk, type DiskFile, type DiskName, nodeDisk } from './disk.ts';
 export {
   type Aside,
   commitment,
+  commitmentHead,
   readEntry,
   type Seal,
   type SealContext,
