@@ -20,7 +20,7 @@ import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
-import { newTapes } from './records/recordings.ts';
+import { newTape, type TapeRooms } from './records/recordings.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 import type { Pipe } from './workspace/pipe.ts';
@@ -98,7 +98,7 @@ async function furnish(
   const rejections = new Rejections();
   const cards = new Cards(house);
   const conversations = new Conversations(house, newConversationStore(rows), model.id);
-  const tapes = newTapes(rooms);
+  const tapes: TapeRooms = { house, folder: rooms.folder, seal: (slot, bytes) => rooms.vault.seal(slot, bytes) };
   const devices: DeviceDoor = openDevices({ rooms, inventory, rejections, tapes });
   closings.push(() => devices.close());
   const hostKeys: HostKeyRooms = {
@@ -217,7 +217,7 @@ async function furnish(
         rejections,
         trusted: way.trusted,
         open: devices.openTerminal,
-        record: tapes.record,
+        record: (host, size) => newTape(host, size, tapes),
       });
     front = await openFront(options.studio, {
       rooms,

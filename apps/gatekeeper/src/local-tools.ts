@@ -1,5 +1,4 @@
 /** Tools that need no device: they answer from what the gatekeeper keeps, or only wait. */
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call, Host, Outcome } from '@interlock/model';
 import type { Perform } from './call/way.ts';
@@ -33,7 +32,7 @@ export function performLocally(call: Call, rooms: LocalRooms, stop: AbortSignal)
 }
 
 function told(text: string, source: 'inventory' | 'gatekeeper'): Awaited<ReturnType<Perform>> {
-  return { outcome: outcome('done', text), text, source };
+  return { outcome: outcome('done'), text, source };
 }
 
 async function waited(seconds: number, stop: AbortSignal): ReturnType<Perform> {
@@ -41,17 +40,17 @@ async function waited(seconds: number, stop: AbortSignal): ReturnType<Perform> {
   const whole = await sleep(seconds * 1000, true, { signal: stop }).catch(() => false);
   const text = whole ? `Waited ${seconds} s.` : 'Stopped while waiting.';
   return {
-    outcome: { ...outcome(whole ? 'done' : 'stopped', text), milliseconds: Date.now() - begun },
+    outcome: { ...outcome(whole ? 'done' : 'stopped'), milliseconds: Date.now() - begun },
     text,
     source: 'gatekeeper',
   };
 }
 
-const outcome = (end: Outcome['end'], text: string): Outcome => ({
+const outcome = (end: Outcome['end']): Outcome => ({
   end,
   ran: 0,
   prompt: null,
-  output: createHash('sha256').update(text).digest('hex'),
+  output: null,
   milliseconds: 0,
   fault: null,
 });

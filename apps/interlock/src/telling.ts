@@ -3,7 +3,22 @@ import type { RunEvent } from '@interlock/protocol';
 
 const shape = { 'read-only': '○', moderate: '△', dangerous: '◆', unknown: '?' } as const;
 
-export function describe(event: RunEvent): string {
+/** Tells events in order; what several devices say at once is told device by device, when each has ended. */
+export function newTelling(): (event: RunEvent) => string {
+  const outputs = new Map<string, string>();
+  return (event) => {
+    if (event.type === 'call.output') {
+      outputs.set(event.call, (outputs.get(event.call) ?? '') + event.text);
+      return '';
+    }
+    if (event.type !== 'call.ended') return describe(event);
+    const text = outputs.get(event.call) ?? '';
+    outputs.delete(event.call);
+    return (text === '' ? '' : `${inert(text.replace(/\n$/, '')).replace(/^/gm, '  | ')}\n`) + describe(event);
+  };
+}
+
+function describe(event: RunEvent): string {
   switch (event.type) {
     case 'run.started':
       return `» ${inert(event.prompt)}\n  ${event.trust}, ${event.mode}, model ${event.model}\n`;
@@ -17,10 +32,8 @@ export function describe(event: RunEvent): string {
       return `  card: ${event.card.lines.map(({ text, mode }) => `\n    ${mode.padEnd(14)} ${inert(text)}`).join('')}${event.card.hostKeys.map((key) => `\n    ${key.host} ${key.fingerprint}`).join('')}\n`;
     case 'card.closed':
       return `  ${event.end.answer}${event.end.by ? ` by ${inert(event.end.by)}` : ''}\n`;
-    case 'call.output':
-      return inert(event.text).replace(/^/gm, '  | ');
     case 'call.ended':
-      return `\n  ${event.outcome.end}, ${event.outcome.ran} lines, ${event.outcome.milliseconds} ms${event.outcome.fault ? `: ${inert(event.outcome.fault.message)} ${inert(event.outcome.fault.next)}` : ''}\n`;
+      return `  ${event.outcome.end}, ${event.outcome.ran} lines, ${event.outcome.milliseconds} ms${event.outcome.fault ? `: ${inert(event.outcome.fault.message)} ${inert(event.outcome.fault.next)}` : ''}\n`;
     case 'notice':
       return `! ${inert(event.text)} ${inert(event.next)}\n`;
     case 'run.ended':

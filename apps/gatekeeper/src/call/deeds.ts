@@ -6,6 +6,7 @@ import {
   type CanonicalValue,
   canonicalBytes,
   type Decision,
+  type Id,
   type Outcome,
   type Permit,
 } from '@interlock/model';
@@ -64,7 +65,13 @@ export function releasedDeed(call: Call, permit: Permit, approvals: readonly App
   };
 }
 
-export function endedDeed(call: Call, permit: Permit, outcome: Outcome): Deed {
+/** What else stands behind an outcome: where it was recorded, and the salt of its output's commitment. */
+export interface Evidence {
+  readonly recording: { readonly id: Id<'recording'>; readonly from: number; readonly to: number };
+  readonly salt: Uint8Array;
+}
+
+export function endedDeed(call: Call, permit: Permit, outcome: Outcome, evidence?: Evidence): Deed {
   return {
     type: 'call.ended',
     ...ids(call),
@@ -76,7 +83,12 @@ export function endedDeed(call: Call, permit: Permit, outcome: Outcome): Deed {
     ...(outcome.output ? { output: outcome.output } : {}),
     milliseconds: outcome.milliseconds,
     ...(outcome.fault ? { fault: outcome.fault.code } : {}),
-    sealed: { prompt: outcome.prompt, message: outcome.fault?.message ?? null },
+    ...(evidence ? { recording: evidence.recording } : {}),
+    sealed: {
+      prompt: outcome.prompt,
+      message: outcome.fault?.message ?? null,
+      salt: evidence ? Buffer.from(evidence.salt).toString('base64') : null,
+    },
   };
 }
 

@@ -20,16 +20,23 @@ import type { Rejections } from '../devices/rejections.ts';
 import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
-import { decidedDeed, endedDeed, releasedDeed } from './deeds.ts';
+import { decidedDeed, type Evidence, endedDeed, releasedDeed } from './deeds.ts';
 import { type Facts, type LookedUp, lookUp } from './look-up.ts';
 import type { Turns } from './turns.ts';
+
+export interface Performed {
+  readonly outcome: Outcome;
+  readonly text: string;
+  readonly source: CallResult['source'];
+  readonly evidence?: Evidence;
+}
 
 /** Runs a permitted call; execution for lines on a device, a plain function for the rest. */
 export type Perform = (
   permit: Permit,
   call: Call,
   watch: { readonly stop: AbortSignal; readonly cut: AbortSignal; readonly output: (text: string) => void },
-) => Promise<{ readonly outcome: Outcome; readonly text: string; readonly source: CallResult['source'] }>;
+) => Promise<Performed>;
 
 export interface WayRooms {
   readonly house: House;
@@ -204,19 +211,8 @@ async function release(
     permit: permit.id,
     entry,
   });
-  const { outcome, text, source } = await rooms.perform(permit, call, {
-    stop: run.stop.signal,
-    cut: run.cut.signal,
-    output: (chunk) =>
-      house.events.emit({
-        type: 'call.output',
-        at: house.around.now(),
-        conversation: at.conversation.id,
-        call: call.id,
-        text: chunk,
-      }),
-  });
-  await house.journal.write(endedDeed(call, permit, outcome));
+  const { outcome, text, source, evidence } = await performed(permit, call, at, rooms);
+  await house.journal.write(endedDeed(call, permit, outcome, evidence));
   house.events.emit({
     type: 'call.ended',
     at: house.around.now(),
@@ -226,6 +222,46 @@ async function release(
   });
   count(found, outcome, run);
   return resultOf(outcome, text, source);
+}
+
+/** A room that throws has an outcome too: nothing ran where it says so, and otherwise nobody knows. */
+async function performed(
+  permit: Permit,
+  call: Call,
+  at: { conversation: Conversation; run: Run },
+  rooms: WayRooms,
+): ReturnType<Perform> {
+  const { house } = rooms;
+  const begun = house.around.now();
+  const output = (text: string) =>
+    house.events.emit({
+      type: 'call.output',
+      at: house.around.now(),
+      conversation: at.conversation.id,
+      call: call.id,
+      text,
+    });
+  try {
+    return await rooms.perform(permit, call, { stop: at.run.stop.signal, cut: at.run.cut.signal, output });
+  } catch (error) {
+    const known = error instanceof Fault;
+    const fault = known
+      ? error
+      : new Fault(
+          'call.unforeseen',
+          'Something in Interlock failed while the call ran.',
+          'Read the device’s state before going on.',
+        );
+    const outcome: Outcome = {
+      end: known ? 'failed' : 'unknown',
+      ran: 0,
+      prompt: null,
+      output: null,
+      milliseconds: Math.max(0, house.around.now() - begun),
+      fault: fault.view(),
+    };
+    return { outcome, text: '', source: 'gatekeeper' };
+  }
 }
 
 /** What was approved is what runs: a host or an entry that changed while the card was open voids it. */
@@ -251,7 +287,11 @@ function count(found: LookedUp, outcome: Outcome, run: Run): void {
   if (outcome.end === 'unknown') counts.unfinished++;
   else if (outcome.end !== 'done') found.verdict.class === 'read-only' ? counts.failures++ : counts.unfinished++;
   else if (found.tool.nature === 'talk') return;
-  else found.verdict.class === 'read-only' ? counts.reads++ : counts.changes++;
+  else if (found.verdict.class !== 'read-only') counts.changes++;
+  else {
+    counts.reads++;
+    if (found.call.target) counts.seen++;
+  }
 }
 
 function resultOf(outcome: Outcome, text: string, source: CallResult['source']): CallResult {

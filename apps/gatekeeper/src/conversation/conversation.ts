@@ -39,6 +39,8 @@ export interface Run {
 
 export interface RunCounts {
   reads: number;
+  /** Reads that a device answered. */
+  seen: number;
   changes: number;
   rejected: number;
   /** Changes whose outcome is anything but done, and effects nobody saw. */
@@ -51,6 +53,7 @@ export interface RunCounts {
 
 export const newCounts = (): RunCounts => ({
   reads: 0,
+  seen: 0,
   changes: 0,
   rejected: 0,
   unfinished: 0,

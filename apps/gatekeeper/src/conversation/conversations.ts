@@ -216,7 +216,7 @@ export class Conversations {
         ? 'stopped'
         : counts.rejected > 0
           ? 'rejected'
-          : reason === 'failed' || counts.unfinished > 0 || (counts.failures > 0 && counts.reads + counts.changes === 0)
+          : reason === 'failed' || counts.unfinished > 0 || (counts.failures > 0 && counts.seen + counts.changes === 0)
             ? 'failed'
             : 'done';
     const at = this.#house.around.now();

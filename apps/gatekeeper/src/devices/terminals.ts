@@ -26,10 +26,11 @@ export interface Watching {
 }
 
 /** Where the bytes of a session are kept, sealed. */
-export interface Tape {
+export interface SessionTape {
+  readonly id: Id<'recording'>;
   output(bytes: Uint8Array): void;
   resize(columns: number, rows: number): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 export interface TerminalRooms {
@@ -44,15 +45,12 @@ export interface TerminalRooms {
     size: { columns: number; rows: number },
     bytes: (bytes: Uint8Array) => void,
   ) => Promise<Wire>;
-  readonly record: (
-    host: Host,
-    size: { columns: number; rows: number },
-  ) => Promise<{ id: Id<'recording'>; tape: Tape }>;
+  readonly record: (host: Host, size: { columns: number; rows: number }) => SessionTape;
 }
 
 interface Live {
   readonly wire: Wire;
-  readonly tape: Tape;
+  readonly tape: SessionTape;
   sent: number;
   drawn: number;
   paused: boolean;
@@ -108,7 +106,7 @@ export class Terminals {
     );
     const session = ++this.#last;
     const watch = watching(session);
-    const recording = await this.#rooms.record(host, size);
+    const tape = this.#rooms.record(host, size);
     const opened = newId('session', house.around.random);
     await house.journal.write({
       type: 'session.opened',
@@ -117,7 +115,7 @@ export class Terminals {
       by: house.person(),
       permit: permit.id,
       credential: { id: entry.id, name: entry.name, version: entry.version },
-      recording: recording.id,
+      recording: tape.id,
     });
     const begun = house.around.now();
     const end = (cause: string) =>
@@ -131,13 +129,13 @@ export class Terminals {
     checkPermit(permit, call, { instance: house.instance, now: house.around.now() });
     try {
       const wire = await this.#rooms.open(permit, call, size, (bytes) => this.#bytes(session, bytes, watch));
-      const live: Live = { wire, tape: recording.tape, sent: 0, drawn: 0, paused: false };
+      const live: Live = { wire, tape, sent: 0, drawn: 0, paused: false };
       this.#live.set(session, live);
       void this.#ends(session, live, end, watch);
       if (this.#gone.signal.aborted) wire.close();
       return session;
     } catch (error) {
-      await recording.tape.close().catch(() => {});
+      tape.close();
       await end(error instanceof Fault ? error.code : 'wire.failed');
       throw error;
     }
@@ -188,7 +186,7 @@ export class Terminals {
   async #ends(session: number, live: Live, end: (cause: string) => Promise<number>, watch: Watching): Promise<void> {
     const fault = await live.wire.closed;
     this.#live.delete(session);
-    await live.tape.close().catch(() => {});
+    live.tape.close();
     await end(fault?.code ?? 'closed').catch(() => {});
     watch.ended(fault?.view() ?? null);
   }

@@ -5,7 +5,7 @@ import type { RunEvent } from '@interlock/protocol';
 import { approverFor } from '../approve.ts';
 import { labOf } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
-import { describe } from '../telling.ts';
+import { newTelling } from '../telling.ts';
 import { unlocking } from '../unlocking.ts';
 import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
 
@@ -42,9 +42,10 @@ export async function run(args: readonly string[]): Promise<number> {
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : labOf(),
   });
+  const tell = newTelling();
   const ended = new Promise<Extract<RunEvent, { type: 'run.ended' }>>((resolve) => {
     gatekeeper.events.listen((event) => {
-      process.stdout.write(values.events ? `${JSON.stringify(event)}\n` : describe(event));
+      process.stdout.write(values.events ? `${JSON.stringify(event)}\n` : tell(event));
       if (event.type === 'run.ended') resolve(event);
     });
   });

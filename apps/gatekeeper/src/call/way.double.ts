@@ -1,0 +1,114 @@
+/** Doubles of the rooms that the way of one command passes: a journal that may fail, a device that counts. */
+import { randomBytes } from 'node:crypto';
+import { type Actor, Fault, type Host, type Id, newId, type Outcome } from '@interlock/model';
+import type { RunEvent } from '@interlock/protocol';
+import { type Conversation, newCounts, type Run } from '../conversation/conversation.ts';
+import { Rejections } from '../devices/rejections.ts';
+import { type House, newEventBus } from '../house.ts';
+import type { Deed } from '../journal.ts';
+import { Cards } from './cards.ts';
+import { newTurns } from './turns.ts';
+import type { WayRooms } from './way.ts';
+
+const random = (n: number) => new Uint8Array(randomBytes(n));
+
+export interface Double {
+  readonly rooms: WayRooms;
+  readonly at: { conversation: Conversation; run: Run };
+  readonly host: Host;
+  readonly deeds: Deed[];
+  readonly events: RunEvent[];
+  /** Every act on a device, with how many deeds were durable before it. */
+  readonly acts: { command: string; after: Deed['type'][] }[];
+  /** The n-th write to the journal fails, and every one after it. */
+  failFrom(n: number): void;
+  readonly hosts: Map<Id<'host'>, Host>;
+}
+
+export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partial<Host> } = {}): Double {
+  const deeds: Deed[] = [];
+  const events: RunEvent[] = [];
+  const acts: Double['acts'] = [];
+  let failing = Number.POSITIVE_INFINITY;
+  const person: Actor = { person: newId('person', random), name: 'kim', proof: { kind: 'os-user', user: 'kim' } };
+  const house: House = {
+    organization: newId('org', random),
+    organizationName: 'Test',
+    instance: 'this one',
+    around: { now: Date.now, random },
+    person: () => person,
+    journal: {
+      write: async (deed) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (deeds.length + 1 >= failing) throw new Fault('ledger.unwritable', 'The disk said no.', 'Make room.');
+        deeds.push(deed);
+        return deeds.length - 1;
+      },
+      size: () => deeds.length,
+      writable: () => true,
+    },
+    events: newEventBus((error) => {
+      throw error;
+    }),
+  };
+  house.events.listen((event) => events.push(event));
+  const host: Host = {
+    id: newId('host', random),
+    name: 'r1',
+    folder: [],
+    platform: 'cisco_ios',
+    environment: 'prod',
+    tags: [],
+    protocol: 'ssh',
+    address: '192.0.2.1',
+    port: 22,
+    route: [],
+    credential: newId('entry', random),
+    hostKeys: [{ algorithm: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }],
+    lab: false,
+    version: 1,
+    ...change.host,
+  };
+  const hosts = new Map([[host.id, host]]);
+  const conversation: Conversation = {
+    id: newId('conversation', random),
+    created: 0,
+    title: '',
+    trust: 'supervised',
+    mode: 'default',
+    hosts: null,
+    history: [],
+    events: [],
+    run: null,
+  };
+  const run: Run = {
+    id: newId('run', random),
+    agent: newId('agent', random),
+    conversation: conversation.id,
+    prompt: '',
+    begun: 0,
+    stop: new AbortController(),
+    cut: new AbortController(),
+    calls: new Map(),
+    counts: newCounts(),
+  };
+  conversation.run = run;
+  const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
+  const rooms: WayRooms = {
+    house,
+    facts: {
+      host: (id) => hosts.get(id),
+      entry: (id) => (id === host.credential ? { id, name: 'admin', account: 'admin', version: 1 } : undefined),
+    },
+    cards: new Cards(house),
+    turns: newTurns(),
+    rejections: new Rejections(),
+    trusted: async (one) => one,
+    perform: async (permit, call, watch) => {
+      acts.push({ command: call.lines.map(({ text }) => text).join('\n'), after: deeds.map(({ type }) => type) });
+      return change.perform ? change.perform(permit, call, watch) : { outcome: done, text: 'output', source: 'device' };
+    },
+    answered: (_run, use, result) => void conversation.history.push({ kind: 'result', use, result }),
+  };
+  return { rooms, at: { conversation, run }, host, deeds, events, acts, hosts, failFrom: (n) => (failing = n) };
+}

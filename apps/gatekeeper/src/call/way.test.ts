@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Actor, Fault, type Proposal } from '@interlock/model';
+import type { CardAnswer } from './cards.ts';
+import { type Double, wayDouble } from './way.double.ts';
+import { propose } from './way.ts';
+
+const fix = 'configure terminal\nrouter bgp 65001\nno neighbor 192.0.2.2 shutdown\nend\nshow ip bgp summary';
+const kim: Actor = { person: `person_${'0'.repeat(26)}`, name: 'kim', proof: { kind: 'os-user', user: 'kim' } };
+const approved: CardAnswer = { answer: 'approved', approval: { by: kim, through: 'approve-file', at: 1 } };
+const proposal = (double: Double, command: string, use = 'u1'): Proposal => ({
+  use,
+  agent: double.at.run.agent,
+  tool: 'terminal.run',
+  arguments: { command },
+  host: double.host.id,
+});
+const types = (double: Double) => double.deeds.map(({ type }) => type);
+
+test('a read flows, and the ledger knew before the device did', async () => {
+  const double = wayDouble();
+  const result = await propose(proposal(double, 'show version'), double.at, double.rooms);
+  assert.equal(result.status, 'ok');
+  assert.deepEqual(
+    double.acts.map(({ after }) => after),
+    [['call.decided', 'call.released']],
+  );
+  assert.deepEqual(types(double), ['call.decided', 'call.released', 'call.ended']);
+});
+
+test('a change waits for a card that shows every line, and a rejection runs nothing', async () => {
+  const double = wayDouble();
+  double.rooms.cards.approver = (card) => {
+    assert.equal(card.lines.map(({ text }) => text).join('\n'), fix);
+    assert.deepEqual(
+      card.lines.map(({ mode }) => mode),
+      ['exec', 'config', 'config-router', 'config-router', 'exec'],
+    );
+    assert.equal(card.host?.address, '192.0.2.1');
+    assert.equal(card.account?.entry, 'admin');
+    return { answer: 'rejected', by: kim };
+  };
+  const result = await propose(proposal(double, fix), double.at, double.rooms);
+  assert.equal(result.status, 'rejected');
+  assert.deepEqual(double.acts, []);
+  assert.deepEqual(types(double), ['call.decided', 'call.asked', 'call.answered']);
+  assert.equal(double.at.run.counts.rejected, 1);
+});
+
+test('an approved change runs once with a permit that names who approved', async () => {
+  const double = wayDouble();
+  double.rooms.cards.approver = () => approved;
+  assert.equal((await propose(proposal(double, fix), double.at, double.rooms)).status, 'ok');
+  assert.deepEqual(
+    double.acts.map(({ command }) => command),
+    [fix],
+  );
+  const released = double.deeds.find(({ type }) => type === 'call.released');
+  assert.deepEqual(released?.type === 'call.released' && released.approvals.map(({ by }) => by.name), ['kim']);
+});
+
+test('a modified card is a new call that is classified and asked again', async () => {
+  const double = wayDouble();
+  const seen: string[] = [];
+  double.rooms.cards.approver = (card) => {
+    seen.push(`${card.class}: ${card.lines.map(({ text }) => text).join('; ')}`);
+    return seen.length === 1 ? { answer: 'modified', by: kim, command: 'reload' } : { answer: 'rejected', by: kim };
+  };
+  assert.equal((await propose(proposal(double, fix), double.at, double.rooms)).status, 'rejected');
+  assert.equal(seen.length, 2);
+  assert.match(seen[1] ?? '', /^dangerous: reload/);
+  assert.deepEqual(double.acts, []);
+});
+
+test('the same use is the same call: asked twice at once or again later, it runs once', async () => {
+  const double = wayDouble();
+  const both = await Promise.all([
+    propose(proposal(double, 'show version'), double.at, double.rooms),
+    propose(proposal(double, 'show version'), double.at, double.rooms),
+  ]);
+  const later = await propose(proposal(double, 'show clock'), double.at, double.rooms);
+  assert.equal(double.acts.length, 1);
+  assert.deepEqual(both[0], both[1]);
+  assert.deepEqual(later, both[0]);
+});
+
+test('whichever write to the ledger fails, nothing happens after it', async () => {
+  for (let n = 1; n <= 5; n++) {
+    const double = wayDouble();
+    double.rooms.cards.approver = () => approved;
+    double.failFrom(n);
+    const result = await propose(proposal(double, fix), double.at, double.rooms);
+    assert.equal(result.status, 'error', `write ${n}`);
+    assert.equal(double.acts.length, n <= 4 ? 0 : 1, `write ${n}`);
+    for (const { after } of double.acts) assert.ok(after.includes('call.released'));
+  }
+});
+
+test('a host that changed while its card was open voids the approval', async () => {
+  const double = wayDouble();
+  double.rooms.cards.approver = () => {
+    double.hosts.set(double.host.id, { ...double.host, address: '198.51.100.7', version: 2 });
+    return approved;
+  };
+  const result = await propose(proposal(double, fix), double.at, double.rooms);
+  assert.equal(result.status, 'error');
+  assert.match(result.text, /changed after the decision/);
+  assert.deepEqual(double.acts, []);
+});
+
+test('stop withdraws an open card and starts nothing new', async () => {
+  const double = wayDouble();
+  const asked = propose(proposal(double, fix), double.at, double.rooms);
+  while (double.rooms.cards.list().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  double.at.run.stop.abort(new Fault('run.stopped', 'Stopped.', 'Read.'));
+  assert.equal((await asked).status, 'stopped');
+  assert.equal((await propose(proposal(double, 'show version', 'u2'), double.at, double.rooms)).status, 'stopped');
+  assert.deepEqual(double.acts, []);
+});
+
+test('what is no tool, no host, no schema or a placeholder never becomes a call', async () => {
+  const double = wayDouble();
+  const stranger = `host_${'0'.repeat(26)}` as const;
+  const bad: Proposal[] = [
+    { ...proposal(double, 'x', 'a'), tool: 'terminal.open' },
+    { ...proposal(double, 'x', 'b'), tool: 'constructor' },
+    { ...proposal(double, 'x', 'c'), host: stranger },
+    { ...proposal(double, 'x', 'd'), arguments: {} },
+    { ...proposal(double, 'x', 'e'), arguments: { command: 'show version', mode: 'exec' } },
+    { ...proposal(double, 'show {{admin}}', 'f') },
+    { ...proposal(double, '', 'g') },
+    { ...proposal(double, 'show version\u0007', 'h') },
+  ];
+  double.rooms.cards.approver = () => approved;
+  for (const one of bad) {
+    const { status } = await propose(one, double.at, double.rooms);
+    assert.ok(status === 'error' || status === 'denied', `${one.use}: ${status}`);
+  }
+  assert.deepEqual(double.acts, []);
+});
+
+test('a room that throws has an outcome all the same', async () => {
+  for (const [thrown, end] of [
+    [new Fault('wire.unreachable', 'No way there.', 'Look.'), 'failed'],
+    [new Error('a bug'), 'unknown'],
+  ] as const) {
+    const double = wayDouble({ perform: () => Promise.reject(thrown) });
+    await propose(proposal(double, 'show version'), double.at, double.rooms);
+    const ended = double.deeds.at(-1);
+    assert.equal(ended?.type === 'call.ended' && ended.end, end);
+  }
+});
+
+test('calls on one host take turns, calls on nobody’s wait for nobody', async () => {
+  let under = 0;
+  let most = 0;
+  const double = wayDouble({
+    perform: async () => {
+      most = Math.max(most, ++under);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      under--;
+      return {
+        outcome: { end: 'done', ran: 1, prompt: null, output: null, milliseconds: 5, fault: null },
+        text: '',
+        source: 'device',
+      };
+    },
+  });
+  await Promise.all(
+    Array.from({ length: 8 }, (_, n) => propose(proposal(double, 'show version', `u${n}`), double.at, double.rooms)),
+  );
+  assert.equal(most, 1);
+  assert.equal(double.acts.length, 8);
+});
+
+test('a card is answered once, not before it was read, and only as it was shown', async () => {
+  const double = wayDouble();
+  const asked = propose(proposal(double, fix), double.at, double.rooms);
+  while (double.rooms.cards.list().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const [card] = double.rooms.cards.list();
+  assert.ok(card);
+  const { cards } = double.rooms;
+  assert.throws(() => cards.answer(card.id, card.hash, 'approve', 100, kim), { code: 'card.too-soon' });
+  assert.throws(
+    () => cards.answer(card.id, card.hash, 'approve', 5000, kim),
+    { code: 'card.too-soon' },
+    'a frame that lies about time does not beat the clock',
+  );
+  assert.throws(() => cards.answer(card.id, 'f'.repeat(64), 'reject', 0, kim), { code: 'card.changed' });
+  await new Promise((resolve) => setTimeout(resolve, 520));
+  cards.answer(card.id, card.hash, 'approve', 500, kim);
+  cards.answer(card.id, card.hash, 'reject', 500, kim);
+  assert.equal((await asked).status, 'ok', 'the first answer counts');
+  assert.throws(() => cards.answer(card.id, card.hash, 'approve', 500, kim), { code: 'card.closed' });
+  assert.equal(double.acts.length, 1);
+});

@@ -1,0 +1,153 @@
+/** Execution joined to the rooms it needs: the vault lends, the redactor scrubs, the tapes run, rejections are noted. */
+import { randomBytes } from 'node:crypto';
+import { commitmentHead } from '@interlock/ledger';
+import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
+import type { Credential } from '@interlock/vault';
+import type { Perform } from './call/way.ts';
+import type { Inventory } from './devices/inventory.ts';
+import type { Rejections } from './devices/rejections.ts';
+import type { TerminalRooms } from './devices/terminals.ts';
+import { type CredentialLender, newExecution, type SshCredential, type SshHop } from './execution/index.ts';
+import { newTape, type Tape, type TapeRooms } from './records/recordings.ts';
+import type { Rooms } from './rooms.ts';
+
+export interface DeviceDoor {
+  fetchKey(host: Host): Promise<HostKey>;
+  readonly perform: Perform;
+  readonly openTerminal: TerminalRooms['open'];
+  close(): Promise<void>;
+}
+
+export interface DeviceRooms {
+  readonly rooms: Rooms;
+  readonly inventory: Inventory;
+  readonly rejections: Rejections;
+  readonly tapes: TapeRooms;
+}
+
+/** Columns and rows that a replay of an agent's session is drawn in. */
+const page = { columns: 160, rows: 48 };
+
+export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms): DeviceDoor {
+  const { house, vault, redactor } = rooms;
+  const salts = new Map<Id<'call'>, Uint8Array>();
+  const lender =
+    (permit: Permit, host: Id<'host'>, entry: Id<'entry'>, version: number): CredentialLender =>
+    (login) =>
+      vault.withCredential({ permit, entry, version, host }, (credential) => login(sshCredential(credential)));
+  const hopsOf = (permit: Permit, ids: readonly Id<'host'>[]): SshHop[] => ids.map((id) => hop(permit, id));
+  const hop = (permit: Permit, id: Id<'host'>): SshHop => {
+    const host = inventory.get(id);
+    const entry = host?.credential ? vault.entries.get(host.credential) : null;
+    if (!host || !entry)
+      throw new Fault(
+        'host.route-broken',
+        'A host on the way has no keychain entry, or is gone.',
+        'Correct the route of the host.',
+      );
+    return {
+      name: host.name,
+      address: host.address,
+      port: host.port,
+      hostKeys: host.hostKeys,
+      credential: lender(permit, id, entry.id, entry.version),
+    };
+  };
+  const execution = newExecution({
+    instance: house.instance,
+    now: house.around.now,
+    credential: (permit, call) => {
+      if (!call.target || !call.credential)
+        throw new Fault('call.no-credential', 'The call names no keychain entry.', 'Attach one to the host.');
+      return lender(permit, call.target.host, call.credential.entry, call.credential.version);
+    },
+    route: (permit, call) => hopsOf(permit, call.target?.route ?? []),
+    scrubbing: () => redactor.stream(),
+    salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
+  });
+  const running = new Map<string, Tape>();
+  const tapeOf = (call: Call, host: Host): Tape => {
+    const key = `${call.run} ${host.id}`;
+    const tape = running.get(key) ?? newTape(host, page, tapes);
+    running.set(key, tape);
+    return tape;
+  };
+  const unlisten = house.events.listen((event) => {
+    if (event.type !== 'run.ended') return;
+    for (const [key, tape] of running)
+      if (key.startsWith(`${event.run} `)) {
+        running.delete(key);
+        tape.close();
+      }
+  });
+  const rejected = async (call: Call, code: string | undefined) => {
+    if (code !== 'wire.auth-rejected' || !call.target || !call.credential) return;
+    const { entry, name, version } = call.credential;
+    const before = rejections.paused(entry);
+    rejections.note(entry, version, call.target.host, call.target.name);
+    if (!before && rejections.paused(entry))
+      await house.journal.write({
+        type: 'secret.paused',
+        entry: { id: entry, name, version },
+        hosts: [{ id: call.target.host, name: call.target.name }],
+      });
+  };
+  return {
+    async fetchKey(host) {
+      if (host.route.length > 0)
+        throw new Fault(
+          'host.key-through-route',
+          `${host.name} is reached through other hosts; its first key cannot be fetched yet.`,
+          'Import it from a known_hosts file that has its key.',
+        );
+      return execution.fetchKey({ name: host.name, address: host.address, port: host.port });
+    },
+    async perform(permit, call, watch) {
+      const host = call.target && inventory.get(call.target.host);
+      if (!host) throw new Fault('host.none', 'The host is gone.', 'Choose one from the list.');
+      const tape = tapeOf(call, host);
+      const salt = new Uint8Array(randomBytes(32));
+      salts.set(call.id, salt);
+      const from = tape.position();
+      tape.mark(call.id);
+      try {
+        const performed = await execution.perform(permit, call, {
+          ...watch,
+          output: (text) => {
+            tape.output(text.replaceAll('\n', '\r\n'));
+            watch.output(text);
+          },
+        });
+        await rejected(call, performed.outcome.fault?.code);
+        return { ...performed, evidence: { recording: { id: tape.id, from, to: tape.position() }, salt } };
+      } finally {
+        salts.delete(call.id);
+      }
+    },
+    async openTerminal(permit, call, size, bytes) {
+      try {
+        return await execution.openTerminal(permit, call, size, bytes);
+      } catch (error) {
+        await rejected(call, error instanceof Fault ? error.code : undefined);
+        throw error;
+      }
+    },
+    async close() {
+      unlisten();
+      await execution.close();
+      for (const tape of running.values()) tape.close();
+      running.clear();
+    },
+  };
+}
+
+function sshCredential(credential: Credential): SshCredential {
+  const { username } = credential;
+  if (credential.type === 'user-password') return { kind: 'password', username, password: credential.password };
+  return {
+    kind: 'ssh-key',
+    username,
+    privateKey: credential.privateKey,
+    ...(credential.passphrase ? { passphrase: credential.passphrase } : {}),
+  };
+}

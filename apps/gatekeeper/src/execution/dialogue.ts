@@ -1,0 +1,111 @@
+/** A session as a dialogue: text goes in, and one waits for what the screen then shows. */
+import type { Fault } from '@interlock/model';
+import type { Session, SessionEnd } from '@interlock/wires';
+import { Screen } from './screen.ts';
+
+/** Something that was looked for and stands there; it counts when nothing came for `quiet` milliseconds. */
+export interface Sight<T> {
+  readonly seen: T;
+  readonly quiet: number;
+}
+
+/** Thrown to whoever waits when the device ended the session or the connection was cut. */
+export class Gone extends Error {
+  readonly fault: Fault | null;
+  constructor(fault: Fault | null) {
+    super('the session is gone');
+    this.fault = fault;
+  }
+}
+
+interface Waiting {
+  check(): void;
+  fail(error: unknown): void;
+}
+
+export class Dialogue {
+  readonly #session: Session;
+  readonly #screen = new Screen();
+  readonly #decoder = new TextDecoder();
+  #waiting: Waiting | undefined;
+  #ended: SessionEnd | undefined;
+  #pieces = 0;
+  /** Called with every finished line. */
+  onLine: (line: string) => void = () => {};
+  /** Called with the number of bytes of every piece, before its lines. */
+  onBytes: (bytes: number) => void = () => {};
+
+  constructor(session: Session) {
+    this.#session = session;
+    session.onData((bytes) => this.#receive(bytes));
+    session.closed.then(
+      (end) => {
+        this.#ended = end;
+        this.#waiting?.fail(new Gone(end.fault));
+      },
+      () => {},
+    );
+  }
+
+  /** The unfinished last line. */
+  get line(): string {
+    return this.#screen.line;
+  }
+
+  /** Pieces received so far: a mark by which one tells whether anything came since. */
+  get pieces(): number {
+    return this.#pieces;
+  }
+
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  async send(text: string): Promise<void> {
+    if (this.#ended !== undefined) throw new Gone(this.#ended.fault);
+    await this.#session.write(text).catch(() => {
+      throw new Gone(this.#ended?.fault ?? null);
+    });
+  }
+
+  /**
+   * Waits until `look` sees something and the device has been quiet for as long as the sight asks. Throws Gone, or the
+   * reason of `halt`.
+   */
+  wait<T>(look: () => Sight<T> | undefined, halt: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const settle = () => {
+        clearTimeout(timer);
+        halt.removeEventListener('abort', halted);
+        this.#waiting = undefined;
+      };
+      const fail = (error: unknown) => {
+        settle();
+        reject(error);
+      };
+      const halted = () => fail(halt.reason);
+      const check = () => {
+        clearTimeout(timer);
+        const sight = look();
+        if (sight === undefined) return;
+        timer = setTimeout(() => {
+          settle();
+          resolve(sight.seen);
+        }, sight.quiet);
+      };
+      if (halt.aborted) return fail(halt.reason);
+      if (this.#ended !== undefined) return fail(new Gone(this.#ended.fault));
+      halt.addEventListener('abort', halted, { once: true });
+      this.#waiting = { check, fail };
+      check();
+    });
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.#pieces++;
+    this.onBytes(bytes.length);
+    this.#screen.feed(this.#decoder.decode(bytes, { stream: true }), (line) => this.onLine(line));
+    this.#waiting?.check();
+  }
+}

@@ -1,0 +1,55 @@
+/** What may stand on the last line while a device answers. */
+import { type Profile, type Prompt, type Question, readPrompt } from '@interlock/platforms';
+import { type Cover, coveredQuiet } from './cover.ts';
+import type { Sight } from './dialogue.ts';
+
+export type Seen =
+  | {
+      readonly kind: 'prompt';
+      readonly prompt: Prompt /** Output without a line end in front of it. */;
+      readonly rest: string;
+    }
+  | { readonly kind: 'pager' }
+  | { readonly kind: 'question'; readonly question: Question; readonly text: string }
+  /** A log message came after the prompt; an empty line brings the prompt back. */
+  | { readonly kind: 'covered' };
+
+/** Milliseconds without a byte after which each counts; a prompt is exact, a question could be output in pieces. */
+const quiet = { prompt: 4, pager: 20, question: 60, guess: 1000 } as const;
+
+export function sightOf(
+  profile: Profile,
+  line: string,
+  known: { readonly prompt: Prompt; readonly cover: Cover },
+): Sight<Seen> | undefined {
+  const prompt = readPrompt(profile, line);
+  if (prompt !== undefined) return { seen: { kind: 'prompt', prompt, rest: '' }, quiet: quiet.prompt };
+  if (line === '') {
+    const covered = known.cover.under(line);
+    return covered && sameHost(known.prompt, covered) ? { seen: { kind: 'covered' }, quiet: coveredQuiet } : undefined;
+  }
+  const end = line.slice(-400);
+  if (profile.pager?.pattern.test(end)) return { seen: { kind: 'pager' }, quiet: quiet.pager };
+  const question = profile.questions.find((one) => one.pattern.test(end));
+  if (question !== undefined)
+    return {
+      seen: { kind: 'question', question, text: end },
+      quiet: question.name === 'question' || question.name === 'argument' ? quiet.guess : quiet.question,
+    };
+  const { text } = known.prompt;
+  if (text.length >= 4 && line.endsWith(text))
+    return {
+      seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) },
+      quiet: quiet.question,
+    };
+  return undefined;
+}
+
+/** Whether two prompts are of one host; a long name may be shortened in configuration. */
+export function sameHost(known: Prompt, shown: Prompt): boolean {
+  return (
+    known.hostname === shown.hostname ||
+    (shown.hostname.length >= 16 && known.hostname.startsWith(shown.hostname)) ||
+    (known.hostname.length >= 16 && shown.hostname.startsWith(known.hostname))
+  );
+}
