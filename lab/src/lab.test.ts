@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import test, { type TestContext } from 'node:test';
+import fc from 'fast-check';
 import type ssh2 from 'ssh2';
 import { faultKinds, hostileBanner, type LabOptions, newLabSecrets, type PlantedFault, startLab } from './index.ts';
 import type { Lab } from './lab.ts';
@@ -195,4 +196,77 @@ test('garbage instead of SSH ends that connection and nothing else', async (t) =
     socket.resume();
   });
   assert.match(await ask(running, 'edge', 'show clock'), /UTC/);
+});
+
+test('an account named like a part of JavaScript is nobody', async (t) => {
+  const running = await lab(t);
+  for (const one of running.devices)
+    for (const username of ['__proto__', 'constructor', 'toString'])
+      await assert.rejects(login(one, { username }), /authentication/, one.name);
+});
+
+test('every device logs in by password, by keyboard-interactive and by key, and keeps its key', async (t) => {
+  const running = await lab(t);
+  const again = await lab(t);
+  for (const one of running.devices) {
+    assert.deepEqual(one.hostKey, device(again, one.role).hostKey);
+    for (const method of ['password', 'keyboard-interactive', 'publickey'] as const) {
+      const privateKey = secrets.userKey.privateKey;
+      (await login(one, { authHandler: [method], tryKeyboard: true, privateKey })).end();
+    }
+    await assert.rejects(login(one, { password: 'wrong' }), /authentication/);
+  }
+});
+
+test('lines of rubbish end no device', async (t) => {
+  const rubbish = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replace(/[\r\n\x03\x04]/g, ' '));
+  const words = fc.constantFrom(
+    'show',
+    'set',
+    'ip',
+    '/ip/address',
+    'find',
+    '[',
+    '"',
+    '|',
+    'no',
+    'print',
+    'where',
+    '=',
+    '~',
+    'interface',
+    'cat',
+    '>',
+    '10.0.0.1',
+    '__proto__',
+    'constructor',
+    'ping',
+    '-c',
+    'configure',
+    'address',
+    'delete',
+    'edit',
+    'rollback',
+  );
+  const lines = fc.array(
+    fc.oneof(
+      rubbish,
+      fc.array(words, { maxLength: 7 }).map((all) => all.join(' ')),
+    ),
+    { minLength: 20, maxLength: 20 },
+  );
+  const running = await lab(t);
+  for (const one of running.devices) {
+    const client = await login(one);
+    client.on('error', () => {});
+    const channel = await new Promise<ssh2.ClientChannel>((resolve, reject) =>
+      client.shell({ rows: 0 }, (error, opened) => (error ? reject(error) : resolve(opened))),
+    );
+    channel.resume();
+    for (const line of fc.sample(lines, 8).flat()) channel.write(`${line}\r\x03`);
+    channel.write('\rexit\r');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    client.destroy();
+    (await login(one)).end();
+  }
 });

@@ -6,6 +6,8 @@ import { type RouterPair, routerPair, sessionStates } from './ios/pair.ts';
 import { JunosDevice } from './junos/device.ts';
 import { firstJunosConfig } from './junos/first-config.ts';
 import type { Stanza } from './junos/tree.ts';
+import { LinuxDevice } from './linux/device.ts';
+import { firstFiles, type PracticeFile } from './linux/filesystem.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import { defaultPace, type Pace } from './network/network.ts';
 import type { LabPlatform, PracticeDevice, SavedState } from './practice-device.ts';
@@ -97,7 +99,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const pair = routers(options, topology, clock);
   const junos = junosDevice(options, topology, clock);
   const routeros = routerOsDevice(options, topology, clock);
-  const all: PracticeDevice[] = [pair.edge, pair.core, routeros, junos];
+  const linux = linuxDevice(options, topology, clock, pair);
+  const all: PracticeDevice[] = [pair.edge, pair.core, routeros, junos, linux];
   pair.plant(options.faults ?? (options.state ? [] : defaultFaults));
   const running: Running[] = [];
   const close = async () => {
@@ -163,6 +166,14 @@ function routerOsDevice(options: LabOptions, topology: Topology, clock: LabClock
     salt,
     first: saved ? (saved as unknown as RouterState) : first,
   });
+}
+
+function linuxDevice(options: LabOptions, topology: Topology, clock: LabClock, pair: RouterPair): LinuxDevice {
+  const { hostname } = topology.linux;
+  const files = firstFiles(hostname, options.secrets.devices.linux, salt);
+  const saved = options.state?.devices.linux as { files?: Record<string, PracticeFile> } | undefined;
+  for (const [path, file] of Object.entries(saved?.files ?? {})) files.set(path, { ...file });
+  return new LinuxDevice({ ...setting(options, clock), hostname, files, network: pair.network, station: pair.station });
 }
 
 function routers(options: LabOptions, topology: Topology, clock: LabClock): RouterPair {

@@ -7,6 +7,7 @@ import { type Router, writeLog } from '../network/router.ts';
 import type { PracticeDevice, SavedState } from '../practice-device.ts';
 import type { DeviceFace, Visit } from '../ssh/face.ts';
 import type { RouterRole } from '../topology.ts';
+import type { UserConfig } from './config.ts';
 import { configVocabularies } from './config-commands.ts';
 import { execVocabulary } from './exec-commands.ts';
 import { renderConfig } from './render-config.ts';
@@ -66,10 +67,10 @@ export class IosDevice implements PracticeDevice {
     const { router } = this;
     this.face = {
       checkPassword: (user, password) => {
-        const known = router.running.users[user];
-        return known !== undefined && matchesDigest(password, known.digest);
+        const known = this.account(user);
+        return known !== null && matchesDigest(password, known.digest);
       },
-      authorizedKeys: (user) => (router.running.users[user]?.privilege === 15 ? options.authorizedKeys() : []),
+      authorizedKeys: (user) => (this.account(user)?.privilege === 15 ? options.authorizedKeys() : []),
       loginBanner: () => '',
       dark: () => !router.powered,
       lines: () => vtyLines,
@@ -83,6 +84,12 @@ export class IosDevice implements PracticeDevice {
         return 0;
       },
     };
+  }
+
+  /** An account of the configuration that runs. */
+  account(user: string): UserConfig | null {
+    const { users } = this.router.running;
+    return Object.hasOwn(users, user) ? (users[user] ?? null) : null;
   }
 
   runningConfig(): string {

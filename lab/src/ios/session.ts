@@ -48,7 +48,7 @@ export class IosSession {
     this.line = line;
     this.interactive = interactive;
     this.started = device.clock.now();
-    this.privilege = device.router.running.users[visit.user]?.privilege ?? 1;
+    this.privilege = device.account(visit.user)?.privilege ?? 1;
     this.length = device.router.running.vty.length ?? (visit.terminal.rows || 24);
     this.monitor = interactive && device.router.running.vty.monitor;
   }
@@ -215,7 +215,7 @@ export class IosSession {
 
   /** Accounts below 15 may look and no more, whatever they enabled: what a command authorization server would say. */
   #authorized(pattern: string): boolean {
-    if ((this.device.router.running.users[this.visit.user]?.privilege ?? 1) === 15) return true;
+    if ((this.device.account(this.visit.user)?.privilege ?? 1) === 15) return true;
     return ['show', 'ping', 'terminal', 'exit', 'logout', 'quit', 'enable', 'disable'].includes(
       pattern.split(' ')[0] ?? '',
     );

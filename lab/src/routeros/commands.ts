@@ -53,9 +53,11 @@ function legend(rows: readonly Row[]): string {
 }
 
 function matches(values: Item, filters: readonly Argument[]): boolean {
+  const fieldOf = (field: string) =>
+    Object.hasOwn(values, field) ? (values[field] ?? '') : field === 'disabled' ? 'no' : '';
   return filters.every((filter) => {
-    if (filter.key === null) return filter.value === '' || values[filter.value] === 'yes';
-    const value = values[filter.key] ?? (filter.key === 'disabled' ? 'no' : '');
+    if (filter.key === null) return filter.value === '' || fieldOf(filter.value) === 'yes';
+    const value = fieldOf(filter.key);
     return filter.value.startsWith('~') ? value.includes(filter.value.slice(1)) : value === filter.value;
   });
 }

@@ -23,6 +23,9 @@ export interface SshServer {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds in which to log in, as OpenSSH and IOS give. */
+const grace = 120_000;
+
 /** Algorithms that any client of the last ten years has; the host key is always ed25519. */
 const algorithms: ssh2.Algorithms = { serverHostKey: ['ssh-ed25519'] };
 
@@ -83,7 +86,10 @@ function speak(options: SshServerOptions, hostKey: string, socket: Socket): void
     authenticate(connection, face, (name) => {
       user = name;
     });
+    const tooLate = clock.after(grace, () => socket.destroy());
+    socket.once('close', tooLate);
     connection.once('ready', () => {
+      tooLate();
       serveChannels(connection, { face, clock, user, from: info.ip, cut: () => socket.destroySoon() });
     });
   });

@@ -1,0 +1,126 @@
+import { uptime } from '../time.ts';
+import { done, failed, options, type Program } from './command.ts';
+import { type Host, startUnit, stopUnit } from './host.ts';
+
+const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+const short = (at: number) => new Date(at).toUTCString().replace(/^\w+, (\d+) (\w+) \d+ (\S+) GMT$/, '$2 $1 $3');
+const bare = (name: string | undefined) => (name ?? '').replace(/\.service$/, '');
+
+function status(host: Host, name: string) {
+  const unit = host.units.get(name);
+  if (!unit) return failed(`Unit ${name}.service could not be found.\n`, 4);
+  const state = unit.active ? 'active (running)' : 'inactive (dead)';
+  const lines = [
+    `${unit.active ? '●' : '○'} ${name}.service - ${unit.description}`,
+    `     Loaded: loaded (/lib/systemd/system/${name}.service; enabled; preset: enabled)`,
+    `     Active: ${state} since ${stamp(unit.since)}`,
+    ...(unit.active
+      ? [`   Main PID: ${unit.pid} (${name})`, '      Tasks: 3 (limit: 1117)', '     Memory: 12.4M']
+      : []),
+    '',
+    ...journalLines(host, name).slice(-5),
+  ];
+  return { output: `${lines.join('\n')}\n`, status: unit.active ? 0 : 3 };
+}
+
+function journalLines(host: Host, unit: string | null): string[] {
+  return host.journal
+    .filter((entry) => unit === null || entry.unit === unit || entry.text.includes(`${unit}.service`))
+    .map(
+      (entry) =>
+        `${short(entry.at)} ${host.hostname} ${entry.unit}[${host.units.get(entry.unit)?.pid ?? 1}]: ${entry.text}`,
+    );
+}
+
+const systemctl: Program = ({ host, words, root }) => {
+  const [verb = 'list-units', ...names] = words.slice(1).filter((word) => !word.startsWith('-'));
+  const name = bare(names[0]);
+  if (verb === 'list-units') {
+    const rows = [...host.units].map(
+      ([unit, { active, description }]) =>
+        `  ${`${unit}.service`.padEnd(18)} loaded ${active ? 'active   running' : 'inactive dead   '} ${description}`,
+    );
+    return done(
+      `  UNIT               LOAD   ACTIVE   SUB     DESCRIPTION\n${rows.join('\n')}\n\n${rows.length} loaded units listed.\n`,
+    );
+  }
+  const unit = host.units.get(name);
+  if (verb === 'status') return status(host, name);
+  if (verb === 'is-active') return { output: unit?.active ? 'active\n' : 'inactive\n', status: unit?.active ? 0 : 3 };
+  if (!['start', 'stop', 'restart', 'reload'].includes(verb)) return failed(`Unknown command verb ${verb}.\n`);
+  if (!root)
+    return failed(
+      `Failed to ${verb} ${name}.service: Access denied\nSee system logs and 'systemctl status ${name}.service' for details.\n`,
+      4,
+    );
+  if (!unit) return failed(`Failed to ${verb} ${name}.service: Unit ${name}.service not found.\n`, 5);
+  if (verb === 'stop' || verb === 'restart') stopUnit(host, name);
+  if (verb === 'start' || verb === 'restart') startUnit(host, name);
+  return done();
+};
+
+const journalctl: Program = ({ host, words }) => {
+  const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
+  const unit = after('-u');
+  const lines = journalLines(host, unit === undefined ? null : bare(unit)).slice(-Number(after('-n') ?? 1000));
+  return done(lines.length === 0 ? '-- No entries --\n' : `${lines.join('\n')}\n`);
+};
+
+const uname: Program = ({ host, words }) => {
+  const { flags } = options(words);
+  if (flags.includes('a'))
+    return done(`Linux ${host.hostname} 6.1.0-26-amd64 #1 SMP PREEMPT_DYNAMIC x86_64 GNU/Linux\n`);
+  const parts = [...(flags || 's')].map(
+    (flag) => ({ s: 'Linux', n: host.hostname, r: '6.1.0-26-amd64', m: 'x86_64' })[flag],
+  );
+  return done(`${parts.join(' ')}\n`);
+};
+
+/** Programs about the host itself. */
+export const systemPrograms: Readonly<Record<string, Program>> = {
+  systemctl,
+  journalctl,
+  uname,
+  hostname: ({ host, words, root }) => {
+    if (words[1] === undefined) return done(`${host.hostname}\n`);
+    if (!root) return failed('hostname: you must be root to change the host name\n');
+    host.hostname = words[1];
+    return done();
+  },
+  whoami: ({ user, root }) => done(`${root ? 'root' : user}\n`),
+  id: ({ user, root }) =>
+    done(
+      root ? 'uid=0(root) gid=0(root) groups=0(root)\n' : `uid=1000(${user}) gid=1000(${user}) groups=1000(${user})\n`,
+    ),
+  date: ({ host }) => done(`${new Date(host.now()).toUTCString().replace('GMT', 'UTC')}\n`),
+  uptime: ({ host }) =>
+    done(
+      ` ${new Date(host.now()).toISOString().slice(11, 19)} up ${uptime(host.now() - host.bootedAt)},  1 user,  load average: 0.08, 0.03, 0.01\n`,
+    ),
+  df: () =>
+    done(
+      'Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        20G  6.1G   13G  33% /\ntmpfs           489M     0  489M   0% /dev/shm\n',
+    ),
+  free: () =>
+    done(
+      '               total        used        free      shared  buff/cache   available\nMem:             976         212         431           1         332         620\nSwap:              0           0           0\n',
+    ),
+  ps: ({ host }) => {
+    const rows = [...host.units]
+      .filter(([, unit]) => unit.active)
+      .map(([name, unit]) => `root ${String(unit.pid).padStart(10)}  0.0  0.6 /usr/sbin/${name}`);
+    return done(`USER        PID %CPU %MEM COMMAND\nroot          1  0.0  1.1 /sbin/init\n${rows.join('\n')}\n`);
+  },
+  true: () => done(),
+  false: () => failed(''),
+  clear: () => done('\x1b[H\x1b[2J'),
+  reboot: ({ root, reboot }) => {
+    if (!root) return failed('Failed to set wall message, ignoring: Interactive authentication required.\n');
+    reboot();
+    return done();
+  },
+  sleep: async ({ words, pause }) => {
+    await pause(Math.min(Number(words[1] ?? 0), 600) * 1000);
+    return done();
+  },
+};
