@@ -20,7 +20,7 @@ export const iosErrors: readonly ErrorShape[] = [
 
 export const iosQuestions: readonly Question[] = [
   { name: 'confirm', pattern: /\[confirm\]\s?$/i, singleKey: true, no: 'n' },
-  { name: 'save', pattern: /\bsave\b.*\[yes\/no\]:?\s?$/i, singleKey: false, no: interrupt },
+  { name: 'save', pattern: /\bsave\b.*\[yes\/no\]:?\s?$/i, singleKey: false, no: 'no\r' },
   { name: 'yes-no', pattern: /(\[yes\/no\]|\(yes\/no\)(\?)?(\s?\[\w+\])?)\s?[:?]?\s?$/i, singleKey: false, no: 'no\r' },
   {
     name: 'y-n',

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { after, test } from 'node:test';
 import type { HostKey } from '@interlock/model';
 import { connectSsh, fetchHostKey, HostKeyFault, type SshOptions } from './index.ts';
-import { type Double, passwordLender, startDouble } from './server-double.test-double.ts';
+import { type Double, passwordLender, startDouble } from './server.double.ts';
 
 const open: { close: () => Promise<void> }[] = [];
 after(async () => {

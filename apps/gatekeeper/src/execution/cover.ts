@@ -1,14 +1,14 @@
-/** Log messages that a device writes behind a prompt: the prompt still holds, but it no longer stands on the last line. */
-import { type Profile, type Prompt, readPrompt } from '@interlock/platforms';
+/** Log messages that a device writes behind a prompt or a question: it still waits, but no longer on the last line. */
+import type { Profile } from '@interlock/platforms';
 
-/** Milliseconds of silence after which a covered prompt is brought back by an empty line. */
+/** Milliseconds of silence after which a covered line is believed to be the last word. */
 export const coveredQuiet = 250;
 
 export interface Cover {
   /** Takes every finished line. */
   line(text: string): void;
-  /** The prompt under the messages, where the last line is empty and nothing else came after it. */
-  under(lastLine: string): Prompt | undefined;
+  /** The line under the messages, where the last line is empty and nothing else came after it. */
+  under(lastLine: string): string | undefined;
 }
 
 export function newCover(profile: Profile): Cover {
@@ -22,6 +22,6 @@ export function newCover(profile: Profile): Cover {
         messages = 0;
       }
     },
-    under: (lastLine) => (lastLine === '' && messages > 0 ? readPrompt(profile, last) : undefined),
+    under: (lastLine) => (lastLine === '' && messages > 0 ? last : undefined),
   };
 }

@@ -40,6 +40,7 @@ const mostDeclined = 5;
 export async function typeLine(ground: Ground, at: Prompt, text: string, line: Watch['line']): Promise<boolean> {
   const { dialogue, profile } = ground;
   const wanted = at.text + text;
+  if (dialogue.line !== at.text && (await confirmPrompt(ground, at))?.text !== at.text) return false;
   let before = '';
   dialogue.onLine = (finished) => {
     line(finished);
@@ -130,7 +131,8 @@ export async function promptAfter(ground: Ground, after: number, quiet: number):
     if (lines < after) return undefined;
     const prompt = readPrompt(profile, dialogue.line);
     if (prompt !== undefined) return { seen: prompt, quiet };
-    const covered = cover.under(dialogue.line);
+    const under = cover.under(dialogue.line);
+    const covered = under === undefined ? undefined : readPrompt(profile, under);
     return covered && { seen: covered, quiet: Math.max(quiet, coveredQuiet) };
   }, ground.halt);
 }

@@ -77,7 +77,8 @@ test('a refused line ends the call, the rest is not sent, and configuration is l
 test('a question nobody approved is declined and ends the call', async () => {
   const { outcome } = await bench.run(edge, 'reload');
   assert.equal(outcome.end, 'refused', JSON.stringify(outcome));
-  assert.match(outcome.fault?.message ?? '', /reload/i);
+  assert.match(outcome.fault?.message ?? '', /asked "/);
+  assert.equal(lab.device('edge').runningConfig().includes('Loopback7'), true);
   assert.equal((await bench.run(edge, 'show clock')).outcome.end, 'done');
 });
 

@@ -24,25 +24,28 @@ export function sightOf(
 ): Sight<Seen> | undefined {
   const prompt = readPrompt(profile, line);
   if (prompt !== undefined) return { seen: { kind: 'prompt', prompt, rest: '' }, quiet: quiet.prompt };
-  if (line === '') {
-    const covered = known.cover.under(line);
-    return covered && sameHost(known.prompt, covered) ? { seen: { kind: 'covered' }, quiet: coveredQuiet } : undefined;
+  const covered = known.cover.under(line);
+  if (covered !== undefined) {
+    const under = readPrompt(profile, covered);
+    if (under !== undefined)
+      return sameHost(known.prompt, under) ? { seen: { kind: 'covered' }, quiet: coveredQuiet } : undefined;
+    const waits = waitsFor(profile, covered);
+    return waits && { seen: waits.seen, quiet: Math.max(waits.quiet, coveredQuiet) };
   }
+  const { text } = known.prompt;
+  if (text.length >= 4 && line.endsWith(text))
+    return { seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) }, quiet: quiet.question };
+  return waitsFor(profile, line);
+}
+
+/** A pager or a question. */
+function waitsFor(profile: Profile, line: string): Sight<Seen> | undefined {
   const end = line.slice(-400);
   if (profile.pager?.pattern.test(end)) return { seen: { kind: 'pager' }, quiet: quiet.pager };
   const question = profile.questions.find((one) => one.pattern.test(end));
-  if (question !== undefined)
-    return {
-      seen: { kind: 'question', question, text: end },
-      quiet: question.name === 'question' || question.name === 'argument' ? quiet.guess : quiet.question,
-    };
-  const { text } = known.prompt;
-  if (text.length >= 4 && line.endsWith(text))
-    return {
-      seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) },
-      quiet: quiet.question,
-    };
-  return undefined;
+  if (question === undefined) return undefined;
+  const guessed = question.name === 'question' || question.name === 'argument';
+  return { seen: { kind: 'question', question, text: end }, quiet: guessed ? quiet.guess : quiet.question };
 }
 
 /** Whether two prompts are of one host; a long name may be shortened in configuration. */
