@@ -35,6 +35,7 @@ export interface WrittenDevice {
 export interface Device {
   readonly exec: Vocabulary;
   readonly config: Vocabulary;
+  readonly execInConfig: boolean;
   readonly negation: { readonly word: string; readonly table: Vocabulary } | null;
   readonly execWord: string | null;
   readonly pipes: Vocabulary;
@@ -53,7 +54,8 @@ export function newDevice(written: WrittenDevice): Device {
   const config = readRules(written.config ?? '');
   return {
     exec: newVocabulary(exec),
-    config: written.execInConfig ? newVocabulary(config, exec) : newVocabulary(config),
+    config: newVocabulary(config),
+    execInConfig: written.execInConfig ?? false,
     negation: written.negation
       ? { word: written.negation.word, table: newVocabulary(readRules(written.negation.rules)) }
       : null,

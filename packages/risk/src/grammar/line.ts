@@ -6,7 +6,7 @@ import type { Device } from './device.ts';
 import { judgePipes } from './pipe.ts';
 import { probeExcess } from './probe.ts';
 import { type Part, splitOutsideQuotes, type Token, tokenize } from './token.ts';
-import { type Reading, read, type Vocabulary } from './vocabulary.ts';
+import { knows, type Reading, read, type Vocabulary } from './vocabulary.ts';
 
 const does: Readonly<Record<RiskClass, string>> = {
   'read-only': 'only reads',
@@ -87,7 +87,12 @@ function judgeConfig(device: Device, tokens: readonly Token[], mode: CliMode): J
     return { ...checked, leaves, ...(run.resolved && { resolved: `${word} ${run.resolved}` }) };
   }
   if (device.negation && word === device.negation.word && after.length > 0) return negated(device, first, after, mode);
-  return judgeWords(device.config, tokens, mode);
+  if (!device.execInConfig || knows(device.config, word)) return judgeWords(device.config, tokens, mode);
+  // An exec line that configuration takes as it is stays in its section unless it opens another.
+  const exec = judgeWords(device.exec, tokens, mode);
+  if (knows(device.exec, word) || read(device.config, tokens).length === 0) return exec;
+  if (read(device.exec, tokens).length === 0) return judgeWords(device.config, tokens, mode);
+  return eitherWay([exec, judgeWords(device.config, tokens, mode)]);
 }
 
 /** Taking a line back is moderate where the line is known, unless the platform's table says worse. */

@@ -4,7 +4,8 @@
  *     CLASS WORD… [-> MODE] [#TAG…] [; WHY]
  *
  * CLASS is R (read-only), M (moderate), D (dangerous) or U (unknown). A WORD is a keyword or several joined by `|`;
- * `*` is any one token; `**` is any rest, which stands beside the listed words because the list is not complete;
+ * `<n>` is
+ * one that begins with a digit, `*` any one; `**` is any rest, which stands beside the listed words because the list is not complete;
  * `***` is any rest that no listed word can stand for, because the list is. After `**` one more word may follow:
  * it may stand anywhere in the rest, abbreviated to no fewer letters than `/n` says (one without it). MODE is the mode
  * that the line leaves behind; `^` is the mode above. WHY ends the sentence `"the command" …`. `//` begins a remark.

@@ -133,7 +133,7 @@ function step({ branch, resting }: Walker, word: string, at: number, next: Walke
     next.push({ branch, resting });
     return;
   }
-  const exact = branch.words.get(word);
+  const exact = branch.words.get(word) ?? (/^\d/.test(word) ? branch.words.get('<n>') : undefined);
   if (exact) {
     next.push({ branch: exact, resting: false });
     return;
@@ -148,8 +148,7 @@ function step({ branch, resting }: Walker, word: string, at: number, next: Walke
   if (branch.rest && (branch.rest.open || !found) && !branch.any) next.push({ branch, resting: true });
 }
 
-/** Whether the word, whole or abbreviated, can stand for a keyword at the root. */
-export function begins(vocabulary: Vocabulary, word: string): boolean {
-  const lower = word.toLowerCase();
-  return (vocabulary.root.byLetter.get(lower.charAt(0)) ?? []).some((known) => known.startsWith(lower));
+/** Whether the word is a whole keyword at the root. */
+export function knows(vocabulary: Vocabulary, word: string): boolean {
+  return vocabulary.root.words.has(word.toLowerCase());
 }
