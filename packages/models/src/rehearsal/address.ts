@@ -27,3 +27,8 @@ export function within(address: string, network: Network): boolean {
   const size = 2 ** (32 - network.length);
   return Math.floor(one / size) === Math.floor(other / size);
 }
+
+/** The same, and false where the length of the prefix is not known. */
+export function holds(network: Network, address: string): boolean {
+  return network.length !== undefined && within(address, network);
+}

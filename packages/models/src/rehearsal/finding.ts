@@ -1,5 +1,5 @@
 /** Faults that are known, looked for at both ends of a session, each with the lines that end it and bring it back. */
-import { within } from './address.ts';
+import { holds } from './address.ts';
 import type { NeighborStatement } from './bgp-config.ts';
 import type { InterfaceFacts } from './interfaces.ts';
 import { asFits, hasAddress, interfaceWith, links, localAs, type Router, summaryOf } from './router.ts';
@@ -57,10 +57,6 @@ function sessionPorts(near: End, far: End): Port[] {
 function localPorts({ router, statement }: End): Port[] {
   const port = statement && router.interfaces.find((one) => one.networks.some((n) => holds(n, statement.address)));
   return port ? [[router, port]] : [];
-}
-
-function holds(network: { address: string; length: number | undefined }, address: string): boolean {
-  return network.length !== undefined && within(address, network);
 }
 
 /** An interface that is shut down. */

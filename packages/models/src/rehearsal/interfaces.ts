@@ -64,7 +64,7 @@ export function readFrrInterfaces(text: string): InterfaceFacts[] {
       found.push({ name, networks: [], shut: state === 'down', up, line: line.trim() });
     }
     const [, address = '', length] = /^\s+inet (\d+\.\d+\.\d+\.\d+)\/(\d+)/.exec(line) ?? [];
-    if (address !== '') found.at(-1)?.networks.push({ address, length: Number(length) });
+    if (address !== '' && !address.startsWith('127.')) found.at(-1)?.networks.push({ address, length: Number(length) });
   }
   return found;
 }

@@ -65,12 +65,15 @@ export function addressToward(router: Router, address: string): string | undefin
   return networks.find((network) => network.length !== undefined && within(address, network))?.address;
 }
 
+/** The address of the interface that a statement names as its source. */
+export function namedSource(router: Router, { updateSource }: NeighborStatement): string | undefined {
+  if (updateSource === undefined) return undefined;
+  return router.interfaces.find(({ name }) => sameInterface(name, updateSource))?.networks[0]?.address;
+}
+
 /** The address from which the router opens a session with a neighbour, where that can be told. */
 export function sourceToward(router: Router, statement: NeighborStatement): string | undefined {
-  if (statement.updateSource === undefined) return addressToward(router, statement.address);
-  const name = statement.updateSource.toLowerCase();
-  const source = router.interfaces.find((one) => sameInterface(one.name, name));
-  return source?.networks[0]?.address ?? addressToward(router, statement.address);
+  return namedSource(router, statement) ?? addressToward(router, statement.address);
 }
 
 /** Whether two names are one interface: written out, or the usual abbreviation (`Gi0/1`). */

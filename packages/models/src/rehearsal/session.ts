@@ -2,7 +2,7 @@
  * Which neighbour statements of two routers mean each other. Where a statement points at nothing, the other end tells
  * what it should point at: the address from which that end opens its own session.
  */
-import { within } from './address.ts';
+import { holds, within } from './address.ts';
 import type { NeighborStatement } from './bgp-config.ts';
 import {
   addressToward,
@@ -10,6 +10,7 @@ import {
   hasAddress,
   links,
   localAs,
+  namedSource,
   neighborStatements,
   type Router,
   sourceToward,
@@ -59,8 +60,8 @@ export function sessions(routers: readonly Router[]): Session[] {
 }
 
 function between(near: Router, far: Router, all: readonly Router[]): Session[] {
-  const nearPoints = neighborStatements(near).filter((statement) => means(near, statement, far));
-  const farPoints = neighborStatements(far).filter((statement) => means(far, statement, near));
+  const nearPoints = neighborStatements(near).filter((statement) => means(near, statement, far, all));
+  const farPoints = neighborStatements(far).filter((statement) => means(far, statement, near, all));
   if (nearPoints.length === 0 && farPoints.length === 0) return bothStray(near, far, all);
   const found: Session[] = [];
   const left = new Set(farPoints);
@@ -73,11 +74,15 @@ function between(near: Router, far: Router, all: readonly Router[]): Session[] {
   return found;
 }
 
-/** Whether a statement points at a router: at an address it has, and it has the right AS or points back. */
-function means(router: Router, statement: NeighborStatement, other: Router): boolean {
+/**
+ * Whether a statement points at a router: at an address it has, and it has the right AS, points back, or no router has
+ * the AS that the statement names, so that rather the AS is wrong than the address.
+ */
+function means(router: Router, statement: NeighborStatement, other: Router, all: readonly Router[]): boolean {
   if (!hasAddress(other, statement.address)) return false;
+  if (asFits(statement.remoteAs, localAs(other), router)) return true;
   const back = neighborStatements(other).some(({ address }) => hasAddress(router, address));
-  return back || asFits(statement.remoteAs, localAs(other), router);
+  return back || !all.some((one) => one !== router && statement.remoteAs === localAs(one));
 }
 
 /** Whether each statement points at the address from which the other end comes. */
@@ -110,20 +115,26 @@ function paired(
   return mine ? ends(right, wrong) : ends(wrong, right);
 }
 
-/** Neither end points at the other, but both have a statement that points at nothing on the link they share. */
+/**
+ * Neither end points at the other, but each has a statement that was likely meant to. It should point at the interface
+ * that the other end names as its source, else at the link they share; with several links, the one of its own subnet.
+ */
 function bothStray(near: Router, far: Router, all: readonly Router[]): Session[] {
   const shared = links(near, far);
-  const [link] = shared;
-  if (link === undefined || shared.length > 1) return [];
-  const mine = stray(near, far, link.far.address, all, 1);
-  const theirs = stray(far, near, link.near.address, all, 1);
-  if (!mine || !theirs) return [];
-  return [
-    ends(
-      { router: near, statement: mine, peer: link.far.address },
-      { router: far, statement: theirs, peer: link.near.address },
-    ),
-  ];
+  for (const link of shared.length > 0 ? shared : [undefined]) {
+    const mine = stray(near, far, link?.far.address, all, 1);
+    const theirs = stray(far, near, link?.near.address, all, 1);
+    if (!mine || !theirs) continue;
+    const subnets = link ? [...link.near.port.networks, ...link.far.port.networks] : [];
+    const onLink = [mine, theirs].some(({ address }) => subnets.some((subnet) => holds(subnet, address)));
+    const clear = shared.length === 1 || onLink ? link : undefined;
+    const nearPeer = namedSource(far, theirs) ?? clear?.far.address;
+    const farPeer = namedSource(near, mine) ?? clear?.near.address;
+    if (nearPeer === undefined || farPeer === undefined) continue;
+    const there = { router: far, statement: theirs, peer: farPeer };
+    return [ends({ router: near, statement: mine, peer: nearPeer }, there)];
+  }
+  return [];
 }
 
 function ends(near: End, far: End): Session {
@@ -145,7 +156,7 @@ function stray(
     .flatMap((port) => port.networks)
     .find((network) => peer !== undefined && within(peer, network));
   const likely = neighborStatements(router)
-    .filter((statement) => !all.some((one) => one !== router && means(router, statement, one)))
+    .filter((statement) => !all.some((one) => one !== router && means(router, statement, one, all)))
     .filter(({ address }) => summaryOf(router, address)?.state !== 'Established')
     .map((statement) => {
       const sameAs = statement.remoteAs === localAs(far) ? 2 : 0;
