@@ -1,7 +1,7 @@
 /** The way of one call, from decision to outcome. Each entry is durable before the next step happens. */
 import { agentModeSchema, idSchema, outcomeSchema, riskClassSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
-import { by, count, entry, hash, host, place, through, word } from './events-parts.ts';
+import { by, count, hash, host, place, secret, through, word } from './events-parts.ts';
 
 const call = idSchema('call');
 /** Who proposed a call. */
@@ -49,7 +49,7 @@ export const callEvents = {
     rule: word,
     policy: word,
     approvals: z.array(z.object({ by, through, at: z.int() })).max(16),
-    credential: entry.optional(),
+    credential: secret.optional(),
     commitment: hash,
     expires: z.int(),
   },

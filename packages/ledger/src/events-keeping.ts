@@ -1,7 +1,7 @@
 /** The house itself: starts and stops, keys, policy, persons, shares, and what went wrong. */
 import { proofSchema } from '@interlock/model';
 import { z } from 'zod';
-import { by, count, entry, hash, host, word } from './events-parts.ts';
+import { by, count, hash, host, secret, word } from './events-parts.ts';
 
 const key = z.object({
   /** Name of the key, as envelopes name it. */
@@ -41,7 +41,7 @@ export const keepingEvents = {
   'person.signed-out': { by, cause: word },
   'grant.given': { grant: word, to: word, scope: z.array(word).max(64), until: z.int().optional(), by },
   'grant.revoked': { grant: word, by },
-  'share.made': { share: word, what: word, with: word, entry: entry.optional(), by },
+  'share.made': { share: word, what: word, with: word, secret: secret.optional(), by },
   'share.accepted': { share: word, by },
   'share.ended': { share: word, by: by.optional(), cause: word },
   'witness.changed': { witness: word, change: z.enum(['added', 'removed', 'unreachable', 'disagreed']), size: count },

@@ -23,8 +23,8 @@ export const hash = z.string().regex(/^[0-9a-f]{64}$/);
 export const fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/);
 
 export const host = z.object({ id: idSchema('host'), name: z.string().min(1).max(253) });
-/** A keychain entry by name; never its value. */
-export const entry = z.object({ id: idSchema('entry'), name: z.string().max(200), version: z.int() });
+/** A keychain entry as a call names it; never its value. */
+export const secret = z.object({ entry: idSchema('entry'), name: z.string().max(200), version: z.int() });
 /** The person who acted, and how we know. */
 export const by = actorSchema;
 /** Where a person's answer came from, as in an approval. */

@@ -1,7 +1,7 @@
 /** Conversations, model calls, terminals, recordings: what people and agents do beside calls. */
 import { agentModeSchema, idSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
-import { by, count, entry, fingerprint, hash, host, place, word } from './events-parts.ts';
+import { by, count, fingerprint, hash, host, place, secret, word } from './events-parts.ts';
 
 const session = idSchema('session');
 const recording = idSchema('recording');
@@ -37,7 +37,7 @@ export const workEvents = {
     host,
     by,
     permit: idSchema('permit').optional(),
-    credential: entry.optional(),
+    credential: secret.optional(),
     recording: recording.optional(),
   },
   'session.closed': { session, host, cause: word, milliseconds: count },
@@ -47,19 +47,19 @@ export const workEvents = {
   'recording.failed': { recording, fault: word },
   /** A secret was lent to a login or filled into a line. */
   'secret.lent': {
-    entry,
+    secret,
     use: z.enum(['login', 'placeholder', 'connector', 'sync']),
     host: host.optional(),
     call: idSchema('call').optional(),
     session: session.optional(),
   },
   /** A person looked at or copied a secret. */
-  'secret.opened': { entry, by, use: z.enum(['reveal', 'copy', 'edit', 'export']) },
-  'secret.stored': { entry, by, change: z.enum(['added', 'changed', 'renamed', 'bound']) },
-  'secret.deleted': { entry, by },
+  'secret.opened': { secret, by, use: z.enum(['reveal', 'copy', 'edit', 'export']) },
+  'secret.stored': { secret, by, change: z.enum(['added', 'changed', 'renamed', 'bound']) },
+  'secret.deleted': { secret, by },
   /** Refused by several hosts, or set going again by a person. */
-  'secret.paused': { entry, hosts: z.array(host).max(64) },
-  'secret.resumed': { entry, by },
+  'secret.paused': { secret, hosts: z.array(host).max(64) },
+  'secret.resumed': { secret, by },
   /** One access to sealed records: which, and why. */
   'record.opened': {
     table: word,
