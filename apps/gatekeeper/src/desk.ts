@@ -146,7 +146,7 @@ export class Desk {
     });
     await house.journal.write({
       type: 'secret.stored',
-      entry: { id: view.id, name: view.name, version: view.version },
+      secret: { entry: view.id, name: view.name, version: view.version },
       by: house.person(),
       change: 'added',
     });
@@ -163,7 +163,7 @@ export class Desk {
     const { house, rejections } = this.#rooms;
     await house.journal.write({
       type: 'secret.resumed',
-      entry: { id, name: entry.name, version: entry.version },
+      secret: { entry: id, name: entry.name, version: entry.version },
       by: house.person(),
     });
     rejections.resume(id);
@@ -178,7 +178,7 @@ export class Desk {
     const put = await vault.entries.put({ ...kept, hosts: [...new Set([...view.hosts, ...hosts])] });
     await house.journal.write({
       type: 'secret.stored',
-      entry: { id, name: put.name, version: put.version },
+      secret: { entry: id, name: put.name, version: put.version },
       by: house.person(),
       change: 'bound',
     });

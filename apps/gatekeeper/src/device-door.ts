@@ -88,7 +88,7 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
     if (!before && rejections.paused(entry))
       await house.journal.write({
         type: 'secret.paused',
-        entry: { id: entry, name, version },
+        secret: { entry: entry, name, version },
         hosts: [{ id: call.target.host, name: call.target.name }],
       });
   };

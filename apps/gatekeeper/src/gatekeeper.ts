@@ -53,8 +53,6 @@ export interface Gatekeeper {
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
   converse(prompt: string, beginning: Beginning): Promise<Id<'conversation'>>;
-  /** Resolves when nothing of a conversation is under way. */
-  settled(conversation: Id<'conversation'>): Promise<void>;
   /** First call stops between lines, the second cuts the wires. */
   stopAll(): void;
   /** A new link to the Studio. Throws where there is none. */
@@ -248,7 +246,6 @@ async function furnish(
       await conversations.prompt(id, prompt);
       return id;
     },
-    settled: async (id) => void (await Promise.allSettled(conversations.get(id).run?.calls.values() ?? [])),
     stopAll: () => void conversations.stopAll(presses++ > 0).catch(() => {}),
     link: () => (front as Front).link(),
     banners: () => front?.banners() ?? [],

@@ -69,7 +69,7 @@ async function labEntry(
   });
   await house.journal.write({
     type: 'secret.stored',
-    entry: { id: made.id, name: made.name, version: made.version },
+    secret: { entry: made.id, name: made.name, version: made.version },
     by: house.person(),
     change: 'added',
   });

@@ -56,7 +56,7 @@ export async function openRooms(
       before: async (lend, entry) => {
         await write({
           type: 'secret.lent',
-          entry: { id: entry.id, name: entry.name, version: entry.version },
+          secret: { entry: entry.id, name: entry.name, version: entry.version },
           use: 'login',
           call: lend.permit.call,
           host: { id: lend.host, name: hostName(lend.host) },

@@ -57,7 +57,7 @@ export function releasedDeed(call: Call, permit: Permit, approvals: readonly App
     policy: permit.decision.policy,
     approvals: [...approvals],
     ...(call.credential
-      ? { credential: { id: call.credential.entry, name: call.credential.name, version: call.credential.version } }
+      ? { credential: { entry: call.credential.entry, name: call.credential.name, version: call.credential.version } }
       : {}),
     commitment: committed.commitment,
     expires: permit.expires,

@@ -114,7 +114,7 @@ export class Terminals {
       host: { id: host.id, name: host.name },
       by: house.person(),
       permit: permit.id,
-      credential: { id: entry.id, name: entry.name, version: entry.version },
+      credential: { entry: entry.id, name: entry.name, version: entry.version },
       recording: tape.id,
     });
     const begun = house.around.now();

@@ -63,13 +63,12 @@ export async function run(args: readonly string[]): Promise<number> {
         gatekeeper.hosts().some((host) => host.name === name && host.lab),
       ),
     );
-    const conversation = await gatekeeper.converse(prompt, {
+    await gatekeeper.converse(prompt, {
       trust,
       mode,
       hosts: values.host ? hosts.map(({ id }) => id) : null,
     });
     const { end } = await ended;
-    await gatekeeper.settled(conversation);
     return end === 'done' ? exit.done : end === 'rejected' ? exit.rejected : exit.failed;
   } finally {
     process.off('SIGINT', stop);
