@@ -39,7 +39,8 @@ export function openFrame(origins: Origins): void {
       else openForm();
     });
   }
-  new ResizeObserver(measure).observe(document.body);
+  const sizes = new ResizeObserver(measure);
+  for (const part of [document.body, place, heads, paused]) sizes.observe(part);
   redraw();
 }
 
@@ -97,6 +98,9 @@ function head(id: string): HTMLElement {
   return row;
 }
 
+/** What stands above and below the open card, and a pixel for fractions. */
+const padding = 13;
+
 /** Tells the page how high the frame would be if nothing in it had to scroll. */
 function measure(): void {
   const open = chosen === null ? undefined : views.get(chosen);
@@ -106,9 +110,9 @@ function measure(): void {
 }
 
 function partHeight(part: HTMLElement): number {
-  if (part !== place) return part.offsetHeight;
+  if (part !== place) return part.getBoundingClientRect().height;
   const card = part.firstElementChild;
-  return card instanceof HTMLElement ? card.offsetHeight + 12 : 0;
+  return card ? card.getBoundingClientRect().height + padding : 0;
 }
 
 function openForm(): void {

@@ -9,7 +9,6 @@ export interface Piece {
   readonly hidden?: string;
 }
 
-const controlPictures = 0x2400;
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Pieces of one line in order; in prose, letters and signs that look like others stay as they are. Concatenating `text` of pieces without `hidden` gives what was plain. */
@@ -46,9 +45,7 @@ export function hasHidden(line: string): boolean {
 
 function nameOf(character: string): Piece | undefined {
   const code = character.codePointAt(0) as number;
-  if (code === 0x7f) return { text: '␡', hidden: 'U+007F, a control character' };
-  if (code < 0x20)
-    return { text: String.fromCodePoint(controlPictures + code), hidden: `U+${hex(code)}, ${controlName(code)}` };
+  if (code < 0x20 || code === 0x7f) return { text: controlSign(code), hidden: `U+${hex(code)}, ${controlName(code)}` };
   if (code < 0x7f) return undefined;
   if (/\p{Script=Latin}/u.test(character) && character.normalize('NFKC') === character) return undefined;
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}\p{M}\p{Default_Ignorable_Code_Point}]/u.test(character))
@@ -67,6 +64,12 @@ function nameOf(character: string): Piece | undefined {
 }
 
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0');
+
+/** What terminals and tables call it: `ESC`, `CR`, `^A`. */
+function controlSign(code: number): string {
+  return signs[code] ?? `^${String.fromCharCode(code ^ 0x40)}`;
+}
+const signs: Readonly<Record<number, string>> = { 8: 'BS', 9: 'TAB', 10: 'LF', 13: 'CR', 27: 'ESC', 127: 'DEL' };
 
 function controlName(code: number): string {
   if (code === 0x1b) return 'escape';

@@ -21,6 +21,9 @@ export interface Screen {
   close(): void;
 }
 
+/** Pixels that the scroll bar takes; a place that has no room for 80 columns beside it gets smaller letters. */
+const scrollBar = 10;
+
 export function newScreen(tab: string, host: Id<'host'>, theme: 'light' | 'dark', place: HTMLElement): Screen {
   const terminal = new Terminal({
     documentOverride: styleBorrower,
@@ -28,6 +31,7 @@ export function newScreen(tab: string, host: Id<'host'>, theme: 'light' | 'dark'
     fontSize: 13,
     lineHeight: 1.2,
     scrollback: 10_000,
+    overviewRuler: { width: scrollBar },
     theme: colours[theme],
     cursorBlink: false,
     minimumContrastRatio: 4.5,
@@ -76,7 +80,11 @@ export function newScreen(tab: string, host: Id<'host'>, theme: 'light' | 'dark'
         if (own === attempt) changeTab(tab, { state: 'ended', fault: faultOf(error) });
       }
     },
-    fit: () => fitting.fit(),
+    fit() {
+      const wide = place.clientWidth >= 80 * 7.8 + scrollBar;
+      terminal.options.fontSize = wide ? 13 : 12;
+      fitting.fit();
+    },
     focus: () => terminal.focus(),
     recolour: (next) => {
       terminal.options.theme = colours[next];

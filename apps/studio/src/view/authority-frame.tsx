@@ -51,10 +51,7 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
   }, [theme, ready]);
 
   return (
-    <div
-      className={over ? 'card-place over' : 'card-place'}
-      style={{ height: `min(${height}px, calc(100vh - 270px))` }}
-    >
+    <div className={over ? 'card-place over' : 'card-place'} style={{ flexBasis: height }}>
       <iframe ref={own} title="Approvals" src={`${origins.card}/`} onLoad={() => setReady(false)} />
     </div>
   );

@@ -13,6 +13,7 @@ export function Centre() {
   const front = usePage((state) => state.tab);
   return (
     <main className="centre">
+      <h1 className="unseen">Interlock</h1>
       {tabs.length > 0 && (
         <nav className="tabs" aria-label="Open views">
           {tabs.map((tab) => (

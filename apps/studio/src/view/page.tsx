@@ -27,7 +27,6 @@ export function Page({ origins }: { origins: Origins }) {
   if (line === 'refused' && refusal) return <Door title="This page is signed out" fault={refusal} />;
   return (
     <div className={`page ${line === 'lost' ? 'away' : ''}`} aria-busy={!greeted}>
-      <h1 className="unseen">Interlock</h1>
       <Bands />
       <ActivityBar />
       {side === 'hosts' ? <HostsTree /> : <KeychainList />}
