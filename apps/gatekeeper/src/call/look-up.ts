@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from '@interlock/model';
 import { planCall } from '@interlock/platforms';
-import { classify } from '@interlock/risk';
+import { type Classification, classify } from '@interlock/risk';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import { type Tool, tools } from './tools.ts';
@@ -100,7 +100,14 @@ function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedU
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
   const { lines: _, ...said } = verdict;
-  return { call, tool, verdict: said, account: entry };
+  return { call, tool, verdict: { ...said, reason: reasonOf(verdict) }, account: entry };
+}
+
+/** Of several lines of the worst class, the one that acts says more than the one that opens a section for it. */
+function reasonOf(verdict: Classification): string {
+  const worst = verdict.lines.filter((line) => line.class === verdict.class);
+  const acting = worst.find((line) => line.mode === line.leaves && line.mode !== 'exec');
+  return acting && verdict.class === 'moderate' ? acting.reason : verdict.reason;
 }
 
 /** The part of a host record that a call is bound to. */
