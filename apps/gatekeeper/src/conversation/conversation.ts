@@ -1,11 +1,11 @@
 /** Conversations and their runs: the gatekeeper's own facts (house invariant 2). */
 import type { AgentMode, Id, TrustLevel } from '@interlock/model';
-import type { CallResult, Message, RunEvent } from '@interlock/protocol';
+import type { CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
 export type HistoryItem =
   | { readonly kind: 'prompt'; readonly text: string }
-  | { readonly kind: 'steer'; readonly text: string }
+  | { readonly kind: 'steer'; readonly how: 'send' | 'queue'; readonly text: string }
   | { readonly kind: 'assistant'; readonly message: Message }
   | { readonly kind: 'result'; readonly use: string; readonly result: CallResult };
 
@@ -24,7 +24,8 @@ export interface Conversation {
 
 export interface Run {
   readonly id: Id<'run'>;
-  readonly agent: Id<'agent'>;
+  /** Changes when a person's words come as the agent ends: another one goes on with them. */
+  agent: Id<'agent'>;
   readonly conversation: Id<'conversation'>;
   readonly prompt: string;
   readonly begun: number;
@@ -63,38 +64,59 @@ export const newCounts = (): RunCounts => ({
   output: 0,
 });
 
-/**
- * The messages of a history as a model understands them, and, where the last assistant message has tool uses
- * without all of their results, the results that are already there.
- */
-export function messagesOf(history: readonly HistoryItem[]): {
-  messages: Message[];
-  results: { use: string; result: CallResult }[];
-} {
-  const messages: Message[] = [];
+export interface Told {
+  readonly messages: Message[];
+  /** Results that are there already for open uses of the last assistant message. */
+  readonly results: { use: string; result: CallResult }[];
+  /** A person's words that no model has heard yet. */
+  readonly steering: { kind: 'send' | 'queue'; text: string }[];
+}
+
+/** The messages of a history as a model understands them. Uses that an ended run left open are closed as stopped. */
+export function messagesOf(history: readonly HistoryItem[]): Told {
   const results = new Map<string, CallResult>();
   for (const item of history) if (item.kind === 'result') results.set(item.use, item.result);
-  let open: { use: string; result: CallResult }[] = [];
-  for (const item of history) {
+  const messages: Message[] = [];
+  const steering: Told['steering'] = [];
+  const last = history.findLastIndex((item) => item.kind === 'assistant' || item.kind === 'prompt');
+  let open: ToolUse[] = [];
+  const close = () => {
+    if (open.length > 0)
+      messages.push({
+        role: 'user',
+        content: open.map(({ use }) => ({ type: 'tool-result', use, ...(results.get(use) ?? leftOpen) })),
+      });
+    open = [];
+  };
+  for (const [at, item] of history.entries()) {
+    if (item.kind === 'result') continue;
+    if (item.kind === 'steer' && at > last) {
+      steering.push({ kind: item.how, text: item.text });
+      continue;
+    }
+    close();
     if (item.kind === 'assistant') {
       messages.push(item.message);
-      const uses = item.message.content.filter((block) => block.type === 'tool-use');
-      const known = uses.flatMap(({ use }) => {
-        const result = results.get(use);
-        return result ? [{ use, result }] : [];
-      });
-      if (uses.length > 0 && known.length === uses.length) {
-        messages.push({
-          role: 'user',
-          content: known.map(({ use, result }) => ({ type: 'tool-result', use, ...result })),
-        });
-        open = [];
-      } else open = known;
-    } else if (item.kind !== 'result') {
-      const last = messages.at(-1);
-      if (last?.role === 'user') last.content.push({ type: 'text', text: item.text });
-      else messages.push({ role: 'user', content: [{ type: 'text', text: item.text }] });
-    }
+      open = item.message.content.filter((block) => block.type === 'tool-use');
+    } else speak(messages, item.text);
   }
-  return { messages, results: open };
+  if (open.every(({ use }) => results.has(use))) close();
+  const known = open.flatMap(({ use }) => {
+    const result = results.get(use);
+    return result ? [{ use, result }] : [];
+  });
+  return { messages, results: known, steering };
+}
+
+const leftOpen: CallResult = {
+  status: 'stopped',
+  source: 'gatekeeper',
+  text: 'The run ended before this was answered. Read the state before going on.',
+};
+
+/** A person's words join the user message that stands, so that user and assistant take turns. */
+function speak(messages: Message[], text: string): void {
+  const standing = messages.at(-1);
+  if (standing?.role === 'user') standing.content.push({ type: 'text', text });
+  else messages.push({ role: 'user', content: [{ type: 'text', text }] });
 }

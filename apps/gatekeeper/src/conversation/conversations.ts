@@ -3,6 +3,7 @@ import { type AgentMode, Fault, type Id, newId, type TrustLevel } from '@interlo
 import type { CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Conversation, messagesOf, newCounts, type Run } from './conversation.ts';
+import { closingEvents } from './interrupted.ts';
 import type { ConversationStore } from './store.ts';
 
 /** What the workspace door can do for a run. It may be down; then the run waits for it. */
@@ -32,7 +33,13 @@ export class Conversations {
     this.#house = house;
     this.#store = store;
     this.#model = model;
-    for (const conversation of store.load()) this.#all.set(conversation.id, conversation);
+    for (const conversation of store.load()) {
+      this.#all.set(conversation.id, conversation);
+      for (const event of closingEvents(conversation.events, house.around.now())) {
+        conversation.events.push(event);
+        store.event(conversation.id, event);
+      }
+    }
     house.events.listen((event) => this.#keep(event));
   }
 
@@ -148,7 +155,7 @@ export class Conversations {
     const conversation = this.get(id);
     const run = conversation.run;
     if (!run) throw new Fault('run.none', 'Nothing is running in this conversation.', 'Send it as a new question.');
-    this.#store.history(conversation, { kind: 'steer', text });
+    this.#store.history(conversation, { kind: 'steer', how: kind, text });
     this.#house.events.emit({ type: 'run.steered', at: this.#house.around.now(), conversation: id, kind, text });
     this.#thinker?.steer(run.agent, kind, text);
   }
@@ -208,6 +215,13 @@ export class Conversations {
     const conversation = this.#agents.get(agent);
     const run = conversation?.run;
     if (!conversation || run?.agent !== agent) return;
+    if (reason === 'finished' && !run.stop.signal.aborted && messagesOf(conversation.history).steering.length > 0) {
+      this.#agents.delete(agent);
+      run.agent = newId('agent', this.#house.around.random);
+      this.#agents.set(run.agent, conversation);
+      this.#begin(conversation, run);
+      return;
+    }
     conversation.run = null;
     this.#agents.delete(agent);
     const { counts } = run;
