@@ -16,7 +16,7 @@ export interface VerifyOptions {
   /** The log's verifier key, as it was pinned elsewhere; without it the folder's own is believed. */
   readonly key?: string;
   readonly disk?: Disk;
-  /** Called for every entry, in order. */
+  /** Called for every entry, in order; from 0 again where the log moved on and is read once more. */
   readonly visit?: (index: number, bytes: Buffer) => void;
 }
 
