@@ -46,3 +46,4 @@ export { openNote, parseNote, parseVerifier, type Signer, signerFromSeed, type V
 export { type EntryProof, formatProof, openProof } from './proof.ts';
 export type { ReserveOptions } from './reserve.ts';
 export { type LedgerReport, type VerifyOptions, verifyLedger } from './verify.ts';
+export { type LedgersReport, type VerifyAllOptions, verifyLedgers } from './verify-all.ts';
