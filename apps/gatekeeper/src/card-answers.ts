@@ -44,6 +44,7 @@ export function cardAnswers({ house, cards, conversations, desk }: CardBehind): 
         hosts,
         ...(vaultPassphrase ? { vaultPassphrase: new Uint8Array(Buffer.from(vaultPassphrase, 'utf8')) } : {}),
       }),
+    'entry.bind': ({ entry, hosts }) => desk.bindEntry(entry, hosts),
     'entry.resume': async ({ entry }) => {
       await desk.resumeEntry(entry);
       return {};

@@ -1,5 +1,6 @@
 /** What the command line asks of a gatekeeper that runs. */
-import { environmentSchema, Fault, hostSchema, idSchema, platformSchema } from '@interlock/model';
+import { environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
+import { fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Desk } from './desk.ts';
 import type { ControlAsk } from './studio/control.ts';
@@ -24,7 +25,8 @@ const newEntry = z.strictObject({
   vaultPassphrase: z.base64().max(4000).nullable(),
   hosts: z.array(z.string().max(253)).max(1000),
 });
-const imports = z.strictObject({ sshConfig: z.string().max(2_000_000), knownHosts: z.string().max(20_000_000) });
+const imports = fromStudio['host.import'].ask;
+const binding = z.strictObject({ entry: z.string(), hosts: z.array(z.string()).min(1).max(1000) });
 
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
 export async function controlAnswer(ask: ControlAsk, behind: { link: () => string; desk: Desk }): Promise<unknown> {
@@ -32,19 +34,27 @@ export async function controlAnswer(ask: ControlAsk, behind: { link: () => strin
   switch (ask.ask) {
     case 'open':
       return behind.link();
+    case 'vault':
+      return desk.vaultState();
     case 'hosts':
       return desk.rows();
     case 'entries':
       return desk.entries();
     case 'host.add':
       return desk.addHost(newHost.parse(ask.with), 'command-line');
-    case 'host.import': {
-      const { sshConfig, knownHosts } = imports.parse(ask.with);
-      return desk.importHosts(sshConfig, knownHosts);
+    case 'host.import':
+      return desk.importHosts(imports.parse(ask.with));
+    case 'entry.bind': {
+      const { entry, hosts } = binding.parse(ask.with);
+      const found = desk.entries().find(({ name }) => name === entry) ?? noEntry(entry);
+      return desk.bindEntry(
+        found.id,
+        hosts.map((name) => hostNamed(desk, name)),
+      );
     }
     case 'entry.add': {
       const entry = newEntry.parse(ask.with);
-      const hosts = entry.hosts.map((name) => desk.rows().find((row) => row.name === name)?.id ?? noHost(name));
+      const hosts = entry.hosts.map((name) => hostNamed(desk, name));
       const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
       return desk.addEntry({
         name: entry.name,
@@ -70,6 +80,17 @@ export async function controlAnswer(ask: ControlAsk, behind: { link: () => strin
   }
 }
 
-function noHost(name: string): never {
-  throw new Fault('host.none', `There is no host named ${name}.`, 'Add it first with `npx --no interlock host add`.');
+function hostNamed(desk: Desk, name: string): Id<'host'> {
+  const row = desk.rows().find((one) => one.name === name);
+  if (!row)
+    throw new Fault('host.none', `There is no host named ${name}.`, 'Add it first with `npx --no interlock host add`.');
+  return row.id;
+}
+
+function noEntry(name: string): never {
+  throw new Fault(
+    'entry.none',
+    `There is no keychain entry named ${name}.`,
+    'Add it with `npx --no interlock entry add`.',
+  );
 }

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { Fault, type Host, type Id } from '@interlock/model';
+import { type Environment, Fault, type Host, type Id, type Platform } from '@interlock/model';
 import type { EntryView, HostRow } from '@interlock/protocol';
-import type { Vault } from '@interlock/vault';
+import { type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
 import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
 import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
@@ -23,6 +23,13 @@ export interface NewEntry {
     | { readonly type: 'ssh-key'; readonly privateKey: Uint8Array; readonly passphrase: Uint8Array | null };
   readonly hosts: readonly Id<'host'>[];
   readonly vaultPassphrase?: Uint8Array;
+}
+
+export interface Import {
+  readonly sshConfig: string;
+  readonly knownHosts: string;
+  readonly platform?: Platform | undefined;
+  readonly environment?: Environment | undefined;
 }
 
 export interface DeskRooms {
@@ -45,6 +52,11 @@ export class Desk {
   entry(id: Id<'entry'>): EntryFact | undefined {
     const view = this.#rooms.vault.entries.get(id);
     return view ? { id: view.id, name: view.name, account: view.account, version: view.version } : undefined;
+  }
+
+  /** Where the vault's key lies, and whether the system's keychain could take it. */
+  async vaultState(): Promise<{ home: Home; keychain: boolean }> {
+    return { home: this.#rooms.vault.home, keychain: await keychainAnswers() };
   }
 
   rows(): HostRow[] {
@@ -75,10 +87,12 @@ export class Desk {
   }
 
   /** Hosts out of a client configuration. What cannot be taken over is named with its reason. */
-  async importHosts(
-    sshConfig: string,
-    knownHosts: string,
-  ): Promise<{ added: HostRow[]; skipped: { name: string; why: string }[] }> {
+  async importHosts({
+    sshConfig,
+    knownHosts,
+    platform = 'linux',
+    environment = 'prod',
+  }: Import): Promise<{ added: HostRow[]; skipped: { name: string; why: string }[] }> {
     const { inventory } = this.#rooms;
     const { found, skipped } = readSshConfig(sshConfig);
     const lookUp = readKnownHosts(knownHosts);
@@ -99,8 +113,8 @@ export class Desk {
             name,
             address,
             port,
-            platform: 'linux',
-            environment: 'prod',
+            platform,
+            environment,
             folder: ['imported'],
             tags: user ? [`user:${user}`] : [],
             credential: null,
@@ -154,6 +168,17 @@ export class Desk {
       if (inventory.get(id) && !inventory.get(id)?.credential) await inventory.change(id, { credential: view.id });
     this.#rooms.changed();
     return this.entries().find(({ id }) => id === view.id) as EntryView;
+  }
+
+  /** A person allows an entry for more hosts; those without one log in with it from now on. */
+  async bindEntry(id: Id<'entry'>, hosts: readonly Id<'host'>[]): Promise<EntryView> {
+    const { inventory } = this.#rooms;
+    if (!this.entry(id)) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
+    await this.#bind(id, hosts);
+    for (const host of hosts)
+      if (inventory.get(host) && !inventory.get(host)?.credential) await inventory.change(host, { credential: id });
+    this.#rooms.changed();
+    return this.entries().find((view) => view.id === id) as EntryView;
   }
 
   /** A person says go on with an entry that hosts rejected. */

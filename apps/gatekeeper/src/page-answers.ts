@@ -31,7 +31,7 @@ export function pageAnswers({ conversations, desk, ledger }: PageBehind): PageRo
       return {};
     },
     'host.add': (host) => desk.addHost(host, 'form'),
-    'host.import': ({ sshConfig, knownHosts }) => desk.importHosts(sshConfig, knownHosts),
+    'host.import': (files) => desk.importHosts(files),
     'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
   };

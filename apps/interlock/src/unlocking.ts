@@ -46,11 +46,26 @@ function fromFile(file: string): Uint8Array {
   }
 }
 
+/** A passphrase for a vault that has none yet: from the file, or typed twice, because a mistyped one loses the data. */
+export async function newPassphrase(env: NodeJS.ProcessEnv = process.env): Promise<Uint8Array | undefined> {
+  if (env.INTERLOCK_PASSPHRASE_FILE) return fromFile(env.INTERLOCK_PASSPHRASE_FILE);
+  if (!process.stdin.isTTY) return undefined;
+  process.stderr.write(
+    'The vault leaves practice: from now on a passphrase opens it. If it is forgotten, the data is lost.\n',
+  );
+  const first = await fromPerson('New passphrase of the vault: ');
+  const second = await fromPerson('Once more: ');
+  const same = first.length === second.length && first.every((byte, at) => byte === second[at]);
+  second.fill(0);
+  if (same) return first;
+  first.fill(0);
+  throw new Fault('vault.passphrases-differ', 'The two passphrases differ.', 'Nothing was changed. Run it again.');
+}
+
 /** Read from the terminal without echo, byte by byte: no string of it is ever made. */
 export function fromPerson(question: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const { stdin } = process;
-    process.stderr.write(question);
     const bytes = new Uint8Array(1024);
     let length = 0;
     const done = () => {
@@ -79,8 +94,10 @@ export function fromPerson(question: string): Promise<Uint8Array> {
       }
       chunk.fill(0);
     };
+    // Echo is off before the question stands: a fast typist is not shown either.
     stdin.setRawMode(true);
     stdin.resume();
     stdin.on('data', hear);
+    process.stderr.write(question);
   });
 }

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { EntryView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { fromPerson, unlocking } from '../unlocking.ts';
+import { fromPerson, newPassphrase } from '../unlocking.ts';
 import { exit, readArguments, UsageError } from '../usage.ts';
 
 const usage = `interlock entry add NAME --account USER [--key FILE] [--password-file FILE] [--host NAME]… [--data DIR]
+       interlock entry bind NAME --host NAME… [--data DIR]
        interlock entry list [--data DIR]
        Without --key or --password-file the password is asked for.`;
 
@@ -26,6 +27,7 @@ export async function entry(args: readonly string[]): Promise<number> {
   const [word, name] = positionals;
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder);
+  if (word === 'bind' && name) return bind(folder, name, values.host);
   if (word !== 'add' || !name || !values.account)
     throw new UsageError(`entry takes add NAME --account USER, or list.\nusage: ${usage}`);
   const secret = values.key
@@ -33,7 +35,8 @@ export async function entry(args: readonly string[]): Promise<number> {
     : values['password-file']
       ? withoutLineEnd(readBytes(values['password-file']))
       : await asked();
-  const passphrase = await unlocking().passphrase();
+  const { home, keychain } = (await ask(folder, { ask: 'vault' })) as { home: string; keychain: boolean };
+  const passphrase = home === 'practice' && !keychain ? await newPassphrase() : undefined;
   const made = (await ask(folder, {
     ask: 'entry.add',
     with: {
@@ -50,6 +53,13 @@ export async function entry(args: readonly string[]): Promise<number> {
   process.stdout.write(
     `Added ${made.name} for account ${made.account}; it may be lent to ${made.hosts.join(', ') || 'no host yet'}.\n`,
   );
+  return exit.done;
+}
+
+async function bind(folder: string, name: string, hosts: readonly string[]): Promise<number> {
+  if (hosts.length === 0) throw new UsageError(`name the hosts with --host.\nusage: ${usage}`);
+  const view = (await ask(folder, { ask: 'entry.bind', with: { entry: name, hosts } })) as EntryView;
+  process.stdout.write(`${view.name} may now be lent to ${view.hosts.join(', ')}.\n`);
   return exit.done;
 }
 

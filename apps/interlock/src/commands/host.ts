@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { environmentSchema, platformSchema } from '@interlock/model';
+import { type Environment, environmentSchema, type Platform, platformSchema } from '@interlock/model';
 import type { EntryView, HostRow } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
@@ -10,7 +10,8 @@ import { exit, oneOf, readArguments, UsageError, wholeNumber } from '../usage.ts
 
 const usage = `interlock host add NAME [--address A] [--port N] [--platform P] [--environment lab|staging|prod|core]
                    [--folder A/B] [--tag T]… [--entry NAME] [--data DIR]
-       interlock host import [FILE] [--known-hosts FILE] [--data DIR]     FILE is ~/.ssh/config unless given
+       interlock host import [FILE] [--known-hosts FILE] [--platform P] [--environment E] [--data DIR]
+                   FILE is ~/.ssh/config unless given
        interlock host list [--json] [--data DIR]`;
 
 export async function host(args: readonly string[]): Promise<number> {
@@ -35,11 +36,12 @@ export async function host(args: readonly string[]): Promise<number> {
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder, values.json ?? false);
   if (word === 'import')
-    return importFrom(folder, name ?? path.join(homedir(), '.ssh', 'config'), values['known-hosts']);
+    return importFrom(folder, name ?? path.join(homedir(), '.ssh', 'config'), values['known-hosts'], {
+      platform: platformNamed(values.platform),
+      environment: oneOf(values.environment, '--environment', environmentSchema.options),
+    });
   if (word !== 'add' || !name) throw new UsageError(`host takes add, import or list.\nusage: ${usage}`);
-  const platform = platformSchema.safeParse(values.platform);
-  if (!platform.success)
-    throw new UsageError(`“${values.platform}” is no platform; for one that is not listed use other:NAME.`);
+  const platform = platformNamed(values.platform);
   const credential = values.entry ? await entryNamed(folder, values.entry) : null;
   const made = (await ask(folder, {
     ask: 'host.add',
@@ -47,7 +49,7 @@ export async function host(args: readonly string[]): Promise<number> {
       name,
       address: values.address ?? name,
       port: wholeNumber(values.port, '--port', 1, 65535),
-      platform: platform.data,
+      platform,
       environment: oneOf(values.environment, '--environment', environmentSchema.options),
       folder: values.folder.split('/').filter((part) => part !== ''),
       tags: values.tag,
@@ -58,6 +60,12 @@ export async function host(args: readonly string[]): Promise<number> {
     `Added ${made.name} (${made.address}:${made.port}, ${made.platform}, ${made.environment}).${made.credential ? '' : ' It has no keychain entry yet: npx --no interlock entry add.'}\n`,
   );
   return exit.done;
+}
+
+function platformNamed(name: string): Platform {
+  const platform = platformSchema.safeParse(name);
+  if (!platform.success) throw new UsageError(`“${name}” is no platform; for one that is not listed use other:NAME.`);
+  return platform.data;
 }
 
 async function entryNamed(folder: string, name: string): Promise<string> {
@@ -80,7 +88,12 @@ async function list(folder: string, json: boolean): Promise<number> {
   return exit.done;
 }
 
-async function importFrom(folder: string, file: string, known: string | undefined): Promise<number> {
+async function importFrom(
+  folder: string,
+  file: string,
+  known: string | undefined,
+  kind: { platform: Platform; environment: Environment },
+): Promise<number> {
   const read = (name: string) => {
     try {
       return readFileSync(name, 'utf8');
@@ -90,7 +103,7 @@ async function importFrom(folder: string, file: string, known: string | undefine
   };
   const { added, skipped } = (await ask(folder, {
     ask: 'host.import',
-    with: { sshConfig: read(file), knownHosts: known ? read(known) : '' },
+    with: { sshConfig: read(file), knownHosts: known ? read(known) : '', ...kind },
   })) as { added: HostRow[]; skipped: { name: string; why: string }[] };
   for (const row of added) process.stdout.write(`added   ${row.name} (${row.address}:${row.port})\n`);
   for (const { name, why } of skipped) process.stdout.write(`skipped ${name}: ${why}\n`);

@@ -55,6 +55,11 @@ export const fromAuthority = {
     }),
     answer: entryViewSchema,
   },
+  /** Allows an entry for more hosts, and logs in to those that have no entry yet with it. */
+  'entry.bind': {
+    ask: z.strictObject({ entry: idSchema('entry'), hosts: z.array(idSchema('host')).min(1).max(1000) }),
+    answer: entryViewSchema,
+  },
   'entry.resume': { ask: z.strictObject({ entry: idSchema('entry') }), answer: z.object({}) },
 } as const;
 export type FromAuthority = typeof fromAuthority;

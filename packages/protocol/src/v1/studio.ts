@@ -118,7 +118,13 @@ export const fromStudio = {
   },
   'host.import': {
     /** Text of an OpenSSH client configuration, and of a known_hosts file where the person gives one. */
-    ask: z.strictObject({ sshConfig: z.string().max(2_000_000), knownHosts: z.string().max(20_000_000) }),
+    ask: z.strictObject({
+      sshConfig: z.string().max(2_000_000),
+      knownHosts: z.string().max(20_000_000),
+      /** Of every host in the file; `linux` and `prod` unless said. */
+      platform: platformSchema.optional(),
+      environment: environmentSchema.optional(),
+    }),
     answer: z.object({
       added: z.array(hostRowSchema),
       skipped: z.array(z.object({ name: z.string(), why: z.string() })),
