@@ -90,7 +90,7 @@ function judgeConfig(device: Device, tokens: readonly Token[], mode: CliMode): J
   if (!device.execInConfig || knows(device.config, word)) return judgeWords(device.config, tokens, mode);
   // An exec line that configuration takes as it is stays in its section unless it opens another.
   const exec = judgeWords(device.exec, tokens, mode);
-  if (knows(device.exec, word) || read(device.config, tokens).length === 0) return exec;
+  if (read(device.config, tokens).length === 0) return exec;
   if (read(device.exec, tokens).length === 0) return judgeWords(device.config, tokens, mode);
   return eitherWay([exec, judgeWords(device.config, tokens, mode)]);
 }

@@ -14,7 +14,7 @@ R checkpoint diff ** ; compares configurations
 M checkpoint auto|rename|label **
 D checkpoint ** ; replaces or removes a configuration
 M configure -> config ; opens the configuration
-D auto-confirm|boot|erase|factory|shell|start-shell|vsf|vsx|top|diagnostics|diag|copy|crypto|https-server|led|link-flap|locator|mvrp|port-access|rest|restart|secure|session|start|stop|usb|user|write-core|zeroize|aaa|job|script|walk|repeat|alias|tracert|snapshot|vlan|switchto|ubt|usb-port|device-fingerprinting|member|ptp|redundancy|nae-script|nae|checksum|cable-diagnostic|debug-dump|diag-dump|sftp|tftp ** -> prompt
+D auto-confirm|boot|erase|factory|start-shell|vsf|vsx|top|diagnostics|diag|copy|crypto|https-server|led|link-flap|locator|mvrp|port-access|rest|restart|secure|session|start|stop|usb|user|write-core|zeroize|aaa|job|script|walk|repeat|alias|tracert|snapshot|vlan|switchto|ubt|usb-port|device-fingerprinting|member|ptp|redundancy|nae-script|nae|checksum|cable-diagnostic|debug-dump|diag-dump|sftp|tftp ** -> prompt
 R diag-dump list
 M led **
 `;

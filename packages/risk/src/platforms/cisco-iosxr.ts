@@ -1,7 +1,7 @@
 /** Cisco IOS XR. Written from knowledge of the command references; configuration is a candidate until it is committed. */
 import type { WrittenDevice } from '../grammar/device.ts';
 import { ciscoConfig, ciscoNegation } from './cisco-config.ts';
-import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
+import { lookingLines, showLines } from './cisco-exec.ts';
 
 const exec = `
 ${showLines}${lookingLines}
@@ -9,7 +9,7 @@ R terminal length|width|monitor|no|exec|history|editing|international|timestamp|
 R admin show **
 R admin dir|more|pwd **
 D admin *** -> unknown ; acts on the whole chassis
-D admin reload|hw-module|config|install|process|redundancy|run|clear|copy|delete|shutdown-all ** -> unknown ; acts on the whole chassis
+D admin reload|hw-module|config|install|process|redundancy|run|clear|copy|delete ** -> unknown ; acts on the whole chassis
 R nslookup|mtrace|mrinfo|mtrace2 ** #probe
 R describe **
 R monitor interface|processes|threads ** #interactive
@@ -30,6 +30,9 @@ M clear logging|arp-cache|access-list|cdp|lldp **
 const own = `
 R show **
 R show ** #reveals-secrets
+// With changes pending these ask whether to commit them.
+M end -> exec ; leaves the configuration and may ask about what is pending
+M exit -> ^ ; leaves the section and may ask about what is pending
 R pwd
 R root -> config ; goes to the top of the configuration
 R describe **

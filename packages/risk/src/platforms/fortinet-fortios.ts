@@ -100,7 +100,7 @@ R execute switch-controller get-conn-status|get-sync-status|get-physical-conn **
 R execute sensor list|detail
 R execute revision list config
 D execute ssh|telnet ** -> unknown #leaves-box #interactive ; opens a session to another system
-D execute backup|restore|revision|factoryreset|factoryreset2|factoryreset-shutdown|formatlogdisk|format|reboot|shutdown|disk|erase-disk|ha|router|vpn|batch|cfg|clear|update-now|usb-disk|set-next-reboot|auto-script|interface|enter|extender|fortiguard|fortimanager|forticloud|lte-modem|central-mgmt|create|disconnect-admin-session|dhcp|dhcp6|mrouter|npu-cli|pppoe-account|replace-device|report|report-config|sync-session|telnet|ssh|usb-device|user|webfilter|wireless-controller|switch-controller|api-user|modem|time|date|tac|sensor|fctems|fortitoken|factory-license|vm-license|license|unset|upload|ping|traceroute ** -> prompt ; acts on the running system
+D execute backup|restore|revision|factoryreset|factoryreset2|factoryreset-shutdown|formatlogdisk|format|reboot|shutdown|disk|erase-disk|ha|router|vpn|batch|cfg|clear|update-now|usb-disk|set-next-reboot|auto-script|interface|enter|extender|fortiguard|fortimanager|forticloud|lte-modem|central-mgmt|create|disconnect-admin-session|dhcp|dhcp6|mrouter|npu-cli|pppoe-account|replace-device|report|report-config|sync-session|telnet|ssh|usb-device|user|webfilter|wireless-controller|switch-controller|api-user|modem|time|date|tac|sensor|fctems|fortitoken|factory-license|vm-license|license|unset|upload ** -> prompt ; acts on the running system
 M config ** -> config ; opens a section of the configuration
 M end -> exec
 D alias ** ; changes what the words after it mean

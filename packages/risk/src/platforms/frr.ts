@@ -22,7 +22,7 @@ M write ; saves the configuration
 M write memory|file|integrated ; saves the configuration
 R write terminal ** #reveals-secrets ; shows the configuration
 M copy running-config startup-config ; saves the configuration
-D copy ** #copy ; replaces the running configuration
+D copy *** #copy ; replaces the running configuration
 D clear ** ; drops sessions or learned state
 M clear counters ** #clears-counters
 M clear log ** ; empties the log

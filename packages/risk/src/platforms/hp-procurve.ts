@@ -13,7 +13,7 @@ R page ; sets this session only
 R terminal length|width ** ; sets this session only
 R ping6|traceroute6|link-test ** #probe
 M configure -> config ; opens the configuration
-D kill|boot|reset|restore|rollback|redundancy|setup|update|upgrade|tftp|sftp|scp|services|start-shell|shutdown|test|menu|repeat|recopy|chassislocate|licenses|encrypt|crypto|getMIB|setMIB|walkMIB|job|log|task-monitor|telnet6|update-firmware|vsf|stack|wireless-services|usb-port|aaa|cfg-restore|cfg-backup|activate|bluetooth|device-fingerprinting|dlp|interface|task|igmp-proxy-domain|vlan ** -> prompt
+D kill|boot|reset|restore|rollback|redundancy|setup|update|upgrade|tftp|sftp|scp|services|start-shell|test|menu|repeat|recopy|chassislocate|licenses|encrypt|crypto|getMIB|setMIB|walkMIB|job|log|task-monitor|telnet6|update-firmware|vsf|stack|wireless-services|usb-port|aaa|cfg-restore|cfg-backup|activate|bluetooth|device-fingerprinting|dlp|interface|task|igmp-proxy-domain|vlan ** -> prompt
 R log **
 R getMIB|walkMIB **
 M chassislocate **
@@ -30,5 +30,5 @@ R show **
   negation: { word: 'no', rules: ciscoNegation },
   execInConfig: true,
   pipes: 'R include|exclude|begin **',
-  remark: '!;',
+  remark: '!',
 };

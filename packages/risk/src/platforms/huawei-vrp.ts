@@ -20,11 +20,10 @@ M undo terminal|debugging ** ; switches output off
 R terminal monitor|logging|debugging|trapping **
 M system-view -> config ; opens the configuration
 M save ** -> prompt ; saves the configuration
-D reboot|format|delete|reset|startup|schedule|upgrade|patch|slave|master|power|fixdisk|undelete|install-module|rollback|configuration|refresh|free|kill|lock|send|super|set|test-aaa|tftp|ftp|sftp|scp|copy|move|rename|zip|unzip|mkdir|rmdir|cd|execute|backup|restore|recover|load|license|local-user|pki|crypto|start-script|oam|diagnose|debugging|clear|check|compare|activate|bootrom|board|cluster|mpls|mtrace|nslookup|python|screen|stack|trafgen|virtual-system|xmodem|hwtacacs-user|lldp|ops|opsscript|runtime-check|switch|upload|remove|shutdown|erase|extend|assistant ** -> prompt
+D reboot|format|delete|reset|startup|schedule|upgrade|patch|slave|master|power|fixdisk|undelete|install-module|rollback|configuration|refresh|free|kill|lock|send|super|set|test-aaa|tftp|ftp|sftp|scp|copy|move|rename|zip|unzip|mkdir|rmdir|cd|execute|backup|restore|recover|load|license|local-user|pki|crypto|start-script|oam|debugging|clear|check|compare|activate|bootrom|board|cluster|mpls|mtrace|nslookup|python|screen|stack|trafgen|virtual-system|xmodem|hwtacacs-user|lldp|ops|opsscript|runtime-check|switch|upload|remove|shutdown|erase|extend|assistant ** -> prompt
 R compare configuration **
 R check version|startup ** 
 D telnet|stelnet|ssh|connect ** -> unknown #leaves-box #interactive ; opens a session to another system
-D diagnose -> unknown
 M reset counters ** #clears-counters ; sets counters to zero
 M cd|mkdir **
 U vi

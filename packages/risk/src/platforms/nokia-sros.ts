@@ -34,7 +34,7 @@ M file md|cd|make-directory|change-directory **
 D file copy|delete|format|move|remove|repair|scp|shutdown|unlock|vi|attrib|rd|remove-directory|unzip|edit ** #copy #leaves-box ; copies, moves or removes files
 D file ** 
 D bof ** ; changes what the device starts with
-D clear|exec|enable-admin|candidate|telnet|ssh|password|tools|debug|reset|delete|update|load|rollback|restart|shutdown|run|pyexec|write|li|edit-config|quit-config|discard|group ** -> unknown
+D clear|exec|enable-admin|candidate|telnet|ssh|password|tools|debug|reset|delete|update|load|rollback|restart|run|pyexec|write|li|edit-config|quit-config|discard|group ** -> unknown
 M edit-config|quit-config|candidate ** -> unknown ; opens or leaves a candidate configuration
 D candidate ** -> unknown
 D clear ** ; drops sessions or learned state

@@ -40,7 +40,7 @@ M connect|disconnect ** #interactive
 D disconnect ** #may-lock-out ; takes a connection down
 D connect|telnet|ssh ** -> unknown #leaves-box
 M connect interface|console ** #interactive
-D delete|force|format|install|poweroff|reboot|shutdown|raid|upgrade|rollback|execute|run|remove|halt|op|sudo|su|bash|source|vbash|erase|wake-on-lan ** -> unknown
+D delete|force|format|install|poweroff|reboot|raid|upgrade|rollback|execute|run|remove|halt|op|sudo|su|bash|source|vbash|erase|wake-on-lan ** -> unknown
 D reboot|poweroff ** -> prompt
 D reboot|poweroff -> prompt
 M force arp|ipv6-nd|mtu-host ** #probe
@@ -65,8 +65,8 @@ D set system task-scheduler|event-handler ** ; makes the device run commands by 
 D set service event-handler ** ; makes the device run commands by itself
 D delete ; removes everything below
 D delete * ; removes a whole branch
-D delete interfaces|protocols|firewall|system|service|nat|vpn|policy|vrf * ; removes a whole branch
-M delete * * ** #may-lock-out ; removes a part of the candidate
+D delete * * ; removes a whole branch
+M delete * * * ** #may-lock-out ; removes a part of the candidate
 M activate|deactivate|comment|copy|rename|confirm|discard ** ; changes the candidate configuration
 M discard|confirm
 M commit|commit-confirm ; makes the candidate the running configuration

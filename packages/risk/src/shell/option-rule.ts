@@ -72,7 +72,8 @@ function readOptionRule(line: string): OptionRule {
     class: riskClass,
     programs: programs.split('|'),
     words,
-    every,
+    // What is dangerous stays so whatever else is said.
+    every: every || riskClass === 'dangerous',
     short,
     long,
     required,

@@ -63,8 +63,6 @@ function oddities(line: string): Judgement[] {
   const bang = /!(?![\s=(]|$)/.exec(line.replace(/'[^']*'/g, ''));
   if (bang)
     out.push({ ...unknown('"!" recalls an earlier command', undefined, 'exec'), tags: ['needs-session-state'] });
-  if (line.replace(/'[^']*'/g, '').includes('$['))
-    out.push(unknown('"$[" is arithmetic, which may run code', undefined, 'exec'));
   const foreign = firstForeign(line.replace(/'[^']*'|"[^"]*"/g, ''));
   if (foreign) out.push(unknown(`it has ${foreign.name}, outside quotes`, undefined, 'exec'));
   return out;

@@ -87,7 +87,7 @@ R ntpq -pn
 R ntpstat
 R ntpdate -q: @any #probe
 R systemctl -l -a -t: -n: -o: -p: -r --no-pager --all --type= --state= --full --lines= --output= --property= --value --no-legend --plain --failed --user --system --reverse --recursive
-R systemctl status|show|cat|is-active|is-enabled|is-failed|list-units|list-unit-files|list-timers|list-sockets|list-dependencies|list-jobs|list-machines|list-automounts|list-paths|show-environment|get-default|help|is-system-running -l -a -t: -n: -o: -p: -r --no-pager --all --type= --state= --full --lines= --output= --property= --value --no-legend --plain --user --system --reverse --recursive @any
+R systemctl status|show|cat|is-active|is-enabled|is-failed|list-units|list-unit-files|list-timers|list-sockets|list-dependencies|list-jobs|list-machines|list-automounts|list-paths|show-environment|get-default|help|is-system-running --failed -l -a -t: -n: -o: -p: -r --no-pager --all --type= --state= --full --lines= --output= --property= --value --no-legend --plain --user --system --reverse --recursive @any
 R service --status-all
 R service * status
 R systemd-analyze time|blame|critical-chain|dump|verify|security|calendar|timestamp|unit-paths|cat-config --no-pager --user --system @any

@@ -182,6 +182,7 @@ export class Walk {
       this.unknown('a redirection sets a variable', span);
     if (node.type === 'HereDoc') {
       if (!node.closing) this.unknown('a here-document is left open', span);
+      if (!node.delimiter?.quoted) this.oldArithmetic(node.body.text, span);
       for (const part of node.body.parts ?? []) this.part(part);
       return;
     }
@@ -212,7 +213,14 @@ export class Walk {
     else this.add('moderate', 'it writes a file', span);
   }
 
+  /** `$[…]` is arithmetic to bash and plain text to the parser. */
+  oldArithmetic(text: string, span: Span): void {
+    if (text.includes('$[')) this.unknown('"$[" is arithmetic, which may run code', span);
+  }
+
   word(word: Word): void {
+    const onlyQuoted = word.parts?.length === 1 && word.parts[0]?.type === 'SingleQuoted';
+    if (!onlyQuoted) this.oldArithmetic(word.text, spanOf(word));
     for (const part of word.parts ?? []) this.part(part);
   }
 

@@ -17,6 +17,8 @@ export function said(word: Word): Said {
   if (!word.parts) return { text: word.value, begins: word.value, start, end };
   let text = '';
   for (const part of word.parts) {
+    // The shell puts the name of a file descriptor here.
+    if (part.type === 'ProcessSubstitution') return { text: null, begins: `${text}/dev/fd/`, start, end };
     const piece = literal(part);
     if (piece === null) return { text: null, begins: text, start, end };
     text += piece;
