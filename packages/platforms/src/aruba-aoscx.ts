@@ -17,5 +17,5 @@ export const arubaAoscx: Profile = {
     { pattern: /^(?<hostname>[\w.-]{1,64})> ?$/, mode: 'exec', privilege: 'user' },
   ],
   prepare: ['no page'],
-  pager: { pattern: /^-- MORE --.*$/i, key: ' ' },
+  pager: { pattern: /^-- MORE --.*$/i, key: ' ', end: null },
 };

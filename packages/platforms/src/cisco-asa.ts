@@ -16,6 +16,6 @@ export const ciscoAsa: Profile = {
     { pattern: /^(?<hostname>[\w./-]{1,64})> ?$/, mode: 'exec', privilege: 'user' },
   ],
   prepare: ['terminal pager 0'],
-  pager: { pattern: /^<--- More --->\s?$/i, key: ' ' },
+  pager: { pattern: /^<--- More --->\s?$/i, key: ' ', end: null },
   errors: [{ pattern: /^ERROR: /, says: 'the device reports an error' }, ...ciscoIos.errors],
 };

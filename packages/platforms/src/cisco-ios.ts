@@ -21,7 +21,7 @@ export const ciscoIos: Profile = {
     { pattern: /^(?<hostname>[\w.:/-]{1,64})>$/, mode: 'exec', privilege: 'user' },
   ],
   prepare: ['terminal length 0', 'terminal width 511'],
-  pager: { pattern: /^\s?-+\s?More\s?-+\s?$/i, key: ' ' },
+  pager: { pattern: /^\s?-+\s?More\s?-+\s?$/i, key: ' ', end: null },
   errors: iosErrors,
   questions: iosQuestions,
   config: { enter: ['configure terminal'], leave: ['end'] },

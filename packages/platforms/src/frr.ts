@@ -1,5 +1,6 @@
 /** FRRouting through vtysh. Prompts end in a blank; vtysh reads lines with readline. */
 import { interrupt, iosEffects, iosErrors, iosQuestions, iosSection, iosUndo } from './ios-family.ts';
+import { less } from './less.ts';
 import type { Profile } from './profile.ts';
 
 export const frr: Profile = {
@@ -21,8 +22,9 @@ export const frr: Profile = {
     { pattern: /^(?<hostname>[\w.-]{1,64})# $/, mode: 'exec', privilege: 'privileged' },
     { pattern: /^(?<hostname>[\w.-]{1,64})> $/, mode: 'exec', privilege: 'user' },
   ],
-  prepare: ['terminal length 0'],
-  pager: { pattern: /^\s?(--More--|\(END\)|:)\s?$/i, key: ' ' },
+  // older releases page by length, newer ones by a switch; each refuses the other's
+  prepare: ['terminal length 0', 'no terminal paginate'],
+  pager: less,
   errors: [...iosErrors, { pattern: /^vtysh: error/, says: 'vtysh cannot reach a daemon' }],
   questions: iosQuestions,
   config: { enter: ['configure terminal'], leave: ['end'] },

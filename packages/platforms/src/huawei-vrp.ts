@@ -17,7 +17,7 @@ export const huaweiVrp: Profile = {
     { pattern: /^(?:HRP_[A-Z])?\[[~*]?(?<hostname>[\w./:-]{1,110})\]$/, mode: 'config', privilege: 'privileged' },
   ],
   prepare: ['screen-length 0 temporary'],
-  pager: { pattern: /^\s*---- More ----\s?$/i, key: ' ' },
+  pager: { pattern: /^\s*---- More ----\s?$/i, key: ' ', end: null },
   errors: [
     { pattern: /^\s*Error: ?/i, says: 'the device refuses the command' },
     {

@@ -17,7 +17,7 @@ export const juniperJunos: Profile = {
     { pattern: /^[\w.-]{1,64}@(?<hostname>[\w.:-]{1,128})# ?$/, mode: 'config', privilege: 'privileged' },
   ],
   prepare: ['set cli screen-length 0', 'set cli screen-width 511', 'set cli complete-on-space off'],
-  pager: { pattern: /^---\(more(?: \d+%)?\)---\s?$/, key: ' ' },
+  pager: { pattern: /^---\(more(?: \d+%)?\)---\s?$/, key: ' ', end: null },
   errors: [
     { pattern: /^\s*syntax error/i, says: 'the device does not understand the command' },
     { pattern: /^\s*unknown command/i, says: 'the device does not know the command' },

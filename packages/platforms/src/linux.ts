@@ -1,4 +1,5 @@
 /** Linux with a POSIX shell that shows a usual prompt: `user@host:dir$`, `[user@host dir]#`. */
+import { less } from './less.ts';
 import type { Profile } from './profile.ts';
 
 const interrupt = '\x03';
@@ -32,8 +33,8 @@ export const linux: Profile = {
     },
     { pattern: /^\[[\w.-]{1,64}@(?<hostname>[\w.-]{1,64}) [^\]\n]{1,200}\]\$ ?$/, mode: 'exec', privilege: 'user' },
   ],
-  prepare: [],
-  pager: { pattern: /^(--More--(\(\d+%\))?|\(END\)|lines \d+-\d+.*|:)\s?$/, key: 'q' },
+  prepare: ['export PAGER=cat SYSTEMD_PAGER=cat GIT_PAGER=cat'],
+  pager: less,
   errors: [
     {
       pattern:

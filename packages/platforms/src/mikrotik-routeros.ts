@@ -25,7 +25,7 @@ export const mikrotikRouterOs: Profile = {
     },
   ],
   prepare: [],
-  pager: { pattern: /-- \[Q quit\|.*\]\s?$/, key: ' ' },
+  pager: { pattern: /-- \[Q quit\|.*\]\s?$/, key: ' ', end: null },
   errors: [
     { pattern: /^bad (command|parameter) name/i, says: 'the device does not know the command' },
     {

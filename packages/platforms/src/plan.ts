@@ -43,7 +43,8 @@ export function planCall(platform: Platform, lines: readonly CallLine[]): Plan {
   const enter = enterLines(profile, first.mode);
   const leave = leaveLines(profile, lines);
   const keys = [profile.interrupt, ...profile.questions.map((question) => question.no)];
-  if (profile.pager !== null) keys.push(profile.pager.key);
+  if (profile.pager !== null)
+    keys.push(profile.pager.key, ...(profile.pager.end === null ? [] : [profile.pager.end.key]));
   return {
     lines: lines.map(({ text, mode, leaves, class: kind }) => ({ text, mode, leaves, class: kind })),
     enter,

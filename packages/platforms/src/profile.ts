@@ -20,6 +20,8 @@ export interface Pager {
   readonly pattern: RegExp;
   /** Bytes that show the next page. */
   readonly key: string;
+  /** Where the pager waits at the end as well: what it shows, and the bytes that leave it. */
+  readonly end: { readonly pattern: RegExp; readonly key: string } | null;
 }
 
 export interface ErrorShape {

@@ -1,5 +1,6 @@
 /** VyOS: operational mode is a shell, configuration is a candidate with `[edit]` on the line above the prompt. */
 import { interrupt } from './ios-family.ts';
+import { less } from './less.ts';
 import type { Profile } from './profile.ts';
 
 export const vyos: Profile = {
@@ -18,7 +19,7 @@ export const vyos: Profile = {
     { pattern: /^[\w.-]{1,64}@(?<hostname>[\w.-]{1,64})> ?$/, mode: 'exec', privilege: 'privileged' },
   ],
   prepare: ['set terminal length 0', 'set terminal width 500'],
-  pager: { pattern: /^(:|\(END\)|lines \d+-\d+.*)\s?$/, key: 'q' },
+  pager: less,
   errors: [
     {
       pattern: /^\s*(Invalid command|Ambiguous command|Incomplete command|Unknown command)/i,

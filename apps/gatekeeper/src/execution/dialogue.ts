@@ -89,6 +89,11 @@ export class Dialogue {
         clearTimeout(timer);
         const sight = look();
         if (sight === undefined) return;
+        if (sight.quiet === 0) {
+          settle();
+          resolve(sight.seen);
+          return;
+        }
         timer = setTimeout(() => {
           settle();
           resolve(sight.seen);

@@ -95,7 +95,7 @@ export async function enterLine(ground: Ground, at: Prompt, watch: Watch): Promi
       if (seen.rest !== '') watch.line(seen.rest);
       return { prompt: seen.prompt, error, declined };
     }
-    if (seen.kind === 'pager') await press(added.key(profile.pager?.key ?? ''));
+    if (seen.kind === 'pager') await press(added.key(seen.key));
     else if (seen.kind === 'covered') await press(added.line('') + profile.lineEnd);
     else {
       const answer = answerTo(seen.question, watch.answers);

@@ -9,19 +9,23 @@ export type Seen =
       readonly prompt: Prompt /** Output without a line end in front of it. */;
       readonly rest: string;
     }
-  | { readonly kind: 'pager' }
+  | { readonly kind: 'pager'; readonly key: string }
   | { readonly kind: 'question'; readonly question: Question; readonly text: string }
   /** A log message came after the prompt; an empty line brings the prompt back. */
   | { readonly kind: 'covered' };
 
 /** Milliseconds without a byte after which each counts; a prompt is exact, a question could be output in pieces. */
-const quiet = { prompt: 4, pager: 20, question: 60, guess: 1000 } as const;
+const quiet = { prompt: 2, pager: 20, question: 60, guess: 1000 } as const;
 
 export function sightOf(
   profile: Profile,
   line: string,
   known: { readonly prompt: Prompt; readonly cover: Cover },
 ): Sight<Seen> | undefined {
+  // output without a line end in front of the prompt
+  const { text } = known.prompt;
+  if (text.length >= 4 && line.length > text.length && line.endsWith(text))
+    return { seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) }, quiet: quiet.question };
   const prompt = readPrompt(profile, line);
   if (prompt !== undefined) return { seen: { kind: 'prompt', prompt, rest: '' }, quiet: quiet.prompt };
   const covered = known.cover.under(line);
@@ -32,16 +36,15 @@ export function sightOf(
     const waits = waitsFor(profile, covered);
     return waits && { seen: waits.seen, quiet: Math.max(waits.quiet, coveredQuiet) };
   }
-  const { text } = known.prompt;
-  if (text.length >= 4 && line.endsWith(text))
-    return { seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) }, quiet: quiet.question };
   return waitsFor(profile, line);
 }
 
 /** A pager or a question. */
 function waitsFor(profile: Profile, line: string): Sight<Seen> | undefined {
   const end = line.slice(-400);
-  if (profile.pager?.pattern.test(end)) return { seen: { kind: 'pager' }, quiet: quiet.pager };
+  const { pager } = profile;
+  if (pager?.end?.pattern.test(end)) return { seen: { kind: 'pager', key: pager.end.key }, quiet: quiet.pager };
+  if (pager?.pattern.test(end)) return { seen: { kind: 'pager', key: pager.key }, quiet: quiet.pager };
   const question = profile.questions.find((one) => one.pattern.test(end));
   if (question === undefined) return undefined;
   const guessed = question.name === 'question' || question.name === 'argument';
