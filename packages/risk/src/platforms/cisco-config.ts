@@ -7,7 +7,7 @@
 export const ciscoSections = `
 R end -> exec ; leaves the configuration
 R exit|quit -> ^ ; leaves the section
-M exit-address-family|exit-vrf|exit-peer-policy|exit-peer-session|exit-af-interface|exit-af-topology -> ^
+R exit-address-family|exit-vrf|exit-peer-policy|exit-peer-session|exit-af-interface|exit-af-topology -> ^ ; leaves the section
 M interface ** -> config-if
 M router bgp|ospf|ospf6|ospfv3|eigrp|rip|ripng|isis|babel|openfabric|pim|pim6|mobile|odr|lisp|general|l2-vpn|traffic-engineering|multicast|igmp|msdp ** -> config-router
 M router-map ** -> config-route-map

@@ -3,6 +3,7 @@
 /** What is shown; secrets and size are told by tags. */
 export const showLines = `
 R show **
+M show ** clear|clear-on-read|clear-counters/3 #clears-counters ; clears what it shows
 R show running-config|startup-config|configuration|archive #reveals-secrets
 R show running-config|startup-config|configuration|archive ** #reveals-secrets
 R show tech-support|tech ** #heavy #reveals-secrets ; collects everything the device knows

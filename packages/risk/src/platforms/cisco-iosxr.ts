@@ -5,6 +5,7 @@ import { lookingLines, showLines } from './cisco-exec.ts';
 
 const exec = `
 ${showLines}${lookingLines}
+R ! ** ; is a remark
 R terminal length|width|monitor|no|exec|history|editing|international|timestamp|undo|colorize|databits|stopbits|parity ** ; sets this session only
 R admin show **
 R admin dir|more|pwd **
@@ -28,8 +29,9 @@ M clear logging|arp-cache|access-list|cdp|lldp **
 `;
 
 const own = `
-R show **
 R show ** #reveals-secrets
+// It closes the section it stands in.
+M ! -> ^ ; leaves the section
 // With changes pending these ask whether to commit them.
 M end -> exec ; leaves the configuration and may ask about what is pending
 M exit -> ^ ; leaves the section and may ask about what is pending
@@ -66,10 +68,10 @@ export const ciscoIosxr: WrittenDevice = {
   pipes: `
 R include|exclude|begin|section|utility|count|no-more **
 D utility ** 
-R utility egrep|fgrep|head|less|more|sort|tail|uniq|wc|cut|tr|comm|diff **
+R utility egrep|fgrep|head|less|more|tail|wc|cut|tr|comm|diff **
+R utility sort|uniq
 M file ** ; writes the output to a file
 `,
   chains: true,
   quotes: true,
-  remark: '!',
 };

@@ -47,7 +47,8 @@ export const ciscoNxos: WrittenDevice = {
   execWord: 'do',
   execInConfig: true,
   pipes: `
-R include|exclude|begin|section|count|json|json-pretty|xml|xmlin|xmlout|no-more|grep|egrep|head|last|tail|wc|less|diff|cut|sort|tr|uniq|human|end|until|hsc|start|nz|next|prev **
+R include|exclude|begin|section|count|json|json-pretty|xml|xmlin|xmlout|no-more|grep|egrep|head|last|tail|wc|less|diff|cut|tr|human|end|until|hsc|start|nz|next|prev **
+R sort|uniq
 M source ** 
 D vsh|sed|awk|email ** ; runs more than a filter
 `,

@@ -3,6 +3,8 @@ import type { WrittenDevice } from '../grammar/device.ts';
 
 const looking = `
 R get|show **
+// Older releases restart daemons with it.
+D get test **
 R show ** #reveals-secrets
 R show full-configuration ** #reveals-secrets #heavy
 R get router info routing-table|bgp ** #heavy
@@ -28,7 +30,6 @@ R diagnose sys checkused|logdisk|dayst-info **
 R diagnose sys flash list
 R diagnose sys tcpsock|udpsock|mpstat|gre list **
 R diagnose sys tcpsock|udpsock|mpstat
-R diagnose sys waninfo **
 R diagnose netlink interface|device|aggregate|brctl|dstmac list|name **
 R diagnose netlink interface|device|aggregate|brctl list|name
 R diagnose ip address|arp|route|router|rtcache|proxy|multicast list ** 
@@ -51,7 +52,6 @@ R diagnose switch-controller switch-info|dump **
 R diagnose lldprx port neighbor details|summary ** 
 R diagnose lldprx port|neighbor details|summary|list **
 R diagnose lldprx port neighbor details|summary|detail
-R diagnose wireless-controller wlac -c|-d **
 R diagnose log alertconsole list
 R diagnose autoupdate status|versions
 R diagnose webfilter|spamfilter|ips|av status

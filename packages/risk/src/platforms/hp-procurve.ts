@@ -7,7 +7,7 @@ import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
 export const hpProcurve: WrittenDevice = {
   exec: `
 ${showLines}${lookingLines}${storageLines}
-R page|repeat-stop|display **
+R page|display **
 R no page ; sets this session only
 R page ; sets this session only
 R terminal length|width ** ; sets this session only

@@ -10,7 +10,7 @@ R display ip routing-table|bgp #heavy
 R display diagnostic-information -> prompt #heavy #reveals-secrets ; collects everything the device knows
 M display diagnostic-information ** #heavy #reveals-secrets ; writes what it collects to a file
 R dir|pwd|more|md5sum|sha256sum **
-R ping|tracert|nqa ** #probe
+R ping|tracert ** #probe
 R screen-length disable ; sets this session only
 R undo screen-length disable ; sets this session only
 R quit|return|exit -> unknown ; ends the session

@@ -11,7 +11,7 @@ R display ip routing-table|bgp #heavy
 R display diagnostic-information #heavy #reveals-secrets
 M display diagnostic-information ** #heavy #reveals-secrets ; writes what it collects to a file
 D display diagnostic-information * ** #heavy #reveals-secrets ; writes what it collects to a file
-R dir|pwd|more|header **
+R dir|pwd|more **
 R ping|tracert|trace|nqa-jitter ** #probe
 R screen-length|screen-width ** ; sets this session only
 R quit|return|exit -> unknown ; ends the session

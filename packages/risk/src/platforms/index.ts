@@ -19,7 +19,7 @@ import { hpeComware } from './hpe-comware.ts';
 import { huaweiVrp } from './huawei-vrp.ts';
 import { juniperJunos } from './juniper-junos.ts';
 import { nokiaSros } from './nokia-sros.ts';
-import { other } from './other.ts';
+import { otherDevice } from './other.ts';
 import { paloaltoPanos } from './paloalto-panos.ts';
 import { judgeSql } from './sql.ts';
 import { vyos } from './vyos.ts';
@@ -44,7 +44,6 @@ const written: Partial<Record<Platform, WrittenDevice>> = {
 };
 
 const devices = new Map<Platform, Device>();
-const anyOther = newDevice(other);
 
 /** A piece of the input as it is sent, with its finding; spans count from the start of the piece. */
 export interface Piece {
@@ -66,12 +65,14 @@ export function judgeOn(platform: Platform, text: string, mode: CliMode): Piece[
   return [{ text, start: 0, judgement }];
 }
 
+/** Layouts kept at once; names of unknown platforms come from outside and must not fill memory. */
+const mostKept = 64;
+
 function deviceOf(platform: Platform): Device {
   const known = devices.get(platform);
   if (known) return known;
-  const data = written[platform];
-  if (!data) return anyOther;
-  const made = newDevice(data);
+  const made = newDevice(written[platform] ?? otherDevice(platform));
+  if (devices.size >= mostKept) devices.clear();
   devices.set(platform, made);
   return made;
 }

@@ -17,7 +17,7 @@ M monitor **
 R monitor label-switched-path|static-lsp|security ** #interactive
 R file list|show|checksum|compare|contents **
 D file archive|change-owner|change-permission|copy|delete|delete-directory|fetch|link|make-directory|rename|sign ** #copy ; copies, moves or removes files
-R set cli screen-width|screen-length|complete-on-space|idle-timeout|timestamp|prompt|terminal|restart-on-upgrade ** ; sets this session only
+R set cli screen-width|screen-length|complete-on-space|idle-timeout|terminal|restart-on-upgrade ** ; sets this session only
 M set cli ** ; changes how this session sees the device
 D set ** ; acts on the running system
 R test policy **

@@ -9,7 +9,9 @@ R show **
 R show router * route-table #heavy
 R ping|pi|traceroute|monitor ** #probe
 R ping|traceroute #probe #interactive
-R oam **  #probe
+R oam mac-ping|mac-trace|mac-query|ping|trace|lsp-ping|lsp-trace|sdp-ping|sdp-mtu|svc-ping|vccv-ping|vccv-trace|vprn-ping|vprn-trace|cpe-ping|host-connectivity-verify|dns|eth-cfm|mfib-ping|mrinfo|mstat|mtrace|p2mp-lsp-ping|p2mp-lsp-trace|ldp-treetrace|ancp|performance-monitoring|find-egress|atm-ping|vxlan-ping|nat ** #probe
+U oam **
+D oam mac-populate|mac-purge ** ; changes what the service has learned
 R pwc|history|tree|info|back **
 R exit all
 R exit|back|exit -> exec ; goes one context up
@@ -39,6 +41,7 @@ M edit-config|quit-config|candidate ** -> unknown ; opens or leaves a candidate 
 D candidate ** -> unknown
 D clear ** ; drops sessions or learned state
 R tools dump ** #heavy
+M tools dump ** clear|reset/3 #clears-counters ; clears what it shows
 D tools perform ** 
 M no debug ** 
 M debug ** #heavy

@@ -4,29 +4,41 @@
  */
 import type { WrittenDevice } from '../grammar/device.ts';
 
-/** Platforms of which nothing is known. */
-export const other: WrittenDevice = {
-  exec: `
+const exec = `
 R show|display **
-R sh|sho|dis|disp|displ|displa|di ** ; only reads
 R show|display running-config|startup-config|configuration|config|run|current-configuration|saved-configuration|runningconfiguration|running-directory ** #reveals-secrets
-M show|display ** clear|reset|delete|erase|reload|reboot|write|save|set|execute/4 ; says more than to show
+M show|display ** clear|reset|delete|erase|reload|reboot|write|save|set|execute/3 ; says more than to show
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
 R ls|pwd|whoami|uptime **
-R cat|ifconfig ** #reveals-secrets
-R get ** 
-U get ** system|exec|execute/4
+R cat ** #reveals-secrets
+R ifconfig
+R ifconfig *
+R get route|system|interface|config|arp|session|policy|zone|log|clock|vpn|ike|sa|counter|license|memory|performance|nsrp|vr|vrouter|address|service|event|hostname ** #reveals-secrets
 R chassis|port|rs|po|vlan|interface|system|module|lag|aggregation show|sh **
 R chassis|port|rs|po|vlan|interface|system|module|lag|aggregation show|sh
+U disable|disconnect|diagnose|diagnostics|dismount|set|debug|do|enable|unset|undo|no ** ; is not known well enough to be judged
 R terminal length|width ** ; sets this session only
 D reload|reboot|reset|erase|format|delete|write|shutdown|halt|poweroff|clear|zeroize|factory|factory-reset|restart|copy|install|upgrade|rm|dd|mkfs ** -> unknown
 D reload|reboot|erase|format|shutdown|halt|poweroff -> unknown
 M write memory ; saves the configuration
 M configure|config|conf|enable|system-view ** -> unknown ; opens the configuration or raises rights
 M configure|enable|system-view -> unknown ; opens the configuration or raises rights
-`,
+`;
+
+const rest = {
   pipes: 'R include|exclude|begin|match|except|count|no-more|nomore|grep|section|display **',
   chains: true,
   help: true,
-};
+} as const;
+
+/** A platform of which nothing is known but its name. */
+export function otherDevice(name: string): WrittenDevice {
+  const unix =
+    /cumulus|sonic|linux|unix|bsd|sense|openwrt|unifi|esx|apic|debian|ubuntu|server|darwin|aix|solaris|gaia/i;
+  const display = /huawei|h3c|comware|smartax/i;
+  // Where `sh` is no shell it is `show`; where `display` is the word for looking `di` and `dis` are short for it, while
+  // elsewhere they may disable something.
+  const words = ['show', 'display', ...(unix.test(name) ? [] : ['sh']), ...(display.test(name) ? ['di', 'dis'] : [])];
+  return { exec: exec.replaceAll('show|display', words.join('|')), ...rest };
+}

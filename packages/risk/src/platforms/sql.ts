@@ -25,6 +25,9 @@ function statements(text: string): Bare[] {
     const char = text.charAt(at);
     const two = text.slice(at, at + 2);
     if (two === '/*' && /^\/\*[!+]/.test(text.slice(at, at + 3))) fault = 'a remark that the server may run';
+    // MySQL takes `#` for a remark and `--1` for a number; others the other way round.
+    if (char === '#' || (two === '--' && !/^--(\s|$)/.test(text.slice(at, at + 3))))
+      fault = `"${char}" is a remark to some servers and code to others`;
     if (two === '--' || char === '#') {
       const stop = text.indexOf('\n', at);
       at = stop < 0 ? text.length : stop;
@@ -38,6 +41,7 @@ function statements(text: string): Bare[] {
       const stop = text.indexOf(char, at + 1);
       // What a backslash does to a quote differs between servers.
       if (stop < 0) fault = 'a quote is left open';
+      else if (char === '`' && text.slice(at, stop).includes(';')) fault = 'not every server takes "`" for a quote';
       else if (text.slice(at, stop).includes('\\')) fault = 'a backslash in a text may end it or not';
       at = stop < 0 ? text.length : stop;
       code += ' q ';
@@ -54,7 +58,7 @@ function statements(text: string): Bare[] {
 const readers = /^(select|show|describe|desc|explain|values|table|with)$/;
 /** Words that make a read do more, wherever they stand, and functions that act. */
 const acting =
-  /\b(into|outfile|dumpfile|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|exec|execute|do|copy|load|attach|set|lock|for\s+(update|share|no\s+key)|returning|replace|handler|vacuum|analyze|analyse|procedure)\b/;
+  /\b(into|outfile|dumpfile|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|exec|execute|do|copy|load|attach|set|lock|for\s+(update|share|no\s+key)|returning|replace|handler|shutdown|kill|backup|restore|dbcc|waitfor|reconfigure|bulk|openrowset|deny|rename|optimize|flush|purge|reset|pragma|detach|use|begin|declare|vacuum|analyze|analyse|procedure)\b/;
 const dangerous =
   /^(drop|truncate|delete|alter|grant|revoke|shutdown|kill|reset|purge|flush|load|copy|attach|detach|call|exec|execute|do|rename|restore|backup|reindex|cluster|checkpoint|set|import|merge|lock|unlock|declare|begin_atomic|vacuum|pragma|install|uninstall|change|stop|start)$/;
 const moderate =
@@ -90,7 +94,7 @@ function judgeStatement({ code, start, fault }: Bare, text: string): Judgement {
   const called = [...lower.matchAll(/([a-z_][a-z0-9_.]*)\s*\(/g)].map((match) => match[1] as string);
   const strange = called.find((name) => !harmless.has(name));
   if (strange) return say('unknown', `the function "${strange}" may do more than read`);
-  if (/[\\@:]=|\bq\s*\(/.test(lower)) return say('unknown', 'a part of it may do more than read');
+  if (/\\|[@:]=|\bq\s*\(/.test(lower)) return say('unknown', 'a part of it may do more than read');
   return say('read-only', `"${first}" only reads`);
 }
 

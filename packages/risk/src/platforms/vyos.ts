@@ -8,6 +8,7 @@ R show ip route|bgp #heavy
 R show tech-support ** #heavy #reveals-secrets
 M show tech-support report ** #heavy #reveals-secrets
 R monitor ** #interactive
+M monitor bandwidth-test|test ** #heavy ; loads the network
 D monitor command ** ; runs a command of its own
 M monitor protocol ** ; switches debugging on or off
 R monitor traffic ** #interactive #heavy
@@ -86,5 +87,6 @@ export const vyos: WrittenDevice = {
   chains: true,
   quotes: true,
   separator: ';',
+  redirects: true,
   remark: '#',
 };

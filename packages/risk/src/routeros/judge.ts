@@ -164,6 +164,8 @@ function commandName({ menu, command, language }: Meaning): string {
 function languageCommand({ command, class: riskClass, args }: Meaning, one: Make): Judgement {
   if (riskClass === 'dangerous') return one('dangerous', 'runs a script that is not in view');
   if (riskClass === 'moderate') return one('moderate', 'acts on the device');
+  if (args.some((word) => word.name !== null && /^f(i(l(e.*)?)?)?$/.test(word.name)))
+    return one('moderate', 'writes a file');
   if (command === 'resolve') {
     if (args.some((word) => word.dynamic || word.code.length > 0))
       return one('dangerous', 'sends what it computes to a name server', ['probe', 'leaves-box']);

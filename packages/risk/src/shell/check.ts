@@ -24,7 +24,7 @@ function sedIsHarmless(script: string): boolean {
 
 /** awk can run commands and write files only through these. */
 function awkIsHarmless(program: string): boolean {
-  return !/system|getline|close|fflush|[|>@]|\\[0-7x]/.test(program);
+  return !/system|getline|close|fflush|extension|load|[|>@]|\\[0-7x]/.test(program);
 }
 
 /** `test` reads its operands as arithmetic or as names of variables with these, and both may run code. */
@@ -37,7 +37,7 @@ export const checks: Readonly<Record<string, Check>> = {
     values.every(({ value }) => value.text !== null && !value.text.includes(':')) && literalOf(operands) !== null,
   date: everyOperand((text) => text.startsWith('+')),
   sysctl: everyOperand((text) => !text.includes('=')),
-  test: ({ operands }) => !operands.some((word) => word.text === null || evaluating.test(word.text)),
+  test: ({ args }) => !args.some((word) => word.text === null || evaluating.test(word.text)),
   sed: ({ operands, values }) => {
     const given = values.filter(({ option }) => option === '-e' || option === '--expression');
     const scripts = given.length > 0 ? given.map(({ value }) => value) : operands.slice(0, 1);

@@ -60,11 +60,35 @@ function oddities(line: string): Judgement[] {
   const out: Judgement[] = [];
   if (line.includes('\t')) out.push(unknown('Tab completes a word at once', undefined, 'exec'));
   // In single quotes and before a blank, `=` or `(` an exclamation mark is itself.
-  const bang = /!(?![\s=(]|$)/.exec(line.replace(/'[^']*'/g, ''));
+  const bang = /!(?![\s=(]|$)/.exec(withoutSingleQuoted(line));
   if (bang)
     out.push({ ...unknown('"!" recalls an earlier command', undefined, 'exec'), tags: ['needs-session-state'] });
   const foreign = firstForeign(line.replace(/'[^']*'|"[^"]*"/g, ''));
   if (foreign) out.push(unknown(`it has ${foreign.name}, outside quotes`, undefined, 'exec'));
+  return out;
+}
+
+/** The line without what stands in single quotes; inside double quotes a single quote protects nothing. */
+function withoutSingleQuoted(line: string): string {
+  let out = '';
+  let quote = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line.charAt(at);
+    if (quote === "'") {
+      if (char === "'") quote = '';
+      continue;
+    }
+    if (char === '\\') {
+      out += char + line.charAt(++at);
+      continue;
+    }
+    if (char === '"') quote = quote === '"' ? '' : '"';
+    else if (char === "'" && quote === '') {
+      quote = "'";
+      continue;
+    }
+    out += char;
+  }
   return out;
 }
 

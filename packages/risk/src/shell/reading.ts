@@ -7,6 +7,8 @@ export interface Fit {
   readonly rule: OptionRule;
   readonly operands: readonly Said[];
   readonly values: readonly { readonly option: string; readonly value: Said }[];
+  /** Everything behind the program's name. */
+  readonly args: readonly Said[];
 }
 
 /** The most specific rule that fits, or null. */
@@ -45,7 +47,7 @@ function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
   }
   if (rule.required.size > 0 && !requiredIsThere(rule, args)) return null;
   if (words < rule.words.length || operands.length > rule.operands) return null;
-  return { rule, operands, values };
+  return { rule, operands, values, args };
 }
 
 /** A word that is made while the script runs may begin with a dash unless it begins with something else for sure. */

@@ -3,7 +3,7 @@
 /** Looking at files, text and the machine. */
 export const reads = `
 // Every option of these only reads.
-R ls|dir|vdir|cat|tac|nl|head|wc|rev|cut|tr|comm|paste|fold|fmt|expand|unexpand|join|stat|readlink|realpath|basename|dirname|pwd|echo|true|false|:|seq|factor|expr|cksum|sum|md5sum|sha1sum|sha224sum|sha256sum|sha384sum|sha512sum|b2sum|od|hexdump|strings|cmp|id|whoami|groups|users|who|w|last|lastb|lastlog|logname|tty|arch|uname|uptime|nproc|free|df|du|lsblk|findmnt|lscpu|lspci|lsusb|lsmod|lsns|lsipc|lslocks|lslogins|lsmem|lsattr|getfacl|ps|pgrep|pidof|pstree|pmap|vmstat|iostat|mpstat|pidstat|getent|printenv|locale|numfmt|tsort|zcat|bzcat|xzcat|zipinfo|sensors|lsb_release|lsscsi|lsinitramfs|nm|readelf|size|namei|cal|ncal|pathchk|which|whereis|whatis|apropos|type|pveversion|lsmod|modinfo|numastat|slabtop|look|jot|base32|b3sum|zgrep-l|utmpdump|systemd-detect-virt|lsinitrd|acpi|sestatus|getenforce|getsebool|aa-status|cpuid|lstopo|xxhsum|rhash|dpkg-architecture|runlevel|fgconsole|getcap -* @any
+R ls|dir|vdir|cat|tac|nl|head|wc|rev|cut|tr|comm|paste|fold|fmt|expand|unexpand|join|stat|readlink|realpath|basename|dirname|pwd|echo|true|false|:|seq|factor|expr|cksum|sum|md5sum|sha1sum|sha224sum|sha256sum|sha384sum|sha512sum|b2sum|od|hexdump|strings|cmp|id|whoami|groups|users|who|w|last|lastb|logname|tty|arch|uname|uptime|nproc|free|df|du|lsblk|findmnt|lscpu|lspci|lsusb|lsmod|lsns|lsipc|lslocks|lslogins|lsmem|lsattr|getfacl|ps|pgrep|pidof|pstree|pmap|vmstat|iostat|mpstat|getent|printenv|locale|numfmt|tsort|zcat|bzcat|xzcat|zipinfo|sensors|lsb_release|lsscsi|lsinitramfs|readelf|size|namei|cal|ncal|pathchk|which|whereis|whatis|apropos|type|pveversion|lsmod|modinfo|numastat|slabtop|look|jot|base32|b3sum|zgrep-l|systemd-detect-virt|lsinitrd|acpi|sestatus|getenforce|getsebool|aa-status|cpuid|xxhsum|runlevel|fgconsole|getcap -* @any
 R test|[ -* @test
 R printf @any
 R tail -n: -c: -q -v -f -F -s: -z -0 --lines= --bytes= --quiet --verbose --follow --retry --sleep-interval= --pid= @any
@@ -46,7 +46,7 @@ R dmesg -T -H -w -W -k -u -x -t -l: -f: -L --ctime --human --level= --facility= 
 R journalctl -a -b -e -f -k -q -r -x -u: -n: -o: -p: -t: -S: -U: -g: --unit= --lines= --output= --priority= --since= --until= --no-pager --boot --boot= --dmesg --follow --reverse --grep= --identifier= --disk-usage --list-boots --no-hostname --all --catalog --pager-end --utc --user-unit= --system --user --header -m --merge --no-tail --output-fields= @any
 R lsof -* @any
 R fuser -v -n: -m -a -u --verbose @any
-R netstat -* 
+R netstat -*
 R ss -4 -6 -n -r -a -l -o -e -m -p -i -s -t -u -d -w -x -b -E -Z -N: -f: -O -H -S -M -0 --numeric --all --listening --tcp --udp --processes --summary --extended --memory --info --raw --unix --family= --no-header --oneline --ipv4 --ipv6 --options --resolve --bpf --vsock --sctp --net= @any
 R arp -a -e -n -v -i: @1
 R route -n -e -v -A: -C -F -4 -6 --numeric --extend
@@ -61,10 +61,12 @@ R tracepath|tracepath6 -4 -6 -n -b -m: -l: -p: @1 #probe
 R traceroute|traceroute6 -4 -6 -n -I -T -U -F -e -A -f: -m: -q: -w: -p: -i: -s: -N: -z: @2 #probe
 R ping|ping6 -4 -6 -c: -i: -I: -s: -W: -w: -t: -n -q -D -M: -O -v -a -A -L -Q: -S: -B -U -4 -6 @probe #probe
 R mtr -r -c: -n -w -4 -6 -b -z -i: -s: --report --report-wide --no-dns --report-cycles= -T -u -P: --json --csv @1 #probe
+R lastlog -u: -t: -b:
+R pidstat -d -h -r -u -w -l -t -p: -C: @2
 R dig|host|nslookup|delv|drill -* @any #probe
 R whois -h: -p: @any #probe
 R arping -c: -I: -w: -f -D -s: @1 #probe
-R fping -* @any #probe
+R fping -c: -C: -a -u -e -n -q -s -4 -6 @any #probe
 R nstat|rtstat|lnstat|ctstat -az --json --zeros --noupdate
 R conntrack -L -C -S -p: -s: -d: -f: -o: --dump --count --stats
 R iptables|ip6tables|iptables-legacy|iptables-nft -L -S -n -v -x -t: --list --list-rules --numeric --verbose --line-numbers --table= --exact @any
@@ -119,7 +121,7 @@ R zfs list|get -r -H -p -o: -t: -s: -d: @any
 R zpool list|status|iostat|history|get -v -H -p -P -L -o: -x @any
 R mdadm --detail --examine --query --scan -D -E -Q @any
 R lvs|vgs|pvs|lvdisplay|vgdisplay|pvdisplay|lvscan -a -v -o: -S: --all --units= --options= --noheadings --segments --separator= --reportformat= @any
-R smartctl -a -i -H -A -x -l: -c -d: --all --info --health --attributes --xall --log= --device= --scan @1
+R smartctl -a -i -H -A -x -c -d: --all --info --health --attributes --xall --device= --scan @1
 R hdparm -I -i -g -C @any
 R nvme list|smart-log|id-ctrl|id-ns|error-log|fw-log -o: -H --output-format= @any
 R sg_inq @any

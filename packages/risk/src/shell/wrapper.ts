@@ -70,7 +70,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   ssh: {
     flags: /^-[46AaCfGgKkMNnqsTtVvXxYy]+$/,
-    valued: /^-[bcDEeFIiJLlmOopQRSWw]$/,
+    // Others can run a program of their own, or forward ports.
+    valued: /^-[bcilmp]$/,
     operands: 1,
     least: 'moderate',
     joins: true,
@@ -111,7 +112,7 @@ function shaped(name: string, shape: Shape, args: readonly Said[]): Wrapped {
     } else if (operands > 0) operands--;
     else break;
   }
-  const words = args.slice(at);
+  const words = shape.more ? replaced(args.slice(at), args.slice(0, at)) : args.slice(at);
   const tags: RiskTag[] = name === 'ssh' ? ['leaves-box', 'interactive'] : name === 'watch' ? ['interactive'] : [];
   if (words.length === 0) {
     if (name === 'env') return { kind: 'nothing' };
@@ -120,6 +121,22 @@ function shaped(name: string, shape: Shape, args: readonly Said[]): Wrapped {
   if (shape.joins) return joined(words, shape.least, tags);
   const more: Said = { text: null, begins: '', start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
   return { kind: 'command', words: shape.more ? [...words, more] : words, least: shape.least, tags };
+}
+
+/** xargs puts its input in the place of `{}`, or of what `-I` says, anywhere in a word. */
+function replaced(words: readonly Said[], options: readonly Said[]): Said[] {
+  const marks = ['{}'];
+  for (const [at, { text }] of options.entries()) {
+    if (text === '-I' || text === '-i') marks.push(options[at + 1]?.text ?? '{}');
+    else if (text?.startsWith('-I')) marks.push(text.slice(2));
+  }
+  return words.map((word) => {
+    const { text } = word;
+    const mark = marks.find((one) => text?.includes(one));
+    return text === null || mark === undefined
+      ? word
+      : { ...word, text: null, begins: text.slice(0, text.indexOf(mark)) };
+  });
 }
 
 function joined(words: readonly Said[], least: RiskClass, tags: readonly RiskTag[]): Wrapped {
