@@ -42,14 +42,13 @@ async function begin(): Promise<void> {
 }
 
 function refuse(fault: FaultText): void {
-  const box = el(
-    'div',
-    { class: 'box' },
-    el('h1', {}, 'Not signed in'),
-    el('p', {}, fault.message),
-    el('p', {}, fault.next),
+  const told = [fault.message, fault.next].map((text) =>
+    el('p', {}, ...text.split('`').map((part, index) => (index % 2 === 1 ? el('code', {}, part) : part))),
   );
-  document.body.replaceChildren(el('main', { class: 'refused' }, box));
+  const title = window.top === window ? 'This link does not open the Studio' : 'Not signed in';
+  document.body.replaceChildren(
+    el('main', { class: 'refused' }, el('div', { class: 'box' }, el('h1', {}, title), ...told)),
+  );
 }
 
 void begin();

@@ -9,7 +9,7 @@ export function facts(card: Card): HTMLElement {
   };
   for (const { name, value } of card.arguments) row(name, mono(value));
   for (const { question, answer } of card.answers) row('Answers', mono(question), ' with ', mono(answer));
-  row('Does', card.effect !== '' && shown(card.effect));
+  row('Does', card.effect !== '' && prose(card.effect));
   row('Undo', ...undo(card));
   if (card.account)
     row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
@@ -19,18 +19,26 @@ export function facts(card: Card): HTMLElement {
     'Class',
     el('b', { class: card.class }, card.class),
     ' ',
-    shown(card.why),
+    prose(card.why),
     card.tags.length > 0 && ` (${card.tags.join(', ')})`,
   );
-  row('Asks', shown(card.asks.reason), ' ', el('span', { class: 'rule' }, shown(card.asks.rule, 'command')));
+  row('Asks', prose(card.asks.reason), ' ', el('span', { class: 'rule' }, shown(card.asks.rule, 'command')));
   return list;
 }
 
 function undo(card: Card): readonly (Node | string)[] {
   const { lines, note } = card.undo;
-  const parts: (Node | string)[] = lines.map((line) => el('div', {}, mono(line)));
-  if (note !== '') parts.push(el('div', {}, shown(note)));
-  return parts.length > 0 ? parts : ['not known'];
+  if (lines.length === 0 && note === '') return ['not known'];
+  const parts = lines.flatMap((line, index) => (index === 0 ? [mono(line)] : [' ; ', mono(line)]));
+  return note === '' ? parts : [...parts, lines.length > 0 ? '. ' : '', prose(note)];
+}
+
+/** A sentence of the gatekeeper; what stands between backticks is a device's word. */
+function prose(text: string): Node {
+  const parts = text.split('`').map((part, index) => (index % 2 === 1 ? mono(part) : shown(part)));
+  const whole = document.createDocumentFragment();
+  whole.append(...parts);
+  return whole;
 }
 
 const mono = (text: string): HTMLElement => el('code', {}, shown(text, 'command'));

@@ -57,7 +57,7 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
   const ran = steps.filter((step) => step.outcome !== null && step.outcome.end !== 'refused');
   const changed = ran.filter((step) => step.class !== 'read-only');
   const last = changed.at(-1);
-  const reads = ran.filter((step) => step.class === 'read-only');
+  const reads = ran.filter((step) => step.class === 'read-only' && step.host !== null);
   return {
     changed,
     checked: last ? reads.filter((step) => steps.indexOf(step) > steps.indexOf(last)) : [],

@@ -1,6 +1,6 @@
 /** What became of a step, in a few words. Pure. */
 import type { Step } from './lane.ts';
-import { duration } from './words.ts';
+import { duration, oneLine } from './words.ts';
 
 export interface StepWords {
   readonly text: string;
@@ -27,4 +27,11 @@ export function stepWords(step: Step): StepWords {
   if (step.outcome.end !== 'done') return { text: ends[step.outcome.end], tone: 'failed' };
   const time = duration(step.outcome.milliseconds);
   return step.class === 'read-only' ? { text: time, tone: '' } : { text: `done · ${time}`, tone: 'changed' };
+}
+
+/** The step on one line: the command on its host, or a tool that has none with its arguments. */
+export function stepLine(step: Step): { readonly line: string; readonly lines: number } {
+  const told = oneLine(step.command);
+  if (step.host !== null) return { ...told, line: told.line || step.tool };
+  return { line: `${step.tool}${/^\s*(\{\s*\})?\s*$/.test(step.command) ? '' : ` ${told.line}`}`, lines: told.lines };
 }

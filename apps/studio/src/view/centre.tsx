@@ -3,6 +3,7 @@ import { put, type Tab } from '../state/page-state.ts';
 import { HostForm } from './host-form.tsx';
 import { Icon } from './icon.tsx';
 import { LedgerView } from './ledger-view.tsx';
+import { Mishap } from './mishap.tsx';
 import { TerminalView } from './terminal-view.tsx';
 import { usePage } from './use-page.ts';
 import { Welcome } from './welcome.tsx';
@@ -25,13 +26,15 @@ export function Centre() {
         {tabs.length === 0 && <Welcome />}
         {tabs.map((tab) => (
           <div key={tab.id} hidden={tab.id !== front}>
-            {tab.kind === 'terminal' ? (
-              <TerminalView tab={tab} front={tab.id === front} />
-            ) : tab.kind === 'ledger' ? (
-              <LedgerView />
-            ) : (
-              <HostForm />
-            )}
+            <Mishap of="view">
+              {tab.kind === 'terminal' ? (
+                <TerminalView tab={tab} front={tab.id === front} />
+              ) : tab.kind === 'ledger' ? (
+                <LedgerView />
+              ) : (
+                <HostForm />
+              )}
+            </Mishap>
           </div>
         ))}
       </div>

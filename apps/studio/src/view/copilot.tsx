@@ -5,6 +5,7 @@ import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
 import { focusComposer, mod } from './keys.ts';
 import { LaneView } from './lane-view.tsx';
+import { Mishap } from './mishap.tsx';
 import { usePage } from './use-page.ts';
 
 /** The Copilot's panel: conversation, approvals in their own frame, composer. */
@@ -45,7 +46,9 @@ export function Copilot({ origins }: { origins: Origins }) {
           <Icon name="plus" />
         </button>
       </header>
-      <LaneView />
+      <Mishap key={current} of="conversation">
+        <LaneView />
+      </Mishap>
       <AuthorityFrame origins={origins} />
       <Composer />
     </aside>

@@ -1,4 +1,5 @@
 import type { FaultText } from '../edge/fault-view.ts';
+import { Told } from './told.tsx';
 
 /** What stands in place of the page while nobody is signed in. */
 export function Door({ title, fault }: { title: string; fault: FaultText }) {
@@ -6,9 +7,12 @@ export function Door({ title, fault }: { title: string; fault: FaultText }) {
     <main className="door">
       <div className="box">
         <h1>{title}</h1>
-        <p>{fault.message}</p>
-        <p>{fault.next}</p>
-        <pre>npx interlock open</pre>
+        <p>
+          <Told text={fault.message} />
+        </p>
+        <p>
+          <Told text={fault.next} />
+        </p>
       </div>
     </main>
   );

@@ -1,6 +1,7 @@
 import { evidenceOf, hostsOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
-import { absolute, count, duration, listed, oneLine } from '../state/words.ts';
+import { stepLine } from '../state/step-words.ts';
+import { absolute, count, duration, listed } from '../state/words.ts';
 import { Icon } from './icon.tsx';
 
 const titles = {
@@ -81,14 +82,15 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
 
 /** A link to the step that proves a line. */
 function Proof({ step }: { step: Step }) {
-  const { line } = oneLine(step.command);
+  const { line } = stepLine(step);
   return (
     <button
       type="button"
       className="link"
       onClick={() => document.getElementById(step.call)?.scrollIntoView({ block: 'center' })}
     >
-      {step.host}: <code>{line}</code>
+      {step.host !== null && `${step.host}: `}
+      <code>{line}</code>
     </button>
   );
 }

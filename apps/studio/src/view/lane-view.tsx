@@ -7,8 +7,9 @@ import { Awaited } from './awaited.tsx';
 import { EndView } from './end-view.tsx';
 import { focusComposer } from './keys.ts';
 import { LookedView } from './looked-view.tsx';
+import { ProseView } from './prose-view.tsx';
 import { StepView } from './step-view.tsx';
-import { NoticeView, ProseView, QuestionView, SteerView } from './talk-view.tsx';
+import { NoticeView, QuestionView, SteerView } from './talk-view.tsx';
 import { usePage } from './use-page.ts';
 
 /** The conversation in front, growing downward. It follows its end only while its end is in view. */

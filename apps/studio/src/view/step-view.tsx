@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { Step } from '../state/lane.ts';
-import { stepWords } from '../state/step-words.ts';
-import { oneLine } from '../state/words.ts';
+import { stepLine, stepWords } from '../state/step-words.ts';
 import { ClassMark } from './class-mark.tsx';
 import { DeviceText } from './device-text.tsx';
 import { StepInside } from './step-inside.tsx';
@@ -9,7 +8,7 @@ import { StepInside } from './step-inside.tsx';
 /** One call: a line while closed, its output and facts while open. What the model says of it stands beside it. */
 export function StepView({ step }: { step: Step }) {
   const [open, setOpen] = useState(false);
-  const { line, lines } = oneLine(step.command);
+  const { line, lines } = stepLine(step);
   const words = stepWords(step);
   return (
     <>
@@ -24,7 +23,7 @@ export function StepView({ step }: { step: Step }) {
           <ClassMark of={step.class} />
           {step.host !== null && <span className="host">{step.host}</span>}
           <code>
-            <DeviceText line={line || step.tool} />
+            <DeviceText line={line} />
           </code>
           {lines > 1 && <span className="more">{lines} lines</span>}
           <span className={`how ${words.tone}`}>{words.text}</span>

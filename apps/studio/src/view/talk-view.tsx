@@ -16,15 +16,6 @@ export function QuestionView({ item }: { item: ItemOf<'question'> }) {
   );
 }
 
-/** Words of the model: plain text, whatever they look like. */
-export function ProseView({ text }: { text: string }) {
-  return (
-    <div className="prose">
-      <p>{text.trim()}</p>
-    </div>
-  );
-}
-
 export function SteerView({ item }: { item: ItemOf<'steer'> }) {
   return (
     <div className="question">

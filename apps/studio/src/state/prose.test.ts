@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Block, blocks } from './prose.ts';
+
+const said = (block: Block): string =>
+  block.kind === 'code' ? block.text : block.spans.map((span) => span.text).join('');
+
+test('paragraphs, headings, lists and fenced code are told apart', () => {
+  assert.deepEqual(
+    blocks('One\ntwo\n\n**Undo**\n- a\n1. b\n```\nend\n```\nAfter').map((block) => [block.kind, said(block)]),
+    [
+      ['paragraph', 'One\ntwo'],
+      ['heading', 'Undo'],
+      ['item', 'a'],
+      ['item', 'b'],
+      ['code', 'end'],
+      ['paragraph', 'After'],
+    ],
+  );
+});
+
+test('bold and code inside a line become spans, and a mark that never closes stays a mark', () => {
+  const [block] = blocks('The **link** is `down`, 2 ** 3 and `open');
+  assert.deepEqual(block?.kind === 'paragraph' ? block.spans : [], [
+    { kind: 'text', text: 'The ' },
+    { kind: 'strong', text: 'link' },
+    { kind: 'text', text: ' is ' },
+    { kind: 'code', text: 'down' },
+    { kind: 'text', text: ', 2 ** 3 and `open' },
+  ]);
+});
+
+test('a link or an element stays the characters that it is', () => {
+  const text = '[here](http://example.net) <img src=x onerror=alert(1)>';
+  assert.equal(said(blocks(text)[0] as Block), text);
+});
+
+test('code that is still streaming is code already', () => {
+  assert.deepEqual(blocks('```\nshow ver'), [{ kind: 'code', text: 'show ver' }]);
+});
+
+test('no letter of the model is lost', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const letters = (some: string) => some.replace(/[^\p{L}]/gu, '');
+      if (!text.includes('```')) assert.equal(letters(blocks(text).map(said).join('')), letters(text));
+    }),
+  );
+});

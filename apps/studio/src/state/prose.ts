@@ -1,0 +1,50 @@
+/**
+ * Words of a model as blocks of inert text. A few marks that models write anyway (bold, code, lists, headings) become
+ * typography; nothing becomes a link, an image or an element that the model named. Pure.
+ */
+export interface Span {
+  readonly kind: 'text' | 'strong' | 'code';
+  readonly text: string;
+}
+export type Block =
+  | { readonly kind: 'paragraph' | 'heading' | 'item'; readonly spans: readonly Span[] }
+  | { readonly kind: 'code'; readonly text: string };
+
+export function blocks(text: string): readonly Block[] {
+  const found: Block[] = [];
+  let paragraph: string[] = [];
+  let code: string[] | undefined;
+  const shut = () => {
+    if (paragraph.length > 0) found.push({ kind: 'paragraph', spans: spans(paragraph.join('\n')) });
+    paragraph = [];
+  };
+  for (const line of text.split(/\r?\n/)) {
+    if (code) {
+      if (!line.startsWith('```')) code.push(line);
+      else {
+        found.push({ kind: 'code', text: code.join('\n') });
+        code = undefined;
+      }
+      continue;
+    }
+    const heading = /^#{1,6} (.+)$/.exec(line) ?? /^\*\*([^*]+)\*\*$/.exec(line);
+    const item = /^\s*(?:[-*]|\d+\.) (.+)$/.exec(line);
+    if (line.startsWith('```') || heading || item || line.trim() === '') shut();
+    if (line.startsWith('```')) code = [];
+    else if (heading?.[1]) found.push({ kind: 'heading', spans: spans(heading[1]) });
+    else if (item?.[1]) found.push({ kind: 'item', spans: spans(item[1]) });
+    else if (line.trim() !== '') paragraph.push(line);
+  }
+  if (code) found.push({ kind: 'code', text: code.join('\n') });
+  shut();
+  return found;
+}
+
+function spans(text: string): readonly Span[] {
+  const found: Span[] = [];
+  for (const part of text.split(/(\*\*[^*\n]+\*\*|`[^`\n]+`)/))
+    if (part.startsWith('**') && part.length > 4) found.push({ kind: 'strong', text: part.slice(2, -2) });
+    else if (part.startsWith('`') && part.length > 2) found.push({ kind: 'code', text: part.slice(1, -1) });
+    else if (part !== '') found.push({ kind: 'text', text: part });
+  return found;
+}
