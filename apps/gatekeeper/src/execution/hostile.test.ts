@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type DoubleDevice, type Script, startDevice } from '@interlock/wires/device-double';
 import { type Bench, callOn, newBench, permitFor } from './bench.double.ts';
-import { type DoubleDevice, type Script, startDevice } from './device.double.ts';
 
 const open: (() => Promise<void>)[] = [];
 after(async () => {

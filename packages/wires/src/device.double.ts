@@ -1,9 +1,9 @@
 /** For tests: a small device whose every byte a test decides, on ssh2's own server. Named a double because it is one. */
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import type { HostKey } from '@interlock/model';
 import ssh2 from 'ssh2';
-import type { Device } from './bench.double.ts';
+import { hostKeyOf } from './host-key.ts';
 
 export interface Terminal {
   /** Bytes as they are; resolves when the client takes more. */
@@ -26,7 +26,14 @@ export interface Script {
   readonly pieces?: number | null;
 }
 
-export interface DoubleDevice extends Device {
+export interface DoubleDevice {
+  readonly name: string;
+  readonly platform: 'cisco_ios';
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly hostKey: HostKey;
   readonly logins: () => number;
   readonly lines: readonly string[];
   readonly dropAll: () => void;
@@ -63,7 +70,6 @@ export async function startDevice(script: Script): Promise<DoubleDevice> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('the listener has no port');
-  const digest = createHash('sha256').update(parsed.getPublicSSH()).digest('base64').replace(/=+$/, '');
   const dropAll = () => {
     for (const socket of sockets) socket.destroy();
   };
@@ -74,7 +80,7 @@ export async function startDevice(script: Script): Promise<DoubleDevice> {
     port: address.port,
     username: 'admin',
     password: 'secret',
-    hostKey: { algorithm: parsed.type, fingerprint: `SHA256:${digest}` },
+    hostKey: hostKeyOf(parsed.getPublicSSH()),
     logins: () => logins,
     lines,
     dropAll,
