@@ -47,6 +47,7 @@ export class IosDevice implements PracticeDevice {
   misbehaviour: Misbehaviour = {};
   /** Cuts every connection; set by whoever holds the SSH server. */
   dropAll: () => void = () => {};
+  #boot: () => void = () => {};
   /** A reload that was scheduled: when, and how to call it off. */
   scheduled: { readonly at: number; readonly cancel: () => void } | null = null;
 
@@ -107,6 +108,7 @@ export class IosDevice implements PracticeDevice {
 
   close(): void {
     this.scheduled?.cancel();
+    this.#boot();
     this.network.close();
   }
 
@@ -127,7 +129,7 @@ export class IosDevice implements PracticeDevice {
     network.setPower(router, false);
     this.dropAll();
     router.log.length = 0;
-    this.clock.after(this.pace.reload, () => {
+    this.#boot = this.clock.after(this.pace.reload, () => {
       router.running = structuredClone(router.startup);
       router.peers.clear();
       router.bootedAt = this.clock.now();

@@ -10,9 +10,10 @@ export function enterConfiguration(session: JunosSession, style: EditStyle): Out
   const { device, visit } = session;
   const { store } = device;
   if (store.exclusive !== null) return `error: configuration database locked by:\n  ${store.exclusive}\n`;
+  if (style !== 'private' && device.privateEdits()) return "error: private edits in use. Try 'configure private'.\n";
   if (style === 'exclusive' && store.changed) return 'error: configuration database modified\n';
   if (style === 'private' && store.changed) return 'error: shared configuration database modified\n';
-  session.editing = { style, path: [], own: style === 'private' ? structuredClone(store.active) : null };
+  session.editing = { style, path: [], own: style === 'private' ? device.privateCopy() : null };
   if (style === 'exclusive') store.exclusive = visit.user;
   const others = store.edits.filter((edit) => edit.user !== visit.user);
   const lines = ['Entering configuration mode'];
@@ -58,7 +59,7 @@ export function configurationVocabulary(): GrammarNode<Run> {
         commit(session, (line as string).replace(/^"(.*)"$/, '$1'), false),
       ),
       change('commit check', (session) => {
-        const problems = checkConfiguration(session.candidate);
+        const problems = checkConfiguration(session.device.toCommit(session));
         return problems.length > 0 ? `${problems.join('\n')}\n` : 'configuration check succeeds\n';
       }),
       change('commit confirmed', (session) => commitConfirmed(session, 10)),
@@ -90,7 +91,7 @@ function up(session: JunosSession): undefined {
 
 function commit(session: JunosSession, comment: string | null, quit: boolean): Outcome {
   const { device, visit } = session;
-  const problems = device.store.commit(session.candidate, visit.user, comment);
+  const problems = device.store.commit(device.toCommit(session), visit.user, comment);
   if (problems.length > 0) return `${problems.join('\n')}\n`;
   device.committed(session);
   if (!quit) return 'commit complete\n';
@@ -100,7 +101,7 @@ function commit(session: JunosSession, comment: string | null, quit: boolean): O
 
 function commitConfirmed(session: JunosSession, minutes: number): Outcome {
   const { device, visit } = session;
-  const problems = device.store.commitConfirmed(session.candidate, visit.user, minutes);
+  const problems = device.store.commitConfirmed(device.toCommit(session), visit.user, minutes);
   if (problems.length > 0) return `${problems.join('\n')}\n`;
   device.committed(session);
   return `commit confirmed will be automatically rolled back in ${minutes} minutes unless confirmed\ncommit complete\n\n# commit confirmed will be rolled back in ${minutes} minutes\n`;
@@ -110,7 +111,7 @@ function rollback(session: JunosSession, number: number): Outcome {
   const { device, editing } = session;
   const earlier = device.store.earlier(number);
   if (!earlier || !editing) return `error: rollback ${number} does not exist\n`;
-  if (editing.own) editing.own = earlier;
+  if (editing.own) editing.own = { tree: earlier, base: structuredClone(device.store.active) };
   else device.store.candidate = earlier;
   device.edited(session);
   return 'load complete\n';
@@ -121,7 +122,10 @@ async function leave(session: JunosSession): Promise<Outcome> {
   if (!editing) return;
   if (device.compareWith(session, 0) !== '') {
     session.say('The configuration has been changed but not committed\n');
-    if (!(await session.yesOrNo('Exit with uncommitted changes?', 'yes'))) return;
+    const loses = editing.style !== 'shared';
+    if (loses) session.say('warning: uncommitted changes will be discarded on exit\n');
+    if (!(await session.yesOrNo(loses ? 'Discard uncommitted changes?' : 'Exit with uncommitted changes?', 'yes')))
+      return;
     if (editing.style === 'exclusive') device.store.discard();
   }
   release(session);

@@ -11,7 +11,7 @@ import { operationalVocabulary } from './operational.ts';
 import { readStatement } from './path.ts';
 import { schema } from './schema.ts';
 import { JunosSession, type Run } from './session.ts';
-import { braces, compare, put, type Stanza, stanzaAt } from './tree.ts';
+import { braces, compare, put, rebased, type Stanza, stanzaAt } from './tree.ts';
 import { hostname, stamp } from './views.ts';
 
 export interface JunosDeviceOptions {
@@ -99,7 +99,8 @@ export class JunosDevice implements PracticeDevice {
 
   /** `show | compare`: a session's candidate against what was committed so many times ago. */
   compareWith(session: JunosSession, number: number): string {
-    const before = this.store.earlier(number);
+    const own = number === 0 ? session.editing?.own : null;
+    const before = own ? own.base : this.store.earlier(number);
     if (!before) return `error: rollback ${number} does not exist\n`;
     return compare(before, session.candidate)
       .map((line) => `${line}\n`)
@@ -110,9 +111,23 @@ export class JunosDevice implements PracticeDevice {
     if (session.editing && !session.editing.own) this.store.noteEdit(session.visit.user, session.editing.path);
   }
 
-  /** After a commit every private candidate but the one that was committed stands on old ground, as on real gear. */
+  privateCopy(): { tree: Stanza; base: Stanza } {
+    return { tree: structuredClone(this.store.active), base: structuredClone(this.store.active) };
+  }
+
+  privateEdits(): boolean {
+    return [...this.sessions].some((session) => session.editing?.style === 'private');
+  }
+
+  /** What a commit would make live: of a private candidate only its own changes, on what runs by now. */
+  toCommit(session: JunosSession): Stanza {
+    const own = session.editing?.own;
+    return own ? rebased(own.base, own.tree, this.store.active) : session.candidate;
+  }
+
+  /** After a commit a private candidate starts anew from what runs. */
   committed(session: JunosSession): void {
-    if (session.editing?.own) session.editing.own = structuredClone(this.store.active);
+    if (session.editing?.own) session.editing.own = this.privateCopy();
   }
 
   editors(): string {

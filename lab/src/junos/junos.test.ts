@@ -175,3 +175,28 @@ test('what is shown is computed from what was committed', async (t) => {
   assert.match((await execute(client, 'show bgp summary')).output, /Idle/);
   client.end();
 });
+
+test('private candidates carry their own changes alone, and are dropped when left', async (t) => {
+  const { lab, device, shell } = await junos(t);
+  const other = await converse(device, { rows: 0 });
+  await other.until(prompt);
+  await run(shell, 'configure private');
+  await run(other, 'configure private');
+  await run(shell, 'set system domain-name one.example');
+  await run(other, 'set snmp location two');
+  await run(shell, 'commit');
+  assert.match(await run(other, 'show | compare'), /compare\r\n\[edit snmp\]\r\n\+ {2}location two;\r\n\r\n/);
+  await run(other, 'commit');
+  assert.match(lab.device('junos').runningConfig(), /domain-name one\.example;/);
+  assert.match(lab.device('junos').runningConfig(), /location two;/);
+  await run(other, 'set snmp contact nobody');
+  other.send('exit configuration-mode\r');
+  await other.until('Discard uncommitted changes? [yes,no] (yes) ');
+  other.send('\r');
+  await other.until('admin@border-1> ');
+  assert.match(await run(other, 'configure'), /private edits in use/);
+  await run(other, 'configure private');
+  assert.doesNotMatch(await run(other, 'show snmp'), /nobody/);
+  other.end();
+  shell.end();
+});

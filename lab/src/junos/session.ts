@@ -22,8 +22,8 @@ export type EditStyle = 'shared' | 'private' | 'exclusive';
 export interface Editing {
   readonly style: EditStyle;
   path: readonly string[];
-  /** A candidate of one's own; null where the shared one is edited. */
-  own: Stanza | null;
+  /** A candidate of one's own and what it was copied from; null where the shared one is edited. */
+  own: { tree: Stanza; base: Stanza } | null;
 }
 
 const moreStyle = { more: '---(more)---', erase: `\r${' '.repeat(40)}\r` };
@@ -55,7 +55,7 @@ export class JunosSession {
 
   /** The tree that this session edits. */
   get candidate(): Stanza {
-    return this.editing?.own ?? this.device.store.candidate;
+    return this.editing?.own?.tree ?? this.device.store.candidate;
   }
 
   async converse(): Promise<void> {

@@ -50,6 +50,20 @@ export function take(tree: Stanza, path: readonly string[]): boolean {
   return true;
 }
 
+/** The changes between two trees, made to a third. */
+export function rebased(base: Stanza, changed: Stanza, onto: Stanza): Stanza {
+  const result = structuredClone(onto);
+  for (const label of new Set([...Object.keys(base), ...Object.keys(changed)])) {
+    const [old, now, present] = [base[label], changed[label], result[label]];
+    if (now === undefined) delete result[label];
+    else if (typeof now !== 'object') {
+      if (old !== now) result[label] = now;
+    } else if (typeof old !== 'object' || compare(old, now).length > 0)
+      result[label] = rebased(typeof old === 'object' ? old : {}, now, typeof present === 'object' ? present : {});
+  }
+  return result;
+}
+
 /** Lines in braces, four blanks a level. */
 export function braces(tree: Stanza, indent = ''): string[] {
   return Object.entries(tree).flatMap(([label, member]) => memberLines(label, member, indent));

@@ -223,8 +223,10 @@ function quit(session: RouterOsSession): undefined {
 }
 
 async function reboot(session: RouterOsSession): Promise<Outcome> {
-  session.say('Reboot, yes? [y/N]:\n');
-  if ((await session.visit.terminal.readKey()).toLowerCase() !== 'y') return 'action cancelled\n';
+  session.say('Reboot, yes? [y/N]: ');
+  const key = (await session.visit.terminal.readKey()).toLowerCase();
+  session.say('\n');
+  if (key !== 'y') return 'action cancelled\n';
   session.say('system will reboot shortly\n');
   session.device.reboot();
   return;
