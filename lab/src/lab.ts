@@ -14,7 +14,7 @@ import type { LabPlatform, PracticeDevice, SavedState } from './practice-device.
 import { RouterOsDevice } from './routeros/device.ts';
 import { firstState, type RouterState } from './routeros/state.ts';
 import type { LabSecrets } from './secrets.ts';
-import { type HostKeyView, hostKeyView, newKeyPair } from './ssh/keys.ts';
+import { type HostKeyView, hostKeyView, newKeyPair, parseKey } from './ssh/keys.ts';
 import { type SshServer, startSshServer } from './ssh/server.ts';
 import { defaultTopology, type Role, type Topology } from './topology.ts';
 
@@ -91,8 +91,12 @@ interface Running {
   hostKey: HostKeyView;
 }
 
-/** Starts every device on an address of this machine. Rejects where a port is taken; what had started is closed. */
+/**
+ * Starts every device on an address of this machine. Rejects where a port is taken or an authorized key is none; what
+ * had started is closed.
+ */
 export async function startLab(options: LabOptions): Promise<Lab> {
+  for (const key of options.authorizedKeys ?? []) parseKey(key);
   const clock = options.clock ?? wallClock;
   const topology: Topology = { ...defaultTopology, ...options.topology };
   const listen = options.listen ?? '127.0.0.1';
