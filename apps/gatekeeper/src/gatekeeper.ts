@@ -262,6 +262,7 @@ async function furnish(
 
 /** What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried. */
 async function closeOpenCalls({ house, ledger }: Rooms): Promise<void> {
+  if (ledger.repaired) await house.journal.write({ type: 'ledger.repaired', ...ledger.repaired });
   for (const { index, released } of ledger.openCalls())
     await house.journal.write({
       type: 'effect.unknown',

@@ -61,6 +61,13 @@ async function main(words: readonly string[]): Promise<number> {
 // A reader that went away (`… | head`) is no failure of ours.
 process.stdout.on('error', () => process.exit(exit.done));
 
+// What nobody foresaw ends the program with a sentence and not with a trace; the ledger is whole up to here.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => {
+    sayFault(error);
+    process.exit(exit.failed);
+  });
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

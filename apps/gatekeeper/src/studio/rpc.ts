@@ -78,6 +78,7 @@ export function serveSocket<T extends Table>(
   const client: Client = {
     closed,
     notify(method, params) {
+      if (socket.readyState !== socket.OPEN) return; // the page is gone: it asks for the state when it comes back
       if (socket.bufferedAmount > unreadLimit) socket.terminate();
       else void connection.sendNotification(method, params as object).catch(() => {});
     },

@@ -92,7 +92,8 @@ export function joinPipe(
   connection.listen();
   return {
     say: (method, params) => {
-      if (!ended) void connection.sendNotification(method, params).catch(() => end('its pipe broke'));
+      if (ended || output.destroyed) return;
+      void connection.sendNotification(method, params).catch(() => end('its pipe broke'));
     },
     close() {
       ended = true;

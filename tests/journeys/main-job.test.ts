@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { approve, askCopilot, cardFrame, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+
+let desk: Desk;
+let page: Page;
+before(async () => {
+  desk = await sitDown();
+  page = await desk.window();
+});
+after(() => desk?.close());
+
+const shot = (name: string, of = page) => of.screenshot({ path: path.join(shots, `${name}.png`) });
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+test('a person opens a terminal on a device and types in it', async () => {
+  await shot('1-welcome');
+  await page.getByText('edge-1', { exact: true }).first().dblclick();
+  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
+  await page.waitForTimeout(1200);
+  await page.keyboard.type('show ip interface brief\n');
+  await page.waitForTimeout(800);
+  await shot('2-terminal');
+});
+
+test('the Copilot looks by itself and asks with one card, which takes no focus', async () => {
+  await askCopilot(page, mainQuestion);
+  const frame = await cardFrame(page);
+  const card = frame.locator('article.card');
+  await card.first().waitFor({ timeout: 30_000 });
+  assert.equal(await card.count(), 1);
+  const text = await card.innerText();
+  assert.match(text, /edge-1/);
+  assert.match(text, /no neighbor \S+ shutdown/);
+  assert.match(text, /Undo/);
+  assert.match(text, /lab edge-1/, 'the credential by its name');
+  assert.match(text, /trust\.moderate/, 'the rule that asks');
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.tagName === 'IFRAME'),
+    false,
+    'the card took the focus',
+  );
+  assert.equal(await frame.evaluate(() => document.activeElement?.tagName), 'BODY');
+  await shot('3-card');
+});
+
+test('approved, the change runs, the session comes back, and the run says how it was checked', async () => {
+  await approve(page);
+  await page.getByText(/^Done$/).waitFor({ timeout: 30_000 });
+  await page.waitForTimeout(300);
+  await shot('4-done');
+  assert.match(await page.locator('body').innerText(), /It is up again|up again/);
+  const ledger = desk.command('ledger', 'verify');
+  assert.equal(ledger.code, 0, ledger.out);
+});
+
+test('what happened is there after a reload', async () => {
+  await page.reload();
+  await page.getByText(/^Done$/).waitFor();
+  await shot('5-reloaded');
+});
+
+test('nothing on the screen is a serious obstacle, in light and dark, small and large', async () => {
+  for (const theme of ['light', 'dark'] as const)
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      const window = await desk.window({ theme, width, height });
+      await window.getByText(/^Done$/).waitFor();
+      await shot(`6-${theme}-${width}`, window);
+      // Straight into the page's own world through the debugger: its content policy lets no script tag in.
+      const session = await window.context().newCDPSession(window);
+      await session.send('Runtime.evaluate', { expression: axe });
+      const { result } = await session.send('Runtime.evaluate', {
+        expression: `axe.run(document, { iframes: false }).then((found) => JSON.stringify(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)])))`,
+        awaitPromise: true,
+        returnByValue: true,
+      });
+      assert.equal(result.value, '[]', `${theme} ${width}`);
+      await window.close();
+    }
+});

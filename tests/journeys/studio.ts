@@ -1,0 +1,146 @@
+/** A person at a browser: the real program, a real Chromium, and their eyes (a screenshot of each step). */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
+/** Screenshots of the last run; not part of the repository. */
+export const shots = path.join(root, 'tests/journeys/shots');
+
+export interface Desk {
+  readonly link: string;
+  readonly data: string;
+  readonly browser: Browser;
+  /** A window that has followed a link. */
+  window(look?: { theme?: 'light' | 'dark'; width?: number; height?: number }): Promise<Page>;
+  /** The command line, on the same data folder. Answers with exit code and standard output. */
+  command(...words: string[]): { code: number; out: string };
+  close(): Promise<void>;
+}
+
+/** `interlock start` on a folder of its own, and Chromium. */
+export async function sitDown(...flags: string[]): Promise<Desk> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-journey-'));
+  const data = path.join(folder, 'data');
+  mkdirSync(shots, { recursive: true });
+  const child = spawn(process.execPath, [bin, 'start', '--no-open', '--port', '0', '--data', data, ...flags], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const link = await readyLink(child);
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP evil.example 127.0.0.1',
+    ],
+  });
+  const command = (...words: string[]) => {
+    try {
+      return {
+        code: 0,
+        out: execFileSync(process.execPath, [bin, ...words, '--data', data], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      };
+    } catch (error) {
+      const failed = error as { status?: number; stdout?: string };
+      return { code: failed.status ?? 1, out: failed.stdout ?? '' };
+    }
+  };
+  const contexts: BrowserContext[] = [];
+  let fresh: string | undefined = link;
+  return {
+    link,
+    data,
+    browser,
+    command,
+    async window({ theme = 'dark', width = 1280, height = 800 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto(fresh ?? command('open', '--no-open').out.trim());
+      fresh = undefined;
+      await page.getByPlaceholder(/What is wrong/).waitFor();
+      return page;
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await ended(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readyLink(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    let complaint = '';
+    child.stderr?.on('data', (bytes) => (complaint += String(bytes)));
+    child.stdout?.on('data', (bytes) => {
+      out += String(bytes);
+      const link = /Interlock is ready: (\S+)/.exec(out)?.[1];
+      if (link) resolve(link);
+    });
+    child.once('exit', (code) => reject(new Error(`interlock start ended with ${code}: ${complaint}`)));
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGINT');
+  });
+}
+
+/** The card frame of a page, once it is there. */
+export async function cardFrame(page: Page): Promise<Frame> {
+  for (let n = 0; n < 100; n++) {
+    const frame = page.frames().find((one) => one.url().startsWith('http://card.'));
+    if (frame) return frame;
+    await page.waitForTimeout(50);
+  }
+  throw new Error('the page has no card frame');
+}
+
+/** Reads the first card as a person does, to its end, then presses the button until the card is answered. */
+export async function approve(page: Page): Promise<void> {
+  const frame = await cardFrame(page);
+  const card = frame.locator('article.card').first();
+  await card.waitFor();
+  const deed = card.locator('.buttons button').last();
+  for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
+    await card.locator('.body').evaluate((body) => {
+      body.scrollTop = body.scrollHeight;
+    });
+    const place = await deed.boundingBox();
+    if (!place) return;
+    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+    await page.waitForTimeout(800);
+    if (await deed.isEnabled().catch(() => false))
+      await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+    await page.waitForTimeout(300);
+  }
+  if ((await card.count()) > 0)
+    throw new Error(`the card could not be approved: ${await card.locator('.note').innerText()}`);
+}
+
+export async function askCopilot(page: Page, question: string): Promise<void> {
+  await page.getByPlaceholder(/What is wrong/).fill(question);
+  await page.keyboard.press('Enter');
+}
+
+export const mainQuestion = 'The BGP session between the two routers is down. Find out why and fix it.';
