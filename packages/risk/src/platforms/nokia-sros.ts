@@ -41,7 +41,7 @@ M edit-config|quit-config|candidate ** -> unknown ; opens or leaves a candidate 
 D candidate ** -> unknown
 D clear ** ; drops sessions or learned state
 R tools dump ** #heavy
-M tools dump ** clear|reset/3 #clears-counters ; clears what it shows
+M tools dump ** clear|reset/2 #clears-counters ; clears what it shows
 D tools perform ** 
 M no debug ** 
 M debug ** #heavy

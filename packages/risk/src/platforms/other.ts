@@ -7,7 +7,8 @@ import type { WrittenDevice } from '../grammar/device.ts';
 const exec = `
 R show|display **
 R show|display running-config|startup-config|configuration|config|run|current-configuration|saved-configuration|runningconfiguration|running-directory ** #reveals-secrets
-M show|display ** clear|reset|delete|erase|reload|reboot|write|save|set|execute/3 ; says more than to show
+M show|display ** clear/2 ; says more than to show
+M show|display ** reset|delete|erase|reload|reboot|write|save|set|execute/3 ; says more than to show
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
 R ls|pwd|whoami|uptime **

@@ -215,6 +215,11 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
       if (!readArguments.test(word.name))
         return one('unknown', `has an argument "${word.name}" that is not known here`, tags, at);
     }
+    if (
+      word.name === null &&
+      ['file', 'on-event', 'append'].some((bad) => word.text.length > 1 && bad.startsWith(word.text))
+    )
+      return one('unknown', `has "${word.text}", which may write a file or run a script`, tags, at);
     if (firstForeign(word.text)) return one('unknown', `has ${firstForeign(word.text)?.name}`, tags, at);
     if (word.name === null && !word.plain && command === 'export')
       return one('unknown', 'has an argument that is not known here', tags, at);

@@ -32,6 +32,8 @@ const evaluating = /^-(v|R|eq|ne|lt|le|gt|ge)$/;
 
 export const checks: Readonly<Record<string, Check>> = {
   plain: everyOperand((text) => !text.startsWith('+')),
+  // These read their words as a line of their own, in which `;` and `--` begin another command.
+  words: ({ args }) => args.every(({ text }) => text !== null && text !== '--' && /^[\w.:@/=,*-]+$/.test(text)),
   local: everyOperand((text) => !text.includes(':')),
   tar: ({ operands, values }) =>
     values.every(({ value }) => value.text !== null && !value.text.includes(':')) && literalOf(operands) !== null,

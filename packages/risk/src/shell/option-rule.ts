@@ -55,8 +55,10 @@ function readOptionRule(line: string): OptionRule {
   const required = new Set<string>();
   for (const written of rest) {
     const must = written.startsWith('-') && written.endsWith('!');
+    if (written.startsWith('-') && written.includes('|'))
+      throw new Error(`shell table: "${written}" mixes options and words`);
     const token = must ? written.slice(0, -1) : written;
-    if (must) required.add(token.replace(/[=:]$/, ''));
+    if (must) for (const name of namesOf(token)) required.add(name);
     if (token === '-*') every = true;
     else if (token.startsWith('--')) addLong(long, token.slice(2));
     else if (token.startsWith('-')) addShort(short, token);
@@ -89,6 +91,12 @@ function addShort(short: Map<string, boolean>, token: string): void {
   const body = token.slice(1);
   if (body.endsWith(':')) short.set(body.slice(0, -1), true);
   else for (const letter of body) short.set(letter, false);
+}
+
+/** `-lt` names two options, `--list` one. */
+function namesOf(token: string): string[] {
+  if (token.startsWith('--')) return [token.replace(/=$/, '')];
+  return token.endsWith(':') ? [token.slice(0, -1)] : [token, ...[...token.slice(1)].map((letter) => `-${letter}`)];
 }
 
 /** A long name written both with and without `=` takes a value only where it is attached. */

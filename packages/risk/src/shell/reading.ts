@@ -23,7 +23,8 @@ export function fitting(rules: readonly OptionRule[], args: readonly Said[]): Fi
 
 function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
   const operands: Said[] = [];
-  const values: { option: string; value: Said }[] = [];
+  const values: Value[] = [];
+  const seen: string[] = [];
   let words = 0;
   let options = true;
   for (let at = 0; at < args.length; at++) {
@@ -34,7 +35,7 @@ function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
     }
     if (options && mayBeOption(arg) && !(rule.every && arg.text === null)) {
       if (arg.text === null) return null;
-      const used = takeOption(rule, arg, args[at + 1], values);
+      const used = takeOption(rule, arg, args[at + 1], { values, seen });
       if (used === 0) return null;
       at += used - 1;
       continue;
@@ -45,7 +46,7 @@ function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
       words++;
     } else operands.push(arg);
   }
-  if (rule.required.size > 0 && !requiredIsThere(rule, args)) return null;
+  if (rule.required.size > 0 && !seen.some((option) => rule.required.has(option))) return null;
   if (words < rule.words.length || operands.length > rule.operands) return null;
   return { rule, operands, values, args };
 }
@@ -56,18 +57,25 @@ function mayBeOption(arg: Said): boolean {
   return arg.text.length > 1 && arg.text.startsWith('-');
 }
 
+interface Value {
+  readonly option: string;
+  readonly value: Said;
+}
+
+/** What the options of a program said so far. */
+interface Taken {
+  readonly values: Value[];
+  readonly seen: string[];
+}
+
 /** How many words the option uses; 0 where the rule does not know it. */
-function takeOption(
-  rule: OptionRule,
-  arg: Said,
-  next: Said | undefined,
-  values: { option: string; value: Said }[],
-): number {
+function takeOption(rule: OptionRule, arg: Said, next: Said | undefined, { values, seen }: Taken): number {
   const text = arg.text as string;
   if (text.startsWith('--')) {
     const cut = text.indexOf('=');
     const name = text.slice(2, cut < 0 ? undefined : cut);
     const valued = rule.long.get(name);
+    seen.push(`--${name}`);
     if (valued === undefined) return rule.every ? 1 : 0;
     if (cut >= 0) {
       values.push({ option: `--${name}`, value: { ...arg, text: text.slice(cut + 1) } });
@@ -78,7 +86,7 @@ function takeOption(
     values.push({ option: `--${name}`, value: next });
     return 2;
   }
-  return takeLetters(rule, arg, text.slice(1), next, values);
+  return takeLetters(rule, arg, text.slice(1), next, { values, seen });
 }
 
 function takeLetters(
@@ -86,10 +94,11 @@ function takeLetters(
   arg: Said,
   body: string,
   next: Said | undefined,
-  values: { option: string; value: Said }[],
+  { values, seen }: Taken,
 ): number {
   // `-name` as find, dig and the like write it.
   const whole = body.length > 1 ? rule.short.get(body) : undefined;
+  seen.push(`-${body}`);
   if (whole === true) {
     if (!next) return 0;
     values.push({ option: `-${body}`, value: next });
@@ -99,6 +108,7 @@ function takeLetters(
   if (/^\d+$/.test(body) && (rule.short.has('0') || rule.every)) return 1;
   for (const [at, letter] of [...body].entries()) {
     const valued = rule.short.get(letter);
+    seen.push(`-${letter}`);
     if (valued === undefined) return rule.every ? 1 : 0;
     if (!valued) continue;
     const rest = body.slice(at + 1);
@@ -108,12 +118,4 @@ function takeLetters(
     return rest === '' ? 2 : 1;
   }
   return 1;
-}
-
-function requiredIsThere(rule: OptionRule, args: readonly Said[]): boolean {
-  return args.some(({ text }) => {
-    if (text === null || !text.startsWith('-')) return false;
-    if (text.startsWith('--')) return rule.required.has(text.replace(/=.*$/, ''));
-    return rule.required.has(text) || [...text.slice(1)].some((letter) => rule.required.has(`-${letter}`));
-  });
 }

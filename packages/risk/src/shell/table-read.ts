@@ -3,7 +3,7 @@
 /** Looking at files, text and the machine. */
 export const reads = `
 // Every option of these only reads.
-R ls|dir|vdir|cat|tac|nl|head|wc|rev|cut|tr|comm|paste|fold|fmt|expand|unexpand|join|stat|readlink|realpath|basename|dirname|pwd|echo|true|false|:|seq|factor|expr|cksum|sum|md5sum|sha1sum|sha224sum|sha256sum|sha384sum|sha512sum|b2sum|od|hexdump|strings|cmp|id|whoami|groups|users|who|w|last|lastb|logname|tty|arch|uname|uptime|nproc|free|df|du|lsblk|findmnt|lscpu|lspci|lsusb|lsmod|lsns|lsipc|lslocks|lslogins|lsmem|lsattr|getfacl|ps|pgrep|pidof|pstree|pmap|vmstat|iostat|mpstat|getent|printenv|locale|numfmt|tsort|zcat|bzcat|xzcat|zipinfo|sensors|lsb_release|lsscsi|lsinitramfs|readelf|size|namei|cal|ncal|pathchk|which|whereis|whatis|apropos|type|pveversion|lsmod|modinfo|numastat|slabtop|look|jot|base32|b3sum|zgrep-l|systemd-detect-virt|lsinitrd|acpi|sestatus|getenforce|getsebool|aa-status|cpuid|xxhsum|runlevel|fgconsole|getcap -* @any
+R ls|dir|vdir|cat|tac|nl|head|wc|rev|cut|tr|comm|paste|fold|fmt|expand|unexpand|join|stat|readlink|realpath|basename|dirname|pwd|echo|true|false|:|seq|factor|expr|cksum|sum|md5sum|sha1sum|sha224sum|sha256sum|sha384sum|sha512sum|b2sum|od|hexdump|strings|cmp|id|whoami|groups|users|who|w|last|lastb|logname|tty|arch|uname|uptime|nproc|free|df|du|lsblk|findmnt|lscpu|lspci|lsusb|lsmod|lsns|lsipc|lslocks|lslogins|lsmem|lsattr|getfacl|ps|pgrep|pidof|pstree|pmap|vmstat|iostat|mpstat|getent|printenv|locale|numfmt|tsort|zcat|bzcat|xzcat|zipinfo|lsb_release|lsscsi|lsinitramfs|readelf|size|namei|cal|ncal|pathchk|which|whereis|whatis|apropos|type|pveversion|lsmod|modinfo|numastat|slabtop|look|jot|base32|b3sum|zgrep-l|systemd-detect-virt|lsinitrd|acpi|sestatus|getenforce|getsebool|aa-status|cpuid|xxhsum|runlevel|fgconsole|getcap -* @any
 R test|[ -* @test
 R printf @any
 R tail -n: -c: -q -v -f -F -s: -z -0 --lines= --bytes= --quiet --verbose --follow --retry --sleep-interval= --pid= @any
@@ -18,6 +18,7 @@ R rg -ilnvwcoFUSsNHIpuxP0 -A: -B: -C: -g: -t: -T: -e: -m: -r: -d: -M: -j: --file
 R tree -adfpughDFClsiNxQrtUvcJX -L: -P: -I: --dirsfirst --du --noreport --charset= @any
 R lshw -short -class: -businfo -C: -json -html -sanitize -numeric -quiet
 R diff|colordiff|sdiff -qrusNabBwiyE -U: -C: -x: -I: --brief --unified= --recursive --side-by-side --ignore-case --color --color= --width= --suppress-common-lines --report-identical-files --strip-trailing-cr --new-file @any
+R sensors -f -A -u -j @any
 R uniq -cdDiuz -f: -s: -w: --count --repeated --unique --ignore-case @1
 R sort -bdfgiMhnRrVcCmsuz -k: -t: -S: --reverse --numeric-sort --human-numeric-sort --version-sort --unique --key= --field-separator= --ignore-case --check --stable --general-numeric-sort --month-sort --parallel= @any
 R column -t -s: -o: -c: -x -n -J -e -N: --table --separator= --output-separator= @any
@@ -73,28 +74,29 @@ R iptables|ip6tables|iptables-legacy|iptables-nft -L -S -n -v -x -t: --list --li
 R iptables-save|ip6tables-save -c -t: --counters --table=
 R ebtables -L -t: --Lc --Ln --Lx @any
 R arptables -L -n @any
-R nft list -a -n -s -j -y -p -e -S --handle --numeric --stateless --json @any
+R nft list -a -n -s -j -y -p -e -S --handle --numeric --stateless --json @words
 R ufw status @1
 R firewall-cmd --state --list-all --list-all-zones --get-zones --get-active-zones --get-default-zone --list-services --list-ports --list-rich-rules --list-interfaces --get-services --permanent --zone= --info-zone= --info-service=
 R brctl show @any
 R brctl showmacs|showstp @1
-R ovs-vsctl show|list-br|list-ports|list-ifaces|list|get|br-to-vlan|br-to-parent|iface-to-br|port-to-br|find -f: -d: --columns= --format= @any
-R ovs-ofctl show|dump-flows|dump-ports|dump-ports-desc|dump-tables|dump-groups|dump-meters|dump-aggregate|dump-desc -O: @any
+R ovs-vsctl show|list-br|list-ports|list-ifaces|list|get|br-to-vlan|br-to-parent|iface-to-br|port-to-br|find -f: -d: --columns= --format= @words
+R ovs-ofctl show|dump-flows|dump-ports|dump-ports-desc|dump-tables|dump-groups|dump-meters|dump-aggregate|dump-desc -O: @words
 R ovs-appctl fdb/show|bond/show|lacp/show|dpif/show|ofproto/list|vlog/list|version|coverage/show|stp/show @any
 R lldpcli|lldpctl show -f: @any
 R lldpctl -f: @any
 R chronyc -n -c tracking|sources|sourcestats|activity|ntpdata|rtcdata|serverstats|clients -v -a @any
-R ntpq -p -n -c: @1
+R ntpq -p -n @1
 R ntpq -pn
 R ntpstat
-R ntpdate -q: @any #probe
+R ntpdate -q! -u -v @any #probe
 R systemctl -l -a -t: -n: -o: -p: -r --no-pager --all --type= --state= --full --lines= --output= --property= --value --no-legend --plain --failed --user --system --reverse --recursive
 R systemctl status|show|cat|is-active|is-enabled|is-failed|list-units|list-unit-files|list-timers|list-sockets|list-dependencies|list-jobs|list-machines|list-automounts|list-paths|show-environment|get-default|help|is-system-running --failed -l -a -t: -n: -o: -p: -r --no-pager --all --type= --state= --full --lines= --output= --property= --value --no-legend --plain --user --system --reverse --recursive @any
 R service --status-all
 R service * status
 R systemd-analyze time|blame|critical-chain|dump|verify|security|calendar|timestamp|unit-paths|cat-config --no-pager --user --system @any
 R resolvectl
-R resolvectl status|query|statistics|dns|domain|show-cache --no-pager -4 -6 @any
+R resolvectl status|query|statistics|show-cache --no-pager -4 -6 @any
+R resolvectl dns|domain @1
 R networkctl
 R networkctl list|status|lldp|label --no-pager -a -s -n: --all @any
 R coredumpctl list|info --no-pager @any
@@ -103,7 +105,7 @@ R bootctl status|list
 R docker|podman|nerdctl ps|images|version|info|inspect|logs|top|stats|port|diff|history -a -q -f: -n: -s -t --all --quiet --filter= --format= --no-trunc --size --tail= --since= --until= --timestamps --details --no-stream --follow --latest --last= @any
 R docker|podman|nerdctl container|image|network|volume|system|node|service|stack|config|context|plugin|swarm|manifest ls|list|inspect|ps|df|info|history|logs|show|top|stats|port|diff|services|tasks -a -q -f: -v --all --quiet --filter= --format= --no-trunc --tail= --verbose --no-stream @any
 R docker compose ps|ls|config|images|logs|top|version|port -a -q -f: --all --tail= --format= --services @any
-R docker|podman --version
+R docker|podman --version!
 R kubectl get|describe|logs|version|top|explain|api-resources|api-versions|cluster-info -n: -A -l: -o: -w -f -c: -p --namespace= --all-namespaces --selector= --output= --watch --tail= --since= --previous --container= --context= --sort-by= --show-labels --no-headers --field-selector= --short --client @any
 R kubectl auth can-i|whoami -n: --list @any
 R kubectl config view|get-contexts|current-context|get-clusters --minify -o: @any
@@ -119,7 +121,7 @@ R pvesm status|list
 R pvecm status|nodes
 R zfs list|get -r -H -p -o: -t: -s: -d: @any
 R zpool list|status|iostat|history|get -v -H -p -P -L -o: -x @any
-R mdadm --detail --examine --query --scan -D -E -Q @any
+R mdadm --detail! --examine! --query! --scan -D! -E! -Q! @any
 R lvs|vgs|pvs|lvdisplay|vgdisplay|pvdisplay|lvscan -a -v -o: -S: --all --units= --options= --noheadings --segments --separator= --reportformat= @any
 R smartctl -a -i -H -A -x -c -d: --all --info --health --attributes --xall --device= --scan @1
 R hdparm -I -i -g -C @any
@@ -131,39 +133,42 @@ R ipmitool sdr|fru|sensor
 R sysctl -a -n -e -q -N --all --values --names @sysctl
 R mount
 R mount -l -t:
-R crontab -l -u:
+R crontab -l! -u:
 R atq
-R at -l
+R at -l!
 R ulimit -aHSncdfstuvlmpx
 R umask -S -p
 R jobs|dirs|times|caller -lnprsvc
 R history @1
 R alias
-R hash -t @any
+R hash -t! @any
 R hash -l
 R compgen -abcdefgjksuvA:
-R fc -l
+R fc -l!
 R help @any
 R cd @1
 R apt list|show|policy|search|depends|rdepends -a --installed --upgradable --all-versions --names-only @any
 R apt-cache policy|show|search|depends|rdepends|madison|stats|showpkg|pkgnames|dump|unmet -n -f -a --names-only --installed @any
-R apt-get --version
+R apt-get --version!
 R apt-mark showhold|showmanual|showauto
 R dpkg -l -L -s -S -p -V -C --list --listfiles --status --search --print-avail --get-selections --verify --audit --print-architecture --version @any
 R dpkg-query -l -L -s -S -W -f: -p --list --listfiles --status --search --show --showformat= @any
-R rpm -q -a -i -l -f -p -R -V -c -d --query --all --info --list --qf= --queryformat= --requires --provides --changelog --last --whatprovides --verify @any
-R yum|dnf list|info|search|repolist|provides|history|check-update|repoquery|deplist|updateinfo -q -v --installed --available --showduplicates @any
+R rpm -q! -a -i -l -f -p -R -V! -c -d --query! --all --info --list --qf= --queryformat= --requires --provides --changelog --last --whatprovides --verify! @any
+R yum|dnf list|info|search|repolist|provides|check-update|repoquery|deplist|updateinfo -q -v --installed --available --showduplicates @any
+R yum|dnf history list|info @any
+R yum|dnf history
 R zypper search|se|info|if|repos|lr|list-updates|lu|packages|pa -s -i @any
-R pacman -Q -Qi -Ql -Qs @any
+R pacman -Q! -i -l -s -k -m -e @any
 R apk info|list|search|policy|version -v -a -L -I @any
 R snap list|info|services|changes|version|find --all @any
 R flatpak list|info|search @any
 R pip|pip3 list|show|freeze|check|--version -v -f --outdated --format= --files @any
-R pip|pip3 --version -V
+R pip|pip3 --version! -V!
 R npm ls|list|view|outdated|--version|root|prefix|whoami -g --depth= --json --all --global @any
 R gem list|query|environment|info -l -d --local @any
-R cargo --version
-R git --version|--help|version|help @any
+R cargo --version! -V!
+R git --version! --help!
+R git version|help @any
 R git status|log|show|shortlog|rev-parse|rev-list|describe|ls-files|ls-tree|blame|cat-file|name-rev|merge-base|count-objects|whatchanged|cherry|show-ref|for-each-ref|var|check-ignore|diff-tree|show-branch|range-diff -C: -n: -p -s -b -q -v -u -z -1 -0 -S: -G: -L: -M -a -t -d -l -r -i --oneline --stat --graph --all --decorate --no-pager --short --porcelain --name-only --name-status --abbrev-ref --abbrev-commit --pretty= --format= --since= --until= --after= --before= --author= --grep= --max-count= --no-merges --merges --follow --reverse --patch --no-patch --numstat --shortstat --no-color --color --branch --date= --first-parent --show-toplevel --verify --tags --heads --others --cached --stage --ignored --untracked-files= --always --long --dirty --exact-match --left-right --count --no-ext-diff --no-textconv --git-dir --is-inside-work-tree --sort= --points-at= --contains= --merged --no-merged --cherry-pick --symbolic-full-name @any
 R git diff -C: -w -b -U: -M --stat --name-only --name-status --cached --staged --numstat --shortstat --no-color --color --word-diff --check --no-ext-diff --no-textconv --no-pager --summary --ignore-all-space --exit-code --quiet @any
 R git branch -C: -a -r -v -l --list --all --remotes --verbose --show-current --contains= --merged --no-merged --sort= --no-pager
@@ -174,23 +179,24 @@ R git config -C: --list --get= --get-all= --get-regexp= -l --global --local --sy
 R git stash -C: list|show -p --stat @any
 R git worktree|submodule -C: list|status
 R svn info|status|log|diff|list -* @any
-R curl -V --version --help
-R wget -V --version --help
-R ssh -V
-R python|python3|perl|ruby|node|php|java|go|gcc|cc|make|cmake|rustc|bash|sh|nginx|apache2|httpd|mysql|psql|redis-cli|openssl|terraform|ansible|vault|consul|etcdctl|haproxy --version
-R python|python3 -V
-R nginx|apache2|httpd -V -v
-R node|php|ruby|perl -v
-R java -version --version
-R nginx -t -T -c: -q
-R apachectl|apache2ctl -S -M -t -v -V configtest
-R sshd -t -T
+R curl -V! --version! --help!
+R wget -V! --version! --help!
+R ssh -V!
+R python|python3|perl|ruby|node|php|java|go|gcc|cc|make|cmake|rustc|bash|sh|nginx|apache2|httpd|mysql|psql|redis-cli|openssl|terraform|ansible|vault|consul|etcdctl|haproxy --version!
+R python|python3 -V!
+R nginx|apache2|httpd -V! -v!
+R node|php|ruby|perl -v!
+R java -version! --version!
+R nginx -t! -T! -c: -q
+R apachectl|apache2ctl -S! -M! -t! -v! -V!
+R apachectl|apache2ctl configtest
+R sshd -t! -T!
 R named-checkconf -* @any
 R named-checkzone @2
-R visudo -c
+R visudo -c!
 R postconf -n -d -h @any
-R mailq|postqueue -p
-R exim4|exim -bp -bV
+R mailq
+R postqueue -p!
 R openssl version -a
 R openssl x509|req|crl -in: -text -noout -subject -issuer -dates -enddate -startdate -serial -fingerprint -sha256 -sha1 -inform: -modulus -pubkey -purpose -email -checkend: -nameopt: -ext: -verify -ocsp_uri -hash @0
 R openssl ciphers -v -s -tls1_2 -tls1_3 @any
@@ -200,16 +206,16 @@ R wg
 R ipsec status|statusall|listall|listcerts|version @any
 R swanctl --list-sas --list-conns --list-certs --list-pools --list-pols --list-authorities -l -L -x
 R strongswan status|statusall
-R birdc|birdc6|birdcl show -r -s: @any
+R birdc|birdc6|birdcl show -r -s: @words
 R exabgpcli show @any
-R tcpdump -D --version --list-interfaces
+R tcpdump -D! --version! --list-interfaces!
 R tcpdump -n -e -v -q -t -A -x -X -p -l -S -i: -c: -s: -r: -Q: -y: --interface= --count @any #interactive #heavy
-R tshark -r: -n -V -Y: -T: -e: -q -z: -c: @any
+R tshark -r:! -n -V -Y: -T: -e: -q -z: -c: @any
 R capinfos -* @any
-R tar -t -v -z -j -J -f: --list --file= --gzip @tar
+R tar -t! -v -z -j -J -f: --list! --file= --gzip @tar
 R tar tf|tvf|tzf|tjf|tJf|ztf|tvzf|tzvf @local
-R unzip -l -v -t -Z @any
-R gzip|bzip2|xz|zstd -l -t --list --test @any
+R unzip -l! -v! -t! -Z! -q @any
+R gzip|bzip2|xz|zstd -l! -t! --list! --test! -v @any
 R cpio -t
 R update-alternatives --display= --list= --query= --get-selections
 R kill -l @1
@@ -232,7 +238,7 @@ R consul members|info|version|catalog
 R nomad status|server|node members|status @any
 R vault status|version
 R terraform version
-R ansible --version
+R ansible --version!
 R ansible-inventory --list --graph -i:
 R pm2 list|ls|status|show|info @any
 R supervisorctl status @any
