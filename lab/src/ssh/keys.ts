@@ -14,10 +14,17 @@ export interface HostKeyView {
   readonly fingerprint: string;
 }
 
-/** A new ed25519 pair. */
-export function newKeyPair(comment: string): KeyPair {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
-  return { privateKey: pair.private, publicKey: pair.public };
+/** Makes one pair, in the library's own writing. */
+type Maker = (comment: string) => { readonly private: string; readonly public: string };
+const ed25519: Maker = (comment) => ssh2.utils.generateKeyPairSync('ed25519', { comment });
+
+/** A new ed25519 pair. About one in 250 that the library writes it cannot read again: then another is made. */
+export function newKeyPair(comment: string, make: Maker = ed25519): KeyPair {
+  for (;;) {
+    const pair = make(comment);
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error))
+      return { privateKey: pair.private, publicKey: pair.public };
+  }
 }
 
 /** What a client sees of a host key. Throws TypeError where the text is no key. */

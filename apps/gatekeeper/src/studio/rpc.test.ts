@@ -36,7 +36,11 @@ async function served() {
     new Promise<{ result?: unknown; error?: { data?: { code?: string } } }>((resolve) => {
       const mine = ++id;
       socket.on('message', (data) => {
-        const reply = JSON.parse(String(data)) as { id: number };
+        const reply = JSON.parse(String(data)) as {
+          id: number;
+          result?: unknown;
+          error?: { data?: { code?: string } };
+        };
         if (reply.id === mine) resolve(reply);
       });
       socket.send(JSON.stringify({ jsonrpc: '2.0', id: mine, method, params }));

@@ -1,7 +1,7 @@
 /** `interlock ledger`: verify the log, or hand it on. Neither needs the vault, a key or a gatekeeper. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { damageText, type LedgerReport, readEntry, verifyLedger } from '@interlock/ledger';
+import { damageText, type LedgerReport, readEntry, verifyLedger, verifyLedgers } from '@interlock/ledger';
 import { Fault } from '@interlock/model';
 import { dataFolder } from '../places.ts';
 import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
@@ -21,45 +21,32 @@ export async function ledger(args: readonly string[]): Promise<number> {
     return exit.done;
   }
   const word = oneOf(positionals[0] ?? '', `ledger (${usage})`, ['verify', 'export']);
-  const logs = logsIn(path.join(dataFolder(values.data), 'ledger'));
-  if (word === 'verify') return verify(logs, values.against);
-  if (values.format !== 'jsonl') throw new UsageError(`--format is jsonl.\nusage: ${usage}`);
-  return exportLines(logs);
-}
-
-function logsIn(folder: string): string[] {
+  const folder = path.join(dataFolder(values.data), 'ledger');
   if (!existsSync(folder))
     throw new Fault(
       'ledger.absent',
       `There is no ledger in ${path.dirname(folder)}.`,
       'Name the data folder with --data.',
     );
-  return readdirSync(folder).map((name) => path.join(folder, name));
+  if (word === 'verify') return verify(folder, values.against);
+  if (values.format !== 'jsonl') throw new UsageError(`--format is jsonl.\nusage: ${usage}`);
+  return exportLines(readdirSync(folder).map((name) => path.join(folder, name)));
 }
 
-/** Every file below `ledger` belongs to a log: a stray one is reported by the log's own verifier or here. */
-async function verify(logs: readonly string[], against: string | undefined): Promise<number> {
-  let whole = logs.length > 0;
-  if (logs.length === 0) process.stdout.write('There is no log in this ledger folder.\n');
-  for (const log of logs) {
-    const report = await verifyOne(log, against);
-    if (!report) {
-      process.stdout.write(`${log}: this is no log of ours.\n`);
-      whole = false;
-      continue;
-    }
-    whole &&= report.ok;
-    tell(report);
-  }
-  return whole ? exit.done : exit.failed;
+/** Every file below the folder is read; one that belongs to no log is damage too. */
+async function verify(folder: string, against: string | undefined): Promise<number> {
+  const report = await verifyLedgers(folder, against === undefined ? {} : { against: [readCheckpoint(against)] });
+  for (const one of report.ledgers) tell(one);
+  for (const damage of report.damaged) process.stdout.write(`DAMAGED or tampered with: ${damageText(damage)}\n`);
+  if (report.ledgers.length === 0) process.stdout.write('There is no log in this ledger folder.\n');
+  return report.ok && report.ledgers.length > 0 ? exit.done : exit.failed;
 }
 
-async function verifyOne(log: string, against: string | undefined): Promise<LedgerReport | undefined> {
+function readCheckpoint(file: string): string {
   try {
-    return await verifyLedger(log, against === undefined ? {} : { against: readFileSync(against, 'utf8') });
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'ledger.absent') return undefined;
-    throw error;
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`--against takes a file with a checkpoint; “${file}” cannot be read.`);
   }
 }
 

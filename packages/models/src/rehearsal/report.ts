@@ -7,7 +7,7 @@ import { type Change, type Proof, undoLines } from './repair.ts';
 import { summaryOf } from './router.ts';
 import { type Session, sessionName } from './session.ts';
 
-export const signature = '*Rehearsal model: a fixed troubleshooter without AI and without network.*';
+export const signature = 'Rehearsal model: a fixed troubleshooter without AI and without network.';
 
 /** Parts of a report, one empty line between them, signed. */
 export function letter(...parts: readonly (string | readonly string[])[]): string {
