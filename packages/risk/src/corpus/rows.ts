@@ -3,9 +3,10 @@
  * class, and under `!` those that must never be called read-only. `\n`, `\r`, `\t` and `\x..` are written as in a string.
  */
 import type { CliMode, Platform, RiskClass } from '@interlock/model';
-import { networkSets } from './network-rows.ts';
+import { ciscoSets } from './cisco-rows.ts';
 import { otherSets } from './other-rows.ts';
 import { shellSets } from './shell-rows.ts';
+import { vendorSets } from './vendor-rows.ts';
 
 export interface Row {
   readonly platform: Platform;
@@ -30,7 +31,7 @@ const marks: Readonly<Record<string, readonly RiskClass[]>> = {
 };
 
 /** Every row, each platform of a set for itself. */
-export const rows: readonly Row[] = [...networkSets, ...otherSets, ...shellSets].flatMap(rowsOf);
+export const rows: readonly Row[] = [...ciscoSets, ...vendorSets, ...otherSets, ...shellSets].flatMap(rowsOf);
 
 function rowsOf({ platforms, mode, commands }: RowSet): Row[] {
   return commands

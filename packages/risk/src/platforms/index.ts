@@ -19,7 +19,7 @@ import { hpeComware } from './hpe-comware.ts';
 import { huaweiVrp } from './huawei-vrp.ts';
 import { juniperJunos } from './juniper-junos.ts';
 import { nokiaSros } from './nokia-sros.ts';
-import { otherDevice } from './other.ts';
+import { type OtherKind, otherDevice, otherKind } from './other.ts';
 import { paloaltoPanos } from './paloalto-panos.ts';
 import { judgeSql } from './sql.ts';
 import { vyos } from './vyos.ts';
@@ -43,7 +43,7 @@ const written: Partial<Record<Platform, WrittenDevice>> = {
   juniper_junos: juniperJunos,
 };
 
-const devices = new Map<Platform, Device>();
+const devices = new Map<Platform | OtherKind, Device>();
 
 /** A piece of the input as it is sent, with its finding; spans count from the start of the piece. */
 export interface Piece {
@@ -65,14 +65,12 @@ export function judgeOn(platform: Platform, text: string, mode: CliMode): Piece[
   return [{ text, start: 0, judgement }];
 }
 
-/** Layouts kept at once; names of unknown platforms come from outside and must not fill memory. */
-const mostKept = 64;
-
 function deviceOf(platform: Platform): Device {
-  const known = devices.get(platform);
+  const data = written[platform];
+  const kind = data ? platform : otherKind(platform);
+  const known = devices.get(kind);
   if (known) return known;
-  const made = newDevice(written[platform] ?? otherDevice(platform));
-  if (devices.size >= mostKept) devices.clear();
-  devices.set(platform, made);
+  const made = newDevice(data ?? otherDevice(otherKind(platform)));
+  devices.set(kind, made);
   return made;
 }

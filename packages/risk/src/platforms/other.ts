@@ -33,13 +33,23 @@ const rest = {
   help: true,
 } as const;
 
-/** A platform of which nothing is known but its name. */
-export function otherDevice(name: string): WrittenDevice {
-  const unix =
-    /cumulus|sonic|linux|unix|bsd|sense|openwrt|unifi|esx|apic|debian|ubuntu|server|darwin|aix|solaris|gaia/i;
-  const display = /huawei|h3c|comware|smartax/i;
-  // Where `sh` is no shell it is `show`; where `display` is the word for looking `di` and `dis` are short for it, while
-  // elsewhere they may disable something.
-  const words = ['show', 'display', ...(unix.test(name) ? [] : ['sh']), ...(display.test(name) ? ['di', 'dis'] : [])];
-  return { exec: exec.replaceAll('show|display', words.join('|')), ...rest };
+const unix = /cumulus|sonic|linux|unix|bsd|sense|openwrt|unifi|esx|apic|debian|ubuntu|server|darwin|aix|solaris|gaia/i;
+const display = /huawei|h3c|comware|smartax/i;
+
+/** What the name of an unknown platform gives away of its words. */
+export type OtherKind = 'plain' | 'unix' | 'display';
+
+/** The kind of an unknown platform, by its name alone. */
+export function otherKind(name: string): OtherKind {
+  if (unix.test(name)) return 'unix';
+  return display.test(name) ? 'display' : 'plain';
+}
+
+/**
+ * A platform of which nothing is known but its kind. Where `sh` is no shell it is `show`; where `display` is the word
+ * for looking `di` and `dis` are short for it, while elsewhere they may disable something.
+ */
+export function otherDevice(kind: OtherKind): WrittenDevice {
+  const words = { unix: 'show|display', plain: 'show|display|sh', display: 'show|display|sh|di|dis' }[kind];
+  return { exec: exec.replaceAll('show|display', words), ...rest };
 }
