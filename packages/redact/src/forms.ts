@@ -24,7 +24,8 @@ export function formsOf(secret: Uint8Array): Form[] {
     plain.fill(0);
     return forms;
   }
-  const add = (units: Uint16Array, before = 0, after = 0, least: number = shortest.encoded): void => {
+  const add = (written: Uint16Array, before = 0, after = 0, least: number = shortest.encoded): void => {
+    const units = shownOf(written);
     const known = forms.some((form) => same(form.units, units));
     if (units.length >= least && !known) forms.push({ units, before, after });
     else units.fill(0);
@@ -52,6 +53,13 @@ export function formsOf(secret: Uint8Array): Form[] {
   add(markupForm(plain));
   plain.fill(0);
   return forms;
+}
+
+/** The units that a search through hidden line ends sees. */
+function shownOf(units: Uint16Array): Uint16Array {
+  const shown = units.filter((unit) => unit !== 0x0a && unit !== 0x0d && unit !== 0x00);
+  units.fill(0);
+  return shown;
 }
 
 function same(a: Uint16Array, b: Uint16Array): boolean {

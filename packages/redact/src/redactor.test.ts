@@ -63,6 +63,22 @@ test('a known secret is found through colours and line wraps', () => {
   assert.equal(found, 1);
 });
 
+test('a key of several lines is found whole and line by line', () => {
+  const redactor = newRedactor({ key });
+  const lines = [
+    '-----BEGIN TEST-----',
+    'b3BlbnNzaC1rZXktdjEAAAAABG5vbmU',
+    'AAAAEbm9uZQAAAAAAAAABAAAAMwAAAAt',
+    '-----END TEST-----',
+  ];
+  redactor.know(bytes(`${lines.join('\n')}\n`), 'key');
+  for (const end of ['\n', '\r\n']) {
+    const whole = redactor.redact(`x ${lines.join(end)}${end}y`);
+    assert.ok(!whole.text.includes('b3Blbn') && !whole.text.includes('AAAAEb'), whole.text);
+  }
+  assert.equal(redactor.redact(`see ${lines[1]}.`).text, 'see «secret:key».');
+});
+
 test('what overlaps is replaced together', () => {
   const redactor = newRedactor({ key });
   redactor.know(bytes('abcdefgh1'), 'one');

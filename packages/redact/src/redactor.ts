@@ -49,7 +49,9 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
   return {
     know(secret, name) {
       if (secret.every((byte) => byte === 0x20)) return false;
-      const prints = fingerprintsOf(own, multiplier, secret, printable(name));
+      const prints = [secret, ...linesOf(secret)].flatMap((part) =>
+        fingerprintsOf(own, multiplier, part, printable(name)),
+      );
       for (const print of prints) {
         const byHead = heads.get(print.window) ?? new Map<number, Fingerprint[]>();
         heads.set(print.window, byHead);
@@ -75,6 +77,23 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
       return { text: out, found: one.found() };
     },
   };
+}
+
+/** Shortest line of a secret of several lines, in bytes, that is a secret of its own. */
+const shortestLine = 16;
+
+/** The long lines of a key file: each is looked for by itself too, so that a part of a key is no longer readable. */
+function linesOf(secret: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (let at = 0; at <= secret.length; at++) {
+    if (at < secret.length && secret[at] !== 0x0a && secret[at] !== 0x0d) continue;
+    const line = secret.subarray(start, at);
+    const mark = line.length > 5 && line.subarray(0, 5).every((byte) => byte === 0x2d);
+    if (start > 0 || at < secret.length) if (line.length >= shortestLine && !mark) lines.push(line);
+    start = at + 1;
+  }
+  return lines;
 }
 
 /** A name as it may stand inside the marks of a placeholder. */
