@@ -97,6 +97,7 @@ M no shut
 M router bgp 65001
 M neighbor 10.0.0.2 remote-as 65002
 M no neighbor 10.0.0.2 shutdown
+D neighbor 10.0.0.2 shutdown
 M no ip address
 M no description
 M router ospf 1

@@ -8,7 +8,8 @@ export const ciscoSections = `
 R end -> exec ; leaves the configuration
 R exit|quit -> ^ ; leaves the section
 R exit-address-family|exit-vrf|exit-peer-policy|exit-peer-session|exit-af-interface|exit-af-topology -> ^ ; leaves the section
-M interface ** -> config-if
+// Everybody writes "int", and every release takes it although longer words begin with it too.
+M interface|int ** -> config-if
 M router bgp|ospf|ospf6|ospfv3|eigrp|rip|ripng|isis|babel|openfabric|pim|pim6|mobile|odr|lisp|general|l2-vpn|traffic-engineering|multicast|igmp|msdp ** -> config-router
 M router-map ** -> config-route-map
 M address-family|topology|af-interface|service-family ** -> +af
@@ -74,6 +75,7 @@ M <n> ** ; changes the configuration
 
 const dangerousWords = `
 D shutdown ** #may-lock-out ; takes the interface or the process down
+D neighbor ** shutdown/2 ; takes the session down
 D reload|erase|format|delete|write ** -> prompt
 D alias|privilege|macro|menu|shell ** #may-lock-out ; changes what the words after it mean or who may say them
 D default|default-interface ** #may-lock-out ; puts a configuration back to its default
