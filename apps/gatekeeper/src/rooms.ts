@@ -14,6 +14,8 @@ import { readSettings, type Settings } from './settings.ts';
 /** How a passphrase is had; undefined where nobody can give one. */
 export interface Unlocking {
   readonly passphrase: () => Promise<Uint8Array | undefined>;
+  /** Whether a person types it, and not a file that stands in for one. */
+  readonly typed?: boolean;
 }
 
 export interface Rooms {
@@ -83,10 +85,11 @@ export async function openRooms(
     closings.push(() => ledger.close());
     const journal = journalOf(ledger, organization);
     write = journal.write;
+    const typed = vault.home === 'passphrase' && unlocking.typed === true;
     const person: Actor = {
       person: settings.person,
       name: userInfo().username,
-      proof: { kind: 'os-user', user: userInfo().username },
+      proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
     const house: House = {
       organization,

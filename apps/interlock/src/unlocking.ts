@@ -5,6 +5,8 @@ import { Fault } from '@interlock/model';
 export interface Unlocking {
   /** The passphrase as bytes, which the vault zeroes; undefined where nobody can give one. */
   readonly passphrase: () => Promise<Uint8Array | undefined>;
+  /** Whether a person types it. */
+  readonly typed: boolean;
 }
 
 /** Largest passphrase file, in bytes. */
@@ -13,6 +15,7 @@ const largest = 4096;
 export function unlocking(env: NodeJS.ProcessEnv = process.env): Unlocking {
   const file = env.INTERLOCK_PASSPHRASE_FILE;
   return {
+    typed: !file,
     passphrase: async () =>
       file
         ? fromFile(file)
