@@ -11,7 +11,7 @@ import { newConversationStore } from './conversation/store.ts';
 import { Desk, ownKnownHosts } from './desk.ts';
 import { type DeviceDoor, openDevices } from './device-door.ts';
 import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
-import { Inventory } from './devices/inventory.ts';
+import { hostView, Inventory } from './devices/inventory.ts';
 import { Rejections } from './devices/rejections.ts';
 import { Terminals } from './devices/terminals.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
@@ -147,15 +147,7 @@ async function furnish(
           hosts: inventory
             .list()
             .filter(({ id }) => only === null || only.includes(id))
-            .map(({ id, name, folder, platform, environment, tags, address }) => ({
-              id,
-              name,
-              folder,
-              platform,
-              environment,
-              tags,
-              address,
-            })),
+            .map(hostView),
         }),
       steer: (agent, kind, text) => pipe?.say('run.steer', { agent, kind, text }),
       stop: (agent) => pipe?.say('run.stop', { agent }),

@@ -1,5 +1,5 @@
 /** The inventory: hosts, each a sealed row. They change by a person's message or an approved call, and by nothing else. */
-import { Fault, type Host, type HostKey, type Id, newId } from '@interlock/model';
+import { Fault, type Host, type HostKey, type HostView, type Id, newId } from '@interlock/model';
 import type { HostRow } from '@interlock/protocol';
 import type { EntryFact } from '../call/look-up.ts';
 import type { Rows } from '../conversation/store.ts';
@@ -126,21 +126,14 @@ export class Inventory {
   }
 }
 
+/** What workspace, model and lists may know of a host. */
+export function hostView({ id, name, folder, platform, environment, tags, address }: Host): HostView {
+  return { id, name, folder, platform, environment, tags, address };
+}
+
 /** A host as the Studio lists it. */
 export function hostRow(host: Host, entry: EntryFact | undefined, nameOf: (id: Id<'host'>) => string): HostRow {
-  const { id, name, folder, platform, environment, tags, address, port, hostKeys, lab, route } = host;
-  return {
-    id,
-    name,
-    folder,
-    platform,
-    environment,
-    tags,
-    address,
-    port,
-    hostKeys,
-    lab,
-    route: route.map(nameOf),
-    credential: entry ? { id: entry.id, name: entry.name, account: entry.account } : null,
-  };
+  const { port, hostKeys, lab, route } = host;
+  const credential = entry ? { id: entry.id, name: entry.name, account: entry.account } : null;
+  return { ...hostView(host), port, hostKeys, lab, route: route.map(nameOf), credential };
 }
