@@ -7,6 +7,7 @@ import {
   type EntryView,
   type FromAuthority,
   fromAuthority,
+  type HostRow,
   toAuthority,
 } from '@interlock/protocol';
 import type { FaultText } from '../edge/fault-view.ts';
@@ -18,11 +19,12 @@ export interface Desk {
   readonly cards: readonly Card[];
   readonly conversations: readonly ConversationView[];
   readonly entries: readonly EntryView[];
+  readonly hosts: readonly HostRow[];
   /** What the page says stands in front; null where it says nothing. */
   readonly front: Id<'conversation'> | null;
 }
 
-let desk: Desk = { up: false, refusal: null, cards: [], conversations: [], entries: [], front: null };
+let desk: Desk = { up: false, refusal: null, cards: [], conversations: [], entries: [], hosts: [], front: null };
 let line: Line<FromAuthority> | undefined;
 let draw: () => void = () => undefined;
 
@@ -46,7 +48,7 @@ export function connect(session: string, redraw: () => void): void {
     session,
     asks: fromAuthority,
     says: toAuthority,
-    onUp: (greeting) => change({ ...greeting, up: true }),
+    onUp: ({ hosts = [], ...greeting }) => change({ ...greeting, hosts, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
     onSaid: {
@@ -54,6 +56,7 @@ export function connect(session: string, redraw: () => void): void {
       'card.closed': (end) => change({ cards: desk.cards.filter(({ id }) => id !== end.card) }),
       conversations: (conversations) => change({ conversations }),
       entries: (entries) => change({ entries }),
+      hosts: (hosts) => change({ hosts }),
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
   });

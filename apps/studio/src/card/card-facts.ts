@@ -10,7 +10,7 @@ export function facts(card: Card): HTMLElement {
   for (const { name, value } of card.arguments) row(name, mono(value));
   for (const { question, answer } of card.answers) row('Answers', mono(question), ' with ', mono(answer));
   row('Does', card.effect !== '' && prose(card.effect));
-  row('Undo', ...undo(card));
+  if (card.class !== 'read-only' || card.undo.note !== '') row('Undo', ...undo(card));
   if (card.account)
     row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
   for (const { name, line } of card.placeholders)

@@ -5,10 +5,10 @@ import { el, shape, shown } from './element.ts';
 
 export function linesTable(card: Card): HTMLElement | null {
   if (card.lines.length === 0) return null;
-  const lastChange = card.lines.findLastIndex((line) => line.class !== 'read-only');
+  const firstChange = card.lines.findIndex((line) => line.class !== 'read-only');
   const rows = card.lines.map((line, index) => {
     const { word, path, filled } = classShapes[line.class];
-    const checks = lastChange >= 0 && index > lastChange;
+    const checks = line.class === 'read-only' && index > firstChange && firstChange >= 0 && !leaves.test(line.text);
     return el(
       'tr',
       checks ? { class: 'checks' } : {},
@@ -30,17 +30,20 @@ export function linesTable(card: Card): HTMLElement | null {
   return el('table', { class: 'lines' }, head, el('tbody', {}, ...rows));
 }
 
+/** Lines that only leave a mode; a read after the first change is there to check it. */
+const leaves = /^(end|exit|quit|return|top|up|abort)$/i;
+
 /** Host keys to trust, one a row. */
-export function keysTable(card: Card): HTMLElement | null {
+export function keysList(card: Card): HTMLElement | null {
   if (card.hostKeys.length === 0) return null;
   const rows = card.hostKeys.map((key) =>
     el(
-      'tr',
+      'li',
       {},
-      el('td', { class: 'mode' }, shown(key.host, 'command')),
-      el('td', { class: 'text' }, shown(key.fingerprint, 'command')),
-      el('td', { class: 'mode' }, shown(key.algorithm, 'command')),
+      el('span', {}, shown(key.host, 'command')),
+      el('span', {}, shown(key.algorithm, 'command')),
+      el('code', {}, shown(key.fingerprint, 'command')),
     ),
   );
-  return el('table', { class: 'lines' }, el('tbody', {}, ...rows));
+  return el('ul', { class: 'keys' }, ...rows);
 }

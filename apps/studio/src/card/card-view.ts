@@ -4,7 +4,7 @@ import { faultOf } from '../edge/fault-view.ts';
 import { classShapes, environmentWords } from '../state/class-shape.ts';
 import { ask } from './authority-line.ts';
 import { facts } from './card-facts.ts';
-import { keysTable, linesTable } from './card-lines.ts';
+import { keysList, linesTable } from './card-lines.ts';
 import { deedButton } from './deed-button.ts';
 import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
@@ -29,7 +29,7 @@ export function cardView(card: Card, resized: () => void): CardView {
   };
   const deed = deedButton(card.deed || 'Approve', card.class === 'dangerous', () => gaze, approve, explain);
   const buttons = el('div', { class: 'buttons' }, reject, note, card.lines.length > 0 && modify, deed.element);
-  body.append(...[linesTable(card), keysTable(card), facts(card)].filter((part) => part !== null));
+  body.append(...[linesTable(card), keysList(card), facts(card)].filter((part) => part !== null));
   const element = el(
     'article',
     { class: `card ${card.host ? `env-${card.host.environment}` : ''}`, 'aria-label': `Card: ${card.domain}` },
@@ -99,7 +99,7 @@ function header(card: Card): HTMLElement {
   const { word, path, filled } = classShapes[card.class];
   const kind = el('span', { class: `class ${card.class}` }, shape(path, filled, card.class), word);
   const { host } = card;
-  if (!host) return el('header', {}, el('strong', {}, shown(card.domain)), kind);
+  if (!host) return el('header', {}, el('strong', { class: 'alone' }, shown(card.domain)), kind);
   const route = host.route.length > 0 ? ` via ${host.route.join(', ')}` : '';
   return el(
     'header',

@@ -36,7 +36,7 @@ export function openFrame(origins: Origins): void {
       if (!said.success) return;
       if (said.data.type === 'front') change({ front: said.data.conversation });
       else if (said.data.type === 'theme') document.documentElement.dataset.theme = said.data.theme;
-      else openForm();
+      else openForm(said.data.hosts ?? []);
     });
   }
   const sizes = new ResizeObserver(measure);
@@ -115,9 +115,9 @@ function partHeight(part: HTMLElement): number {
   return card ? card.getBoundingClientRect().height + padding : 0;
 }
 
-function openForm(): void {
+function openForm(wanted: readonly string[]): void {
   if (document.querySelector('.veil')) return;
-  const form = entryForm(() => {
+  const form = entryForm(wanted, () => {
     form.remove();
     document.body.classList.remove('over');
     tell({ type: 'overlay', open: false });
@@ -125,5 +125,5 @@ function openForm(): void {
   document.body.classList.add('over');
   document.body.append(form);
   tell({ type: 'overlay', open: true });
-  form.querySelector<HTMLInputElement>('input[name="name"]')?.focus();
+  form.querySelector<HTMLElement>('input.input, select')?.focus();
 }

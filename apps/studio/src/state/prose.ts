@@ -3,7 +3,7 @@
  * typography; nothing becomes a link, an image or an element that the model named. Pure.
  */
 export interface Span {
-  readonly kind: 'text' | 'strong' | 'code';
+  readonly kind: 'text' | 'strong' | 'em' | 'code';
   readonly text: string;
 }
 export type Block =
@@ -42,8 +42,10 @@ export function blocks(text: string): readonly Block[] {
 
 function spans(text: string): readonly Span[] {
   const found: Span[] = [];
-  for (const part of text.split(/(\*\*[^*\n]+\*\*|`[^`\n]+`)/))
+  for (const part of text.split(/(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|`[^`\n]+`)/))
     if (part.startsWith('**') && part.length > 4) found.push({ kind: 'strong', text: part.slice(2, -2) });
+    else if (part.startsWith('*') && part.endsWith('*') && part.length > 2)
+      found.push({ kind: 'em', text: part.slice(1, -1) });
     else if (part.startsWith('`') && part.length > 2) found.push({ kind: 'code', text: part.slice(1, -1) });
     else if (part !== '') found.push({ kind: 'text', text: part });
   return found;

@@ -1,3 +1,4 @@
+import type { Id } from '@interlock/model';
 import { frameToPage, type pageToFrame } from '@interlock/protocol';
 import { useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
@@ -11,7 +12,7 @@ let cardOrigin = '';
 function tell(message: z.input<typeof pageToFrame>): void {
   frame?.contentWindow?.postMessage(message, cardOrigin);
 }
-export const addEntry = (): void => tell({ type: 'add-entry' });
+export const addEntry = (hosts: readonly Id<'host'>[] = []): void => tell({ type: 'add-entry', hosts: [...hosts] });
 
 /** Least height of the frame: its strip of controls. */
 const strip = 44;

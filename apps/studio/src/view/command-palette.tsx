@@ -87,7 +87,7 @@ function allDeeds(): readonly Deed[] {
     },
     { word: 'Ledger', kind: 'view', act: showLedger },
     { word: 'Add hosts', kind: 'inventory', act: showHostForm },
-    { word: 'Add a credential', kind: 'keychain', act: addEntry },
+    { word: 'Add a credential', kind: 'keychain', act: () => addEntry() },
     { word: 'Hosts', kind: 'side', act: () => put({ side: 'hosts' }) },
     { word: 'Keychain', kind: 'side', act: () => put({ side: 'keychain' }) },
     { word: 'Switch theme', kind: 'appearance', act: toggleTheme },

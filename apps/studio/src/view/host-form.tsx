@@ -1,11 +1,11 @@
-import { platformIds } from '@interlock/model';
+import type { Environment, Platform } from '@interlock/model';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
-import { environmentWords } from '../state/class-shape.ts';
 import { openTerminal } from '../state/deeds.ts';
 import { ask } from '../studio-line.ts';
 import { addEntry } from './authority-frame.tsx';
 import { FaultBox } from './fault-box.tsx';
+import { EnvironmentField, PlatformField } from './host-fields.tsx';
 import { SshImport } from './ssh-import.tsx';
 import { usePage } from './use-page.ts';
 
@@ -22,6 +22,8 @@ export function HostForm() {
 function OneHost() {
   const entries = usePage((state) => state.entries);
   const [entry, setEntry] = useState('');
+  const [platform, setPlatform] = useState<Platform>('cisco_ios');
+  const [environment, setEnvironment] = useState<Environment>('prod');
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
   const known = useRef(new Set(entries.map(({ id }) => id)));
@@ -43,8 +45,8 @@ function OneHost() {
         name: text('name') || text('address'),
         address: text('address'),
         port: Number(text('port')),
-        platform: text('platform') as (typeof platformIds)[number],
-        environment: text('environment') as 'lab',
+        platform,
+        environment,
         folder: text('folder')
           .split('/')
           .map((part) => part.trim())
@@ -86,28 +88,8 @@ function OneHost() {
         </label>
       </div>
       <div className="pair even">
-        <label className="field">
-          <span>Platform</span>
-          <select className="input" name="platform" defaultValue="cisco_ios">
-            {platformIds
-              .filter((id) => id !== 'sql')
-              .map((id) => (
-                <option key={id}>{id}</option>
-              ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>Environment</span>
-          <select className="input" name="environment" defaultValue="prod">
-            {Object.entries(environmentWords)
-              .toReversed()
-              .map(([id, word]) => (
-                <option key={id} value={id}>
-                  {word}
-                </option>
-              ))}
-          </select>
-        </label>
+        <PlatformField value={platform} set={setPlatform} />
+        <EnvironmentField value={environment} set={setEnvironment} />
       </div>
       <div className="pair even">
         <div className="field">

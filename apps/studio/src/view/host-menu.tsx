@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { draft, loose, openTerminal } from '../state/deeds.ts';
 import { get } from '../state/page-state.ts';
 import { ask } from '../studio-line.ts';
+import { addEntry } from './authority-frame.tsx';
 import { focusComposer } from './keys.ts';
 
 /** What can be done with one host. */
@@ -23,6 +24,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
   const deeds: readonly (readonly [string, () => void])[] = [
     ['Open a terminal', () => openTerminal(host)],
     ['Name it to the Copilot', () => name(host)],
+    [host.credential ? 'Log in with another credential' : 'Give it a credential', () => addEntry([host.id])],
     ['Copy its address', () => void navigator.clipboard.writeText(host.address).catch(() => undefined)],
     ...(host.hostKeys.length === 0
       ? [['Fetch its host key', () => void ask('host.keys', { hosts: [host.id] }).catch(() => undefined)] as const]
@@ -35,7 +37,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
       role="menu"
       aria-label={host.name}
       tabIndex={-1}
-      style={{ left: Math.min(x, innerWidth - 200), top: Math.min(y, innerHeight - 140) }}
+      style={{ left: Math.min(x, innerWidth - 200), top: Math.min(y, innerHeight - 170) }}
       onKeyDown={(event) => {
         const buttons = [...(box.current?.querySelectorAll('button') ?? [])];
         const index = buttons.indexOf(document.activeElement as HTMLButtonElement);

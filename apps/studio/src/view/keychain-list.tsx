@@ -16,7 +16,7 @@ export function KeychainList() {
           className="icon"
           title="Add a credential"
           aria-label="Add a credential"
-          onClick={addEntry}
+          onClick={() => addEntry()}
         >
           <Icon name="plus" />
         </button>
@@ -38,7 +38,7 @@ export function KeychainList() {
       {entries.length === 0 && greeted && (
         <div className="empty">
           <p>No credentials yet. A host names one by reference; its secret is sealed by the gatekeeper.</p>
-          <button type="button" className="button" onClick={addEntry}>
+          <button type="button" className="button" onClick={() => addEntry()}>
             Add a credential
           </button>
         </div>

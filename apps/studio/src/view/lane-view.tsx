@@ -18,7 +18,9 @@ export function LaneView() {
   const lane = usePage((state) => (state.front ? state.lanes[state.front] : undefined)) ?? emptyLane;
   const rows = useMemo(() => rowsOf(lane), [lane]);
   const list = useRef<HTMLOListElement>(null);
+  /** True until a person scrolls up; a frame that grows below does not count. */
   const follows = useRef(true);
+  const top = useRef(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is read from its end
   useEffect(() => {
@@ -47,7 +49,9 @@ export function LaneView() {
       tabIndex={0}
       onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-        follows.current = scrollHeight - scrollTop - clientHeight < 32;
+        if (scrollTop < top.current - 1) follows.current = false;
+        if (scrollHeight - scrollTop - clientHeight < 32) follows.current = true;
+        top.current = scrollTop;
       }}
     >
       {rows.length === 0 && <Suggestions />}

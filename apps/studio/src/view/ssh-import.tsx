@@ -1,9 +1,12 @@
+import type { Environment, Platform } from '@interlock/model';
 import type { HostRow } from '@interlock/protocol';
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { count } from '../state/words.ts';
 import { ask } from '../studio-line.ts';
+import { addEntry } from './authority-frame.tsx';
 import { FaultBox } from './fault-box.tsx';
+import { EnvironmentField, PlatformField } from './host-fields.tsx';
 
 interface Outcome {
   readonly added: readonly HostRow[];
@@ -15,7 +18,14 @@ export function SshImport() {
   const [config, setConfig] = useState('');
   const [known, setKnown] = useState('');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [platform, setPlatform] = useState<Platform>('cisco_ios');
+  const [environment, setEnvironment] = useState<Environment>('prod');
   const [keys, setKeys] = useState('');
+  const end = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what came of it is brought into view
+  useEffect(() => {
+    void end.current?.scrollIntoView({ block: 'nearest' });
+  }, [outcome, keys]);
   const [fault, setFault] = useState<FaultText | null>(null);
 
   const attempt = async (deed: () => Promise<void>) => {
@@ -28,7 +38,7 @@ export function SshImport() {
   };
   const bring = () =>
     attempt(async () => {
-      setOutcome(await ask('host.import', { sshConfig: config, knownHosts: known }));
+      setOutcome(await ask('host.import', { sshConfig: config, knownHosts: known, platform, environment }));
       setConfig('');
     });
   const fetchKeys = (hosts: readonly HostRow[]) =>
@@ -39,6 +49,7 @@ export function SshImport() {
         `${count(answer.known, 'key')} known already, ${answer.asked} on one card at the right${failed && `. ${failed}`}`,
       );
     });
+  const bare = outcome?.added.filter((host) => host.credential === null) ?? [];
   const keyless = outcome?.added.filter((host) => host.hostKeys.length === 0) ?? [];
 
   return (
@@ -51,11 +62,20 @@ export function SshImport() {
         text={known}
         set={setKnown}
       />
+      <div className="pair even">
+        <PlatformField value={platform} set={setPlatform} />
+        <EnvironmentField value={environment} set={setEnvironment} />
+      </div>
       {fault && <FaultBox fault={fault} />}
       <div className="buttons">
         <button type="button" className="button" disabled={!config.trim()} onClick={() => void bring()}>
           Import
         </button>
+        {bare.length > 0 && (
+          <button type="button" className="button" onClick={() => addEntry(bare.map(({ id }) => id))}>
+            Give {bare.length === 1 ? 'it' : 'them'} a credential
+          </button>
+        )}
         {keyless.length > 0 && (
           <button type="button" className="button" onClick={() => void fetchKeys(keyless)}>
             Fetch {count(keyless.length, 'host key')}
@@ -77,6 +97,7 @@ export function SshImport() {
           ))}
         </ul>
       )}
+      <div ref={end} />
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import { agentModeSchema, idSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { cardEndSchema, cardSchema } from './card.ts';
-import { conversationViewSchema, entryViewSchema } from './studio.ts';
+import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
 
 const conversation = idSchema('conversation');
 
@@ -16,6 +16,8 @@ export const fromAuthority = {
       cards: z.array(cardSchema),
       conversations: z.array(conversationViewSchema),
       entries: z.array(entryViewSchema),
+      /** So that the frame names the hosts an entry is for by its own knowledge. */
+      hosts: z.array(hostRowSchema).optional(),
     }),
   },
   'card.answer': {
@@ -69,6 +71,7 @@ export const toAuthority = {
   'card.closed': cardEndSchema,
   conversations: z.array(conversationViewSchema),
   entries: z.array(entryViewSchema),
+  hosts: z.array(hostRowSchema),
 } as const;
 export type ToAuthority = typeof toAuthority;
 
@@ -80,5 +83,6 @@ export const frameToPage = z.discriminatedUnion('type', [
 export const pageToFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('front'), conversation: conversation.nullable() }),
   z.object({ type: z.literal('theme'), theme: z.enum(['light', 'dark']) }),
-  z.object({ type: z.literal('add-entry') }),
+  /** Opens the form for a credential; `hosts` are proposed in it, and a person sees and chooses them there. */
+  z.object({ type: z.literal('add-entry'), hosts: z.array(idSchema('host')).max(1000).optional() }),
 ]);
