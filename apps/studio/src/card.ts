@@ -4,6 +4,7 @@ import '@fontsource/jetbrains-mono/latin-700.css';
 import './style/tokens.css';
 import './style/base.css';
 import './style/card.css';
+import './style/card-frame.css';
 import './edge/no-eval.ts';
 import { connect } from './card/authority-line.ts';
 import { el } from './card/element.ts';

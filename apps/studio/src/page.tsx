@@ -10,6 +10,7 @@ import './style/page.css';
 import './style/lists.css';
 import './style/centre.css';
 import './style/copilot.css';
+import './style/lane.css';
 import './edge/no-eval.ts';
 import { createRoot } from 'react-dom/client';
 import { faultOf } from './edge/fault-view.ts';

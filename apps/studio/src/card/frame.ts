@@ -125,5 +125,5 @@ function openForm(wanted: readonly string[]): void {
   document.body.classList.add('over');
   document.body.append(form);
   tell({ type: 'overlay', open: true });
-  form.querySelector<HTMLElement>('input.input, select')?.focus();
+  [...form.querySelectorAll<HTMLElement>('.input')].find((input) => input.offsetParent !== null)?.focus();
 }

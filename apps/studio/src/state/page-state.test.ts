@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunEvent } from '@interlock/protocol';
 import { aCard, anEvent, aRun } from './lane-double.ts';
 import { afterEvents, blank, laneOf } from './page-state.ts';
 
@@ -20,9 +21,13 @@ test('a card is counted from its opening to its end, whichever conversation is i
 });
 
 test('a notice that belongs to no conversation is kept for the page, the newest five', () => {
-  const notice = {
-    ...anEvent({ type: 'notice', code: 'workspace.restarted', text: 'It came back.', next: '' }),
+  const notice: RunEvent = {
+    type: 'notice',
+    at: 1,
     conversation: null,
+    code: 'workspace.restarted',
+    text: 'It came back.',
+    next: '',
   };
   const state = afterEvents(
     blank,

@@ -24,7 +24,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
   const deeds: readonly (readonly [string, () => void])[] = [
     ['Open a terminal', () => openTerminal(host)],
     ['Name it to the Copilot', () => name(host)],
-    [host.credential ? 'Log in with another credential' : 'Give it a credential', () => addEntry([host.id])],
+    ...(host.credential === null ? [['Give it a credential', () => addEntry([host.id])] as const] : []),
     ['Copy its address', () => void navigator.clipboard.writeText(host.address).catch(() => undefined)],
     ...(host.hostKeys.length === 0
       ? [['Fetch its host key', () => void ask('host.keys', { hosts: [host.id] }).catch(() => undefined)] as const]

@@ -7,6 +7,7 @@ import { ask } from '../studio-line.ts';
 import { addEntry } from './authority-frame.tsx';
 import { FaultBox } from './fault-box.tsx';
 import { EnvironmentField, PlatformField } from './host-fields.tsx';
+import { usePage } from './use-page.ts';
 
 interface Outcome {
   readonly added: readonly HostRow[];
@@ -49,8 +50,9 @@ export function SshImport() {
         `${count(answer.known, 'key')} known already, ${answer.asked} on one card at the right${failed && `. ${failed}`}`,
       );
     });
-  const bare = outcome?.added.filter((host) => host.credential === null) ?? [];
-  const keyless = outcome?.added.filter((host) => host.hostKeys.length === 0) ?? [];
+  const added = useAdded(outcome);
+  const bare = added.filter((host) => host.credential === null);
+  const keyless = added.filter((host) => host.hostKeys.length === 0);
 
   return (
     <section>
@@ -100,6 +102,13 @@ export function SshImport() {
       <div ref={end} />
     </section>
   );
+}
+
+/** The hosts that were added, as they are now. */
+function useAdded(outcome: Outcome | null): readonly HostRow[] {
+  const hosts = usePage((state) => state.hosts);
+  const ids = new Set(outcome?.added.map(({ id }) => id));
+  return hosts.filter(({ id }) => ids.has(id));
 }
 
 function FileField({ word, text, set }: { word: string; text: string; set: (text: string) => void }) {
