@@ -24,7 +24,7 @@ import { newTape, type TapeRooms } from './records/recordings.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 import type { Pipe } from './workspace/pipe.ts';
-import { workspaceProgram } from './workspace/walls.ts';
+import { type Program, workspaceProgram } from './workspace/walls.ts';
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
 
 export interface GatekeeperOptions {
@@ -39,6 +39,8 @@ export interface GatekeeperOptions {
   readonly studio?: StudioOptions;
   /** Overrides the search for bubblewrap; `null` does without. */
   readonly bubblewrap?: string | null;
+  /** Another program in the workspace's place, behind the same walls: tests let an attacker's sit there. */
+  readonly workspace?: Program;
   /** Without a workspace only a person can do anything; for commands that add hosts and entries. */
   readonly noAgent?: boolean;
   /** Leaves the lab’s hosts in the inventory although no lab is started. */
@@ -153,7 +155,7 @@ async function furnish(
       stop: (agent) => pipe?.say('run.stop', { agent }),
     });
     workspace = startWorkspace({
-      program: workspaceProgram(options.installation),
+      program: options.workspace ?? workspaceProgram(options.installation),
       ...(options.bubblewrap === undefined ? {} : { bubblewrap: options.bubblewrap }),
       answers: {
         'model.converse': (ask) =>

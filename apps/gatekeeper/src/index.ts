@@ -5,3 +5,4 @@ export type { LabBeside, LabDevice } from './lab-hosts.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
 export { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 export { askControl } from './studio/control.ts';
+export { type Program, workspaceProgram } from './workspace/walls.ts';

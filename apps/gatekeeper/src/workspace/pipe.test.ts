@@ -7,21 +7,21 @@ import { joinPipe, type WorkspaceAnswers } from './pipe.ts';
 const agent = `agent_${'0'.repeat(26)}`;
 
 /** A subverted workspace (a double of the process): writes bytes, reads answers. */
-function hostile() {
+function hostile(reply: () => Promise<unknown> = async () => ({}), reads = true) {
   const toGatekeeper = new PassThrough();
   const fromGatekeeper = new PassThrough();
   const asked: [string, unknown][] = [];
   const breaches: string[] = [];
   const answer = (method: string) => async (ask: unknown) => {
     asked.push([method, ask]);
-    return {};
+    return reply();
   };
   const answers = Object.fromEntries(
     Object.keys(fromWorkspace).map((method) => [method, answer(method)]),
   ) as unknown as WorkspaceAnswers;
   const pipe = joinPipe(toGatekeeper, fromGatekeeper, answers, (what) => breaches.push(what));
   let heard = '';
-  fromGatekeeper.on('data', (bytes: Buffer) => (heard += bytes.toString('utf8')));
+  if (reads) fromGatekeeper.on('data', (bytes: Buffer) => (heard += bytes.toString('utf8')));
   /** Waits until something came of what was sent, then a little for what should not. */
   const settle = async () => {
     for (let n = 0; n < 200 && asked.length + breaches.length === 0; n++)
@@ -124,7 +124,7 @@ test('a request number used twice ends the workspace', async () => {
   send({ jsonrpc: '2.0', id: 1, method: 'call.propose', params: proposal });
   send({ jsonrpc: '2.0', id: 1, method: 'call.propose', params: proposal });
   await settle();
-  assert.equal(asked.length, 1);
+  assert.ok(asked.length <= 1, 'what it asked before counts no longer');
   assert.equal(breaches.length, 1);
 });
 
@@ -157,4 +157,22 @@ test('a flood ends the workspace', async () => {
   }
   await settle();
   assert.deepEqual(breaches, ['a flood of messages']);
+});
+
+test('more open requests than any agent has end the workspace, and nobody hears the rest', async () => {
+  const { send, asked, breaches, settle } = hostile(() => new Promise(() => {}));
+  for (let id = 1; id <= 1_000; id++) send({ jsonrpc: '2.0', id, method: 'call.propose', params: proposal });
+  for (let n = 0; n < 500 && breaches.length === 0; n++) await settle();
+  assert.deepEqual(breaches, ['more requests than can be open']);
+  assert.equal(asked.length, 256);
+});
+
+test('a workspace that asks and reads no answer is ended before its answers fill the memory', async () => {
+  const { send, asked, breaches, settle } = hostile(async () => ({ text: 'x'.repeat(1024 * 1024) }), false);
+  for (let id = 1; id <= 200 && breaches.length === 0; id++) {
+    send({ jsonrpc: '2.0', id, method: 'call.propose', params: proposal });
+    await settle();
+  }
+  assert.deepEqual(breaches, ['requests and read no answers']);
+  assert.ok(asked.length < 100, String(asked.length));
 });

@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream';
 import { Fault } from '@interlock/model';
 import { FrameGuard, type FromWorkspace, frameLimit, fromWorkspace, type toWorkspace } from '@interlock/protocol';
 import {
+  AbstractMessageWriter,
   createMessageConnection,
   type DataCallback,
   type Disposable,
@@ -15,7 +16,6 @@ import {
   type ReadableStreamMessageReader,
   ResponseError,
   StreamMessageReader,
-  StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import type { z } from 'zod';
 
@@ -33,6 +33,10 @@ export interface Pipe {
 
 /** Messages that may come in one second: an agent needs a few. */
 const floodLimit = 5_000;
+/** Requests that may wait for their answer at once: every card that is open is one of them. */
+const openLimit = 256;
+/** Bytes that may wait to be read by it: four of the longest frames. */
+const unreadLimit = 4 * frameLimit;
 
 /** Joins the two streams to `answers`. `breach` is called once, with what was wrong; the caller ends the process. */
 export function joinPipe(
@@ -67,17 +71,30 @@ export function joinPipe(
   output.on('error', () => end('its pipe broke'));
   const connection = createMessageConnection(
     watched(new StreamMessageReader(guarded), end),
-    new StreamMessageWriter(output),
+    new FrameWriter(output),
     quiet,
   );
   connection.onError(() => end('a message that could not be read'));
+  let open = 0;
+  /** Says why nothing more is taken in, or undefined. */
+  const overfull = () =>
+    open >= openLimit
+      ? 'more requests than can be open'
+      : output.writableLength > unreadLimit
+        ? 'requests and read no answers'
+        : undefined;
   for (const method of Object.keys(fromWorkspace) as (keyof FromWorkspace)[])
     connection.onRequest(method, async (params: unknown) => {
+      if (ended) throw new ResponseError(-32600, 'over');
       const parsed = fromWorkspace[method].ask.safeParse(params);
-      if (!parsed.success) {
-        end(`${method} with ${parsed.error.issues[0]?.message ?? 'malformed parameters'}`);
+      const wrong = parsed.success
+        ? overfull()
+        : `${method} with ${parsed.error.issues[0]?.message ?? 'malformed parameters'}`;
+      if (!parsed.success || wrong !== undefined) {
+        end(wrong ?? 'malformed parameters');
         throw new ResponseError(-32602, 'malformed');
       }
+      open++;
       try {
         return await (answers[method] as (ask: unknown) => Promise<unknown>)(parsed.data);
       } catch (error) {
@@ -87,6 +104,8 @@ export function joinPipe(
           message: 'Something in the gatekeeper failed.',
           next: 'Report what you know so far.',
         });
+      } finally {
+        open--;
       }
     });
   connection.listen();
@@ -102,6 +121,21 @@ export function joinPipe(
       output.destroy();
     },
   };
+}
+
+/** Hands every frame to the stream at once, so that what waits to be read is counted in one place. */
+class FrameWriter extends AbstractMessageWriter {
+  readonly #output: Writable;
+  constructor(output: Writable) {
+    super();
+    this.#output = output;
+  }
+  write(message: Message): Promise<void> {
+    const body = Buffer.from(JSON.stringify(message), 'utf8');
+    this.#output.write(Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`, 'latin1'), body]));
+    return Promise.resolve();
+  }
+  end(): void {}
 }
 
 const quiet = { error() {}, warn() {}, info() {}, log() {} };

@@ -96,6 +96,7 @@ function run(
     tell.started(child);
     let why = '';
     let complaint = '';
+    let greeted = false;
     const breach = (what: string) => {
       why ||= `it sent ${what}`;
       child.kill('SIGKILL');
@@ -111,6 +112,8 @@ function run(
       {
         ...options.answers,
         async ready({ protocol }) {
+          if (greeted) breach('a second hello');
+          greeted = true;
           requireVersion(protocol, 'workspace');
           clearTimeout(timer);
           pipe.say('hello', { protocol: protocolVersion });
