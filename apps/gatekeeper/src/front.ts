@@ -106,7 +106,12 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     admit: (session: string) => tokens.requireSession(session, 'card'),
     join,
     ask: cardAnswers({ house, cards, conversations, desk }),
-    snapshot: () => ({ cards: cards.list(), conversations: conversations.views(), entries: desk.entries() }),
+    snapshot: () => ({
+      cards: cards.list(),
+      conversations: conversations.views(),
+      entries: desk.entries(),
+      hosts: desk.rows(),
+    }),
   };
   const listener = await listen({
     name: settings.label,

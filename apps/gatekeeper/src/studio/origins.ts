@@ -29,8 +29,7 @@ export function headersFor(role: 'page' | 'card', origins: Origins): Record<stri
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    // xterm.js writes its theme into a style element of its own; a style cannot run.
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
     `connect-src 'self' ${own.replace('http:', 'ws:')}`,
