@@ -99,7 +99,13 @@ test('a covered card cannot be approved, and says so', async () => {
     const cover = document.createElement('div');
     cover.id = 'cover';
     // All but invisible, and letting the pointer through: the oldest trick there is.
-    cover.setAttribute('style', 'position:fixed;inset:0;z-index:99999;pointer-events:none;background:rgb(0 0 0 / 2%)');
+    Object.assign(cover.style, {
+      position: 'fixed',
+      inset: '0',
+      zIndex: '99999',
+      pointerEvents: 'none',
+      background: 'rgb(0 0 0 / 2%)',
+    });
     document.body.append(cover);
   });
   await page.waitForTimeout(900);
