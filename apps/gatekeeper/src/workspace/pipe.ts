@@ -69,8 +69,10 @@ export function joinPipe(
   });
   input.on('error', () => end('its pipe broke'));
   output.on('error', () => end('its pipe broke'));
+  const reader = new StreamMessageReader(guarded);
+  reader.partialMessageTimeout = 0; // its timer outlives the pipe where a workspace dies in mid-frame
   const connection = createMessageConnection(
-    watched(new StreamMessageReader(guarded), end),
+    watched(reader, end),
     new FrameWriter(output),
     quiet,
   );
