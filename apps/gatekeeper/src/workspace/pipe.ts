@@ -71,11 +71,7 @@ export function joinPipe(
   output.on('error', () => end('its pipe broke'));
   const reader = new StreamMessageReader(guarded);
   reader.partialMessageTimeout = 0; // its timer outlives the pipe where a workspace dies in mid-frame
-  const connection = createMessageConnection(
-    watched(reader, end),
-    new FrameWriter(output),
-    quiet,
-  );
+  const connection = createMessageConnection(watched(reader, end), new FrameWriter(output), quiet);
   connection.onError(() => end('a message that could not be read'));
   let open = 0;
   /** Says why nothing more is taken in, or undefined. */
