@@ -35,6 +35,29 @@ export interface Person {
   answer(fits: (card: Card) => boolean, answer: 'approve' | 'reject'): Promise<Card>;
 }
 
+const closings = new WeakMap<TestContext, (() => unknown)[]>();
+
+/** Closes what a test opened when it ends, the last first. */
+export function closing(t: TestContext, close: () => unknown): void {
+  const known = closings.get(t);
+  if (known) {
+    known.push(close);
+    return;
+  }
+  const all = [close];
+  closings.set(t, all);
+  t.after(async () => {
+    for (const one of all.reverse()) await one();
+  });
+}
+
+/** A folder that goes with the test. */
+export function newFolder(t: TestContext): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-hostile-'));
+  closing(t, () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  return folder;
+}
+
 export interface Siege {
   readonly gatekeeper: Gatekeeper;
   readonly lab: Lab;
@@ -51,11 +74,7 @@ export interface Siege {
 }
 
 export async function besiege(t: TestContext): Promise<Siege> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-siege-'));
-  const closings: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
-  t.after(async () => {
-    for (const closing of closings.reverse()) await closing();
-  });
+  const folder = newFolder(t);
   const program = path.join(folder, 'program');
   const files = path.join(folder, 'studio');
   for (const made of [program, files]) mkdirSync(made);
@@ -69,7 +88,7 @@ export async function besiege(t: TestContext): Promise<Siege> {
   };
   write();
   const lab = await startLab({ secrets: newLabSecrets() });
-  closings.push(() => lab.close());
+  closing(t, () => lab.close());
   const real = workspaceProgram(root);
   const own = path.relative(real.root, program);
   const gatekeeper = await startGatekeeper({
@@ -81,7 +100,7 @@ export async function besiege(t: TestContext): Promise<Siege> {
     workspace: { ...real, parts: [...real.parts, own], entry: path.join(own, 'puppet.mts') },
     studio: { port: 0, plain: true, files },
   });
-  closings.push(() => gatekeeper.close());
+  closing(t, () => gatekeeper.close());
   const events: RunEvent[] = [];
   gatekeeper.events.listen((event) => {
     events.push(event);
@@ -150,7 +169,7 @@ async function sitDown(t: TestContext, link: string, until: Siege['until']): Pro
   });
   const { session } = (await exchanged.json()) as { session: string };
   const socket = new WebSocket(`${origins.card.replace('http', 'ws')}/v1/authority`, { origin: origins.card });
-  t.after(() => socket.terminate());
+  closing(t, () => socket.terminate());
   await once(socket, 'open');
   const cards = new Map<string, Card>();
   const waiting = new Map<number, (message: { result?: unknown; error?: { message: string } }) => void>();

@@ -1,248 +1,180 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { type Gatekeeper, startGatekeeper } from '@interlock/gatekeeper';
-import { defaultFaults, type Lab, newLabSecrets, startLab } from '@interlock/lab';
-import type { RunEvent } from '@interlock/protocol';
+import { createInterface } from 'node:readline';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startGatekeeper } from '@interlock/gatekeeper';
+import { defaultFaults, newLabSecrets, startLab } from '@interlock/lab';
+import { closing, ledgerOf, newFolder, root } from './besieged.ts';
+import type { Given } from './victim.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const prompt = 'The BGP session between the two routers is down. Find out why and fix it.';
 const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
-const folder = mkdtempSync(path.join(tmpdir(), 'interlock-kill-'));
-const data = path.join(folder, 'data');
-const passphrase = path.join(folder, 'passphrase');
-const approved = path.join(folder, 'approved.jsonl');
-const env = { PATH: process.env.PATH, HOME: folder, CI: 'true', INTERLOCK_PASSPHRASE_FILE: passphrase };
-/** Kills in one run of the suite; a person runs many more: INTERLOCK_LONG=1 npm test -- tests/hostile/kill.test.ts */
-const kills = process.env.INTERLOCK_LONG ? 200 : 10;
-const question = 'The BGP session between the two routers is down. Find out why and fix it.';
-const fix =
-  'configure terminal\nrouter bgp 65010\nno neighbor 10.255.0.2 shutdown\nend\nshow ip bgp summary\nwrite memory';
-let lab: Lab;
+/** Kills; LONG=1 is for a person with half an hour. */
+const kills = process.env.LONG ? 1000 : 20;
 
-function interlock(...words: string[]): { code: number; out: string } {
-  try {
-    return {
-      code: 0,
-      out: execFileSync(process.execPath, [bin, ...words, '--data', data], {
-        encoding: 'utf8',
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    };
-  } catch (error) {
-    const failed = error as { status?: number; stdout?: string; stderr?: string };
-    return { code: failed.status ?? 1, out: `${failed.stdout}${failed.stderr}` };
-  }
+/** A start that is killed writes no compiled code; the first one's makes the others quick. */
+const compiled = path.join(root, 'node_modules/.cache/interlock/tests');
+
+type Entry = Record<string, unknown>;
+
+const dataFolder = (t: TestContext): string => path.join(newFolder(t), 'data');
+
+/** One life of the gatekeeper; `kill` is asked at every line that it prints, and once when it has begun. */
+async function live(given: Given, kill: (line: number) => boolean | number): Promise<{ lines: number; code: unknown }> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-sigusr1', '--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, 'victim.ts')],
+    { stdio: ['pipe', 'pipe', 'inherit'], env: { NODE_COMPILE_CACHE: compiled, ...process.env } },
+  );
+  child.stdin.on('error', () => {});
+  child.stdin.write(`${JSON.stringify(given)}\n`);
+  let lines = 0;
+  const end = once(child, 'close');
+  createInterface({ input: child.stdout }).on('line', () => {
+    const now = kill(lines++);
+    if (now === true) child.kill('SIGKILL');
+    else if (typeof now === 'number') setTimeout(() => child.kill('SIGKILL'), now);
+  });
+  const [code, signal] = await end;
+  return { lines, code: signal ?? code };
 }
 
-before(async () => {
-  lab = await startLab({ secrets: newLabSecrets() });
-  writeFileSync(passphrase, 'a passphrase for kills\n', { mode: 0o600 });
-  writeFileSync(approved, `${JSON.stringify({ tool: 'terminal.run', host: 'edge-1', command: fix })}\n`);
-  const known = path.join(folder, 'known_hosts');
-  const config = path.join(folder, 'ssh_config');
-  writeFileSync(known, '');
-  writeFileSync(
-    config,
-    lab.devices
-      .filter(({ platform }) => platform === 'cisco_ios')
-      .map(({ name, host, port }) => `Host ${name}\n HostName ${host}\n Port ${port}\n`)
-      .join(''),
-  );
-  assert.equal(interlock('host', 'import', config, '--platform', 'cisco_ios').code, 0);
-  for (const { name, password, platform } of lab.devices) {
-    if (platform !== 'cisco_ios') continue;
-    const file = path.join(folder, `${name}-password`);
-    writeFileSync(file, password, { mode: 0o600 });
-    const added = interlock(
-      'entry',
-      'add',
-      `admin of ${name}`,
-      '--account',
-      'admin',
-      '--password-file',
-      file,
-      '--host',
-      name,
+test('killed at any moment, it wrote down what it did before it did it, and repeats nothing', async (t) => {
+  const data = dataFolder(t);
+  const lab = await startLab({ secrets: newLabSecrets(), pace: { bgpOpen: 50 } });
+  closing(t, () => lab.close());
+  const given: Given = { data, devices: lab.devices, prompt };
+  const configs = () => ['edge-1', 'core-1'].map((name) => lab.device(name).runningConfig());
+  lab.reset(defaultFaults);
+  let faulty = configs();
+  const whole = await live(given, () => false);
+  assert.equal(whole.code, 0);
+  assert.notDeepEqual(configs(), faulty, 'left alone, it repairs the session');
+
+  let known = (await ledgerOf(data)).length;
+  let open: number[] = [];
+  for (let n = 0; n < kills; n++) {
+    lab.reset(defaultFaults);
+    faulty = configs(); // with salts of its own
+    // A third while it starts, the rest anywhere in the run; the moment between two lines is the machine's own.
+    const life = await live(given, (line) =>
+      n % 3 === 0
+        ? line === 0 && (40 * (n + 1)) % 900
+        : line === 2 + Math.floor((((n * 37) % 100) * (whole.lines - 2)) / 100),
     );
-    assert.equal(added.code, 0, added.out);
+    assert.ok(life.code === 'SIGKILL' || life.code === 0, String(life.code));
+    const entries = existsSync(path.join(data, 'ledger')) ? await ledgerOf(data) : [];
+    const fresh = entries.slice(known);
+    // What the devices saw stands in the ledger as released before it.
+    const changed = configs().some((config, at) => config !== faulty[at]);
+    if (changed) assert.ok(fresh.some(isChange), 'a device was changed and the ledger does not say so');
+    // What the life before left open was closed as unknown, each once, by this start, unless it died before.
+    const unknown = entries.flatMap((entry) => (entry.type === 'effect.unknown' ? [entry.released as number] : []));
+    assert.equal(new Set(unknown).size, unknown.length);
+    if (fresh.some(({ type }) => type === 'gatekeeper.started'))
+      for (const index of open) assert.ok(unknown.includes(index));
+    open = openCalls(entries);
+    known = entries.length;
   }
-  // First keys are trusted once, by a person: here in-process, as the card would.
-  const gatekeeper = await open();
-  gatekeeper.approve(() => ({
-    answer: 'approved',
-    approval: { by: gatekeeper.person(), through: 'approve-file', at: Date.now() },
-  }));
-  await gatekeeper.desk.fetchKeys(gatekeeper.hosts().map(({ id }) => id));
-  await gatekeeper.close();
-});
-after(async () => {
-  await lab?.close();
-  rmSync(folder, { recursive: true, force: true });
+  lab.reset(defaultFaults);
+  assert.equal((await live(given, () => false)).code, 0, 'after all that it does its work');
+  const entries = await ledgerOf(data);
+  assert.deepEqual(openCalls(entries), []);
+  for (const name of ['call', 'permit'] as const) {
+    const released = entries.filter(({ type }) => type === 'call.released').map((entry) => entry[name]);
+    assert.equal(new Set(released).size, released.length, `each ${name} was released once`);
+  }
+  t.diagnostic(
+    `${kills} kills, ${entries.filter(({ type }) => type === 'effect.unknown').length} effects unknown, ${entries.length} entries`,
+  );
 });
 
-const open = (): Promise<Gatekeeper> =>
-  startGatekeeper({
+const isChange = (entry: Entry) => entry.type === 'call.released' && entry.class !== 'read-only';
+
+/** Indexes of released calls that have neither an outcome nor an end as unknown. */
+function openCalls(entries: readonly Entry[]): number[] {
+  const closed = new Set(
+    entries.filter(({ type }) => type === 'call.ended' || type === 'effect.unknown').map(({ permit }) => permit),
+  );
+  return entries.flatMap(({ type, permit }, index) => (type === 'call.released' && !closed.has(permit) ? [index] : []));
+}
+
+test('a workspace that is killed again and again costs nothing: the run ends done, and each call ran once', async (t) => {
+  const data = dataFolder(t);
+  const lab = await startLab({ secrets: newLabSecrets(), pace: { bgpOpen: 50 } });
+  closing(t, () => lab.close());
+  const gatekeeper = await startGatekeeper({
     folder: data,
     installation: root,
     model: 'rehearsal',
-    unlock: { passphrase: async () => new Uint8Array(Buffer.from('a passphrase for kills')) },
-    startLab: null,
+    unlock: { passphrase: async () => undefined },
+    startLab: async () => ({ devices: lab.devices, close: async () => {} }),
   });
-
-/** Processes below one, by the kernel's own list. */
-function below(pid: number): number[] {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .trim()
-      .split(' ')
-      .filter((id) => id !== '')
-      .map(Number);
-    return children.flatMap((child) => [child, ...below(child)]);
-  } catch {
-    return [];
-  }
-}
-
-const commandLine = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-};
-const alive = (pid: number): boolean => {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
-
-interface Entry {
-  readonly type: string;
-  readonly call?: string;
-  readonly class?: string;
-}
-const entries = (): Entry[] =>
-  interlock('ledger', 'export', '--format', 'jsonl')
-    .out.split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Entry);
-
-const linux = process.platform === 'linux' ? {} : { skip: 'processes are looked up in /proc, which only Linux has' };
-
-test(
-  `killed ${kills} times at any moment of a run: nothing ran that the ledger does not know, and nothing is retried`,
-  linux,
-  async () => {
-    for (let n = 0; n < kills; n++) {
-      lab.reset(defaultFaults);
-      const before = entries().length;
-      const child = spawn(
-        process.execPath,
-        [bin, 'run', question, '--approve', approved, '--events', 'jsonl', '--no-lab', '--data', data],
-        { env, stdio: ['ignore', 'pipe', 'ignore'] },
-      );
-      await untilKilled(child, n);
-      const verified = interlock('ledger', 'verify');
-      assert.equal(verified.code, 0, `kill ${n}: ${verified.out}`);
-      const changed = !/neighbor 10\.255\.0\.2 shutdown/.test(lab.device('edge-1').runningConfig());
-      const fresh = entries().slice(before);
-      if (changed)
-        assert.ok(
-          fresh.some(({ type, class: cls }) => type === 'call.released' && cls === 'moderate'),
-          `kill ${n}: an effect without an entry`,
-        );
-      assert.equal(interlock('host', 'list').code, 0, 'it starts again');
-      const all = entries();
-      const ended = new Set(
-        all.filter(({ type }) => type === 'call.ended' || type === 'effect.unknown').map(({ call }) => call),
-      );
-      const released = all.filter(({ type }) => type === 'call.released').map(({ call }) => call);
-      assert.deepEqual(
-        released.filter((call) => !ended.has(call)),
-        [],
-        `kill ${n}: a released call was left open`,
-      );
-      assert.equal(new Set(released).size, released.length, `kill ${n}: a call was released twice`);
-    }
-  },
-);
-
-/** Kills the gatekeeper itself some time after its run began: a little later each time. */
-function untilKilled(child: ChildProcess, n: number): Promise<void> {
-  return new Promise((resolve) => {
-    let seen = 0;
-    child.stdout?.on('data', (bytes: Buffer) => {
-      seen += bytes.toString('utf8').split('\n').length - 1;
-      if (seen < 1 + ((n * 7) % 60)) return;
-      for (const pid of below(child.pid as number))
-        if (commandLine(pid).includes('apps/interlock/src/main.ts')) kill(pid);
-    });
-    child.once('close', () => resolve());
-  });
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // it has ended by itself
-  }
-}
-
-test('a workspace that is killed in mid-run is started again, the run goes on, and no change runs twice', async () => {
-  lab.reset(defaultFaults);
-  const gatekeeper = await open();
-  const events: RunEvent[] = [];
-  let killed = 0;
-  gatekeeper.approve((card) =>
-    card.lines.length > 0
-      ? { answer: 'approved', approval: { by: gatekeeper.person(), through: 'approve-file', at: Date.now() } }
-      : { answer: 'rejected', by: null },
-  );
-  const ended = new Promise<void>((resolve) => {
+  closing(t, () => gatekeeper.close());
+  const edge = lab.device('edge-1');
+  let changes = 0;
+  let last = edge.runningConfig();
+  // The card's death leaves the change to run while nobody thinks. Four deaths: one more within a minute and it stays down.
+  const moments = ['model.ended', 'call.released', 'card.opened', 'call.ended'];
+  const killed: string[] = [];
+  const ended = new Promise<string>((resolve) => {
     gatekeeper.events.listen((event) => {
-      events.push(event);
-      if (
-        event.type === 'call.released' &&
-        killed < 3 &&
-        events.filter(({ type }) => type === 'call.released').length % 4 === 0
-      ) {
-        killed++;
-        const pid = gatekeeper.workspacePid();
-        if (pid) kill(pid);
-      }
-      if (event.type === 'run.ended') resolve();
+      const config = edge.runningConfig();
+      if (config !== last) changes++;
+      last = config;
+      if (event.type === 'run.ended') resolve(event.end);
+      const pid = gatekeeper.workspacePid();
+      if (event.type !== moments[0] || pid === undefined) return;
+      killed.push(moments.shift() as string);
+      process.kill(pid, 'SIGKILL');
     });
   });
-  await gatekeeper.converse(question, { trust: 'supervised' });
-  await ended;
-  await gatekeeper.close();
-  const end = events.at(-1);
-  assert.ok(killed > 0);
-  assert.ok(events.some((event) => event.type === 'notice' && event.code === 'workspace.ended'));
-  assert.ok(end?.type === 'run.ended' && end.end === 'done', JSON.stringify(end));
-  assert.equal(end.changes, 1);
-  assert.equal(events.filter((event) => event.type === 'card.opened').length, 1);
+  gatekeeper.approve(() => ({
+    answer: 'approved',
+    approval: { by: gatekeeper.person(), through: 'approve-all', at: Date.now() },
+  }));
+  await gatekeeper.converse(prompt, {});
+  assert.equal(await ended, 'done');
+  assert.deepEqual(killed, ['model.ended', 'call.released', 'card.opened', 'call.ended']);
+  assert.equal(changes, 1, 'the device saw one change');
+  assert.deepEqual(Object.values(lab.bgp('edge-1')), ['Established']);
+  const entries = await ledgerOf(data);
+  assert.equal(entries.filter(({ type }) => type === 'workspace.ended').length, 4);
+  assert.equal(entries.filter(isChange).length, 1);
+  assert.deepEqual(openCalls(entries), []);
 });
 
-test('a launcher that is killed leaves nobody behind', linux, async () => {
-  const child = spawn(process.execPath, [bin, 'start', '--no-open', '--port', '0', '--no-lab', '--data', data], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+test('a launcher that is killed leaves no process behind, and the ledger whole', async (t) => {
+  if (process.platform !== 'linux') return t.skip('/proc tells who is left');
+  const data = dataFolder(t);
+  const launcher = spawn(process.execPath, [bin, 'start', '--no-open', '--port', '0', '--data', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise<void>((resolve) => void child.stdout?.once('data', () => resolve()));
-  const family = below(child.pid as number);
-  assert.ok(family.length >= 2, 'the gatekeeper and its workspace');
-  child.kill('SIGKILL');
-  for (let n = 0; n < 200 && family.some(alive); n++) await sleep(100);
-  assert.deepEqual(family.filter(alive).map(commandLine), []);
-  assert.ok(readdirSync(data).length > 0);
+  await once(createInterface({ input: launcher.stdout }), 'line');
+  const family = descendants(launcher.pid as number);
+  assert.ok(family.length >= 3, `gatekeeper, workspace and lab: ${family.join(', ')}`);
+  launcher.kill('SIGKILL');
+  await once(launcher, 'exit');
+  while (family.some(isAlive)) await pause(20);
+  await ledgerOf(data);
 });
+
+const statOf = (pid: number): string[] => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' '); // state, parent, …
+  } catch {
+    return ['Z', '0'];
+  }
+};
+const isAlive = (pid: number): boolean => !['Z', 'X'].includes(statOf(pid)[0] as string);
+
+function descendants(of: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
+  const children = pids.map(Number).filter((pid) => Number(statOf(pid)[1]) === of);
+  return children.flatMap((pid) => [pid, ...descendants(pid)]);
+}
