@@ -1,173 +1,220 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { type Gatekeeper, startGatekeeper } from '@interlock/gatekeeper';
-import { type Lab, type LabSecrets, newLabSecrets, startLab } from '@interlock/lab';
-import type { RunEvent } from '@interlock/protocol';
+import { createInterface } from 'node:readline';
+import { type TestContext, test } from 'node:test';
+import { keptSecrets, openRooms } from '@interlock/gatekeeper';
+import { type LabSecrets, newLabSecrets } from '@interlock/lab';
+import { newFolder, root } from './besieged.ts';
 
-const installation = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(path.join(tmpdir(), 'interlock-canaries-'));
-const data = path.join(folder, 'data');
-const promptWord = `promptcanary${randomBytes(6).toString('hex')}`;
-let lab: Lab;
-let secrets: LabSecrets;
-let gatekeeper: Gatekeeper;
-const events: RunEvent[] = [];
-let workspaceMemory: Buffer[] = [];
+const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
+const word = 'Wiedehopf-4711-Kanarienvogel';
+const job = `The BGP session between the two routers is down. Find out why and fix it. ${word}`;
+/** What a device shows on the way, and no secret: it may stand on the screen and nowhere on the disk in clear. */
+const shown = [
+  word,
+  'Find out why and fix it',
+  'link to core-1',
+  'description router id',
+  'Administratively shut down',
+];
 
-before(async () => {
-  gatekeeper = await startGatekeeper({
-    folder: data,
-    installation,
-    model: 'rehearsal',
-    unlock: { passphrase: async () => undefined },
-    startLab: async (kept) => {
-      secrets = kept(newLabSecrets);
-      lab = await startLab({ secrets });
-      return lab;
-    },
-  });
-  gatekeeper.approve(() => ({
-    answer: 'approved',
-    approval: { by: gatekeeper.person(), through: 'approve-all', at: Date.now() },
-  }));
-  const ended = new Promise<void>((resolve) => {
-    gatekeeper.events.listen((event) => {
-      events.push(event);
-      if (event.type === 'run.ended') resolve();
-    });
-  });
-  await gatekeeper.converse(`The BGP session between the two routers is down. Find out why and fix it. ${promptWord}`, {
-    trust: 'supervised',
-  });
-  await ended;
-  workspaceMemory = memoryOf(gatekeeper.workspacePid());
-  await gatekeeper.close();
-});
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A word in every form that a careless program leaves it in. */
-function forms(word: string): Buffer[] {
-  const bytes = Buffer.from(word);
-  const base64 = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
-    return text.slice(shift === 0 ? 0 : shift + 1, Math.floor(((shift + bytes.length) * 8) / 6) - 1);
-  });
-  return [
-    bytes,
-    Buffer.from(bytes.toString('hex')),
-    Buffer.from(word, 'utf16le'),
-    ...base64.map((text) => Buffer.from(text)),
-  ];
-}
-
-function files(under: string): string[] {
-  return readdirSync(under, { recursive: true, encoding: 'utf8' })
-    .map((name) => path.join(under, name))
-    .filter((name) => statSync(name).isFile());
-}
-
-/** What the workspace's processes hold in memory: bubblewrap is the parent of the one that thinks. */
-function memoryOf(pid: number | undefined): Buffer[] {
-  if (pid === undefined || process.platform !== 'linux') return [];
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .filter((id) => id !== '')
-    .map(Number);
-  return [
-    pid,
-    ...children.flatMap((child) => [
-      child,
-      ...readFileSync(`/proc/${child}/task/${child}/children`, 'utf8')
-        .trim()
-        .split(' ')
-        .filter((id) => id !== '')
-        .map(Number),
-    ]),
-  ].flatMap(readMemory);
-}
-
-function readMemory(pid: number): Buffer[] {
-  const found: Buffer[] = [];
-  try {
-    const { openSync, readSync, closeSync } = process.getBuiltinModule('node:fs');
-    const memory = openSync(`/proc/${pid}/mem`, 'r');
-    for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
-      const range = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line);
-      if (!range) continue;
-      const [from, to] = [Number.parseInt(range[1] as string, 16), Number.parseInt(range[2] as string, 16)];
-      if (to - from > 256 * 1024 * 1024) continue;
-      const bytes = Buffer.alloc(to - from);
-      try {
-        found.push(bytes.subarray(0, readSync(memory, bytes, 0, bytes.length, from)));
-      } catch {
-        // a region that cannot be read holds nothing for anybody
-      }
-    }
-    closeSync(memory);
-  } catch {
-    return found;
+/** A data folder whose lab has secrets that we know. */
+async function knownLab(t: TestContext): Promise<{ data: string; secrets: readonly string[] }> {
+  const data = path.join(newFolder(t), 'data');
+  const rooms = await openRooms(data, { passphrase: async () => undefined }, (id) => id);
+  const made: LabSecrets = keptSecrets(rooms.records, newLabSecrets);
+  await rooms.close();
+  const keys = [made.userKey, ...Object.values(made.devices).map(({ hostKey }) => hostKey)];
+  const secrets = Object.values(made.devices).flatMap((device) => [
+    device.password,
+    device.readerPassword,
+    device.enableSecret,
+    device.community,
+  ]);
+  // Of a private key, a line in its middle is enough to know it by.
+  for (const key of keys) {
+    const lines = JSON.stringify(key).match(/[A-Za-z0-9+/]{60,}/g) ?? [];
+    secrets.push(...lines.slice(1).map((line) => line.slice(0, 40)));
   }
+  return { data, secrets };
+}
+
+/** The forms in which a text might lie about. */
+function forms(text: string): [string, Buffer][] {
+  const bytes = Buffer.from(text, 'utf8');
+  const found: [string, Buffer][] = [
+    ['as it is', bytes],
+    ['UTF-16', Buffer.from(text, 'utf16le')],
+    ['hex', Buffer.from(bytes.toString('hex'))],
+    ['HEX', Buffer.from(bytes.toString('hex').toUpperCase())],
+    ['backwards', Buffer.from(bytes).reverse()],
+    ['percent', Buffer.from(encodeURIComponent(text))],
+  ];
+  for (const encoding of ['base64', 'base64url'] as const)
+    for (const before of [0, 1, 2]) {
+      // Of base64 the first and last signs depend on what stands around; the middle does not.
+      const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+        .toString(encoding)
+        .replace(/=+$/, '');
+      found.push([`${encoding} at ${before}`, Buffer.from(encoded.slice(before === 0 ? 0 : before + 1, -1))]);
+    }
   return found;
 }
 
-test('the main job was done, so that there was something to leave behind', () => {
-  const ended = events.at(-1);
-  assert.ok(ended?.type === 'run.ended' && ended.end === 'done', JSON.stringify(ended));
-  assert.equal(ended.changes, 1);
-  assert.ok(files(data).some((name) => name.includes('recordings')));
+function finds(haystack: Buffer, canaries: readonly string[], where: string): string[] {
+  return canaries.flatMap((canary) =>
+    forms(canary).flatMap(([form, bytes]) => (haystack.includes(bytes) ? [`${canary} ${form} in ${where}`] : [])),
+  );
+}
+
+function searchFolder(folder: string, canaries: readonly string[]): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(entry.parentPath, entry.name);
+    const inName = finds(Buffer.from(entry.name), canaries, 'a name');
+    return entry.isFile() ? [...inName, ...finds(readFileSync(file), canaries, path.relative(folder, file))] : inName;
+  });
+}
+
+/** What a look into a process's memory found; `control` says that it found what is there. */
+interface Looked {
+  readonly found: readonly string[];
+  readonly control: boolean;
+}
+
+interface Ran {
+  readonly code: unknown;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `interlock run`; `look` sees each event with the launcher's process id. */
+async function run(data: string, prompt: string, look = (_event: string, _pid: number): void => {}): Promise<Ran> {
+  const child = spawn(process.execPath, [bin, 'run', prompt, '--approve', 'all', '--data', data, '--events', 'jsonl'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    out += `${line}\n`;
+    look(line, child.pid as number);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const [code, signal] = await once(child, 'close');
+  return { code: signal ?? code, out, err };
+}
+
+/** Words of `call.output` events come in pieces: together they are what was shown. */
+const shownBy = (out: string) =>
+  out
+    .split('\n')
+    .map((line) => (line === '' ? {} : (JSON.parse(line) as { type?: string; text?: string })))
+    .filter(({ type }) => type === 'call.output' || type === 'model.text')
+    .map(({ text }) => text)
+    .join('');
+
+test('the search finds what it looks for, in every form', () => {
+  for (const text of ['öffne die Tür 42', word])
+    for (const [form, bytes] of forms(text))
+      assert.notDeepEqual(finds(Buffer.concat([Buffer.from('xy'), bytes, Buffer.from('z')]), [text], ''), [], form);
+  const inside = Buffer.from(`{"a":"${word}","b":1}`).toString('base64');
+  assert.notDeepEqual(finds(Buffer.from(inside), [word], ''), []);
 });
 
-test('no file of the data folder holds the prompt, a device’s text, a device’s secret or a password, in any form', () => {
-  const passwords = Object.values(secrets.devices).flatMap(({ password, readerPassword, enableSecret, community }) => [
-    password,
-    readerPassword,
-    enableSecret,
-    community,
-  ]);
-  const canaries = [
-    promptWord,
-    'link to core-1',
-    'BGP router identifier',
-    'no neighbor 10.255.0.2 shutdown',
-    ...passwords,
-  ];
-  for (const name of files(data)) {
-    const bytes = readFileSync(name);
-    for (const canary of canaries)
-      for (const form of forms(canary))
-        assert.ok(!bytes.includes(form), `${path.relative(data, name)} holds “${canary}”`);
+test('after the main job and a read of everything, no file holds a prompt, a device’s words or a secret', async (t) => {
+  const { data, secrets } = await knownLab(t);
+  const looks: (Looked | string)[] = [];
+  const first = await run(data, job, (event, pid) => {
+    if (event.includes('"card.closed"')) looks.push(memoryOfWorkspace(pid, secrets));
+  });
+  assert.equal(first.code, 0, first.err);
+  const second = await run(data, `show running-config on edge-1 ${word}`);
+  assert.match(shownBy(first.out + second.out), /link to core-1/, 'the devices did say it');
+  assert.match(shownBy(second.out), /snmp-server community «secret:/, 'a secret was there to be scrubbed');
+  assert.deepEqual(finds(Buffer.from(first.out + first.err + second.out + second.err), secrets, 'the output'), []);
+  assert.deepEqual(finds(Buffer.from(shownBy(first.out + second.out)), secrets, 'the pieces put together'), []);
+  assert.deepEqual(searchFolder(data, [...shown, ...secrets]), []);
+  const [seen = 'no card was closed'] = looks;
+  if (typeof seen === 'string') t.diagnostic(`memory of the workspace not searched: ${seen}`);
+  else {
+    assert.ok(seen.control, 'the prompt is in the memory of the workspace, so the search does search');
+    assert.deepEqual(seen.found, [], 'no lab secret is in the memory of the workspace');
   }
 });
 
-test('the search finds what is there', () => {
-  const names = files(data).map((name) => readFileSync(name));
-  assert.ok(
-    names.some((bytes) => bytes.includes(Buffer.from('edge-1'))),
-    'host names are clear, in the ledger',
-  );
+test('a gatekeeper that is killed in mid-run leaves none either', async (t) => {
+  const { data, secrets } = await knownLab(t);
+  const { code } = await run(data, job, (event) => {
+    if (event.includes('"card.closed"'))
+      process.kill(Number(readFileSync(path.join(data, 'lock.pid'), 'utf8')), 'SIGKILL');
+  });
+  assert.equal(code, 'SIGKILL');
+  assert.deepEqual(searchFolder(data, [...shown, ...secrets]), []);
 });
 
-test('no event and no memory of the workspace holds a password', (context) => {
-  const passwords = Object.values(secrets.devices).flatMap(({ password, readerPassword, enableSecret }) => [
-    password,
-    readerPassword,
-    enableSecret,
-  ]);
-  const said = JSON.stringify(events);
-  for (const password of passwords) assert.ok(!said.includes(password));
-  if (workspaceMemory.length === 0) {
-    context.skip('the workspace’s memory cannot be read here');
-    return;
+/** Looks for `secrets` in the memory of the workspace below the process `launcher`; a string says why it could not. */
+function memoryOfWorkspace(launcher: number, secrets: readonly string[]): Looked | string {
+  if (process.platform !== 'linux') return 'there is no /proc';
+  const pid = workspaceBelow(launcher);
+  if (pid === undefined) return 'it was not running';
+  try {
+    const memory = readMemory(pid);
+    const found = secrets.filter((secret) =>
+      memory.some((part) => part.includes(secret) || part.includes(secret, 0, 'utf16le')),
+    );
+    return { found, control: memory.some((part) => part.includes(word)) };
+  } catch (error) {
+    return `${(error as NodeJS.ErrnoException).code}`;
   }
-  assert.ok(
-    workspaceMemory.some((bytes) => bytes.includes(promptWord) || bytes.includes(Buffer.from(promptWord, 'utf16le'))),
-    'the search reads the right memory',
-  );
-  for (const password of passwords) for (const bytes of workspaceMemory) assert.ok(!bytes.includes(password));
+}
+
+function workspaceBelow(of: number): number | undefined {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((one) => /^[0-9]+$/.test(one)))
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // it ended
+    }
+  const below = (pid: number): boolean =>
+    pid === of || (parents.has(pid) && pid > 1 && below(parents.get(pid) as number));
+  return [...parents.keys()].find((pid) => {
+    const words = below(pid) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0') : [];
+    return /node$/.test(words[0] ?? '') && words.some((one) => one.endsWith('apps/workspace/src/main.ts'));
+  });
+}
+
+/** Every writable mapping of a process; parts that cannot be read are not there. */
+function readMemory(pid: number): Buffer[] {
+  const file = openSync(`/proc/${pid}/mem`, 'r');
+  try {
+    return readFileSync(`/proc/${pid}/maps`, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+        if (from === undefined || to === undefined) return [];
+        const size = Number.parseInt(to, 16) - Number.parseInt(from, 16);
+        if (size > 256 * 1024 * 1024) return [];
+        const part = Buffer.alloc(size);
+        try {
+          return [part.subarray(0, readSync(file, part, 0, size, Number.parseInt(from, 16)))];
+        } catch {
+          return [];
+        }
+      });
+  } finally {
+    closeSync(file);
+  }
+}
+
+test('the data folder is the user’s alone, file by file', async (t) => {
+  if (process.platform === 'win32') return t.skip('modes are of POSIX');
+  const { data } = await knownLab(t);
+  const open = readdirSync(data, { recursive: true })
+    .map((name) => path.join(data, String(name)))
+    .filter((file) => (statSync(file).mode & 0o077) !== 0);
+  assert.deepEqual(open, []);
 });
