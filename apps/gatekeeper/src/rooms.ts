@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { type Ledger, openLedger } from '@interlock/ledger';
-import { type Actor, Fault, type Id, type Surroundings } from '@interlock/model';
+import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
 import { newRedactor, type Redactor } from '@interlock/redact';
 import { keychainAnswers, openVault, type Unlock, type Vault, vaultHome } from '@interlock/vault';
-import { type House, newEventBus } from './house.ts';
+import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Journal } from './journal.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -98,13 +98,33 @@ export async function openRooms(
       around,
       person: () => person,
       journal,
-      events: newEventBus((error) => process.emitWarning(error instanceof Error ? error : String(error))),
+      events: noticingBus(around.now),
     };
     return { house, settings, folder, vault, records, ledger, redactor, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Milliseconds in which the same trouble is told once. */
+const sameTrouble = 10_000;
+
+/** Where an event could not be kept or shown, a notice says so and what to do; the run goes on, or its gate stops it. */
+function noticingBus(now: () => number): EventBus {
+  const told = new Map<string, number>();
+  const bus = newEventBus((error) => {
+    const { code, message, next } = asFault(
+      error,
+      'gatekeeper.event-lost',
+      'An event of the run could not be kept or shown.',
+      'What the run did stands in the ledger; restart Interlock if it happens again.',
+    ).view();
+    if (now() - (told.get(code) ?? 0) < sameTrouble) return;
+    told.set(code, now());
+    bus.emit({ type: 'notice', at: now(), conversation: null, code, text: message, next });
+  });
+  return bus;
 }
 
 function journalOf(ledger: Ledger, organization: Settings['organization']): Journal {

@@ -1,5 +1,5 @@
 /** The few clear facts of a data folder that are needed before the vault opens. Written whole, 0600. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { Fault, type Id, idSchema, newId, type RandomBytes } from '@interlock/model';
 import { z } from 'zod';
@@ -16,7 +16,10 @@ const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Reads the settings, or makes them. Throws Fault `data.settings-damaged`. */
+/**
+ * Reads the settings, or makes those of a new folder. Throws Fault `data.settings-damaged`, or `data.settings-missing`
+ * where a vault or a ledger is there: new settings would name another organization, and theirs would never be opened.
+ */
 export function readSettings(folder: string, random: RandomBytes): Settings {
   const file = path.join(folder, 'settings.json');
   let text: string;
@@ -24,6 +27,12 @@ export function readSettings(folder: string, random: RandomBytes): Settings {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (['vault', 'ledger'].some((kept) => existsSync(path.join(folder, kept))))
+      throw new Fault(
+        'data.settings-missing',
+        `${file} is not there, and the vault and ledger beside it cannot be opened without it.`,
+        'Restore it from a backup of the same data folder, or choose a new folder with --data; nothing was changed.',
+      );
     const made = newSettings(random);
     writeSettings(folder, made);
     return made;
