@@ -163,7 +163,7 @@ export const toStudio = {
 export type ToStudio = typeof toStudio;
 
 /** Bytes of terminal output that may be under way to a page that has not drawn them; then the device is paused. */
-export const terminalWindow = 256 * 1024;
+export const terminalWindow = 32 * 1024;
 
 /** Binary frame: the session as an unsigned 32-bit big-endian number, then bytes as the device wrote them. */
 export function terminalFrame(sessionNumber: number, bytes: Uint8Array): Uint8Array {
