@@ -100,7 +100,8 @@ function dialogue(connection: ssh2.Client, channel: ssh2.ClientChannel): Dialogu
   return {
     until,
     send: (text) => void channel.write(text),
-    async run(line, prompt = /[\w-]+(\([\w-]+\))?[#>]$/) {
+    // A log message may come behind the prompt before anybody reads it.
+    async run(line, prompt = /[\w-]+(\([\w-]+\))?[#>](?=(?:\r\n\*[^\r\n]*)*(?:\r\n)?$)/) {
       channel.write(`${line}\r`);
       return until(prompt);
     },
