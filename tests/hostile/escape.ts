@@ -198,11 +198,11 @@ await attempt('signal: SIGUSR1', () => reached(targets.victims, 'SIGUSR1'));
 await attempt('signal: SIGUSR1 by Node', () =>
   targets.victims.map((pid) => (process as unknown as { _debugProcess(p: number): void })._debugProcess(pid)),
 );
-await attempt('signal: SIGTERM', () => reached(targets.victims, 'SIGTERM'));
 await attempt('priority of another process', async () => {
   const { setPriority } = await import('node:os');
   for (const pid of targets.victims) setPriority(pid, 19);
 });
+await attempt('signal: SIGTERM', () => reached(targets.victims, 'SIGTERM'));
 await attempt('environment', () => {
   const names = Object.keys(process.env).filter((name) => name !== 'PWD'); // the sandbox names its own folder
   if (names.length === 0) throw new Error('it is empty');
