@@ -40,6 +40,11 @@ test('code that is still streaming is code already', () => {
   assert.deepEqual(blocks('```\nshow ver'), [{ kind: 'code', text: 'show ver' }]);
 });
 
+test('a mark that nobody closed is a sign like any other', () => {
+  assert.equal(said(blocks('` A')[0] as Block), '` A');
+  assert.equal(said(blocks('**bold')[0] as Block), '**bold');
+});
+
 test('no letter of the model is lost', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
