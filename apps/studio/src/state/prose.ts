@@ -43,10 +43,12 @@ export function blocks(text: string): readonly Block[] {
 function spans(text: string): readonly Span[] {
   const found: Span[] = [];
   for (const part of text.split(/(\*\*[^*\n]+\*\*|\*[^*\s][^*\n]*\*|`[^`\n]+`)/))
-    if (part.startsWith('**') && part.endsWith('**') && part.length > 4) found.push({ kind: 'strong', text: part.slice(2, -2) });
+    if (part.startsWith('**') && part.endsWith('**') && part.length > 4)
+      found.push({ kind: 'strong', text: part.slice(2, -2) });
     else if (part.startsWith('*') && part.endsWith('*') && part.length > 2)
       found.push({ kind: 'em', text: part.slice(1, -1) });
-    else if (part.startsWith('`') && part.endsWith('`') && part.length > 2) found.push({ kind: 'code', text: part.slice(1, -1) });
+    else if (part.startsWith('`') && part.endsWith('`') && part.length > 2)
+      found.push({ kind: 'code', text: part.slice(1, -1) });
     else if (part !== '') found.push({ kind: 'text', text: part });
   return found;
 }
