@@ -5,7 +5,7 @@ import ssh2 from 'ssh2';
 import { Cards } from '../../apps/gatekeeper/src/call/cards.ts';
 import { newTurns } from '../../apps/gatekeeper/src/call/turns.ts';
 import { propose, type WayRooms } from '../../apps/gatekeeper/src/call/way.ts';
-import { type Conversation, newCounts, type Run } from '../../apps/gatekeeper/src/conversation/conversation.ts';
+import { type Conversation, newRun } from '../../apps/gatekeeper/src/conversation/conversation.ts';
 import { openDevices } from '../../apps/gatekeeper/src/device-door.ts';
 import { Inventory } from '../../apps/gatekeeper/src/devices/inventory.ts';
 import { Rejections } from '../../apps/gatekeeper/src/devices/rejections.ts';
@@ -48,17 +48,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
     events: [],
     run: null,
   };
-  const run: Run = {
-    id: newId('run', house.around.random),
-    agent: newId('agent', house.around.random),
-    conversation: conversation.id,
-    prompt: '',
-    begun: 0,
-    stop: new AbortController(),
-    cut: new AbortController(),
-    calls: new Map(),
-    counts: newCounts(),
-  };
+  const run = newRun(conversation.id, '', house.around);
   conversation.run = run;
   const way: WayRooms = {
     house,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { commitmentHead } from '@interlock/ledger';
 import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
 import type { Credential } from '@interlock/vault';
-import type { Perform } from './call/way.ts';
+import type { Perform } from './call/release.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { TerminalRooms } from './devices/terminals.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Actor, Fault, type Host, type Id, newId, type Outcome } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
-import { type Conversation, newCounts, type Run } from '../conversation/conversation.ts';
+import { type Conversation, newRun, type Run } from '../conversation/conversation.ts';
 import { Rejections } from '../devices/rejections.ts';
 import { type House, newEventBus } from '../house.ts';
 import type { Deed } from '../journal.ts';
@@ -81,17 +81,7 @@ export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partia
     events: [],
     run: null,
   };
-  const run: Run = {
-    id: newId('run', random),
-    agent: newId('agent', random),
-    conversation: conversation.id,
-    prompt: '',
-    begun: 0,
-    stop: new AbortController(),
-    cut: new AbortController(),
-    calls: new Map(),
-    counts: newCounts(),
-  };
+  const run = newRun(conversation.id, '', house.around);
   conversation.run = run;
   const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
   const rooms: WayRooms = {

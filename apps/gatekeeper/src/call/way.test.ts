@@ -118,6 +118,45 @@ test('stop withdraws an open card and starts nothing new', async () => {
   assert.deepEqual(double.acts, []);
 });
 
+test('an agent that ends its run takes its open card with it, and what it had running keeps running', async () => {
+  let finish = () => {};
+  const done = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const double = wayDouble({
+    perform: async (_permit, _call, { stop }) => {
+      await done;
+      assert.equal(stop.aborted, false, 'only a person stops what runs');
+      return {
+        outcome: { end: 'done', ran: 1, prompt: null, output: null, milliseconds: 5, fault: null },
+        text: '',
+        source: 'device',
+      };
+    },
+  });
+  const running = propose(proposal(double, 'show version', 'u1'), double.at, double.rooms);
+  const asked = propose(proposal(double, fix, 'u2'), double.at, double.rooms);
+  while (double.rooms.cards.list().length === 0 || double.acts.length === 0)
+    await new Promise((resolve) => setImmediate(resolve));
+  double.at.run.over.abort(new Fault('run.over', 'The agent ended the run.', 'Nothing ran.'));
+  assert.equal((await asked).status, 'stopped');
+  assert.deepEqual(double.rooms.cards.list(), []);
+  finish();
+  assert.equal((await running).status, 'ok');
+  assert.equal(double.acts.length, 1);
+});
+
+test('a run that proposes without end is refused before the ledger hears of it', async () => {
+  const double = wayDouble();
+  double.at.run.counts.calls = 1999;
+  assert.equal((await propose(proposal(double, 'show version', 'u1'), double.at, double.rooms)).status, 'ok');
+  const before = double.deeds.length;
+  await assert.rejects(propose(proposal(double, 'show version', 'u2'), double.at, double.rooms), {
+    code: 'run.calls-spent',
+  });
+  assert.equal(double.deeds.length, before);
+});
+
 test('what is no tool, no host, no schema or a placeholder never becomes a call', async () => {
   const double = wayDouble();
   const stranger = `host_${'0'.repeat(26)}` as const;

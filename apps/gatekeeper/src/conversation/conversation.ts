@@ -1,5 +1,5 @@
 /** Conversations and their runs: the gatekeeper's own facts (house invariant 2). */
-import type { AgentMode, Id, TrustLevel } from '@interlock/model';
+import { type AgentMode, type Id, newId, type Surroundings, type TrustLevel } from '@interlock/model';
 import type { CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
@@ -31,6 +31,10 @@ export interface Run {
   readonly begun: number;
   /** Acts between the lines of a call and ends a model's stream. */
   readonly stop: AbortController;
+  /** The agent ended the run: what waits for a person or for its turn is withdrawn; what runs, runs to its end. */
+  readonly over: AbortController;
+  /** Aborted by either; nothing new of this run is released then. */
+  readonly live: AbortSignal;
   /** The second press: cuts the wire. */
   readonly cut: AbortController;
   /** Calls by the model's id of the tool use: the same use is the same call, and runs once. */
@@ -38,7 +42,30 @@ export interface Run {
   readonly counts: RunCounts;
 }
 
+/** A run that has just begun. */
+export function newRun(conversation: Id<'conversation'>, prompt: string, around: Surroundings): Run {
+  const stop = new AbortController();
+  const over = new AbortController();
+  return {
+    id: newId('run', around.random),
+    agent: newId('agent', around.random),
+    conversation,
+    prompt,
+    begun: around.now(),
+    stop,
+    over,
+    live: AbortSignal.any([stop.signal, over.signal]),
+    cut: new AbortController(),
+    calls: new Map(),
+    counts: newCounts(),
+  };
+}
+
 export interface RunCounts {
+  /** Calls proposed. */
+  calls: number;
+  /** Turns of the model. */
+  turns: number;
   reads: number;
   /** Reads that a device answered. */
   seen: number;
@@ -52,7 +79,9 @@ export interface RunCounts {
   output: number;
 }
 
-export const newCounts = (): RunCounts => ({
+const newCounts = (): RunCounts => ({
+  calls: 0,
+  turns: 0,
   reads: 0,
   seen: 0,
   changes: 0,

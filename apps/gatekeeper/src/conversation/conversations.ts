@@ -2,7 +2,7 @@
 import { type AgentMode, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
 import type { CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
-import { type Conversation, messagesOf, newCounts, type Run } from './conversation.ts';
+import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
 import { closingEvents } from './interrupted.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -94,17 +94,7 @@ export class Conversations {
     if (conversation.run)
       throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
     const { around, journal, events } = this.#house;
-    const run: Run = {
-      id: newId('run', around.random),
-      agent: newId('agent', around.random),
-      conversation: id,
-      prompt: text,
-      begun: around.now(),
-      stop: new AbortController(),
-      cut: new AbortController(),
-      calls: new Map(),
-      counts: newCounts(),
-    };
+    const run = newRun(id, text, around);
     conversation.run = run; // before the first await, so that two prompts cannot both start
     try {
       await journal.write({
@@ -222,8 +212,11 @@ export class Conversations {
       this.#begin(conversation, run);
       return;
     }
+    this.#agents.delete(agent); // its handle opens nothing from here on
+    run.over.abort(new Fault('run.over', 'The agent ended the run before this was answered.', 'Nothing ran.'));
+    await Promise.allSettled(run.calls.values());
+    if (conversation.run !== run) return;
     conversation.run = null;
-    this.#agents.delete(agent);
     const { counts } = run;
     const end =
       run.stop.signal.aborted || reason === 'stopped'

@@ -17,6 +17,12 @@ export interface ModelRooms {
 
 /** Characters of one answer; a model that does not end is ended. */
 const longestAnswer = 400_000;
+/** Characters of one request: what a context of 200,000 tokens holds, with room to spare. */
+const longestRequest = 2_000_000;
+/** Turns of one run. */
+const mostTurns = 500;
+
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /** One turn of the model for a live run; its words stream to the Studio as they come. */
 export async function converse(
@@ -28,15 +34,23 @@ export async function converse(
   const { run } = at;
   const signal = run.stop.signal;
   signal.throwIfAborted();
+  if (++run.counts.turns > mostTurns)
+    throw new Fault('run.turns-spent', `This run has made its ${mostTurns} turns.`, 'Ask again, more narrowly.');
   let found = 0;
-  const clean = (text: string) => {
+  let heard = 0;
+  const clean = async (text: string) => {
+    heard += text.length;
+    if (heard > longestRequest)
+      throw new Fault('model.too-long', 'The conversation is longer than any model reads.', 'Begin a new one.');
+    await turn(); // the redactor works on the main thread: stop and approvals come in between
+    signal.throwIfAborted();
     const result = rooms.redact(text);
     found += result.found;
     return result.text;
   };
   const request = {
-    system: clean(ask.system),
-    messages: ask.messages.map((message) => cleanMessage(message, clean)),
+    system: await clean(ask.system),
+    messages: await cleanMessages(ask.messages, clean),
     tools: [...rooms.tools],
   };
   const begun = house.around.now();
@@ -81,11 +95,19 @@ export async function converse(
   return { message, ...end };
 }
 
-function cleanMessage(message: Message, clean: (text: string) => string): Message {
-  const content = message.content.map((block): Block => {
-    if (block.type === 'tool-use')
-      return { ...block, input: JSON.parse(clean(JSON.stringify(block.input))) as typeof block.input };
-    return { ...block, text: clean(block.text) };
-  });
-  return { role: message.role, content };
+type Clean = (text: string) => Promise<string>;
+
+async function cleanMessages(messages: readonly Message[], clean: Clean): Promise<Message[]> {
+  const cleaned: Message[] = [];
+  for (const { role, content } of messages) {
+    const blocks: Block[] = [];
+    for (const block of content) blocks.push(await cleanBlock(block, clean));
+    cleaned.push({ role, content: blocks });
+  }
+  return cleaned;
+}
+
+async function cleanBlock(block: Block, clean: Clean): Promise<Block> {
+  if (block.type !== 'tool-use') return { ...block, text: await clean(block.text) };
+  return { ...block, input: JSON.parse(await clean(JSON.stringify(block.input))) as typeof block.input };
 }

@@ -1,0 +1,154 @@
+/** From a decision that lets a call go to what came of it: permit, durable entry, execution, outcome. */
+import { checkPermit, issuePermit } from '@interlock/gate';
+import { type Approval, type Call, type Decision, Fault, type Outcome, type Permit } from '@interlock/model';
+import type { CallResult } from '@interlock/protocol';
+import type { Conversation, Run } from '../conversation/conversation.ts';
+import type { House } from '../house.ts';
+import { type Evidence, endedDeed, releasedDeed } from './deeds.ts';
+import type { Facts, LookedUp } from './look-up.ts';
+
+export interface Performed {
+  readonly outcome: Outcome;
+  readonly text: string;
+  readonly source: CallResult['source'];
+  readonly evidence?: Evidence;
+}
+
+/** Runs a permitted call; execution for lines on a device, a plain function for the rest. */
+export type Perform = (
+  permit: Permit,
+  call: Call,
+  watch: { readonly stop: AbortSignal; readonly cut: AbortSignal; readonly output: (text: string) => void },
+) => Promise<Performed>;
+
+/** What a released call needs of the gatekeeper. */
+export interface ReleaseRooms {
+  readonly house: House;
+  readonly facts: Facts;
+  readonly perform: Perform;
+}
+
+/** Runs what was decided. Its entry is durable before anything happens, and so is the decision's. */
+export async function release(
+  found: LookedUp,
+  decision: Decision,
+  how: { readonly approvals: readonly Approval[]; readonly decided: Promise<void> },
+  at: { conversation: Conversation; run: Run },
+  rooms: ReleaseRooms,
+): Promise<CallResult> {
+  const { house } = rooms;
+  const { call } = found;
+  const { run } = at;
+  run.live.throwIfAborted();
+  requireUnchanged(call, rooms.facts);
+  const permit = issuePermit(
+    { call, class: found.verdict.class, decision, approvals: how.approvals, instance: house.instance },
+    house.around,
+  );
+  const [entry] = await Promise.all([
+    house.journal.write(releasedDeed(call, permit, how.approvals, house)),
+    how.decided,
+  ]);
+  checkPermit(permit, call, { instance: house.instance, now: house.around.now() });
+  house.events.emit({
+    type: 'call.released',
+    at: house.around.now(),
+    conversation: at.conversation.id,
+    call: call.id,
+    permit: permit.id,
+    entry,
+  });
+  const { outcome, text, source, evidence } = await performed(permit, call, at, rooms);
+  await house.journal.write(endedDeed(call, permit, outcome, evidence));
+  house.events.emit({
+    type: 'call.ended',
+    at: house.around.now(),
+    conversation: at.conversation.id,
+    call: call.id,
+    outcome,
+  });
+  count(found, outcome, run);
+  return resultOf(outcome, text, source);
+}
+
+/** A room that throws has an outcome too: nothing ran where it says so, and otherwise nobody knows. */
+async function performed(
+  permit: Permit,
+  call: Call,
+  at: { conversation: Conversation; run: Run },
+  rooms: ReleaseRooms,
+): ReturnType<Perform> {
+  const { house } = rooms;
+  const begun = house.around.now();
+  const output = (text: string) =>
+    house.events.emit({
+      type: 'call.output',
+      at: house.around.now(),
+      conversation: at.conversation.id,
+      call: call.id,
+      text,
+    });
+  try {
+    return await rooms.perform(permit, call, { stop: at.run.stop.signal, cut: at.run.cut.signal, output });
+  } catch (error) {
+    const known = error instanceof Fault;
+    const fault = known
+      ? error
+      : new Fault(
+          'call.unforeseen',
+          'Something in Interlock failed while the call ran.',
+          'Read the device’s state before going on.',
+        );
+    const outcome: Outcome = {
+      end: known ? 'failed' : 'unknown',
+      ran: 0,
+      prompt: null,
+      output: null,
+      milliseconds: Math.max(0, house.around.now() - begun),
+      fault: fault.view(),
+    };
+    return { outcome, text: '', source: 'gatekeeper' };
+  }
+}
+
+/** What was approved is what runs: a host or an entry that changed while the card was open voids it. */
+function requireUnchanged(call: Call, facts: Facts): void {
+  if (!call.target || !call.credential) return;
+  const host = facts.host(call.target.host);
+  const entry = facts.entry(call.credential.entry);
+  if (
+    host?.version !== call.target.version ||
+    host.credential !== call.credential.entry ||
+    entry?.version !== call.credential.version
+  )
+    throw new Fault(
+      'call.changed',
+      'The host or its keychain entry changed after the decision.',
+      'Nothing ran. Propose it again.',
+    );
+}
+
+function count(found: LookedUp, outcome: Outcome, run: Run): void {
+  const { counts } = run;
+  if (found.call.target) counts.hosts.add(found.call.target.name);
+  if (outcome.end === 'unknown') counts.unfinished++;
+  else if (outcome.end !== 'done') found.verdict.class === 'read-only' ? counts.failures++ : counts.unfinished++;
+  else if (found.tool.nature === 'talk') return;
+  else if (found.verdict.class !== 'read-only') counts.changes++;
+  else {
+    counts.reads++;
+    if (found.call.target) counts.seen++;
+  }
+}
+
+function resultOf(outcome: Outcome, text: string, source: CallResult['source']): CallResult {
+  if (outcome.end === 'done') return { status: 'ok', source, text };
+  const said = outcome.fault ? `${outcome.fault.message} ${outcome.fault.next}` : `It ended as ${outcome.end}.`;
+  const status =
+    outcome.end === 'unknown' ? 'unknown' : outcome.end === 'stopped' || outcome.end === 'cut' ? 'stopped' : 'error';
+  return {
+    status,
+    source,
+    text: `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}[${outcome.ran} lines ran; ${outcome.end}] ${said}`,
+  };
+}
