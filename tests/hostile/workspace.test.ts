@@ -140,6 +140,24 @@ test('lies that parse gain nothing: handles, hosts, tools, arguments, replays', 
   );
 });
 
+test('an end of the run leaves no card behind that a person could still approve', async (t) => {
+  const siege = await besiege(t);
+  const before = siege.configs();
+  await siege.gatekeeper.converse('of a person', {});
+  siege.order(propose('left', '$agent0', { host: '$host:edge-1', arguments: change('left behind') }));
+  const card = await siege.until(() => [...siege.person.cards.values()].find(shows('left behind')));
+  siege.order({ say: { method: 'run.end', params: { agent: '$agent0', reason: 'finished', text: 'All done.' } } });
+  await siege.until(() => siege.events.find(({ type }) => type === 'run.ended'));
+  assert.deepEqual([...siege.person.cards.keys()], []);
+  await assert.rejects(
+    siege.person.ask('card.answer', { card: card.id, hash: card.hash, answer: 'approve', visible: 5000 }),
+    /closed already/,
+  );
+  assert.deepEqual(siege.configs(), before);
+  const entries = await siege.ledger();
+  assert.equal(entries.filter(({ type }) => type === 'call.withdrawn').length, 1);
+});
+
 const breaches: readonly (readonly [string, readonly Order[]])[] = [
   ['a trust level', [propose('b', '$agent0', { host: '$host:edge-1', trust: 'autonomous' })]],
   ['an approval', [propose('b', '$agent0', { host: '$host:edge-1', approvals: [{ through: 'card' }] })]],
