@@ -5,12 +5,13 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { formsOf } from './forms.ts';
 
-/** One way a known secret may look. `head` fingerprints its first `window` units, `whole` all of it. */
+/** One way a known secret may look. `head` is the rolling hash of its first `window` units, `body` of all; `whole` decides. */
 export interface Fingerprint {
   readonly name: string;
   readonly window: number;
   readonly head: number;
   readonly length: number;
+  readonly body: number;
   readonly whole: string;
   readonly before: number;
   readonly after: number;
@@ -29,13 +30,20 @@ export function multiplierOf(key: Uint8Array): number {
 export function fingerprintsOf(key: Uint8Array, multiplier: number, secret: Uint8Array, name: string): Fingerprint[] {
   return formsOf(secret).map(({ units, before, after }) => {
     const window = Math.min(widest, units.length);
-    let head = 0;
-    for (let at = 0; at < window; at++) head = (Math.imul(head, multiplier) + (units[at] as number)) >>> 0;
+    const head = rolled(multiplier, units, window);
+    const body = rolled(multiplier, units, units.length);
     const whole = keyedHash(key, units);
     const length = units.length;
     units.fill(0);
-    return { name, window, head, length, whole, before, after };
+    return { name, window, head, length, body, whole, before, after };
   });
+}
+
+/** The rolling hash of the first `count` units. */
+export function rolled(multiplier: number, units: Uint16Array, count: number): number {
+  let hash = 0;
+  for (let at = 0; at < count; at++) hash = (Math.imul(hash, multiplier) + (units[at] as number)) | 0;
+  return hash >>> 0;
 }
 
 /** HMAC-SHA-256 of UTF-16 units (big-endian), as hex. */

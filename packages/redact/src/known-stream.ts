@@ -1,5 +1,5 @@
 /** Finds known secrets in a stream of text by their fingerprints alone. */
-import { type Fingerprint, keyedHash, widest } from './fingerprint.ts';
+import { type Fingerprint, keyedHash, rolled, widest } from './fingerprint.ts';
 import { type EscapeState, step } from './transparent.ts';
 
 /** What the search needs to know of the secrets; shared by all streams of a redactor and changed by it. */
@@ -34,8 +34,8 @@ export class KnownStream {
   /** For every shown unit of `#raw`, its offset there. */
   #shown: number[] = [];
   #state: EscapeState = 'text';
-  /** Shown units at which every window has been looked up. */
-  #searched = 0;
+  /** For every width of window, the shown unit at which it is looked up next. */
+  #next = new Map<number, number>();
   #begun: Begun[] = [];
   #found: Found[] = [];
 
@@ -78,20 +78,25 @@ export class KnownStream {
   }
 
   #search(): void {
-    const from = this.#searched;
-    let complete = this.#shown.length;
     for (const [window, heads] of this.#known.heads) {
+      const from = this.#next.get(window) ?? 0;
       const last = this.#shown.length - window;
-      complete = Math.min(complete, Math.max(from, last + 1));
       this.#slide(window, heads, from, last);
+      this.#next.set(window, Math.max(from, last + 1));
     }
-    this.#searched = complete;
     const waiting: Begun[] = [];
+    const found: Found[] = [];
     for (const one of this.#begun) {
       if (one.at + one.print.length > this.#shown.length) waiting.push(one);
-      else this.#settle(one);
+      else if (this.#fits(one))
+        found.push({
+          start: Math.max(0, one.at - one.print.before),
+          end: one.at + one.print.length + one.print.after,
+          name: one.print.name,
+        });
     }
     this.#begun = waiting;
+    if (found.length > 0) this.#found = joined([...this.#found, ...found]);
   }
 
   /** Looks up every complete window of one width that begins at `from` or behind it. */
@@ -107,27 +112,28 @@ export class KnownStream {
       hash = (Math.imul(hash, multiplier) + raw.charCodeAt(shown[at] as number)) | 0;
     for (let at = from; at <= last; at++) {
       hash = (Math.imul(hash, multiplier) + raw.charCodeAt(shown[at + window - 1] as number)) | 0;
-      for (const print of heads.get(hash >>> 0) ?? none)
-        if (!this.#begun.some((one) => one.at === at && one.print === print)) this.#begun.push({ at, print });
+      for (const print of heads.get(hash >>> 0) ?? none) this.#begun.push({ at, print });
       hash = (hash - Math.imul(raw.charCodeAt(shown[at] as number), oldest)) | 0;
     }
   }
 
-  /** The whole decides: a head alone may fit by chance. */
-  #settle({ at, print }: Begun): void {
+  /** The whole decides: a head alone may fit by chance. The cheap hash of the whole comes first. */
+  #fits({ at, print }: Begun): boolean {
     const units = new Uint16Array(print.length);
     for (let i = 0; i < print.length; i++) units[i] = this.#raw.charCodeAt(this.#shown[at + i] as number);
-    const fits = keyedHash(this.#known.key, units) === print.whole;
+    const fits =
+      rolled(this.#known.multiplier, units, units.length) === print.body &&
+      keyedHash(this.#known.key, units) === print.whole;
     units.fill(0);
-    if (!fits) return;
-    this.#found.push({ start: Math.max(0, at - print.before), end: at + print.length + print.after, name: print.name });
-    this.#found = joined(this.#found);
+    return fits;
   }
 
   /** The first shown unit that must wait: one may still turn out to be the beginning, or the border, of a secret. */
   #limit(): number {
     if (this.#known.heads.size === 0) return this.#shown.length;
-    let limit = Math.max(0, this.#searched - 1);
+    let limit = this.#shown.length;
+    for (const window of this.#known.heads.keys())
+      limit = Math.min(limit, Math.max(0, (this.#next.get(window) ?? 0) - 1));
     for (const { at } of this.#begun) limit = Math.min(limit, Math.max(0, at - 1));
     for (const { start, end } of this.#found) if (start < limit && end > limit) limit = start;
     return limit;
@@ -156,7 +162,7 @@ export class KnownStream {
   #forget(limit: number, cut: number): void {
     this.#raw = this.#raw.slice(cut);
     this.#shown = this.#shown.slice(limit).map((offset) => offset - cut);
-    this.#searched = Math.max(0, this.#searched - limit);
+    for (const [window, next] of this.#next) this.#next.set(window, Math.max(0, next - limit));
     this.#begun = this.#begun.map(({ at, print }) => ({ at: at - limit, print }));
     this.#found = this.#found
       .filter(({ start }) => start >= limit)
