@@ -101,19 +101,6 @@ test('routers, link and numbers are whatever the topology says', async (t) => {
   assert.match(await ask(running, 'edge', 'show interfaces te1/1'), /172\.31\.9\.17\/29/);
 });
 
-test('what was written survives a restart of the lab and nothing is planted again', async (t) => {
-  const first = await lab(t, { faults: [] });
-  const shell = await converse(device(first, 'edge'));
-  await shell.until('edge-1#');
-  for (const line of ['conf t', 'interface lo9', 'description kept', 'end', 'write']) await shell.run(line);
-  shell.end();
-  const state: unknown = JSON.parse(JSON.stringify(first.save()));
-  const second = await lab(t, { state: state as ReturnType<Lab['save']> });
-  assert.match(second.device('edge').runningConfig(), /description kept/);
-  assert.equal(second.bgp('edge')['10.255.0.2'], 'Established');
-  assert.ok(!JSON.stringify(state).includes(secrets.devices.edge.password));
-});
-
 test('a port that is taken is refused and what had started is closed', async (t) => {
   const first = await lab(t);
   const { port } = device(first, 'core');

@@ -48,6 +48,8 @@ export interface LabOptions {
   readonly authorizedKeys?: readonly string[];
   /** What an earlier lab's `save` gave. */
   readonly state?: LabState;
+  /** Told what `save` gives, each time a device has written something else to its own storage. */
+  readonly stored?: (state: LabState) => void;
   /** Told of mistakes of the lab's own; a session that met one was ended. */
   readonly failed?: (error: unknown) => void;
 }
@@ -117,6 +119,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await close();
     throw error;
   }
+  const save = (): LabState => ({
+    v: 1,
+    devices: Object.fromEntries(all.map((device) => [device.role, device.save()])),
+  });
+  tellStored(all, save, options.stored);
   const find = (name: string) => {
     const found = running.find(({ device }) => device.name === name || device.role === name);
     if (!found) throw new RangeError(`no such device in the lab: ${name}`);
@@ -137,9 +144,23 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     plant: (...faults) => pair.plant(faults),
     editAsAnother: (user, lines) => junos.editAsAnother(user, lines),
     reset: pair.reset,
-    save: () => ({ v: 1, devices: Object.fromEntries(all.map((device) => [device.role, device.save()])) }),
+    save,
     close,
   };
+}
+
+/** A device may say that it stored something where nothing is different: then nobody is told. */
+function tellStored(all: readonly PracticeDevice[], save: () => LabState, tell: LabOptions['stored']): void {
+  if (!tell) return;
+  let last = JSON.stringify(save());
+  for (const device of all)
+    device.stored = () => {
+      const state = save();
+      const text = JSON.stringify(state);
+      if (text === last) return;
+      last = text;
+      tell(state);
+    };
 }
 
 const salt = () => randomBytes(6).toString('base64url');

@@ -24,6 +24,8 @@ export interface PracticeDevice {
   misbehaviour: Misbehaviour;
   /** Cuts every connection; given by whoever listens for the device. */
   dropAll: () => void;
+  /** Called after something was written to its own storage; given by whoever keeps that. */
+  stored: () => void;
   /** The configuration as the device itself would list it. */
   readonly runningConfig: () => string;
   readonly save: () => SavedState;

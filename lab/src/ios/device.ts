@@ -47,6 +47,7 @@ export class IosDevice implements PracticeDevice {
   misbehaviour: Misbehaviour = {};
   /** Cuts every connection; set by whoever holds the SSH server. */
   dropAll: () => void = () => {};
+  stored: () => void = () => {};
   #boot: () => void = () => {};
   /** A reload that was scheduled: when, and how to call it off. */
   scheduled: { readonly at: number; readonly cancel: () => void } | null = null;

@@ -127,6 +127,7 @@ function save(session: IosSession): undefined {
   const { router } = session.device;
   session.say('Building configuration...\n');
   router.startup = structuredClone(router.running);
+  session.device.stored();
   session.say('[OK]\n');
 }
 

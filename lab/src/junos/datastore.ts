@@ -26,19 +26,26 @@ export class Datastore {
   /** Who changed the shared candidate since the last commit. */
   edits: OpenEdit[] = [];
   exclusive: string | null = null;
-  #pending: { readonly at: number; readonly cancel: () => void } | null = null;
+  #pending: { readonly at: number; readonly before: Stanza; readonly cancel: () => void } | null = null;
   readonly #clock: LabClock;
   readonly #rolledBack: () => void;
+  readonly #stored: () => void;
 
-  constructor(first: Stanza, clock: LabClock, since: number, rolledBack: () => void) {
+  constructor(first: Stanza, clock: LabClock, since: number, rolledBack: () => void, stored: () => void) {
     this.commits = [{ tree: first, at: since, user: 'admin', comment: null }];
     this.candidate = structuredClone(first);
     this.#clock = clock;
     this.#rolledBack = rolledBack;
+    this.#stored = stored;
   }
 
   get active(): Stanza {
     return (this.commits[0] as Commit).tree;
+  }
+
+  /** What the next start would read: not a commit that still waits to be confirmed. */
+  get kept(): Stanza {
+    return this.#pending?.before ?? this.active;
   }
 
   /** When a commit that nobody confirmed will be taken back. */
@@ -56,6 +63,7 @@ export class Datastore {
     if (problems.length > 0) return problems;
     this.confirm();
     this.#activate(tree, user, comment);
+    this.#stored();
     return [];
   }
 
@@ -72,7 +80,7 @@ export class Datastore {
       this.#activate(before, 'root', null);
       this.#rolledBack();
     });
-    this.#pending = { at, cancel };
+    this.#pending = { at, before, cancel };
     return [];
   }
 

@@ -39,6 +39,7 @@ export class JunosDevice implements PracticeDevice {
   readonly face: DeviceFace;
   misbehaviour: Misbehaviour = {};
   dropAll: () => void = () => {};
+  stored: () => void = () => {};
   #bootedAt: number;
   #dark = false;
   #boot: () => void = () => {};
@@ -48,7 +49,13 @@ export class JunosDevice implements PracticeDevice {
     this.clock = options.clock;
     this.pace = options.pace;
     this.#bootedAt = options.since;
-    this.store = new Datastore(options.first, options.clock, options.since, () => this.#broadcast());
+    this.store = new Datastore(
+      options.first,
+      options.clock,
+      options.since,
+      () => this.#broadcast(),
+      () => this.stored(),
+    );
     this.face = {
       checkPassword: (user, password) => {
         const digest = this.#account(user)?.authentication;
@@ -89,7 +96,7 @@ export class JunosDevice implements PracticeDevice {
   }
 
   save(): SavedState {
-    return structuredClone(this.store.active);
+    return structuredClone(this.store.kept);
   }
 
   close(): void {

@@ -40,6 +40,7 @@ export class LinuxDevice implements PracticeDevice {
   readonly face: DeviceFace;
   misbehaviour: Misbehaviour = {};
   dropAll: () => void = () => {};
+  stored: () => void = () => {};
   readonly #clock: LabClock;
   readonly #pace: Pace;
   readonly #sessions = new Set<LinuxSession>();

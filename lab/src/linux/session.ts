@@ -68,6 +68,7 @@ export class LinuxSession {
       if (pipeline.after === '&&' && this.status !== 0) continue;
       if (pipeline.after === '||' && this.status === 0) continue;
       await this.#pipeline(pipeline);
+      this.device.stored();
       if (this.ended) return;
     }
   }

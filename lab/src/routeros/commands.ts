@@ -198,6 +198,7 @@ function store(session: RouterOsSession, name: string, text: string): Outcome {
     type: name.endsWith('.rsc') ? 'script' : '.txt file',
     size: String(text.length),
   });
+  session.device.stored();
   return;
 }
 

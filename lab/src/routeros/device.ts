@@ -34,6 +34,7 @@ export class RouterOsDevice implements PracticeDevice {
   safe: { readonly session: RouterOsSession; readonly before: RouterState } | null = null;
   misbehaviour: Misbehaviour = {};
   dropAll: () => void = () => {};
+  stored: () => void = () => {};
   readonly #sessions = new Set<RouterOsSession>();
   readonly #log: Item[] = [];
   #bootedAt: number;
@@ -76,6 +77,7 @@ export class RouterOsDevice implements PracticeDevice {
 
   releaseSafe(): void {
     this.safe = null;
+    this.stored();
   }
 
   /** Everything since safe mode was taken is undone. */

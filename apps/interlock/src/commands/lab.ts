@@ -1,33 +1,49 @@
 /** `interlock lab`: the practice devices alone, for trying things with other tools. */
 
 import { keptSecrets, openRooms } from '@interlock/gatekeeper';
-import { newLabSecrets, startLab } from '@interlock/lab';
+import { faultKinds, newLabSecrets, startLab } from '@interlock/lab';
+import { openStorage } from '../lab-process.ts';
 import { dataFolder } from '../places.ts';
 import { readFaults } from '../planted.ts';
 import { unlocking } from '../unlocking.ts';
 import { exit, readArguments } from '../usage.ts';
 
-const usage = 'interlock lab [--json] [--fault KIND[:ROUTER]]… [--data DIR]';
+const usage = 'interlock lab [--json] [--fault KIND[:ROUTER]]… [--fresh] [--data DIR]';
+
+const help = `usage: ${usage}
+  --fault KIND[:edge|core]  plants a fault; give it twice for two. KIND is one of
+                            ${faultKinds.join(', ')}; none plants nothing.
+                            Without it new devices have one fault, and devices that saved something have that.
+  --fresh                   the devices as new: what they saved in earlier runs (write memory, commit) is forgotten
+`;
 
 export async function lab(args: readonly string[]): Promise<number> {
   const { values } = readArguments(usage, args, {
     json: { type: 'boolean' },
     fault: { type: 'string', multiple: true },
+    fresh: { type: 'boolean' },
     data: { type: 'string' },
     help: { type: 'boolean' },
   });
   if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
+    process.stdout.write(help);
     return exit.done;
   }
   const faults = readFaults(values.fault);
-  const rooms = await openRooms(dataFolder(values.data), unlocking(), (id) => id);
+  const folder = dataFolder(values.data);
+  const rooms = await openRooms(folder, unlocking(), (id) => id);
   const secrets = keptSecrets(rooms.records, newLabSecrets);
   await rooms.close(); // the devices need nothing more of the folder, and a gatekeeper may want it
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
-  const running = await startLab({ secrets, ...(faults ? { faults } : {}) });
+  const { storage, state } = await openStorage(folder, secrets, values.fresh ?? false);
+  const running = await startLab({
+    secrets,
+    ...(faults ? { faults } : {}),
+    ...(state ? { state } : {}),
+    stored: (saved) => storage.keep(saved),
+  });
   const rows = running.devices.map(({ name, platform, host, port, username, password }) => ({
     name,
     platform,
@@ -44,5 +60,6 @@ export async function lab(args: readonly string[]): Promise<number> {
       );
   await ended;
   await running.close();
+  await storage.settled();
   return exit.done;
 }

@@ -3,7 +3,7 @@ import { startGatekeeper } from '@interlock/gatekeeper';
 import { agentModeSchema, Fault, trustLevelSchema } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { approverFor } from '../approve.ts';
-import { labOf } from '../lab-process.ts';
+import { freshLab } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { newTelling } from '../telling.ts';
 import { unlocking } from '../unlocking.ts';
@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<number> {
     installation,
     model: values.model,
     unlock: unlocking(),
-    startLab: values['no-lab'] ? null : labOf(),
+    startLab: values['no-lab'] ? null : freshLab(),
   });
   const tell = newTelling();
   const ended = new Promise<Extract<RunEvent, { type: 'run.ended' }>>((resolve) => {
