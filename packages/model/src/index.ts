@@ -7,5 +7,6 @@ export * from './fault.ts';
 export * from './host.ts';
 export * from './ids.ts';
 export * from './person.ts';
+export * from './policy.ts';
 export * from './risk.ts';
 export * from './trust.ts';
