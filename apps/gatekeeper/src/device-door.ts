@@ -1,5 +1,6 @@
 /** Execution joined to the rooms it needs: the vault lends, the redactor scrubs, the tapes run, rejections are noted. */
 import { randomBytes } from 'node:crypto';
+import { versionOf } from '@interlock/gate';
 import { commitmentHead } from '@interlock/ledger';
 import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
 import type { Credential } from '@interlock/vault';
@@ -56,6 +57,7 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
   const execution = newExecution({
     instance: house.instance,
     now: house.around.now,
+    policy: () => versionOf(house.policy()),
     credential: (permit, call) => {
       if (!call.target || !call.credential)
         throw new Fault('call.no-credential', 'The call names no keychain entry.', 'Attach one to the host.');

@@ -3,6 +3,7 @@
  * ask of its surroundings. Rooms get this and their own arguments, never each other.
  */
 import type { Actor, Id, Surroundings } from '@interlock/model';
+import type { PolicySet } from '@interlock/policy';
 import type { RunEvent } from '@interlock/protocol';
 import type { Journal } from './journal.ts';
 
@@ -15,6 +16,8 @@ export interface House {
   /** The person at this machine, as the operating system proved them. */
   readonly person: () => Actor;
   readonly journal: Journal;
+  /** The policy set in force. */
+  readonly policy: () => PolicySet;
   readonly events: EventBus;
 }
 

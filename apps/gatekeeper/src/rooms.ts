@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { type Ledger, openLedger } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
+import { defaultSet, loadPolicies } from '@interlock/policy';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
 import { newRedactor, type Redactor } from '@interlock/redact';
 import { keychainAnswers, openVault, type Unlock, type Vault, vaultHome } from '@interlock/vault';
@@ -91,6 +92,7 @@ export async function openRooms(
       name: userInfo().username,
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
+    const policy = loadPolicies(defaultSet, 'active');
     const house: House = {
       organization,
       organizationName: settings.organizationName,
@@ -98,6 +100,7 @@ export async function openRooms(
       around,
       person: () => person,
       journal,
+      policy: () => policy,
       events: noticingBus(around.now),
     };
     return { house, settings, folder, vault, records, ledger, redactor, close };

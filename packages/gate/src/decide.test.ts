@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type RiskClass, riskClasses, riskTags, type TrustLevel } from '@interlock/model';
+import {
+  type PolicyAnswer,
+  type RiskClass,
+  type Ruling,
+  riskClasses,
+  riskTags,
+  type TrustLevel,
+} from '@interlock/model';
 import fc from 'fast-check';
 import { decide, type Question } from './decide.ts';
 
@@ -11,20 +18,53 @@ const question: Question = {
   trust: 'supervised',
   mode: 'default',
   by: 'agent',
-  environment: 'prod',
   placeholders: 0,
 };
-const outcome = (change: Partial<Question>) => decide({ ...question, ...change }).outcome;
+const yes: Ruling = { allowed: true, rules: ['p.yes'], reason: 'Because.', names: [], error: null };
+const silent: Ruling = { allowed: false, rules: [], reason: null, names: [], error: null };
+const forbid: Ruling = { ...silent, rules: ['p.no'], reason: 'Not at night.' };
+const failed: Ruling = { ...silent, error: 'p.x: overflow' };
+const named: Ruling = { ...yes, names: ['unknown'] };
+const answer = (run: Ruling, runUnasked: Ruling): PolicyAnswer => ({ version: 'v1', run, runUnasked });
+const open = answer(yes, yes);
+const outcome = (change: Partial<Question>, policy = open) => decide({ ...question, ...change }, policy).outcome;
 
-test('classes and trust levels decide as the specification’s table says', () => {
+test('where the policy allows everything, the floors still ask for what they hold', () => {
   const table: [TrustLevel, Record<RiskClass, string>][] = [
     ['manual', { 'read-only': 'ask', moderate: 'ask', dangerous: 'ask', unknown: 'ask' }],
-    ['supervised', { 'read-only': 'allow', moderate: 'ask', dangerous: 'ask', unknown: 'ask' }],
-    ['autonomous', { 'read-only': 'allow', moderate: 'ask', dangerous: 'ask', unknown: 'ask' }],
+    ['supervised', { 'read-only': 'allow', moderate: 'allow', dangerous: 'ask', unknown: 'ask' }],
+    ['autonomous', { 'read-only': 'allow', moderate: 'allow', dangerous: 'ask', unknown: 'ask' }],
   ];
   for (const [trust, row] of table)
     for (const cls of riskClasses) assert.equal(outcome({ trust, class: cls }), row[cls], `${trust} ${cls}`);
-  assert.equal(outcome({ trust: 'autonomous', class: 'moderate', environment: 'lab' }), 'allow');
+});
+
+test('Unknown runs unasked only where a deciding permit names it', () => {
+  assert.equal(outcome({ class: 'unknown' }, answer(yes, named)), 'allow');
+  assert.equal(outcome({ class: 'unknown' }, answer(yes, { ...named, allowed: false })), 'ask');
+  assert.equal(outcome({ class: 'dangerous' }, answer(yes, { ...named, names: ['dangerous'] })), 'ask');
+  assert.equal(outcome({ class: 'unknown', trust: 'manual' }, answer(yes, named)), 'ask');
+});
+
+test('what the policy forbids is denied, what it does not allow unasked is asked, with its rule and reason', () => {
+  const { policy, ...no } = decide(question, answer(forbid, yes));
+  assert.deepEqual(no, { outcome: 'deny', rule: 'p.no', reason: 'Not at night.' });
+  assert.match(policy, /v1/);
+  assert.equal(outcome({}, answer(silent, yes)), 'deny');
+  assert.deepEqual(
+    [forbid, silent].map((ruling) => {
+      const { outcome: what, rule } = decide(question, answer(yes, ruling));
+      return `${what} ${rule}`;
+    }),
+    ['ask p.no', 'ask policy.no-permit'],
+  );
+});
+
+test('a policy that fails denies, in every trust level', () => {
+  for (const trust of ['manual', 'supervised', 'autonomous'] as const) {
+    assert.equal(outcome({ trust }, answer(failed, yes)), 'deny');
+    if (trust !== 'manual') assert.equal(outcome({ trust }, answer(yes, { ...failed, allowed: true })), 'deny');
+  }
 });
 
 test('Ask and Planning deny whatever is not a read', () => {
@@ -33,14 +73,22 @@ test('Ask and Planning deny whatever is not a read', () => {
 });
 
 test('a tool that only talks does not ask, even in Manual', () => {
-  assert.equal(outcome({ nature: 'talk', trust: 'manual' }), 'allow');
+  assert.equal(outcome({ nature: 'talk', trust: 'manual' }, answer(failed, failed)), 'allow');
 });
 
-test('a person’s session is never opened by an agent', () => {
+test('a person’s session is never opened by an agent, and by nobody where the policy forbids it', () => {
   assert.equal(outcome({ nature: 'own-hands', by: 'agent' }), 'deny');
   assert.equal(outcome({ nature: 'own-hands', by: 'person' }), 'allow');
+  assert.equal(outcome({ nature: 'own-hands', by: 'person' }, answer(forbid, yes)), 'deny');
 });
 
+const anyRuling = fc.record<Ruling>({
+  allowed: fc.boolean(),
+  rules: fc.constantFrom([], ['p.yes']),
+  reason: fc.constantFrom(null, 'Because.'),
+  names: fc.constantFrom<string[]>([], ['unknown'], ['dangerous', 'unknown']),
+  error: fc.constantFrom(null, 'it failed'),
+});
 const anyQuestion = fc.record({
   nature: fc.constantFrom<Question['nature']>('classified', 'always-asks'),
   class: fc.constantFrom(...riskClasses),
@@ -48,18 +96,25 @@ const anyQuestion = fc.record({
   trust: fc.constantFrom<TrustLevel>('manual', 'supervised', 'autonomous'),
   mode: fc.constantFrom<Question['mode']>('default', 'ask', 'planning'),
   by: fc.constantFrom<Question['by']>('agent', 'person'),
-  environment: fc.constantFrom<Question['environment']>('lab', 'staging', 'prod', 'core', null),
   placeholders: fc.nat(3),
 });
 
-test('no trust, mode, tag or environment lets Dangerous, Unknown, a placeholder or a lock-out run unasked', () => {
+test('no policy, trust, mode or tag lets Dangerous, an unnamed Unknown, a placeholder or a lock-out run unasked', () => {
   fc.assert(
-    fc.property(anyQuestion, (q) => {
+    fc.property(anyQuestion, anyRuling, anyRuling, (q, run, runUnasked) => {
       const risky =
-        q.class === 'dangerous' || q.class === 'unknown' || q.placeholders > 0 || q.tags.includes('may-lock-out');
-      assert.ok(!(risky && decide(q).outcome === 'allow'));
-      assert.ok(!(q.trust === 'manual' && decide(q).outcome === 'allow'));
+        q.class === 'dangerous' ||
+        (q.class === 'unknown' && !runUnasked.names.includes('unknown')) ||
+        q.placeholders > 0 ||
+        q.nature === 'always-asks' ||
+        q.tags.includes('leaves-box') ||
+        q.tags.includes('may-lock-out');
+      const { outcome: what } = decide(q, answer(run, runUnasked));
+      assert.ok(!(risky && what === 'allow'));
+      assert.ok(!(q.trust === 'manual' && what === 'allow'));
+      assert.ok(!((!run.allowed || run.error !== null) && what !== 'deny'));
+      assert.ok(!((!runUnasked.allowed || runUnasked.error !== null) && what === 'allow'));
     }),
-    { numRuns: 2000 },
+    { numRuns: 4000 },
   );
 });

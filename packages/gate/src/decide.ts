@@ -1,11 +1,14 @@
 /**
- * The decision: what class, trust, mode and tags make of a call. One pure function; the floors stand here in code,
- * so that no policy lifts them (decisions 1 to 3, 7, 16, 17 of the specification).
+ * The decision: what class, trust, mode, tags and the policy's answer make of a call. One pure function; the floors
+ * stand here in code, so that no policy lifts them (decisions 1 to 3, 7, 16, 17 of the specification).
  */
-import type { AgentMode, Decision, Environment, RiskClass, RiskTag, TrustLevel } from '@interlock/model';
+import type { AgentMode, Decision, PolicyAnswer, RiskClass, RiskTag, TrustLevel } from '@interlock/model';
 
-/** Version of the rules below; a permit names it and dies when it changes. */
-export const policyVersion = 'built-in/1';
+/** Version of the floors below. */
+const floors = 'floors/2';
+
+/** What a decision rested on: the floors and the policy set. A permit names it and dies when it changes. */
+export const versionOf = (policy: { readonly version: string }): string => `${floors} ${policy.version}`;
 
 /** What a tool is to the gate, whatever its arguments say. */
 export type ToolNature =
@@ -25,24 +28,26 @@ export interface Question {
   readonly trust: TrustLevel;
   readonly mode: AgentMode;
   readonly by: 'agent' | 'person';
-  /** Null for a call without a host. */
-  readonly environment: Environment | null;
   /** How many keychain entries would be filled into the text. */
   readonly placeholders: number;
 }
 
 /** Allow, ask or deny, with the rule that decided. Total: anything unforeseen is asked or denied. */
-export function decide(question: Question): Decision {
-  return floor(question) ?? byTrust(question);
+export function decide(question: Question, policy: PolicyAnswer): Decision {
+  return { ...(floor(question, policy) ?? byPolicy(question, policy)), policy: versionOf(policy) };
 }
 
-function floor(q: Question): Decision | undefined {
+type Ruled = Omit<Decision, 'policy'>;
+
+function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {
+  if (q.nature === 'talk') return allow('talk', 'It only talks to the person.');
+  if (run.error !== null) return deny('policy.failed', `The policy could not be asked: ${run.error}`);
+  if (!run.allowed) return deny(run.rules[0] ?? 'policy.no-permit', run.reason ?? 'The policy does not let it run.');
   if (q.nature === 'always-asks') return ask('floor.decides', 'This changes what later decisions rest on.');
   if (q.nature === 'own-hands')
     return q.by === 'person'
       ? allow('person.own-hands', 'The person opened it and types in it alone.')
       : deny('floor.own-hands', "A person's session is opened by a person.");
-  if (q.nature === 'talk') return allow('talk', 'It only talks to the person.');
   if (q.tags.includes('needs-session-state'))
     return deny('floor.session-state', 'Its meaning hangs on what the session remembers. Name the thing itself.');
   if (q.mode !== 'default' && q.class !== 'read-only')
@@ -50,19 +55,24 @@ function floor(q: Question): Decision | undefined {
   if (q.trust === 'manual') return ask('trust.manual', 'Manual asks for every call.');
   if (q.placeholders > 0) return ask('floor.placeholder', 'It fills in a keychain entry.');
   if (q.class === 'dangerous') return ask('floor.dangerous', 'Dangerous is never run without being asked.');
-  if (q.class === 'unknown') return ask('floor.unknown', 'Nobody could tell what it does.');
   if (q.tags.includes('may-lock-out')) return ask('floor.may-lock-out', 'It may cut the way to the device.');
   if (q.tags.includes('leaves-box')) return ask('tag.leaves-box', 'It sends something off the device.');
   return undefined;
 }
 
-function byTrust(q: Question): Decision {
-  if (q.class === 'read-only') return allow('trust.read-only', 'It only reads.');
-  if (q.trust === 'autonomous' && q.environment === 'lab')
-    return allow('trust.autonomous-lab', 'Autonomous runs Moderate on lab hosts.');
-  return ask('trust.moderate', `It changes something${q.trust === 'autonomous' ? ' outside the lab' : ''}.`);
+/** What no floor decides, the policy does: unasked where it says so, and Unknown only where it names it. */
+function byPolicy(q: Question, { runUnasked }: PolicyAnswer): Ruled {
+  if (runUnasked.error !== null) return deny('policy.failed', `The policy could not be asked: ${runUnasked.error}`);
+  if (q.class === 'unknown' && !(runUnasked.allowed && runUnasked.names.includes('unknown')))
+    return ask('floor.unknown', 'Nobody could tell what it does.');
+  const rule = runUnasked.rules[0];
+  if (runUnasked.allowed && rule !== undefined) return allow(rule, runUnasked.reason ?? `Policy ${rule} allows it.`);
+  if (rule !== undefined) return ask(rule, runUnasked.reason ?? `Policy ${rule} wants it asked.`);
+  return q.class === 'read-only'
+    ? ask('policy.no-permit', 'No policy lets it run unasked.')
+    : ask('policy.change', 'It changes something.');
 }
 
-const allow = (rule: string, reason: string): Decision => ({ outcome: 'allow', rule, reason, policy: policyVersion });
-const ask = (rule: string, reason: string): Decision => ({ outcome: 'ask', rule, reason, policy: policyVersion });
-const deny = (rule: string, reason: string): Decision => ({ outcome: 'deny', rule, reason, policy: policyVersion });
+const allow = (rule: string, reason: string): Ruled => ({ outcome: 'allow', rule, reason });
+const ask = (rule: string, reason: string): Ruled => ({ outcome: 'ask', rule, reason });
+const deny = (rule: string, reason: string): Ruled => ({ outcome: 'deny', rule, reason });

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Call, type Decision, Fault, newId } from '@interlock/model';
-import { policyVersion } from './decide.ts';
 import { checkPermit, issuePermit, permitLife } from './permit.ts';
 
 let counter = 0;
 const random = (n: number) => new Uint8Array(n).fill(++counter);
 const around = { now: () => 1_000_000, random };
-const allow: Decision = { outcome: 'allow', rule: 'trust.read-only', reason: '', policy: policyVersion };
+const allow: Decision = { outcome: 'allow', rule: 'trust.read-only', reason: '', policy: 'p1' };
 const ask: Decision = { ...allow, outcome: 'ask' };
 
 function aCall(): Call {
@@ -44,7 +43,7 @@ function aCall(): Call {
 }
 const give = (call: Call) =>
   issuePermit({ call, class: 'read-only', decision: allow, approvals: [], instance: 'here' }, around);
-const here = { instance: 'here', now: 1_000_000 };
+const here = { instance: 'here', now: 1_000_000, policy: 'p1' };
 const refused = (error: unknown) => error instanceof Fault && error.code === 'gate.permit-refused';
 
 test('a permit fits the call it was given for', () => {
@@ -84,7 +83,7 @@ test('a permit dies with its process, its time, its policy', () => {
   assert.throws(() => checkPermit(permit, call, { ...here, instance: 'after a restart' }), refused);
   assert.throws(() => checkPermit(permit, call, { ...here, now: here.now + permitLife + 1 }), refused);
   assert.throws(() => checkPermit(permit, call, { ...here, now: here.now - 1 }), refused);
-  assert.throws(() => checkPermit({ ...permit, decision: { ...allow, policy: 'built-in/0' } }, call, here), refused);
+  assert.throws(() => checkPermit({ ...permit, decision: { ...allow, policy: 'p0' } }, call, here), refused);
   assert.throws(() => checkPermit({ ...permit, decision: ask }, call, here), refused);
 });
 

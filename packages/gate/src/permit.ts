@@ -10,7 +10,6 @@ import {
   type RiskClass,
   type Surroundings,
 } from '@interlock/model';
-import { policyVersion } from './decide.ts';
 
 /** Milliseconds from issue to the last moment a call may begin: a queue before a device may hold it that long. */
 export const permitLife = 60_000;
@@ -49,11 +48,11 @@ export function issuePermit(ground: Ground, around: Surroundings): Permit {
   };
 }
 
-/** Throws a Fault unless `permit` is for exactly this call, of this process, in its time. */
+/** Throws a Fault unless `permit` is for exactly this call, of this process, under this policy, in its time. */
 export function checkPermit(
   permit: Permit,
   call: Call,
-  here: { readonly instance: string; readonly now: number },
+  here: { readonly instance: string; readonly now: number; readonly policy: string },
 ): void {
   const refuse = (what: string): never => {
     throw new Fault('gate.permit-refused', `The permit was refused: ${what}.`, 'Nothing ran. Propose the call again.');
@@ -61,7 +60,7 @@ export function checkPermit(
   if (permit.call !== call.id) refuse('it is for another call');
   if (permit.hash !== callHash(call)) refuse('the call is not the one that was decided');
   if (permit.instance !== here.instance) refuse('it was given before a restart');
-  if (permit.decision.policy !== policyVersion) refuse('the policy changed in between');
+  if (permit.decision.policy !== here.policy) refuse('the policy changed in between');
   if (here.now < permit.issued || here.now > permit.expires) refuse('its time is over, or the clock moved');
   if (permit.decision.outcome === 'deny') refuse('the gate had denied it');
   if (permit.decision.outcome === 'ask' && permit.approvals.length === 0) refuse('nobody approved it');

@@ -1,5 +1,5 @@
 /** From a decision that lets a call go to what came of it: permit, durable entry, execution, outcome. */
-import { checkPermit, issuePermit } from '@interlock/gate';
+import { checkPermit, issuePermit, versionOf } from '@interlock/gate';
 import { type Approval, type Call, type Decision, Fault, type Outcome, type Permit } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
@@ -49,7 +49,7 @@ export async function release(
     house.journal.write(releasedDeed(call, permit, how.approvals, house)),
     how.decided,
   ]);
-  checkPermit(permit, call, { instance: house.instance, now: house.around.now() });
+  checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
   house.events.emit({
     type: 'call.released',
     at: house.around.now(),

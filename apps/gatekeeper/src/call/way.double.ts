@@ -1,6 +1,7 @@
 /** Doubles of the rooms that the way of one command passes: a journal that may fail, a device that counts. */
 import { randomBytes } from 'node:crypto';
 import { type Actor, Fault, type Host, type Id, newId, type Outcome } from '@interlock/model';
+import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import type { RunEvent } from '@interlock/protocol';
 import { type Conversation, newRun, type Run } from '../conversation/conversation.ts';
 import { Rejections } from '../devices/rejections.ts';
@@ -10,6 +11,15 @@ import { Cards } from './cards.ts';
 import { newTurns } from './turns.ts';
 import type { WayRooms } from './way.ts';
 
+const policy = loadPolicies(defaultSet);
+/** The default set with a rule more. */
+export const stricter = loadPolicies(
+  `${defaultSet}
+@id("test.no-bgp") @reason("Nobody touches it tonight.")
+forbid (principal is Interlock::Agent, action == Interlock::Action::"run", resource)
+when { context.class != "read-only" };`,
+  'active',
+);
 const random = (n: number) => new Uint8Array(randomBytes(n));
 
 export interface Double {
@@ -23,12 +33,14 @@ export interface Double {
   /** The n-th write to the journal fails, and every one after it. */
   failFrom(n: number): void;
   readonly hosts: Map<Id<'host'>, Host>;
+  enforce(set: PolicySet): void;
 }
 
 export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partial<Host> } = {}): Double {
   const deeds: Deed[] = [];
   const events: RunEvent[] = [];
   const acts: Double['acts'] = [];
+  let inForce = policy;
   let failing = Number.POSITIVE_INFINITY;
   const person: Actor = { person: newId('person', random), name: 'kim', proof: { kind: 'os-user', user: 'kim' } };
   const house: House = {
@@ -37,6 +49,7 @@ export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partia
     instance: 'this one',
     around: { now: Date.now, random },
     person: () => person,
+    policy: () => inForce,
     journal: {
       write: async (deed) => {
         await new Promise((resolve) => setImmediate(resolve));
@@ -100,5 +113,15 @@ export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partia
     },
     answered: (_run, use, result) => void conversation.history.push({ kind: 'result', use, result }),
   };
-  return { rooms, at: { conversation, run }, host, deeds, events, acts, hosts, failFrom: (n) => (failing = n) };
+  return {
+    rooms,
+    at: { conversation, run },
+    host,
+    deeds,
+    events,
+    acts,
+    hosts,
+    failFrom: (n) => (failing = n),
+    enforce: (set) => (inForce = set),
+  };
 }

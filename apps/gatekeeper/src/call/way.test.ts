@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Actor, Fault, type Proposal } from '@interlock/model';
 import type { CardAnswer } from './cards.ts';
-import { type Double, wayDouble } from './way.double.ts';
+import { type Double, stricter, wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
 const fix = 'configure terminal\nrouter bgp 65001\nno neighbor 192.0.2.2 shutdown\nend\nshow ip bgp summary';
@@ -106,6 +106,22 @@ test('a host that changed while its card was open voids the approval', async () 
   assert.equal(result.status, 'error');
   assert.match(result.text, /changed after the decision/);
   assert.deepEqual(double.acts, []);
+});
+
+test('a policy that changed while a card was open voids the approval, and denies the next one', async () => {
+  const double = wayDouble();
+  double.rooms.cards.approver = () => {
+    double.enforce(stricter);
+    return approved;
+  };
+  const result = await propose(proposal(double, fix), double.at, double.rooms);
+  assert.equal(result.status, 'error');
+  assert.match(result.text, /policy changed in between/);
+  assert.deepEqual(double.acts, []);
+  const again = await propose(proposal(double, fix, 'u2'), double.at, double.rooms);
+  assert.equal(again.status, 'denied');
+  assert.match(again.text, /test\.no-bgp.*Nobody touches it tonight/);
+  assert.equal((await propose(proposal(double, 'show version', 'u3'), double.at, double.rooms)).status, 'ok');
 });
 
 test('stop withdraws an open card and starts nothing new', async () => {

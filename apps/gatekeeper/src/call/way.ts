@@ -2,7 +2,7 @@
  * The way of one command, start to end: look up, decide, ask, permit, ledger, run, outcome. It is the only path from
  * a proposal to a device; every step that fails ends it closed.
  */
-import { decide } from '@interlock/gate';
+import { decide, type Question } from '@interlock/gate';
 import { type Approval, type Call, type Decision, Fault, type Host, newId, type Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
@@ -12,6 +12,7 @@ import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
 import { decidedDeed } from './deeds.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
+import { policyQuestion } from './policy-question.ts';
 import { type ReleaseRooms, release } from './release.ts';
 import type { Turns } from './turns.ts';
 
@@ -60,7 +61,7 @@ async function travel(
   const { house } = rooms;
   at.run.live.throwIfAborted();
   const found = await lookUpTrusted(proposal, at, rooms);
-  const decision = decideOn(found, at.conversation);
+  const decision = decideOn(found, at, rooms);
   const decided = house.journal
     .write(decidedDeed(found, decision, at.conversation, proposal.explanation, house))
     .then(() => showDecision(found, decision, proposal.explanation, at.conversation, house));
@@ -139,17 +140,22 @@ async function lookUpTrusted(
   return lookUp(proposal, at, rooms.facts, rooms.house);
 }
 
-function decideOn(found: LookedUp, conversation: Conversation): Decision {
-  return decide({
+function decideOn(
+  found: LookedUp,
+  { conversation, run }: { conversation: Conversation; run: Run },
+  { house, facts }: WayRooms,
+): Decision {
+  const question: Question = {
     nature: found.tool.nature,
     class: found.verdict.class,
     tags: found.verdict.tags,
     trust: conversation.trust,
     mode: conversation.mode,
     by: 'agent',
-    environment: found.call.target?.environment ?? null,
     placeholders: found.call.placeholders.length,
-  });
+  };
+  const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
+  return decide(question, house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run })));
 }
 
 /** The person's own words in place of the agent's: a new call, which starts at the look-up again. */

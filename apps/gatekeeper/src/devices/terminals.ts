@@ -2,10 +2,11 @@
  * A person's own terminal sessions: the device's bytes as they are, typed by that person alone. Opening one is a call
  * with a permit and an entry; typing in it is not. Nothing an agent says reaches them.
  */
-import { checkPermit, decide, issuePermit } from '@interlock/gate';
+import { checkPermit, decide, issuePermit, versionOf } from '@interlock/gate';
 import { type Call, Fault, type FaultView, type Host, type Id, newId, type Permit } from '@interlock/model';
 import { terminalWindow } from '@interlock/protocol';
 import { type Facts, targetOf } from '../call/look-up.ts';
+import { policyQuestion } from '../call/policy-question.ts';
 import type { House } from '../house.ts';
 import type { Rejections } from './rejections.ts';
 
@@ -90,16 +91,23 @@ export class Terminals {
       );
     rejections.requireFree(entry, host.id);
     const call = openingOf(house, host, entry);
-    const decision = decide({
+    const policy = house.policy();
+    const question = {
       nature: 'own-hands',
       class: 'read-only',
       tags: [],
       trust: 'supervised',
       mode: 'default',
       by: 'person',
-      environment: host.environment,
       placeholders: 0,
-    });
+    } as const;
+    const decision = decide(question, policy.ask(policyQuestion(question, { tool: call.tool, host, house })));
+    if (decision.outcome === 'deny')
+      throw new Fault(
+        'session.denied',
+        `The policy denies it (${decision.rule}): ${decision.reason}`,
+        'Nothing was opened.',
+      );
     const permit = issuePermit(
       { call, class: 'read-only', decision, approvals: [], instance: house.instance },
       house.around,
@@ -126,7 +134,7 @@ export class Terminals {
         cause,
         milliseconds: Math.max(0, house.around.now() - begun),
       });
-    checkPermit(permit, call, { instance: house.instance, now: house.around.now() });
+    checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
     try {
       const wire = await this.#rooms.open(permit, call, size, (bytes) => this.#bytes(session, bytes, watch));
       const live: Live = { wire, tape, sent: 0, drawn: 0, paused: false };

@@ -1,6 +1,6 @@
 /** For tests: calls, permits and an execution around a device on loopback. */
 import { randomBytes } from 'node:crypto';
-import { issuePermit, policyVersion } from '@interlock/gate';
+import { issuePermit } from '@interlock/gate';
 import { type Call, type CliMode, type HostKey, newId, type Permit, type Platform } from '@interlock/model';
 import { planCall } from '@interlock/platforms';
 import { classify } from '@interlock/risk';
@@ -67,7 +67,7 @@ export function callOn(device: Device, command: string, wish: Wish = {}): Call {
 }
 
 export function permitFor(call: Call): Permit {
-  const decision = { outcome: 'allow' as const, rule: 'test', reason: 'a test', policy: policyVersion };
+  const decision = { outcome: 'allow' as const, rule: 'test', reason: 'a test', policy: 'a test' };
   return issuePermit({ call, class: 'moderate', decision, approvals: [], instance }, around);
 }
 
@@ -88,6 +88,7 @@ export function newBench(device: Device, rooms: Partial<ExecutionRooms> = {}): B
   let lent = 0;
   const execution = newExecution({
     instance,
+    policy: () => 'a test',
     now: Date.now,
     credential: () => (login) => {
       lent++;

@@ -28,6 +28,8 @@ export interface ExecutionRooms {
   readonly route: (permit: Permit, call: Call) => readonly SshHop[] | Promise<readonly SshHop[]>;
   /** A stream that replaces secrets in what devices say. */
   readonly scrubbing: () => Scrubbing;
+  /** Version of the policy in force; a permit of another one is refused. */
+  readonly policy: () => string;
   /** Goes in front of a call's output when it is hashed. */
   readonly salt: (call: Call) => Uint8Array;
   readonly timeouts?: Partial<SshTimeouts>;
@@ -71,7 +73,7 @@ export function newExecution(rooms: ExecutionRooms): Execution {
   const burned = new BurnedPermits(rooms.now);
   const terminals = new Set<Terminal>();
   const admit = (permit: Permit, call: Call): Target => {
-    checkPermit(permit, call, { instance: rooms.instance, now: rooms.now() });
+    checkPermit(permit, call, { instance: rooms.instance, now: rooms.now(), policy: rooms.policy() });
     if (call.target === null) throw faults.refusedPermit('the call names no host');
     if (call.placeholders.length > 0) throw faults.refusedPermit('filling entries into lines is not built yet');
     burned.burn(permit);
