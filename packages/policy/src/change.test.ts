@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { changeOf } from './change.ts';
+import { defaultSet } from './default-set.ts';
+import { loadPolicies } from './policy-set.ts';
+
+const now = loadPolicies(defaultSet, 'active');
+const change = (text: string) => changeOf(now, loadPolicies(text));
+const forbid = '@id("x.night")\nforbid (principal, action, resource) when { context.minute < 300 };\n';
+const permit = '@id("x.more")\npermit (principal, action, resource) when { context.minute < 300 };\n';
+
+test('a forbid more or a permit less only makes it stricter', () => {
+  assert.equal(change(`${defaultSet}${forbid}`).loosens, false);
+  const without = change(defaultSet.replace(/@id\("default.autonomous-lab"\)[^;]*;/, ''));
+  assert.deepEqual([without.removed, without.loosens], [['default.autonomous-lab'], false]);
+  assert.equal(change(`${defaultSet}\n// a remark\n`).loosens, false);
+});
+
+test('a permit more, a forbid less and any reworded policy count as loosening', () => {
+  assert.equal(change(`${defaultSet}${permit}`).loosens, true);
+  assert.equal(change(defaultSet.replace(/@id\("default.leaves-box"\)[^;]*;/, '')).loosens, true);
+  assert.deepEqual(change(defaultSet.replace('== "lab"', '== "prod"')).changed, ['default.autonomous-lab']);
+  assert.equal(change(defaultSet.replace('== "lab"', '== "prod"')).loosens, true);
+  const renamed = change(defaultSet.replace('default.leaves-box', 'my.leaves-box'));
+  assert.deepEqual(
+    [renamed.added, renamed.removed, renamed.loosens],
+    [['my.leaves-box'], ['default.leaves-box'], true],
+  );
+});
+
+test('the diff shows what a person would look at', () => {
+  assert.match(change(`${defaultSet}${forbid}`).diff, /^\+@id\("x\.night"\)$/m);
+});
