@@ -23,7 +23,8 @@ export interface GateCost {
 
 /** Milliseconds of `show clock`, each time through the gate and each time over plain ssh2, in turn. */
 export async function gateCost(folder: string, devices: readonly LabDevice[]): Promise<GateCost> {
-  const rooms = await openRooms(folder, { passphrase: async () => undefined }, (id) => id);
+  const state = `${folder}-state`;
+  const rooms = await openRooms(folder, { passphrase: async () => undefined }, (id) => id, { state });
   const { house } = rooms;
   const inventory = new Inventory(house, rowsOf(rooms.records));
   const rejections = new Rejections();

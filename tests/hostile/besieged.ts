@@ -24,6 +24,9 @@ import type { Order } from './puppet.ts';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
+// A test that is run by itself leaves nothing in the person's state folder either.
+process.env.XDG_STATE_HOME ??= mkdtempSync(path.join(tmpdir(), 'interlock-state-'));
+
 /** Looks, ten milliseconds apart at least, after which something that should come is said not to come. */
 const patience = 1_500;
 

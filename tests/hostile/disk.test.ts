@@ -33,13 +33,19 @@ interface Ended {
 /** The real program, to its end; `within` is a command that the launcher is started by. */
 async function interlock(words: readonly string[], within: readonly string[] = []): Promise<Ended> {
   const [program, ...rest] = [...within, process.execPath, bin, ...words] as [string, ...string[]];
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: stateOf(words) });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, out, err };
+}
+
+/** A copy of a data folder goes on by itself, so it has a state folder of its own: another would call it a fork. */
+function stateOf(words: readonly string[]): NodeJS.ProcessEnv {
+  const data = words[words.indexOf('--data') + 1] as string;
+  return { ...process.env, XDG_STATE_HOME: path.join(path.dirname(data), 'state') };
 }
 
 /** Two lines for a person: what happened, what to do next, and a code to report. Nothing of a program's insides. */
@@ -192,13 +198,12 @@ test('a folder that cannot be written is refused', posix, async (t) => {
 
 test('of two starts on one folder the second is refused, and the first goes on', async (t) => {
   const data = used(t);
-  const first = spawn(process.execPath, [bin, 'start', '--no-open', '--port', '0', '--data', data], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const words = ['start', '--no-open', '--port', '0', '--data', data];
+  const first = spawn(process.execPath, [bin, ...words], { stdio: ['ignore', 'pipe', 'ignore'], env: stateOf(words) });
   closing(t, () => first.kill('SIGKILL'));
   await once(createInterface({ input: first.stdout }), 'line');
-  for (const words of [run(data), ['start', '--no-open', '--port', '0', '--data', data], ['lab', '--data', data]])
-    assertClear(await interlock(words), 'data.in-use');
+  for (const refused of [run(data), words, ['lab', '--data', data]])
+    assertClear(await interlock(refused), 'data.in-use');
   assert.equal((await interlock(['open', '--no-open', '--data', data])).code, 0, 'the first one answers');
   const end = once(first, 'exit');
   first.kill('SIGTERM');
@@ -215,6 +220,7 @@ test('a disk that is full, before a start and in mid-run, costs nothing that was
   for (const made of [disk, told]) mkdirSync(made);
   const child = spawn('unshare', ['-m', 'sh', '-c', smallDisk, process.execPath, bin, disk, told, question, job], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, XDG_STATE_HOME: path.join(folder, 'state') },
   });
   assert.deepEqual(await once(child, 'close'), [0, null]);
   const read = (name: string) => readFileSync(path.join(told, name), 'utf8').trim();

@@ -255,15 +255,9 @@ async function furnish(
   };
 }
 
-/** A new ledger begins with who it is for and which keys were made; every start says how the vault was opened. */
-async function writeBeginning({ house, ledger, vault }: Rooms): Promise<void> {
-  const by = house.person();
-  if (ledger.size === 0) {
-    await house.journal.write({ type: 'person.added', by, proof: by.proof });
-    for (const kind of ['master', 'data', 'ledger'] as const)
-      await house.journal.write({ type: 'key.made', key: { ref: `${kind} key of ${house.organization}`, kind }, by });
-  }
-  await house.journal.write({ type: 'vault.unlocked', by, method: vault.home });
+/** Every start says how the vault was opened. */
+async function writeBeginning({ house, vault }: Rooms): Promise<void> {
+  await house.journal.write({ type: 'vault.unlocked', by: house.person(), method: vault.home });
 }
 
 /** What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried. */

@@ -2,14 +2,23 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { type Ledger, openLedger } from '@interlock/ledger';
+import type { Ledger } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import { defaultSet, loadPolicies } from '@interlock/policy';
+import type { RunEvent } from '@interlock/protocol';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
 import { newRedactor, type Redactor } from '@interlock/redact';
 import { keychainAnswers, openVault, type Unlock, type Vault, vaultHome } from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Journal } from './journal.ts';
+import {
+  type Acceptance,
+  type OpenedLedger,
+  openAgainstOutside,
+  recordsGone,
+  refuseGoneRecords,
+} from './ledger-keeping/opening.ts';
+import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** How a passphrase is had; undefined where nobody can give one. */
@@ -30,11 +39,19 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
+export interface RoomsOptions {
+  /** The state folder, for what must stand outside the data folder; the person's own unless given. */
+  readonly state?: string;
+  /** A person goes on with a ledger that does not fit what stands outside. */
+  readonly accept?: Acceptance;
+}
+
 /** Opens a data folder, or makes one. Throws the Faults of its rooms; whatever was opened by then is closed. */
 export async function openRooms(
   folder: string,
   unlocking: Unlocking,
   hostName: (id: Id<'host'>) => string,
+  { state = stateFolder(), accept }: RoomsOptions = {},
 ): Promise<Rooms> {
   const closings: (() => void | Promise<void>)[] = [];
   const close = async () => {
@@ -68,23 +85,45 @@ export async function openRooms(
       observe: (secret, entry) => void redactor.know(secret, entry.name),
     });
     closings.push(() => vault.close());
+    const file = path.join(folder, 'records.db');
+    const dir = path.join(folder, 'ledger', organization);
+    const gone = recordsGone(file, dir);
+    if (gone && !accept) refuseGoneRecords(file);
     const records = openRecords({
-      file: path.join(folder, 'records.db'),
+      file,
       organization,
       sealer: vault,
       surroundings: around,
     });
     closings.push(() => records.close());
-    const ledger = await openLedger({
-      dir: path.join(folder, 'ledger', organization),
-      origin: `interlock/${organization}`,
-      signer: vault.signer(),
-      seal: ({ organization: _, ...slot }, bytes) => vault.seal(slot, bytes),
-      now: around.now,
-      reserve: { path: path.join(folder, 'ledger.reserve') },
+    const events = noticingBus(around.now);
+    const outside = openOutside({
+      state,
+      organization,
+      keychain: vault.home === 'keychain',
+      lost: (place, error) => events.emit(outsideLost(place, error, around.now())),
     });
-    closings.push(() => ledger.close());
-    const journal = journalOf(ledger, organization);
+    const opened = await openAgainstOutside(
+      {
+        dir,
+        origin: `interlock/${organization}`,
+        signer: vault.signer(),
+        seal: ({ organization: _, ...slot }, bytes) => vault.seal(slot, bytes),
+        now: around.now,
+        reserve: { path: path.join(folder, 'ledger.reserve') },
+      },
+      { outside, records, vault, accept, recordsGone: gone },
+    );
+    const { ledger } = opened;
+    closings.push(async () => {
+      try {
+        await ledger.close();
+      } finally {
+        outside.keep(ledger.checkpoint().note);
+        await outside.flush();
+      }
+    });
+    const journal = journalOf(ledger, organization, outside);
     write = journal.write;
     const typed = vault.home === 'passphrase' && unlocking.typed === true;
     const person: Actor = {
@@ -101,13 +140,46 @@ export async function openRooms(
       person: () => person,
       journal,
       policy: () => policy,
-      events: noticingBus(around.now),
+      events,
     };
+    await writeOpening(opened, house, outside);
     return { house, settings, folder, vault, records, ledger, redactor, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A new ledger begins with who it is for and which keys were made; then what was found outside, where that matters. */
+async function writeOpening({ ledger, places, accepted }: OpenedLedger, house: House, outside: Outside): Promise<void> {
+  const { journal, organization } = house;
+  const by = house.person();
+  const has = ledger.size;
+  if (has === 0) {
+    await journal.write({ type: 'person.added', by, proof: by.proof });
+    for (const kind of ['master', 'data', 'ledger'] as const)
+      await journal.write({ type: 'key.made', key: { ref: `${kind} key of ${organization}`, kind }, by });
+  }
+  if (accepted) {
+    const { had, root, records } = accepted;
+    await journal.write({ type: 'ledger.accepted', by, had, has, ...(root ? { root } : {}), records });
+  } else if (places.length === 0 && !ledger.onReserve) {
+    await journal.write({ type: 'ledger.anchored', places: [...outside.places] });
+  }
+  outside.keep(ledger.checkpoint().note);
+  await outside.flush();
+}
+
+function outsideLost(place: Place, error: unknown, at: number): RunEvent {
+  const { code } = error as { code?: unknown };
+  return {
+    type: 'notice',
+    at,
+    conversation: null,
+    code: 'ledger.outside-lost',
+    text: `The ledger’s newest checkpoint could not be put outside the data folder (${place}${typeof code === 'string' ? `, ${code}` : ''}).`,
+    next: 'Until it can, an older copy of the data folder may go unnoticed. See that the state folder can be written.',
+  };
 }
 
 /** Milliseconds in which the same trouble is told once. */
@@ -130,10 +202,16 @@ function noticingBus(now: () => number): EventBus {
   return bus;
 }
 
-function journalOf(ledger: Ledger, organization: Settings['organization']): Journal {
+function journalOf(ledger: Ledger, organization: Settings['organization'], outside: Outside): Journal {
   return {
-    write: async (deed, options) =>
-      (await ledger.append({ ...deed, organization } as Parameters<Ledger['append']>[0], options ?? {})).index,
+    async write(deed, options) {
+      const { index } = await ledger.append(
+        { ...deed, organization } as Parameters<Ledger['append']>[0],
+        options ?? {},
+      );
+      outside.keep(ledger.checkpoint().note);
+      return index;
+    },
     size: () => ledger.size,
     writable: () => ledger.fault === null && !ledger.onReserve,
   };

@@ -36,16 +36,28 @@ export function damageText({ file, offset, entry, message }: Damage): string {
   return `${where.join(', ')}: ${message}`;
 }
 
-/** Fault `ledger.damaged`, naming the first place and how many there are. */
+/** Fault `ledger.damaged`, `ledger.rolled-back` or `ledger.forked`, naming the first place and how many there are. */
 export function damagedFault(folder: string, damaged: readonly Damage[]): Fault {
   const [first] = damaged;
   const more = damaged.length > 1 ? ` (and ${damaged.length - 1} more)` : '';
-  const rolledBack = damaged.some((item) => item.kind === 'rolled-back');
+  const what = first === undefined ? 'unknown' : damageText(first);
+  if (damaged.every(({ kind }) => kind === 'rolled-back'))
+    return new Fault(
+      'ledger.rolled-back',
+      `The ledger in ${folder} is older than what stands outside the data folder: ${what}${more}.`,
+      'Put the newest copy of the data folder back. If there is none, look at `npx --no interlock ledger accept`.',
+    );
+  if (damaged.every(({ kind }) => kind === 'forked'))
+    return new Fault(
+      'ledger.forked',
+      `The ledger in ${folder} tells another story than what stands outside the data folder: ${what}${more}.`,
+      'Keep the folder as evidence and put back the copy that went on. If there is none, look at `npx --no interlock ledger accept`.',
+    );
+  const older = damaged.find(({ kind }, i) => kind === 'rolled-back' && i > 0);
+  const besides = older === undefined ? '' : ` And ${older.message}.`;
   return new Fault(
-    rolledBack ? 'ledger.rolled-back' : 'ledger.damaged',
-    `The ledger in ${folder} is not as it was written: ${first === undefined ? 'unknown' : damageText(first)}${more}.`,
-    rolledBack
-      ? 'Put the newest copy of the data folder back. Nothing is done on an older one.'
-      : 'Keep the folder as evidence, run `npx --no interlock ledger verify`, and put back a copy that verifies.',
+    'ledger.damaged',
+    `The ledger in ${folder} is not as it was written: ${what}${more}.${besides}`,
+    'Keep the folder as evidence, run `npx --no interlock ledger verify`, and put back a copy that verifies.',
   );
 }

@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { cosign } from './cosignature.ts';
 import { diskDouble } from './disk-double.ts';
 import { openLedger } from './ledger.ts';
+import { signerFromSeed, verifierOf } from './note.ts';
 import { origin, plainSeal, prompt, signer, small } from './sample.ts';
 
 const page = readFileSync(new URL('../../../docs/formats/ledger.md', import.meta.url), 'utf8');
@@ -62,4 +64,30 @@ test('the procedure on the page proves entries with openssl alone, and refuses w
   });
   assert.notEqual(run(proof, `${other}\n`).status, 0);
   await ledger.close();
+});
+
+test('the short procedure checks the signature of a proof, also of one that a witness countersigned', {
+  skip: absent,
+}, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'proof-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const short = readFileSync(new URL('../../../docs/ledger.md', import.meta.url), 'utf8');
+  const check = file('check.sh', /```sh\n([\s\S]*?)```/.exec(short)?.[1] ?? '');
+  const run = (proof: string, key: string) =>
+    spawnSync('sh', [check, file('proof', proof), file('key', key)], { encoding: 'utf8' });
+  const ledger = await openLedger({ dir: '/l', origin, signer, now: () => 5, disk: diskDouble() });
+  await Promise.all(Array.from({ length: 10 }, () => ledger.append(small())));
+  const proof = await ledger.prove(3);
+  const witnessed = proof + (await cosign(ledger.checkpoint().note, 5, 'w', signerFromSeed(Buffer.alloc(32, 3))));
+  for (const one of [proof, witnessed]) {
+    const { status, stdout, stderr } = run(one, `${ledger.key}\n`);
+    assert.deepEqual([status, stdout], [0, 'Signature Verified Successfully\n'], stderr);
+  }
+  assert.notEqual(run(proof.replace(`${origin}\n10\n`, `${origin}\n11\n`), `${ledger.key}\n`).status, 0);
+  const other = verifierOf(origin, signerFromSeed(Buffer.alloc(32, 3)).publicKey);
+  assert.notEqual(run(proof, `${other.vkey}\n`).status, 0);
 });

@@ -26,6 +26,13 @@ export const keepingEvents = {
   'fault.stopped': { code: word, where: word, host: host.optional(), call: word.optional() },
   /** A group that was never acknowledged was cut off at the start. */
   'ledger.repaired': { offset: count, bytes: count },
+  /** At this start nothing outside the data folder said how long the log is; from here on something does. */
+  'ledger.anchored': { places: z.array(z.enum(['file', 'keychain'])).max(4) },
+  /**
+   * A person goes on with a log that is older than, or another than, what stood outside (`had`, `root`), or with a
+   * store of records that was gone. What is missing is not in this log.
+   */
+  'ledger.accepted': { by, had: count, has: count, root: hash.optional(), records: z.boolean() },
   'vault.unlocked': { by, method: word },
   'vault.locked': { by: by.optional(), cause: word },
   'key.made': { key, by: by.optional() },

@@ -1,5 +1,6 @@
 export type { OpenCall } from './calls.ts';
 export { type Checkpoint, claimOf, openCheckpoint } from './checkpoint.ts';
+export { type Cosignature, cosign, cosignatureOf, openCosigned, parseWitness, witnessVerifier } from './cosignature.ts';
 export { type Damage, type DamageKind, damageText } from './damage.ts';
 export { type Disk, type DiskFile, type DiskName, nodeDisk } from './disk.ts';
 export {
@@ -44,6 +45,18 @@ export {
 } from './merkle.ts';
 export { openNote, parseNote, parseVerifier, type Signer, signerFromSeed, type Verifier, verifierOf } from './note.ts';
 export { type EntryProof, formatProof, openProof } from './proof.ts';
+export type { LedgerReading } from './reading.ts';
 export type { ReserveOptions } from './reserve.ts';
 export { type LedgerReport, type VerifyOptions, verifyLedger } from './verify.ts';
 export { type LedgersReport, type VerifyAllOptions, verifyLedgers } from './verify-all.ts';
+export { type LedgerView, viewLedger } from './view.ts';
+export {
+  countersign,
+  formatRequest,
+  originOf,
+  parseRequest,
+  type WitnessOptions,
+  type WitnessRequest,
+} from './witness.ts';
+export { type Countersigned, newWitnessFolder, openWitnessFolder, type WitnessFolder } from './witness-folder.ts';
+export { keepWitnessRecord, type WitnessRecord, witnessRecords } from './witness-records.ts';

@@ -1,14 +1,13 @@
 /** The ledger of one organization: entries go in, are durable, and can be proven (docs/formats/ledger.md). */
 import { Fault } from '@interlock/model';
 import { newCallBook, type OpenCall } from './calls.ts';
-import type { Checkpoint } from './checkpoint.ts';
 import { type Disk, nodeDisk } from './disk.ts';
-import { type Aside, encodeEntry, readEntry, type Seal, type StoredEntry } from './entry.ts';
+import { encodeEntry, type Seal } from './entry.ts';
 import type { EntryInput } from './events.ts';
-import { type Hash, proofSpans, spanHash } from './merkle.ts';
+import type { Hash } from './merkle.ts';
 import type { Signer } from './note.ts';
 import { openLog } from './open.ts';
-import { formatProof } from './proof.ts';
+import { type LedgerReading, readingOf } from './reading.ts';
 import type { ReserveOptions } from './reserve.ts';
 
 export interface LedgerOptions {
@@ -21,8 +20,8 @@ export interface LedgerOptions {
   readonly seal?: Seal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The newest checkpoint that stands outside the folder: an older or another log is refused. */
-  readonly atLeast?: string;
+  /** The newest checkpoints that stand outside the folder: an older or another log is refused. */
+  readonly atLeast?: string | readonly string[];
   /** Room to set aside for what a person does on a full disk; none unless given. */
   readonly reserve?: ReserveOptions;
   /** Length of the journal in bytes; 8 MiB unless given. */
@@ -41,7 +40,7 @@ export interface Appended {
   readonly leaf: Hash;
 }
 
-export interface Ledger {
+export interface Ledger extends LedgerReading {
   readonly origin: string;
   /** The verifier key (vkey) of this log. */
   readonly key: string;
@@ -61,24 +60,10 @@ export interface Ledger {
    * `ledger.no-seal` or `ledger.too-long`; then what was to follow must not happen.
    */
   append(input: EntryInput, options?: AppendOptions): Promise<Appended>;
-  /** The newest signed checkpoint. */
-  checkpoint(): Checkpoint;
-  /** The entry at `index`. Throws Fault `ledger.no-entry` or `ledger.damaged`. */
-  entry(index: number): Promise<StoredEntry>;
-  /** Entries from `from` (0) up to and without `to` (the size at the time of the call). */
-  entries(range?: { readonly from?: number; readonly to?: number }): AsyncGenerator<StoredEntry>;
-  /** The envelope of an entry, wherever it stands; null where nothing is sealed. */
-  envelope(entry: StoredEntry): Promise<Buffer | null>;
   /** Whether a permit was used, by the entries. */
   burned(permit: string): boolean;
   /** Released calls without an outcome. At the start these are the effects that nobody saw. */
   openCalls(): OpenCall[];
-  /** Hashes that prove the entry at `index` in the first `size` entries. */
-  inclusionProof(index: number, size?: number): Promise<Hash[]>;
-  /** Hashes that prove that the first `size` entries continue the first `from`. */
-  consistencyProof(from: number, size?: number): Promise<Hash[]>;
-  /** A file that a third party checks offline (C2SP tlog-proof). */
-  prove(index: number): Promise<string>;
   /** Brings everything into tiles now, so that the folder can be copied or served; `close` does the same. */
   publish(): Promise<void>;
   /** Waits for what is under way, publishes and closes. */
@@ -87,7 +72,7 @@ export interface Ledger {
 
 /**
  * Opens a ledger, or begins one. Everything in the folder is verified first; what a crash cut short is completed.
- * Throws Fault `ledger.damaged` (naming file and offset), `ledger.rolled-back`, `ledger.other-key`,
+ * Throws Fault `ledger.damaged` (naming file and offset), `ledger.rolled-back`, `ledger.forked`, `ledger.other-key`,
  * `ledger.unreadable` or `ledger.unwritable`.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
@@ -103,20 +88,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return input.permit;
   }
 
-  async function at(index: number): Promise<StoredEntry> {
-    if (!Number.isSafeInteger(index) || index < 0 || index >= log.newest().size)
-      throw noEntry(index, log.newest().size);
-    return readEntry(index, await log.reader.entryBytes(index));
-  }
-
-  async function proof(start: number, end: number, size: number): Promise<Hash[]> {
-    if (size > log.newest().size) throw noEntry(size - 1, log.newest().size);
-    const hashes: Hash[] = [];
-    for (const span of proofSpans(start, end, size)) hashes.push(await spanHash(span, log.reader.node));
-    return hashes;
-  }
+  const reading = readingOf(log.reader, log.newest, log.asideBytes);
 
   return {
+    ...reading,
     origin,
     key: log.verifier.vkey,
     get size() {
@@ -141,25 +116,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         if (permit !== null) claimed.delete(permit); // by now it is burned, or the entry was not written
       }
     },
-    checkpoint: () => log.newest(),
-    entry: at,
-    async *entries({ from = 0, to = log.newest().size } = {}) {
-      for (let index = from; index < to; index++) yield await at(index);
-    },
-    async envelope({ sealed }) {
-      if (sealed === null) return null;
-      return 'envelope' in sealed ? sealed.envelope : log.asideBytes(sealed.aside satisfies Aside);
-    },
     burned: calls.burned,
     openCalls: calls.openCalls,
-    inclusionProof: (index, size = log.newest().size) => proof(index, index + 1, size),
-    consistencyProof: (from, size = log.newest().size) => proof(0, from, size),
-    async prove(index) {
-      const checkpoint = log.newest();
-      const { bytes } = await at(index);
-      const hashes = await proof(index, index + 1, checkpoint.size);
-      return formatProof({ index, entry: bytes, proof: hashes, checkpoint: checkpoint.note });
-    },
     publish: log.publish,
     close: log.close,
   };
@@ -170,13 +128,5 @@ function burnedFault(permit: string): Fault {
     'ledger.burned',
     `The permit ${permit} was used before.`,
     'Nothing was done. Propose the call again and have it decided anew.',
-  );
-}
-
-function noEntry(index: number, size: number): Fault {
-  return new Fault(
-    'ledger.no-entry',
-    `The ledger has ${size} entries, and none at ${index}.`,
-    'Ask for an earlier one.',
   );
 }

@@ -12,6 +12,8 @@ export interface Signer {
 
 /** Who a signature is expected of: a name and a key, written as a vkey. */
 export interface Verifier {
+  /** Four bytes that stand before each signature. */
+  readonly keyId: Uint8Array;
   readonly name: string;
   readonly publicKey: Uint8Array;
   readonly vkey: string;
@@ -31,7 +33,8 @@ export interface Note {
   readonly signatures: readonly NoteSignature[];
 }
 
-const ed25519 = 0x01;
+/** Types of keys in a vkey: what signs a log's own notes, and what a witness cosigns with. */
+export const ed25519 = 0x01;
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex'); // RFC 8410: SubjectPublicKeyInfo of Ed25519
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex'); // RFC 8410: PrivateKeyInfo of Ed25519
 const mostSignatures = 64;
@@ -45,7 +48,7 @@ export function signerFromSeed(seed: Uint8Array): Signer {
 }
 
 /** The verifier of one name and key. Throws Fault `ledger.bad-key`. */
-export function verifierOf(name: string, publicKey: Uint8Array): Verifier {
+export function verifierOf(name: string, publicKey: Uint8Array, type: number = ed25519): Verifier {
   if (!namePattern.test(name) || !name.isWellFormed()) throw badKey(`"${name}" is no name of a key`);
   if (publicKey.length !== 32) throw badKey('an Ed25519 public key has 32 bytes');
   let key: KeyObject;
@@ -54,38 +57,43 @@ export function verifierOf(name: string, publicKey: Uint8Array): Verifier {
   } catch (error) {
     throw badKey('it is no Ed25519 public key', error);
   }
-  const id = keyId(name, publicKey).toString('hex');
-  const material = Buffer.concat([Uint8Array.of(ed25519), publicKey]).toString('base64');
+  const id = keyIdOf(name, publicKey, type);
+  const material = Buffer.concat([Uint8Array.of(type), publicKey]).toString('base64');
   return {
     name,
     publicKey,
-    vkey: `${name}+${id}+${material}`,
+    keyId: id,
+    vkey: `${name}+${id.toString('hex')}+${material}`,
     verifies: (bytes, signature) => signature.length === 64 && verify(null, bytes, key, signature),
   };
 }
 
 /** Reads a vkey. Throws Fault `ledger.bad-key`. */
-export function parseVerifier(vkey: string): Verifier {
+export function parseVerifier(vkey: string, type: number = ed25519): Verifier {
   const parts = vkey.split('+');
   const [name, , ...rest] = parts;
   const material = fromBase64(rest.join('+'));
-  if (name === undefined || material === null || material.length !== 33 || material[0] !== ed25519)
-    throw badKey('it is no Ed25519 verifier key');
-  const verifier = verifierOf(name, material.subarray(1));
+  if (name === undefined || material === null || material.length !== 33 || material[0] !== type)
+    throw badKey(`it is no Ed25519 verifier key of type ${type}`);
+  const verifier = verifierOf(name, material.subarray(1), type);
   if (verifier.vkey !== vkey) throw badKey('its name, identifier and key do not belong together');
   return verifier;
 }
 
-/** SHA-256(name ‖ newline ‖ 0x01 ‖ public key), the first four bytes. */
-function keyId(name: string, publicKey: Uint8Array): Buffer {
-  return sha256(Buffer.concat([Buffer.from(`${name}\n`), Uint8Array.of(ed25519), publicKey])).subarray(0, 4);
+/** SHA-256(name ‖ newline ‖ type ‖ public key), the first four bytes. */
+function keyIdOf(name: string, publicKey: Uint8Array, type: number): Buffer {
+  return sha256(Buffer.concat([Buffer.from(`${name}\n`), Uint8Array.of(type), publicKey])).subarray(0, 4);
 }
 
 /** Signs `text`, which ends in a newline, under `name`. */
 export async function signNote(text: string, name: string, signer: Signer): Promise<string> {
   const signature = await signer.sign(Buffer.from(text));
-  const line = Buffer.concat([keyId(name, signer.publicKey), signature]).toString('base64');
-  return `${text}\n— ${name} ${line}\n`;
+  return `${text}\n${signatureLine(name, keyIdOf(name, signer.publicKey, ed25519), signature)}`;
+}
+
+/** One line below a note's text, with its newline. */
+export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8Array): string {
+  return `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`;
 }
 
 /** Takes a note apart without checking a signature. Throws Fault `ledger.bad-note`. */
@@ -110,8 +118,7 @@ function parseSignature(line: string): NoteSignature {
 /** The text of a note that `verifier` signed; signatures of other keys are left aside. Throws `ledger.bad-note`. */
 export function openNote(note: string, verifier: Verifier): string {
   const { text, signatures } = parseNote(note);
-  const id = keyId(verifier.name, verifier.publicKey);
-  const known = signatures.filter((item) => item.name === verifier.name && same(item.keyId, id));
+  const known = signatures.filter((item) => item.name === verifier.name && same(item.keyId, verifier.keyId));
   if (known.length === 0) throw badNote(`it is not signed by ${verifier.vkey}`);
   const bytes = Buffer.from(text);
   if (!known.every((item) => verifier.verifies(bytes, item.signature)))

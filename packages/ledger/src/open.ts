@@ -18,7 +18,7 @@ export interface OpenOptions {
   readonly dir: string;
   readonly origin: string;
   readonly signer: Signer;
-  readonly atLeast?: string;
+  readonly atLeast?: string | readonly string[];
   readonly reserve?: ReserveOptions;
   readonly journalBytes?: number;
   readonly disk: Disk;
@@ -56,7 +56,8 @@ export async function openLog(options: OpenOptions): Promise<Log> {
 /** Makes an empty log where there is none. Its key is written last: where a key is, everything else must be too. */
 async function begin({ dir, origin, signer, disk, atLeast }: OpenOptions, writer: FolderWriter, verifier: Verifier) {
   if (!(await isUnbegun(disk, dir))) return;
-  if (atLeast !== undefined && claimOf(atLeast).size > 0) throw goneFault(dir, claimOf(atLeast));
+  const newest = newestOf(claimsOf(atLeast));
+  if (newest !== null && newest.size > 0) throw goneFault(dir, newest);
   await makeFolders(disk, dir);
   const empty = await signCheckpoint(origin, 0, emptyRoot, signer);
   const journal = await writer.replaceJournal({ capacity: journalHeadBytes, base: 0, root: emptyRoot });
@@ -90,13 +91,13 @@ async function makeFolders(disk: Disk, dir: string): Promise<void> {
 }
 
 async function inspectAll({ dir, disk, atLeast, visit }: OpenOptions, verifier: Verifier): Promise<Inspection> {
-  const earlier = atLeast === undefined ? null : claimOf(atLeast);
+  const claims = claimsOf(atLeast);
   try {
     const folder = await openFolder(disk, dir);
-    if (folder === null) throw goneFault(dir, earlier);
-    const rootsAt = new Set(earlier === null ? [] : [earlier.size]);
+    if (folder === null) throw goneFault(dir, newestOf(claims));
+    const rootsAt = new Set(claims.map(({ size }) => size));
     const found = await inspect(folder, { verifier, rootsAt, visit });
-    const damaged = [...found.damaged, ...(earlier === null ? [] : compareWith(found, verifier, earlier))];
+    const damaged = [...found.damaged, ...claims.flatMap((earlier) => compareWith(found, verifier, earlier))];
     const [other] = damaged.filter((item) => item.kind === 'other-key');
     if (other !== undefined) throw otherKey(dir, verifier, other.message);
     if (damaged.length > 0) throw damagedFault(dir, damaged);
@@ -109,6 +110,14 @@ async function inspectAll({ dir, disk, atLeast, visit }: OpenOptions, verifier: 
       'See that the disk works and that you may read the folder, then start again.',
     );
   }
+}
+
+function claimsOf(atLeast: OpenOptions['atLeast']): Checkpoint[] {
+  return [atLeast ?? []].flat().map(claimOf);
+}
+
+function newestOf(claims: readonly Checkpoint[]): Checkpoint | null {
+  return claims.reduce<Checkpoint | null>((best, one) => (best === null || one.size > best.size ? one : best), null);
 }
 
 /** A signer that does not sign with the pinned key would be found out too late otherwise. */
@@ -137,7 +146,7 @@ function otherKey(dir: string, verifier: Verifier, what: string): Fault {
 function goneFault(dir: string, earlier: Checkpoint | null): Fault {
   return new Fault(
     'ledger.rolled-back',
-    `There is no ledger in ${dir}, and it once had ${earlier?.size ?? 'some'} entries.`,
-    'Put the newest copy of the data folder back. Nothing is done without it.',
+    `The ledger in ${dir} is gone: it has 0 entries, and once had ${earlier?.size ?? 'some'}.`,
+    'Put the newest copy of the data folder back. If there is none, look at `npx --no interlock ledger accept`.',
   );
 }

@@ -45,14 +45,9 @@ export async function verifyLedgers(folder: string, options: VerifyAllOptions = 
     const key = keys.find((one) => one.name === origin)?.vkey;
     const earlier = against.filter((one) => one.origin === origin).map(({ note }) => note);
     expected.delete(origin ?? '');
-    for (const note of earlier.length === 0 ? [undefined] : earlier)
-      ledgers.push(
-        await verifyLedger(join(folder, name), {
-          disk,
-          ...(key === undefined ? {} : { key }),
-          ...(note === undefined ? {} : { against: note }),
-        }),
-      );
+    ledgers.push(
+      await verifyLedger(join(folder, name), { disk, against: earlier, ...(key === undefined ? {} : { key }) }),
+    );
   }
   for (const origin of expected) report('missing', '', `there is no ledger of ${origin}`);
   return { ok: damaged.length === 0 && ledgers.every(({ ok }) => ok), ledgers, damaged };

@@ -11,8 +11,8 @@ import { same } from './merkle.ts';
 import { parseVerifier, type Verifier } from './note.ts';
 
 export interface VerifyOptions {
-  /** An earlier checkpoint of this log, as it stood elsewhere: the log must be a continuation of it. */
-  readonly against?: string;
+  /** Earlier checkpoints of this log, as they stood elsewhere: the log must be a continuation of each. */
+  readonly against?: string | readonly string[];
   /** The log's verifier key, as it was pinned elsewhere; without it the folder's own is believed. */
   readonly key?: string;
   readonly disk?: Disk;
@@ -29,8 +29,8 @@ export interface LedgerReport {
   readonly size: number;
   /** The newest checkpoint, or null where none can be read. */
   readonly checkpoint: Checkpoint | null;
-  /** The checkpoint it was compared with. */
-  readonly against: Checkpoint | null;
+  /** The checkpoints it was compared with. */
+  readonly against: readonly Checkpoint[];
   readonly damaged: readonly Damage[];
   /** A group in the journal that was never acknowledged: no damage; the next start cuts it off. */
   readonly torn: { readonly offset: number; readonly bytes: number } | null;
@@ -46,14 +46,22 @@ const attempts = 5;
  * `ledger.bad-note` for an `against` that is no checkpoint at all.
  */
 export async function verifyLedger(folder: string, options: VerifyOptions = {}): Promise<LedgerReport> {
+  return (await inspectLedger(folder, options)).report;
+}
+
+/** As `verifyLedger`, with what was found on the way. */
+export async function inspectLedger(
+  folder: string,
+  options: VerifyOptions = {},
+): Promise<{ report: LedgerReport; found: Inspection }> {
   const disk = options.disk ?? nodeDisk;
   const verifier = options.key === undefined ? undefined : parseVerifier(options.key.trim());
-  const claim = options.against === undefined ? null : claimOf(options.against);
+  const claims = [options.against ?? []].flat().map(claimOf);
   try {
     for (let attempt = 1; ; attempt++) {
       const before = await standOf(disk, folder);
-      const report = await verifyOnce(disk, folder, options, verifier, claim);
-      if (report.ok || attempt === attempts || (await standOf(disk, folder)) === before) return report;
+      const seen = await verifyOnce(disk, folder, options, verifier, claims);
+      if (seen.report.ok || attempt === attempts || (await standOf(disk, folder)) === before) return seen;
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -71,29 +79,31 @@ async function verifyOnce(
   path: string,
   options: VerifyOptions,
   verifier: Verifier | undefined,
-  claim: Checkpoint | null,
-): Promise<LedgerReport> {
+  claims: readonly Checkpoint[],
+): Promise<{ report: LedgerReport; found: Inspection }> {
   const folder = await openFolder(disk, path);
   if (folder === null) throw absent(path);
   const found = await inspect(folder, {
     verifier,
-    rootsAt: new Set(claim === null ? [] : [claim.size]),
+    rootsAt: new Set(claims.map(({ size }) => size)),
     ...(options.visit === undefined ? {} : { visit: options.visit }),
   });
   const damaged = [...found.damaged];
-  if (claim !== null && found.verifier !== null) damaged.push(...compareWith(found, found.verifier, claim));
-  return {
+  for (const claim of found.verifier === null ? [] : claims)
+    damaged.push(...compareWith(found, found.verifier as Verifier, claim));
+  const report = {
     ok: damaged.length === 0,
     folder: path,
     key: found.verifier?.vkey ?? null,
-    keyFrom: verifier === undefined ? 'folder' : 'caller',
+    keyFrom: verifier === undefined ? ('folder' as const) : ('caller' as const),
     size: found.tree.size,
     checkpoint: found.newest,
-    against: claim,
+    against: claims,
     damaged,
     torn: found.torn,
     leftovers: found.leftovers,
   };
+  return { report, found };
 }
 
 /** Holds an inspected log against an earlier checkpoint of it. */
@@ -113,7 +123,7 @@ export function compareWith(
     return [{ ...whole, kind: 'rolled-back', message: `it has ${size} entries, and once had ${earlier.size}` }];
   const root = found.roots.get(earlier.size);
   if (root !== undefined && same(root, earlier.root)) return [];
-  const message = `its first ${earlier.size} entries are not those of the earlier checkpoint`;
+  const message = `its first ${earlier.size} entries (of ${size}) are not those of the earlier checkpoint`;
   return [{ ...whole, kind: 'forked', message }];
 }
 

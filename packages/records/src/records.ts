@@ -131,6 +131,11 @@ export class Records {
     return this.#rows('*', table, which.parent).map((row) => this.#opened(row));
   }
 
+  /** Whether the store holds no record of this organization. */
+  isEmpty(): boolean {
+    return this.#get('SELECT 1 AS found FROM record WHERE organization = ? LIMIT 1') === undefined;
+  }
+
   /** False where there was none. What is below it stays. */
   remove(table: string, id: string): boolean {
     const sql = 'DELETE FROM record WHERE organization = ? AND table_name = ? AND id = ?';

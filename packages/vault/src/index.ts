@@ -9,6 +9,7 @@ export {
 } from './entry.ts';
 export type { Home, Unlock } from './home.ts';
 export { type Keychain, keychainAnswers, systemKeychain } from './keychain.ts';
+export { type KeychainNote, keychainNote } from './keychain-note.ts';
 export type { Credential, Lend, LendWatch } from './lend.ts';
 export { requireLockedMemory } from './locked-memory.ts';
 export { openVault, type VaultOptions, vaultHome, vaultsIn } from './open-vault.ts';

@@ -1,0 +1,92 @@
+/** Opens the ledger against what stands outside, and lets a person go on where it does not fit. */
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { claimOf, type Ledger, type LedgerOptions, openLedger } from '@interlock/ledger';
+import { Fault } from '@interlock/model';
+import type { Records } from '@interlock/records';
+import type { Vault } from '@interlock/vault';
+import type { Outside, Place } from './outside.ts';
+
+/** What a person said yes to: the number of entries that the ledger has now. */
+export interface Acceptance {
+  readonly size: number;
+}
+
+export interface OpenedLedger {
+  readonly ledger: Ledger;
+  /** Where a checkpoint stood outside. */
+  readonly places: readonly Place[];
+  /** What was accepted: the newest checkpoint that does not fit. */
+  readonly accepted: { readonly had: number; readonly root: string | null; readonly records: boolean } | null;
+}
+
+/** Whether a ledger was begun in `dir`: its key is written last. */
+export function isBegun(dir: string): boolean {
+  return existsSync(path.join(dir, 'key'));
+}
+
+/** Whether the store of records is missing or empty, although a ledger was begun after it. */
+export function recordsGone(file: string, ledgerDir: string): boolean {
+  return isBegun(ledgerDir) && (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+/** Throws Fault `records.gone` unless a person accepted it. */
+export function refuseGoneRecords(file: string): never {
+  throw new Fault(
+    'records.gone',
+    `The store ${file} is missing or empty, and the ledger beside it was begun after it.`,
+    'Put it back from the newest copy of the data folder. If there is none, look at `npx --no interlock ledger accept`.',
+  );
+}
+
+/**
+ * Opens the ledger. Throws what `openLedger` throws, `ledger.rolled-back` also where nothing outside tells but the
+ * vault or the records were used, `ledger.accept-other` where `accept` names another size than the ledger has.
+ */
+export async function openAgainstOutside(
+  options: LedgerOptions,
+  around: {
+    readonly outside: Outside;
+    readonly records: Records;
+    readonly vault: Vault;
+    readonly accept: Acceptance | undefined;
+    readonly recordsGone: boolean;
+  },
+): Promise<OpenedLedger> {
+  const { outside, accept } = around;
+  if (accept) return accepted(options, around, accept);
+  const found = await outside.read();
+  const used = !around.records.isEmpty() || around.vault.entries.list().length > 0;
+  if (found.length === 0 && used && !isBegun(options.dir))
+    throw new Fault(
+      'ledger.rolled-back',
+      `The ledger in ${options.dir} is gone: it has 0 entries, and the vault and records beside it were used with one.`,
+      'Put the newest copy of the data folder back. If there is none, look at `npx --no interlock ledger accept`.',
+    );
+  const ledger = await openLedger({ ...options, atLeast: found.map(({ note }) => note) });
+  return { ledger, places: found.map(({ place }) => place), accepted: null };
+}
+
+async function accepted(
+  options: LedgerOptions,
+  { outside, recordsGone: records }: { readonly outside: Outside; readonly recordsGone: boolean },
+  accept: Acceptance,
+): Promise<OpenedLedger> {
+  const found = await outside.read().catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'ledger.outside-damaged') return [];
+    throw error;
+  });
+  const newest = found.map(({ note }) => claimOf(note)).sort((a, b) => b.size - a.size)[0];
+  const ledger = await openLedger(options);
+  if (ledger.size !== accept.size) {
+    const { size } = ledger;
+    await ledger.close();
+    throw new Fault(
+      'ledger.accept-other',
+      `The ledger has ${size} entries (outside the data folder it has ${newest?.size ?? 'no figure'}), and you accepted ${accept.size}.`,
+      `Look again. To go on with this ledger: npx --no interlock ledger accept --size ${size}`,
+    );
+  }
+  const root = newest ? Buffer.from(newest.root).toString('hex') : null;
+  return { ledger, places: found.map(({ place }) => place), accepted: { had: newest?.size ?? 0, root, records } };
+}
