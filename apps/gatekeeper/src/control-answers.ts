@@ -1,8 +1,9 @@
 /** What the command line asks of a gatekeeper that runs. */
-import { environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
+import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
 import { fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Desk } from './desk.ts';
+import type { PolicyKeeper } from './policy-keeper.ts';
 import type { ControlAsk } from './studio/control.ts';
 
 const newHost = z.strictObject({
@@ -25,12 +26,20 @@ const newEntry = z.strictObject({
   vaultPassphrase: z.base64().max(4000).nullable(),
   hosts: z.array(z.string().max(253)).max(1000),
 });
+const policyText = z.strictObject({ text: z.string().max(1_000_000) });
 const imports = fromStudio['host.import'].ask;
 const binding = z.strictObject({ entry: z.string(), hosts: z.array(z.string()).min(1).max(1000) });
 
+export interface ControlRooms {
+  readonly link: () => string;
+  readonly desk: Desk;
+  readonly policies: PolicyKeeper;
+  readonly person: () => Actor;
+}
+
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
-export async function controlAnswer(ask: ControlAsk, behind: { link: () => string; desk: Desk }): Promise<unknown> {
-  const { desk } = behind;
+export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
+  const { desk, policies } = behind;
   switch (ask.ask) {
     case 'open':
       return behind.link();
@@ -40,6 +49,16 @@ export async function controlAnswer(ask: ControlAsk, behind: { link: () => strin
       return desk.rows();
     case 'entries':
       return desk.entries();
+    case 'policy.show': {
+      const { text, version } = policies.current();
+      return { text, version };
+    }
+    case 'policy.check':
+      return policies.propose(policyText.parse(ask.with).text);
+    case 'policy.activate': {
+      const { text, version } = policyText.extend({ version: z.string().max(100) }).parse(ask.with);
+      return policies.activate(text, version, behind.person());
+    }
     case 'host.add':
       return desk.addHost(newHost.parse(ask.with), 'command-line');
     case 'host.import':

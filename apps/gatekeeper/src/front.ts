@@ -133,7 +133,9 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   if (settings.port === null && options.port !== 0) writeSettings(rooms.folder, { ...settings, port: listener.port });
   const link = () =>
     options.plain ? `${listener.origins.page}/#${tokens.newLink()}` : `${listener.origins.page}/#${tokens.newLink()}`;
-  const control = await serveControl(rooms.folder, (ask: ControlAsk) => controlAnswer(ask, { link, desk }));
+  const control = await serveControl(rooms.folder, (ask: ControlAsk) =>
+    controlAnswer(ask, { link, desk, policies: rooms.policies, person: house.person }),
+  );
   return {
     port: listener.port,
     link,

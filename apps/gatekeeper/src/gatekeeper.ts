@@ -19,6 +19,7 @@ import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
+import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { newTape, type TapeRooms } from './records/recordings.ts';
 import { rowsOf } from './records/rows.ts';
@@ -51,6 +52,7 @@ export interface Gatekeeper {
   readonly events: EventBus;
   readonly person: () => Actor;
   readonly desk: Desk;
+  readonly policies: PolicyKeeper;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
@@ -232,6 +234,7 @@ async function furnish(
     events: house.events,
     person: house.person,
     desk,
+    policies: rooms.policies,
     hosts: () => inventory.list(),
     approve(approver) {
       cards.approver = approver;

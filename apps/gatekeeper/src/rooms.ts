@@ -4,7 +4,6 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Ledger } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
-import { defaultSet, loadPolicies } from '@interlock/policy';
 import type { RunEvent } from '@interlock/protocol';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
 import { newRedactor, type Redactor } from '@interlock/redact';
@@ -19,6 +18,8 @@ import {
   refuseGoneRecords,
 } from './ledger-keeping/opening.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
+import { PolicyKeeper } from './policy-keeper.ts';
+import { rowsOf } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** How a passphrase is had; undefined where nobody can give one. */
@@ -36,6 +37,7 @@ export interface Rooms {
   readonly records: Records;
   readonly ledger: Ledger;
   readonly redactor: Redactor;
+  readonly policies: PolicyKeeper;
   close(): Promise<void>;
 }
 
@@ -131,7 +133,7 @@ export async function openRooms(
       name: userInfo().username,
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
-    const policy = loadPolicies(defaultSet, 'active');
+    const policies = new PolicyKeeper({ journal, around }, rowsOf(records), ledger.policy());
     const house: House = {
       organization,
       organizationName: settings.organizationName,
@@ -139,11 +141,11 @@ export async function openRooms(
       around,
       person: () => person,
       journal,
-      policy: () => policy,
+      policy: () => policies.current(),
       events,
     };
     await writeOpening(opened, house, outside);
-    return { house, settings, folder, vault, records, ledger, redactor, close };
+    return { house, settings, folder, vault, records, ledger, redactor, policies, close };
   } catch (error) {
     await close();
     throw error;

@@ -19,6 +19,8 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
   try {
     return await controlAnswer(question, {
       desk: gatekeeper.desk,
+      policies: gatekeeper.policies,
+      person: gatekeeper.person,
       link: () => {
         throw new Fault('gatekeeper.not-running', 'No gatekeeper runs here.', 'Start it with `npm start`.');
       },

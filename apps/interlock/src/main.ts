@@ -31,6 +31,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/classify.ts')).classify,
   },
   {
+    name: 'policy',
+    line: 'look at the policy in force, try it, change it',
+    load: async () => (await import('./commands/policy.ts')).policy,
+  },
+  {
     name: 'ledger',
     line: 'verify or export the ledger',
     load: async () => (await import('./commands/ledger.ts')).ledger,

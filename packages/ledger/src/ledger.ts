@@ -64,6 +64,8 @@ export interface Ledger extends LedgerReading {
   burned(permit: string): boolean;
   /** Released calls without an outcome. At the start these are the effects that nobody saw. */
   openCalls(): OpenCall[];
+  /** Version of the policy set that the newest `policy.changed` names, or null. */
+  policy(): string | null;
   /** Brings everything into tiles now, so that the folder can be copied or served; `close` does the same. */
   publish(): Promise<void>;
   /** Waits for what is under way, publishes and closes. */
@@ -118,6 +120,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     burned: calls.burned,
     openCalls: calls.openCalls,
+    policy: calls.policy,
     publish: log.publish,
     close: log.close,
   };

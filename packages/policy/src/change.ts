@@ -1,5 +1,5 @@
 /** What a new policy set changes against the one in force, and whether it may let more through. */
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { PolicySet } from './policy-set.ts';
 
 export interface PolicyChange {
@@ -29,6 +29,9 @@ export function changeOf(now: PolicySet, next: PolicySet): PolicyChange {
       added.some(({ effect }) => effect === 'permit') ||
       removed.some(({ effect }) => effect === 'forbid') ||
       changed.length > 0,
-    diff: createTwoFilesPatch('in force', 'proposed', now.text, next.text, now.version, next.version, { context: 2 }),
+    diff: createTwoFilesPatch('in force', 'proposed', now.text, next.text, now.version, next.version, {
+      context: 2,
+      headerOptions: FILE_HEADERS_ONLY,
+    }),
   };
 }

@@ -1,0 +1,233 @@
+/** `interlock policy`: look at a policy set, try it, and put it in force. */
+import { readFileSync } from 'node:fs';
+import { decide, type Question } from '@interlock/gate';
+import {
+  agentModeSchema,
+  cliModeSchema,
+  type Decision,
+  environmentSchema,
+  type PolicyQuestion,
+  platformSchema,
+  trustLevelSchema,
+} from '@interlock/model';
+import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
+import { classify } from '@interlock/risk';
+import { z } from 'zod';
+import { ask } from '../asking.ts';
+import { dataFolder } from '../places.ts';
+import { exit, readArguments, UsageError } from '../usage.ts';
+
+const usage = `interlock policy show [--data DIR]
+       interlock policy check FILE [--data DIR]           what it says, and what it would change
+       interlock policy explain "COMMAND" --platform P [--environment E] [--tag T]… [--folder A/B] [--host NAME]
+                   [--trust T] [--mode M] [--weekday 1-7] [--time HH:MM] [--file FILE] [--data DIR]
+       interlock policy test CASES [--file FILE] [--data DIR]
+                   CASES: one JSON object a line, as explain's options and expect: allow|ask|deny
+       interlock policy activate FILE --version VERSION [--data DIR]     VERSION as check printed it`;
+
+/** A call as a person describes it to try a policy. */
+const caseSchema = z.strictObject({
+  command: z.string().min(1).max(10_000),
+  platform: platformSchema,
+  cli: cliModeSchema.default('exec'),
+  environment: environmentSchema.default('prod'),
+  tags: z.array(z.string().max(60)).max(64).default([]),
+  folder: z.array(z.string().max(120)).max(16).default([]),
+  host: z.string().max(253).default('some-host'),
+  trust: trustLevelSchema.default('supervised'),
+  mode: agentModeSchema.default('default'),
+  weekday: z.int().min(1).max(7).default(3),
+  minute: z.int().min(0).max(1439).default(720),
+  destination: z.enum(['none', 'known', 'unknown']).default('none'),
+  expect: z.enum(['allow', 'ask', 'deny']).optional(),
+  rule: z.string().max(100).optional(),
+});
+type Case = z.infer<typeof caseSchema>;
+
+export async function policy(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    platform: { type: 'string' },
+    environment: { type: 'string' },
+    tag: { type: 'string', multiple: true },
+    folder: { type: 'string' },
+    host: { type: 'string' },
+    trust: { type: 'string' },
+    mode: { type: 'string' },
+    weekday: { type: 'string' },
+    time: { type: 'string' },
+    file: { type: 'string' },
+    version: { type: 'string' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const folder = dataFolder(values.data);
+  const [word, what] = positionals;
+  const set = async () => loadPolicies(values.file ? textOf(values.file) : (await inForce(folder)).text);
+  if (word === 'show') return show(folder);
+  if (word === 'check' && what) return check(folder, what);
+  if (word === 'activate' && what && values.version) return activate(folder, what, values.version);
+  if (word === 'test' && what) return test(await set(), what);
+  if (word === 'explain' && what) {
+    const one = caseOf({
+      command: what,
+      platform: values.platform,
+      environment: values.environment,
+      tags: values.tag,
+      folder: values.folder?.split('/').filter((part) => part !== ''),
+      host: values.host,
+      trust: values.trust,
+      mode: values.mode,
+      weekday: values.weekday === undefined ? undefined : Number(values.weekday),
+      minute: values.time === undefined ? undefined : minuteOf(values.time),
+    });
+    return explain(await set(), one);
+  }
+  throw new UsageError(`policy takes show, check, explain, test or activate.\nusage: ${usage}`);
+}
+
+async function inForce(folder: string): Promise<{ text: string; version: string }> {
+  return (await ask(folder, { ask: 'policy.show' })) as { text: string; version: string };
+}
+
+async function show(folder: string): Promise<number> {
+  const { text, version } = await inForce(folder);
+  const which = text === defaultSet ? ' (the one that ships)' : text === '' ? ' (empty: everything is denied)' : '';
+  process.stderr.write(`In force: ${version}${which}\n`);
+  process.stdout.write(text);
+  return exit.done;
+}
+
+interface Proposed {
+  readonly version: string;
+  readonly loosens: boolean;
+  readonly diff: string;
+  readonly warnings: readonly string[];
+}
+
+async function check(folder: string, file: string): Promise<number> {
+  const proposed = (await ask(folder, { ask: 'policy.check', with: { text: textOf(file) } })) as Proposed;
+  const { version, loosens, diff, warnings } = proposed;
+  process.stdout.write(
+    [
+      ...warnings.map((warning) => `Warning: ${warning}`),
+      diff.trimEnd(),
+      loosens
+        ? 'It may let more through than the one in force: to activate it, a person proves to be there.'
+        : 'It lets nothing more through than the one in force.',
+      `Version ${version}. Put it in force with: npx --no interlock policy activate ${file} --version ${version}`,
+      '',
+    ].join('\n'),
+  );
+  return exit.done;
+}
+
+async function activate(folder: string, file: string, version: string): Promise<number> {
+  await ask(folder, { ask: 'policy.activate', with: { text: textOf(file), version } });
+  process.stdout.write(
+    `${version} is in force. What was decided before and has not begun is refused; open cards too.\n`,
+  );
+  return exit.done;
+}
+
+function explain(set: PolicySet, one: Case): number {
+  const { verdict, decision } = decided(set, one);
+  process.stdout.write(
+    `${decision.outcome}: ${decision.reason}\n  rule   ${decision.rule}\n  class  ${verdict.class}${verdict.tags.length > 0 ? ` [${verdict.tags.join(', ')}]` : ''}: ${verdict.reason}\n  policy ${decision.policy}\n`,
+  );
+  return exit.done;
+}
+
+function test(set: PolicySet, file: string): number {
+  let failed = 0;
+  let passed = 0;
+  for (const [at, line] of textOf(file).split('\n').entries()) {
+    if (line.trim() === '' || line.startsWith('//')) continue;
+    let one: Case;
+    try {
+      one = caseOf(JSON.parse(line));
+    } catch (error) {
+      throw new UsageError(`${file} line ${at + 1}: ${error instanceof Error ? error.message : 'it is no case'}`);
+    }
+    if (!one.expect) throw new UsageError(`${file} line ${at + 1}: it says no “expect”.`);
+    const { decision } = decided(set, one);
+    if (decision.outcome === one.expect && (one.rule === undefined || decision.rule === one.rule)) passed++;
+    else {
+      failed++;
+      process.stdout.write(
+        `line ${at + 1}: ${one.command}: ${decision.outcome} (${decision.rule}), not ${one.expect}${one.rule ? ` (${one.rule})` : ''}\n`,
+      );
+    }
+  }
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? exit.done : exit.failed;
+}
+
+/** The same two steps as in the gatekeeper: the classifier's verdict, then the gate's decision. */
+function decided(set: PolicySet, one: Case): { verdict: ReturnType<typeof classify>; decision: Decision } {
+  const verdict = classify({ platform: one.platform, command: one.command, mode: one.cli });
+  const question: Question = {
+    nature: 'classified',
+    class: verdict.class,
+    tags: verdict.tags,
+    trust: one.trust,
+    mode: one.mode,
+    by: 'agent',
+    placeholders: (one.command.match(/\{\{[^{}]+\}\}/g) ?? []).length,
+  };
+  const asked: PolicyQuestion = {
+    principal: {
+      kind: 'agent',
+      id: 'agent',
+      agent: 'main',
+      person: { id: 'person', name: 'somebody', proof: 'os-user' },
+    },
+    host: {
+      id: 'host',
+      name: one.host,
+      address: one.host,
+      platform: one.platform,
+      environment: one.environment,
+      lab: false,
+      folder: one.folder,
+      tags: one.tags,
+    },
+    tool: 'terminal.run',
+    class: verdict.class,
+    tags: verdict.tags,
+    trust: one.trust,
+    mode: one.mode,
+    destination: one.destination,
+    placeholders: question.placeholders,
+    weekday: one.weekday,
+    minute: one.minute,
+    calls: 0,
+    minutes: 0,
+  };
+  return { verdict, decision: decide(question, set.ask(asked)) };
+}
+
+function caseOf(raw: unknown): Case {
+  const given = Object.fromEntries(Object.entries(raw as object).filter(([, value]) => value !== undefined));
+  const parsed = caseSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`${issue?.path.join('.') || 'case'}: ${issue?.message ?? 'malformed'}\nusage: ${usage}`);
+}
+
+function minuteOf(time: string): number {
+  const [, hours, minutes] = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(time) ?? [];
+  if (hours === undefined || minutes === undefined) throw new UsageError(`--time is HH:MM, not “${time}”.`);
+  return Number(hours) * 60 + Number(minutes);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`“${file}” cannot be read.`);
+  }
+}
