@@ -31,7 +31,10 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
       startLab: null,
     });
     const desk = (ask: string, what: unknown) =>
-      controlAnswer({ ask, with: what }, { desk: gatekeeper.desk, link: () => '' });
+      controlAnswer(
+        { ask, with: what },
+        { desk: gatekeeper.desk, policies: gatekeeper.policies, person: gatekeeper.person, link: () => '' },
+      );
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     for (const { name, port } of pair.routers)
       await desk('host.add', {
