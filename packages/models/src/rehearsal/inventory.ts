@@ -46,6 +46,34 @@ export function select(hosts: readonly Device[], text: string): Selection | stri
   return { devices: known, named: chosen };
 }
 
+/** Words of a host's name that any sentence may hold. */
+const everyday =
+  /^(router|switch|host|server|gateway|link|port|interface|bgp|lan|wan|net|network|the|and|config|line|main|old|new|test)$/i;
+
+/** Hosts that a text names: by name or address, or by a part of the name that only one host has ("on edge"). */
+export function meant(hosts: readonly Device[], text: string): readonly Device[] {
+  const exact = hosts.filter((host) => mentions(text, host.name) || mentions(text, host.address));
+  if (exact.length > 0) return exact;
+  const parts = (host: Device) =>
+    host.name.split(/[-._]/).filter((part) => part.length >= 2 && !/^\d+$/.test(part) && !everyday.test(part));
+  return hosts.filter((host) =>
+    parts(host).some((part) => {
+      const others = hosts.filter(
+        (other) => other !== host && parts(other).some((one) => one.toLowerCase() === part.toLowerCase()),
+      );
+      return others.length === 0 && mentions(text, part);
+    }),
+  );
+}
+
+/** Words that mean every host, or none in particular of several. */
+export const everywhere = /\b(all|both|every|each|everywhere|routers|devices|hosts|boxes|nodes|they|we|them)\b/i;
+
+/** The question that is left where a host is not named. */
+export function whichHost(hosts: readonly Device[], example: string): string {
+  return `On which host? There are ${oneLine(names(hosts)) || 'none'}. Say: \`${oneLine(example)}\``;
+}
+
 export function names(devices: readonly Device[]): string {
   const all = devices.map(({ name }) => name);
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;

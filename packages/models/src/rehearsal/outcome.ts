@@ -100,6 +100,12 @@ const why: Record<string, string> = {
     'The change did not go through; some of its lines may stand. Read the state of the device before anything else.',
 };
 
+/** Why a change did not run as proposed. */
+export function reasonNot(applied: Exclude<Applied, { end: 'ran' }>): string {
+  if (applied.end === 'forbidden') return 'You said that nothing may be changed, so I proposed no more.';
+  return `${why[applied.got.status] ?? applied.got.status} ${report.quote(applied.got.text)}`;
+}
+
 /** A change was proposed and did not run as proposed, or a person forbade it on the way. */
 export function notRun(
   applied: Exclude<Applied, { end: 'ran' }>,
@@ -108,10 +114,7 @@ export function notRun(
   done: readonly Change[],
   facts: Facts,
 ): string {
-  const reason =
-    applied.end === 'forbidden'
-      ? 'You said that nothing may be changed, so I proposed no more.'
-      : `${why[applied.got.status] ?? applied.got.status} ${report.quote(applied.got.text)}`;
+  const reason = reasonNot(applied);
   const it = applied.end === 'forbidden' ? 'I would have run' : 'It was to run';
   return report.letter(
     reason,

@@ -1,17 +1,22 @@
 /** The offline model: a small troubleshooter with fixed rules. It knows commands and their output, nobody's network. */
-import type { Message } from '@interlock/protocol';
 import type { Model, ModelEvent, ModelRequest } from '../model.ts';
+import { deedsOf } from './deed.ts';
+import { exactly, save, undo } from './exact.ts';
 import { oneCommand } from './one-command.ts';
-import { forbidsChange, type Question, understand } from './question.ts';
+import type { Question } from './question.ts';
+import { reach } from './reach.ts';
 import { letter } from './report.ts';
 import { type Part, replay, type Turn } from './script.ts';
+import { talkOf } from './talk.ts';
 import { type Setting, troubleshoot } from './troubleshoot.ts';
 
 const abilities = `I am the rehearsal model: no AI, no network, a fixed troubleshooter for learning the product. I can
 - find out why a BGP session between Cisco IOS or FRR routers is down and, if you ask me to, repair it: "The session between A and B is down. Find out why and fix it."
+- say why one place does not reach another: "Why can't NAME reach 192.0.2.1?",
 - find an interface that is switched off between such routers, or one that you name,
-- say how the BGP sessions stand: "What is the state of BGP?",
-- run one command: "show version on NAME", or any command in backticks.`;
+- show things: "Show me the BGP neighbours on NAME", "What version runs on NAME?", "show ip route on NAME", or any command in backticks,
+- do one thing by its exact words, after you approve it: "shut interface Gi0/1 on NAME", "no shut neighbor 192.0.2.1 on NAME", "save the config on NAME", or lines of your own in a fenced block, "on NAME",
+- take my last change back: "undo".`;
 
 export const rehearsal: Model = {
   id: 'rehearsal',
@@ -38,49 +43,37 @@ function pieces(text: string): string[] {
 }
 
 function answer(request: ModelRequest): Turn | string {
-  const at = request.messages.findLastIndex(isPrompt);
-  const prompts = request.messages
-    .slice(0, at + 1)
-    .filter(isPrompt)
-    .map(wordsOf);
-  const mode = /^Mode: (ask|planning)\b/m.exec(request.system)?.[1];
+  const { question, mayChange, before, after } = talkOf(request.messages);
   const setting: Setting = {
     canWait: request.tools.some(({ name }) => name === 'wait'),
-    mayChange: mode === undefined,
+    mayChange: mayChange && !/^Mode: (ask|planning)\b/m.test(request.system),
+    deeds: deedsOf(before),
   };
-  return replay(scriptFor(prompts, setting), request.messages.slice(at + 1));
+  return replay(scriptFor(question, setting), after);
 }
 
-function isPrompt(message: Message): boolean {
-  return message.role === 'user' && !message.content.some((block) => block.type === 'tool-result');
-}
-
-function wordsOf(message: Message): string {
-  return message.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n');
-}
-
-function scriptFor(prompts: readonly string[], setting: Setting): Part<string> {
-  const question = inContext(prompts);
-  if (question.kind === 'trouble') return troubleshoot(question, setting);
-  if (question.kind === 'command') return oneCommand(question);
-  return say(question.kind === 'help' ? abilities : `That is beyond me. ${abilities}`);
-}
-
-/** "Now fix it" is about what was asked before. */
-function inContext(prompts: readonly string[]): Question {
-  const last = prompts.at(-1) ?? '';
-  const question = understand(last);
-  const short = last.trim().split(/\s+/).length <= 8;
-  if (!short || (question.kind !== 'trouble' && question.kind !== 'other')) return question;
-  const earlier = prompts
-    .slice(0, -1)
-    .map(understand)
-    .findLast((one) => one.kind === 'trouble');
-  const goOn =
-    question.kind === 'trouble' || /^\W*(yes|ok(ay)?|do it|go (on|ahead)|please do|again|retry)\b/i.test(last);
-  if (earlier?.kind !== 'trouble' || !goOn) return question;
-  const change = question.kind === 'trouble' ? question.change : !forbidsChange(last);
-  return { ...earlier, text: `${earlier.text}\n${last}`, change };
+function scriptFor(question: Question, setting: Setting): Part<string> {
+  switch (question.kind) {
+    case 'trouble':
+      return troubleshoot(question, setting);
+    case 'reach':
+      return reach(question, setting);
+    case 'command':
+    case 'topic':
+      return oneCommand(question);
+    case 'change':
+      return exactly(question, setting);
+    case 'save':
+      return save(question, setting);
+    case 'undo':
+      return undo(question, setting);
+    case 'thanks':
+      return say('You are welcome. Ask again whenever you want me to look.');
+    case 'help':
+      return say(abilities);
+    default:
+      return say(`I do not know how to do that, so I did nothing. ${abilities}`);
+  }
 }
 
 // biome-ignore lint/correctness/useYield: a script that has nothing to ask

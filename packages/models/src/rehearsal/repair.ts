@@ -1,10 +1,11 @@
 /** One change a router, each one call, and the reads that show what came of it. */
+import { undoSentence } from './deed.ts';
 import type { Finding } from './finding.ts';
 import { clean, run, summariesOf } from './gather.ts';
 import { oneLine } from './inventory.ts';
 import { forbidsChange } from './question.ts';
 import type { Device, Router } from './router.ts';
-import { ask, type Got, type Part } from './script.ts';
+import { ask, type Got, type Part, type Want } from './script.ts';
 import { changeCommand, gathered, type Section } from './section.ts';
 
 export interface Change {
@@ -44,11 +45,15 @@ export type Applied =
 
 /** Proposes one change. Whatever it comes to, it is proposed once. */
 export function* apply(change: Change, say: string, words: string[]): Part<Applied> {
-  if (words.some(forbidsChange)) return { end: 'forbidden' };
   const why = change.findings.map(({ what }) => what).join(' ');
-  const undo = undoLines(change).slice(1, -1).join('; ');
-  const explanation = `${why} The lines put that right, show the state and save. Undo: ${undo}.`;
-  const want = run(change.router.device, change.command, explanation);
+  const undo = undoLines(change).slice(1, -1);
+  const explanation = `${why} The lines put that right, show the state and save.${undoSentence(undo)}`;
+  return yield* submit(run(change.router.device, change.command, explanation), say, words);
+}
+
+/** Proposes one call that changes something, unless a person forbade it on the way. */
+export function* submit(want: Want, say: string, words: string[]): Part<Applied> {
+  if (words.some(forbidsChange)) return { end: 'forbidden' };
   const answer = yield { say, wants: [want] };
   words.push(...answer.said);
   const got = answer.results[0] as Got;

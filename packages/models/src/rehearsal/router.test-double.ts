@@ -21,8 +21,11 @@ export function output(device: RouterDouble, command: string): Got {
   const [given] = at === -1 ? [] : device.instead.splice(at, 1);
   if (given) return given[1];
   if (command.startsWith('configure')) {
+    const peer = /^neighbor (\S+) shutdown$/m.exec(command)?.[1];
     device.neighbors = device.neighbors.filter((line) => !line.endsWith('shutdown'));
-    if (command.includes('no shutdown')) device.shut = false;
+    if (peer !== undefined) device.neighbors.push(`${peer} shutdown`);
+    if (/^no shutdown$/m.test(command)) device.shut = false;
+    if (/^shutdown$/m.test(command)) device.shut = true;
     return ok('Building configuration...\n[OK]');
   }
   if (command === 'show ip bgp summary') {
@@ -35,6 +38,8 @@ export function output(device: RouterDouble, command: string): Got {
     });
     return ok([`BGP router identifier 1.1.1.1, local AS number ${device.as}`, ...lines].join('\n'));
   }
+  if (command.startsWith('ping')) return ok(`Success rate is ${device.up ? 100 : 0} percent (${device.up ? 5 : 0}/5)`);
+  if (command === 'write memory') return ok('Building configuration...\n[OK]');
   const state = device.shut ? 'administratively down down' : 'up up';
   if (command === 'show ip interface brief') return ok(`Gi0/0 ${device.address} YES NVRAM ${state}`);
   if (command.includes('^interface')) return ok(`interface Gi0/0\n ip address ${device.address} 255.255.255.252`);

@@ -1,10 +1,11 @@
 /** From "it is down" to a report: look at both ends, say what is wrong, repair it where asked to, read back. */
+import type { Deed } from './deed.ts';
 import type { Finding } from './finding.ts';
 import { gather } from './gather.ts';
 import { listHosts, select } from './inventory.ts';
 import * as outcome from './outcome.ts';
 import { look, type Picture, sameAs, watched } from './picture.ts';
-import type { Question } from './question.ts';
+import type { Trouble } from './question.ts';
 import { apply, type Change, changes, type Proof, verify } from './repair.ts';
 import { letter, unreadHosts } from './report.ts';
 import type { Part } from './script.ts';
@@ -15,12 +16,14 @@ export interface Setting {
   readonly canWait: boolean;
   /** False in the modes that only read. */
   readonly mayChange: boolean;
+  /** Changes of this conversation that ran before the question. */
+  readonly deeds: readonly Deed[];
 }
 
 /** Looks at most this often: a second fault may show only when the first is gone, and the last look is the proof. */
 const rounds = 3;
 
-export function* troubleshoot(question: Extract<Question, { kind: 'trouble' }>, setting: Setting): Part<string> {
+export function* troubleshoot(question: Trouble, setting: Setting): Part<string> {
   const words: string[] = [];
   const hosts = yield* listHosts(words);
   if (typeof hosts === 'string') return letter(hosts);
