@@ -4,6 +4,7 @@ import { fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Desk } from './desk.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
+import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { ControlAsk } from './studio/control.ts';
 
 const newHost = z.strictObject({
@@ -34,6 +35,7 @@ export interface ControlRooms {
   readonly link: () => string;
   readonly desk: Desk;
   readonly policies: PolicyKeeper;
+  readonly books: Books;
   readonly person: () => Actor;
 }
 
@@ -43,6 +45,9 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
   switch (ask.ask) {
     case 'open':
       return behind.link();
+    case 'ledger.search':
+    case 'ledger.show':
+      return bookAnswer(ask, behind.books);
     case 'vault':
       return desk.vaultState();
     case 'hosts':

@@ -134,7 +134,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const link = () =>
     options.plain ? `${listener.origins.page}/#${tokens.newLink()}` : `${listener.origins.page}/#${tokens.newLink()}`;
   const control = await serveControl(rooms.folder, (ask: ControlAsk) =>
-    controlAnswer(ask, { link, desk, policies: rooms.policies, person: house.person }),
+    controlAnswer(ask, { link, desk, policies: rooms.policies, books: rooms.books, person: house.person }),
   );
   return {
     port: listener.port,

@@ -15,8 +15,10 @@ import { hostView, Inventory } from './devices/inventory.ts';
 import { Rejections } from './devices/rejections.ts';
 import { Terminals } from './devices/terminals.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
+import { Hooks } from './hooks/hooks.ts';
 import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
+import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
@@ -53,6 +55,7 @@ export interface Gatekeeper {
   readonly person: () => Actor;
   readonly desk: Desk;
   readonly policies: PolicyKeeper;
+  readonly books: Books;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
@@ -129,11 +132,14 @@ async function furnish(
   }
   if (lab || !options.keepLab) await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
 
+  const hooks = new Hooks(house, rows);
   const way: WayRooms = {
     house,
     facts: { host: (id) => inventory.get(id), entry: (id) => desk.entry(id) },
     cards,
     turns: newTurns(),
+    hooks,
+    redact: (text) => rooms.redactor.redact(text),
     rejections,
     trusted: (host, signal) => requireTrusted(host, hostKeys, signal),
     perform: (permit, call, watch) =>
@@ -235,6 +241,7 @@ async function furnish(
     person: house.person,
     desk,
     policies: rooms.policies,
+    books: rooms.books,
     hosts: () => inventory.list(),
     approve(approver) {
       cards.approver = approver;

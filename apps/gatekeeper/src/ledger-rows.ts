@@ -16,11 +16,12 @@ export async function ledgerRows(ledger: Ledger, before = ledger.size): Promise<
   const to = Math.min(before, ledger.size);
   const rows: LedgerRow[] = [];
   for await (const entry of ledger.entries({ from: Math.max(0, to - page), to }))
-    rows.push({ index: entry.index, at: entry.at, type: entry.type, text: textOf(entry) });
+    rows.push({ index: entry.index, at: entry.at, type: entry.type, text: textOf(entry.fields) });
   return rows.reverse();
 }
 
-function textOf({ fields }: StoredEntry): string {
+/** The clear fields of an entry in one line. */
+export function textOf(fields: StoredEntry['fields']): string {
   const host = fields.host as { name?: string } | undefined;
   const by = fields.by as { name?: string; proof?: { kind?: string } } | undefined;
   const entry = fields.entry as { name?: string } | undefined;

@@ -10,6 +10,7 @@ import { newRedactor, type Redactor } from '@interlock/redact';
 import { keychainAnswers, openVault, type Unlock, type Vault, vaultHome } from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Journal } from './journal.ts';
+import { type Books, openBooks } from './ledger-keeping/books.ts';
 import {
   type Acceptance,
   type OpenedLedger,
@@ -38,6 +39,8 @@ export interface Rooms {
   readonly ledger: Ledger;
   readonly redactor: Redactor;
   readonly policies: PolicyKeeper;
+  /** A person's look into the ledger. */
+  readonly books: Books;
   close(): Promise<void>;
 }
 
@@ -145,7 +148,8 @@ export async function openRooms(
       events,
     };
     await writeOpening(opened, house, outside);
-    return { house, settings, folder, vault, records, ledger, redactor, policies, close };
+    const books = openBooks({ ledger, vault, journal, person: house.person });
+    return { house, settings, folder, vault, records, ledger, redactor, policies, books, close };
   } catch (error) {
     await close();
     throw error;

@@ -46,7 +46,7 @@ function describe(event: RunEvent): string {
 const indent = (text: string): string => inert(text).replaceAll('\n', '\n    ');
 
 /** Text without a way to steer the terminal it is shown on. */
-function inert(text: string): string {
+export function inert(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (sign) =>

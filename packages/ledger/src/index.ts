@@ -23,6 +23,18 @@ export {
   type SealedFields,
 } from './events.ts';
 export {
+  type FoundEntry,
+  findEntries,
+  findRun,
+  hostsOf,
+  type LedgerQuery,
+  ledgerQuerySchema,
+  type Opener,
+  personsOf,
+  queryClasses,
+  storyOf,
+} from './find.ts';
+export {
   type Appended,
   type AppendOptions,
   type Ledger,

@@ -11,6 +11,8 @@ export interface LedgerReading {
   checkpoint(): Checkpoint;
   /** The entry at `index`. Throws Fault `ledger.no-entry` or `ledger.damaged`. */
   entry(index: number): Promise<StoredEntry>;
+  /** The bytes of the entry at `index`, which its leaf covers; for whoever looks at many. Throws as `entry`. */
+  bytes(index: number): Promise<Buffer>;
   /** Entries from `from` (0) up to and without `to` (the size at the time of the call). */
   entries(range?: { readonly from?: number; readonly to?: number }): AsyncGenerator<StoredEntry>;
   /** The envelope of an entry, wherever it stands; null where nothing is sealed. */
@@ -29,11 +31,12 @@ export function readingOf(
   newest: () => Checkpoint,
   asideBytes: (aside: Aside) => Promise<Buffer>,
 ): LedgerReading {
-  async function at(index: number): Promise<StoredEntry> {
+  async function bytes(index: number): Promise<Buffer> {
     const { size } = newest();
     if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw noEntry(index, size);
-    return readEntry(index, await reader.entryBytes(index));
+    return reader.entryBytes(index);
   }
+  const at = async (index: number): Promise<StoredEntry> => readEntry(index, await bytes(index));
 
   async function proof(start: number, end: number, size: number): Promise<Hash[]> {
     if (size > newest().size) throw noEntry(size - 1, newest().size);
@@ -45,6 +48,7 @@ export function readingOf(
   return {
     checkpoint: newest,
     entry: at,
+    bytes,
     async *entries({ from = 0, to = newest().size } = {}) {
       for (let index = from; index < to; index++) yield await at(index);
     },
@@ -56,9 +60,9 @@ export function readingOf(
     consistencyProof: (from, size = newest().size) => proof(0, from, size),
     async prove(index) {
       const checkpoint = newest();
-      const { bytes } = await at(index);
+      const entry = await bytes(index);
       const hashes = await proof(index, index + 1, checkpoint.size);
-      return formatProof({ index, entry: bytes, proof: hashes, checkpoint: checkpoint.note });
+      return formatProof({ index, entry, proof: hashes, checkpoint: checkpoint.note });
     },
   };
 }

@@ -4,6 +4,7 @@ import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
 import { accept } from './ledger/accept.ts';
 import { exportEntries } from './ledger/export.ts';
 import { check, prove } from './ledger/prove.ts';
+import { search, show } from './ledger/search.ts';
 import { verify } from './ledger/verify.ts';
 import { witness } from './ledger/witness.ts';
 
@@ -15,11 +16,15 @@ const usage = `interlock ledger verify [--against FILE]… [--key FILE] [--data 
        interlock ledger witness ask [--old SIZE] --out FILE [--data DIR]
        interlock ledger witness sign FOLDER REQUEST [--key FILE] --out FILE
        interlock ledger witness keep FILE --key FILE [--data DIR]
+       interlock ledger search [TEXT] [--host NAME] [--person NAME] [--class CLASS] [--type TYPE] [--id ID]
+                               [--since TIME] [--until TIME] [--limit N] [--before N] [--clear] [--json] [--data DIR]
+       interlock ledger show RUN|last [--clear] [--json] [--data DIR]
        interlock ledger accept [--size N] [--data DIR]
        interlock ledger export --format jsonl [--data DIR]
-       ID is the number of an entry, or an identifier that stands in one (call_…, permit_…, run_…).`;
+       ID is the number of an entry, or an identifier that stands in one (call_…, permit_…, run_…).
+       TIME is 2026-11-21, 2026-11-21T09:30, or 30m, 12h, 7d ago. --clear opens nothing that is sealed.`;
 
-const words = ['verify', 'prove', 'check', 'witness', 'accept', 'export'] as const;
+const words = ['verify', 'prove', 'check', 'witness', 'search', 'show', 'accept', 'export'] as const;
 
 export async function ledger(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args, {
@@ -32,6 +37,16 @@ export async function ledger(args: readonly string[]): Promise<number> {
     old: { type: 'string' },
     size: { type: 'string' },
     format: { type: 'string' },
+    host: { type: 'string' },
+    person: { type: 'string' },
+    class: { type: 'string' },
+    id: { type: 'string' },
+    since: { type: 'string' },
+    until: { type: 'string' },
+    limit: { type: 'string' },
+    before: { type: 'string' },
+    clear: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
     help: { type: 'boolean' },
   });
   if (values.help) {
@@ -50,6 +65,10 @@ export async function ledger(args: readonly string[]): Promise<number> {
       return check(only(rest, 'PROOF'), values.key);
     case 'witness':
       return witness(folder, rest, values);
+    case 'search':
+      return search(folder, rest, values);
+    case 'show':
+      return show(folder, only(rest, 'RUN'), values);
     case 'accept':
       return accept(folder, values.size);
     case 'export':

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { newId } from '@interlock/model';
+import { openRooms, type Rooms } from '../rooms.ts';
+import { bookAnswer } from './books.ts';
+
+async function rooms(t: TestContext): Promise<Rooms> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-books-'));
+  const opened = await openRooms(path.join(folder, 'data'), { passphrase: async () => undefined }, (id) => id, {
+    state: path.join(folder, 'state'),
+  });
+  t.after(async () => {
+    await opened.close();
+    rmSync(folder, { recursive: true });
+  });
+  return opened;
+}
+
+test('sealed text is found and told, and each look is an entry that was durable before', async (t) => {
+  const { house, ledger, books } = await rooms(t);
+  const [run, conversation] = [newId('run', house.around.random), newId('conversation', house.around.random)];
+  const by = house.person();
+  await house.journal.write({ type: 'run.begun', run, conversation, by, sealed: { prompt: 'Why is BGP down?' } });
+  await house.journal.write({ type: 'run.ended', run, conversation, end: 'done' });
+  const before = ledger.size;
+
+  const found = await books.search({ text: 'bgp', limit: 10 });
+  assert.deepEqual(
+    found.map(({ type, opened }) => [type, opened]),
+    [['run.begun', { prompt: 'Why is BGP down?' }]],
+  );
+  const look = await ledger.entry(before);
+  assert.deepEqual(
+    [look.type, look.fields.purpose, look.fields.range, (look.fields.by as typeof by).person],
+    ['record.opened', 'search', { from: '0', to: String(before - 1) }, by.person],
+  );
+  assert.ok(look.sealed !== null && !look.bytes.includes('bgp'), 'what was asked for is sealed');
+
+  const story = (await bookAnswer({ ask: 'ledger.show', with: { run: 'last' } }, books)) as typeof found;
+  assert.deepEqual(
+    story.map(({ type }) => type),
+    ['run.begun', 'run.ended'],
+  );
+  assert.equal((await ledger.entry(before + 1)).fields.purpose, 'story');
+  assert.equal(ledger.size, before + 2, 'one entry an access');
+  await assert.rejects(books.story('run_none'), { code: 'ledger.no-run' });
+  await assert.rejects(bookAnswer({ ask: 'ledger.search', with: { limit: 5, sql: 'x' } }, books));
+});
+
+test('where the look cannot be written down, nothing is opened', async (t) => {
+  const { house, ledger, books } = await rooms(t);
+  await house.journal.write({
+    type: 'run.begun',
+    run: newId('run', house.around.random),
+    by: house.person(),
+    sealed: { prompt: 'secret' },
+  });
+  await ledger.close();
+  await assert.rejects(books.search({ text: 'secret', limit: 1 }), { code: 'ledger.closed' });
+});

@@ -1,0 +1,106 @@
+/**
+ * A person's look into the ledger, sealed text included. Each look is an entry of its own before anything is opened:
+ * who, when, over which part of the log; what was asked for is sealed there.
+ */
+import {
+  type FoundEntry,
+  findEntries,
+  findRun,
+  type Ledger,
+  type LedgerQuery,
+  ledgerQuerySchema,
+  type Opener,
+  sealContextOf,
+  storyOf,
+} from '@interlock/ledger';
+import { type Actor, Fault, type Json } from '@interlock/model';
+import type { Vault } from '@interlock/vault';
+import { z } from 'zod';
+import type { Journal } from '../journal.ts';
+
+/** An entry as it goes to a screen or the command line. */
+export interface BookRow {
+  readonly index: number;
+  readonly at: number;
+  readonly type: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Sealed members, opened; null where there are none or their key is gone. */
+  readonly opened: Readonly<Record<string, unknown>> | null;
+}
+
+export interface Books {
+  /** Entries that fit, the newest first. Throws Fault `ledger.unwritable`: then nothing was opened. */
+  search(query: LedgerQuery): Promise<BookRow[]>;
+  /** One run in order; `last`, or the beginning of its identifier. Throws Fault `ledger.no-run`. */
+  story(run: string): Promise<BookRow[]>;
+}
+
+export function openBooks(rooms: {
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly journal: Journal;
+  readonly person: () => Actor;
+}): Books {
+  const { ledger, vault, journal } = rooms;
+
+  const open: Opener = async (entry) => {
+    const envelope = await ledger.envelope(entry);
+    if (envelope === null) return null;
+    const { organization: _, ...slot } = sealContextOf(entry);
+    try {
+      return JSON.parse(Buffer.from(vault.open(slot, envelope)).toString('utf8')) as Record<string, unknown>;
+    } catch (error) {
+      // A key that was destroyed takes the text with it; the entry stays.
+      if (error instanceof Fault && error.code.startsWith('envelope.')) return null;
+      throw error;
+    }
+  };
+
+  /** Durable before the first envelope is opened. */
+  const note = (purpose: string, to: number, asked: Json) =>
+    journal.write({
+      type: 'record.opened',
+      table: 'ledger',
+      records: [ledger.origin],
+      range: { from: '0', to: String(Math.max(0, to - 1)) },
+      by: rooms.person(),
+      purpose,
+      sealed: { asked },
+    });
+
+  return {
+    async search(query) {
+      const to = Math.min(query.before ?? ledger.size, ledger.size);
+      await note('search', to, query as Json);
+      return (await findEntries(ledger, { ...query, before: to }, open)).map(rowOf);
+    },
+    async story(beginning) {
+      const run = await findRun(ledger, beginning);
+      if (run === null)
+        throw new Fault(
+          'ledger.no-run',
+          `There is not exactly one run ${beginning} in the ledger.`,
+          'Find it with `npx --no interlock ledger search --type run.begun`.',
+        );
+      await note('story', ledger.size, run);
+      return (await storyOf(ledger, run, open)).map(rowOf);
+    },
+  };
+}
+
+const ofStory = z.strictObject({ run: z.string().min(1).max(80) });
+
+/** What the command line asks of the books. */
+export async function bookAnswer(
+  ask: { readonly ask: string; readonly with?: unknown },
+  books: Books,
+): Promise<unknown> {
+  if (ask.ask === 'ledger.search') return books.search(ledgerQuerySchema.parse(ask.with));
+  return books.story(ofStory.parse(ask.with).run);
+}
+
+/** The row of an entry. */
+export function rowOf({ entry, opened }: FoundEntry): BookRow {
+  const { index, at, type, fields } = entry;
+  return { index, at, type, fields, opened };
+}

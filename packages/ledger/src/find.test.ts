@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diskDouble } from './disk-double.ts';
+import { findEntries, findRun, type LedgerQuery, storyOf } from './find.ts';
+import { openLedger } from './ledger.ts';
+import { ended, host, id, organization, origin, released, signer, small } from './sample.ts';
+
+const ada = { person: id('person'), name: 'Ada', proof: { kind: 'passphrase' as const } };
+const bob = { person: id('person'), name: 'Bob', proof: { kind: 'passphrase' as const } };
+const [first, second, conversation] = [id('run'), id('run'), id('conversation')];
+
+/** Two runs beside each other, and six hundred entries of no interest. */
+async function filled() {
+  let now = 1000;
+  const ledger = await openLedger({ dir: '/l', origin, signer, now: () => now++, disk: diskDouble() });
+  const append = (...inputs: Parameters<typeof ledger.append>[0][]) =>
+    Promise.all(inputs.map((one) => ledger.append(one)));
+  const [a, b] = [released(), released()];
+  await append({ type: 'run.begun', organization, conversation, run: first, by: ada });
+  await append(...Array.from({ length: 300 }, small));
+  await append({ type: 'run.begun', organization, conversation, run: second, by: bob });
+  await append({ ...a, conversation, run: first, approvals: [{ by: bob, through: 'card', at: 1 }] });
+  await append({ ...b, conversation, run: second, host: { ...host, name: 'south-2' }, class: 'dangerous' });
+  const entry = { entry: id('entry'), name: 'root password', version: 1 };
+  await append({ type: 'secret.lent', organization, secret: entry, use: 'login', host, call: a.call });
+  await append({ ...ended(a), conversation, run: first });
+  await append(...Array.from({ length: 300 }, small));
+  await append({ type: 'run.ended', organization, conversation, run: first, end: 'done' });
+  return { ledger, a, b };
+}
+
+test('entries are found by host, person, class, type, identifier, time and text, the newest first', async () => {
+  const { ledger, a } = await filled();
+  const find = async (query: Partial<LedgerQuery>) =>
+    (await findEntries(ledger, { limit: 100, ...query })).map(({ entry }) => entry.type);
+  assert.deepEqual(await find({ host: 'north-1' }), ['call.ended', 'secret.lent', 'call.released']);
+  assert.deepEqual(await find({ host: host.id, type: 'call' }), ['call.ended', 'call.released', 'call.released']);
+  assert.deepEqual(await find({ person: 'Bob' }), ['call.released', 'run.begun'], 'approvers are persons too');
+  assert.deepEqual(await find({ person: ada.person }), ['run.begun']);
+  assert.deepEqual(await find({ class: 'dangerous' }), ['call.released']);
+  assert.deepEqual(await find({ id: a.call }), ['call.ended', 'secret.lent', 'call.released']);
+  assert.deepEqual(await find({ text: 'ROOT pass' }), ['secret.lent']);
+  assert.deepEqual(await find({ since: 1300, until: 1303 }), ['call.released', 'run.begun', 'gatekeeper.stopped']);
+  assert.deepEqual(await find({ host: 'nobody' }), []);
+  const [newest] = await findEntries(ledger, { limit: 1, type: 'run' });
+  assert.equal(newest?.entry.type, 'run.ended');
+  const rest = await findEntries(ledger, { limit: 9, type: 'run', before: newest?.entry.index ?? 0 });
+  assert.deepEqual(
+    rest.map(({ entry }) => entry.fields.run),
+    [second, first],
+  );
+});
+
+test('text that is sealed is found where it is opened, and only what the clear fields leave over is opened', async () => {
+  const { ledger } = await filled();
+  const opened: number[] = [];
+  const found = await findEntries(ledger, { limit: 9, text: 'reload', class: 'dangerous' }, async ({ index }) => {
+    opened.push(index);
+    return { lines: ['Reload in 5'] };
+  });
+  assert.equal(found.length, 1);
+  assert.equal(opened.length, 1);
+});
+
+test('a run is told in order, with what its calls left behind, and without its neighbour', async () => {
+  const { ledger } = await filled();
+  assert.deepEqual(
+    (await storyOf(ledger, first)).map(({ entry }) => entry.type),
+    ['run.begun', 'call.released', 'secret.lent', 'call.ended', 'run.ended'],
+  );
+  assert.equal(await findRun(ledger, 'last'), second);
+  assert.equal(await findRun(ledger, first.slice(0, 12)), first);
+  assert.equal(await findRun(ledger, 'run_'), null, 'two begin so');
+});
