@@ -46,6 +46,7 @@ const router = fields({
   routes: list(fields({ prefix: subnet, via: text, distance: number })),
   communities: record(text),
   banner: maybe(text),
+  extras: maybe(list(text)),
   vty: fields({ execTimeout: number, monitor: flag, synchronous: flag, length: maybe(number) }),
 });
 

@@ -107,7 +107,27 @@ async function readRouter(console: Console) {
     ),
   ].map((row) => ({ code: row[1], prefix: `${row[2]}/${row[3]}`, out: row[4], via: row[5] }));
   const cdp = /entries displayed : 1/.test(await console.run('show cdp neighbors'));
-  return { config, brief, summary, table, routes, cdp };
+  const cdpDetail = /entries displayed : 1/.test(await console.run('show cdp neighbors detail'));
+  const total = Number(/^Total +0 +(\d+)/m.exec(await console.run('show ip route summary'))?.[1]);
+  const ip = new Map<string, string>();
+  for (const row of (await console.run('show ip interface')).matchAll(
+    /^(\S+) is (.*), line protocol is (?:up|down)\n {2}(?:Internet address is (\S+)|Internet protocol processing disabled)/gm,
+  ))
+    ip.set(row[1] as string, `${row[2]} ${row[3] ?? 'unassigned'}`);
+  const probes: string[] = [];
+  for (const target of ['10.255.0.2', '10.255.0.1', '198.51.100.1', '192.0.2.10', '10.0.0.2', '203.0.113.7']) {
+    const answered = /Success rate is 100/.test(await console.run(`ping ${target} repeat 1`));
+    const traced = new RegExp(`^ +\\d+ ${target.replaceAll('.', '\\.')} `, 'm').test(
+      await console.run(`traceroute ${target}`),
+    );
+    if (answered !== traced) probes.push(`${target}: ping ${answered}, traceroute ${traced}`);
+  }
+  const entries = new Map<string, number>();
+  for (const { prefix } of table) {
+    const shown = await console.run(`show ip bgp ${prefix.split('/')[0]}`);
+    entries.set(prefix, Number(/Paths: \((\d+) available/.exec(shown)?.[1] ?? 0));
+  }
+  return { config, brief, summary, table, routes, cdp, cdpDetail, total, ip, probes, entries };
 }
 
 type View = Awaited<ReturnType<typeof readRouter>>;
@@ -156,6 +176,14 @@ function checkAgreement(mine: View, theirs: View): void {
   const bothOpen = !mine.config.interfaces.get(link)?.shut && !theirs.config.interfaces.get(link)?.shut;
   assert.equal(mine.brief.get(link)?.protocol === 'up', bothOpen);
   assert.equal(mine.cdp, bothOpen);
+  assert.equal(mine.cdpDetail, bothOpen);
+  assert.equal(mine.total, mine.routes.length);
+  for (const [name, shown] of mine.brief) {
+    const address = mine.ip.get(name) ?? '';
+    assert.equal(address.replace(/\/\d+$/, ''), `${shown.status} ${shown.address}`, name);
+  }
+  assert.deepEqual(mine.probes, []);
+  for (const [prefix, paths] of mine.entries) assert.ok(paths >= 1, prefix);
   assert.deepEqual([...mine.summary.keys()].sort(), [...mine.config.neighbors.keys()].sort());
   for (const [peer, state] of mine.summary) {
     const up = /^\d+$/.test(state);

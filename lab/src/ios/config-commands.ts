@@ -1,5 +1,6 @@
 import { buildVocabulary, type Command, command, type GrammarNode } from '../grammar/vocabulary.ts';
 import { iosArguments } from './arguments.ts';
+import { extraCommands } from './configure/extras.ts';
 import { globalCommands } from './configure/global.ts';
 import { interfaceCommands } from './configure/interface.ts';
 import { lineCommands } from './configure/line.ts';
@@ -14,7 +15,7 @@ export function configVocabularies(
   const section = (commands: readonly Command<Run>[]) => buildVocabulary([...commands, ...leaving], kinds);
   return {
     config: buildVocabulary(
-      [...globalCommands, command('exit', (session) => session.enter({ kind: 'exec' })), ...always],
+      [...globalCommands, ...extraCommands, command('exit', (session) => session.enter({ kind: 'exec' })), ...always],
       kinds,
     ),
     'config-if': section(interfaceCommands),

@@ -52,6 +52,8 @@ export interface RouterConfig {
   routes: StaticRoute[];
   communities: Record<string, 'RO' | 'RW'>;
   banner: string | null;
+  /** Lines of global configuration that nothing but a listing depends on, as they are listed. */
+  extras?: string[];
   vty: VtyConfig;
 }
 

@@ -1,13 +1,16 @@
 import { matchesDigest } from '../digest.ts';
 import { buildVocabulary, type Command, command, type GrammarNode } from '../grammar/vocabulary.ts';
-import { echo } from '../network/reach.ts';
 import { iosArguments } from './arguments.ts';
+import { clearCommands } from './clear-commands.ts';
+import { probeCommands } from './probe.ts';
 import { renderConfig } from './render-config.ts';
 import type { IosSession, Outcome, Run } from './session.ts';
 import { showBgpCommands } from './show/bgp.ts';
 import { showConfigCommands } from './show/configuration.ts';
+import { showHardwareCommands } from './show/hardware.ts';
 import { showInterfaceCommands } from './show/interfaces.ts';
 import { showRouteCommands } from './show/routes.ts';
+import { showServiceCommands } from './show/services.ts';
 import { showSystemCommands } from './show/system.ts';
 
 /** Privilege of user exec. */
@@ -17,6 +20,10 @@ const anyone = 1;
 export function execVocabulary(exists: (name: string) => boolean): GrammarNode<Run> {
   const commands: Command<Run>[] = [
     ...showSystemCommands,
+    ...showHardwareCommands,
+    ...showServiceCommands,
+    ...probeCommands,
+    ...clearCommands,
     ...showConfigCommands,
     ...showInterfaceCommands,
     ...showRouteCommands,
@@ -71,12 +78,6 @@ export function execVocabulary(exists: (name: string) => boolean): GrammarNode<R
       },
       anyone,
     ),
-    command('ping <address>', (session, { address }) => ping(session, address as string, 5), anyone),
-    command(
-      'ping <address> repeat <count>',
-      (session, { address, count }) => ping(session, address as string, Number(count)),
-      anyone,
-    ),
     command(['configure terminal'], configure),
     command('configure', async (session) => {
       const answer = await session.ask('Configuring from terminal, memory, or network [terminal]? ');
@@ -93,14 +94,6 @@ export function execVocabulary(exists: (name: string) => boolean): GrammarNode<R
     command('reload', reload),
     command('reload in <minutes>', (session, { minutes }) => reloadIn(session, Number(minutes))),
     command('reload cancel', reloadCancel),
-    command(['clear ip bgp *', 'clear bgp *'], (session) => clearBgp(session, null)),
-    command(['clear ip bgp <address>', 'clear bgp <address>'], (session, { address }) =>
-      clearBgp(session, address as string),
-    ),
-    command(['clear ip bgp * soft', 'clear ip bgp <address> soft'], () => {}),
-    command('clear logging', async (session) => {
-      if (await session.confirm('Clear logging buffer')) session.device.router.log.length = 0;
-    }),
   ];
   return buildVocabulary(commands, iosArguments(exists));
 }
@@ -129,24 +122,6 @@ function save(session: IosSession): undefined {
   router.startup = structuredClone(router.running);
   session.device.stored();
   session.say('[OK]\n');
-}
-
-async function ping(session: IosSession, address: string, count: number): Promise<undefined> {
-  session.say('Type escape sequence to abort.\n');
-  session.say(`Sending ${count}, 100-byte ICMP Echos to ${address}, timeout is 2 seconds:\n`);
-  let sent = 0;
-  let answered = 0;
-  while (sent < count && !session.visit.terminal.closed) {
-    const back = echo(session.device.network, session.device.router, address);
-    // A lost packet costs its time-out, shortened here: nobody learns from waiting two seconds for each.
-    if (!back && !(await session.visit.terminal.pause(session.device.pace.pingTimeout))) break;
-    session.say(back ? '!' : '.');
-    sent++;
-    if (back) answered++;
-  }
-  const rate = sent === 0 ? 0 : Math.floor((answered * 100) / sent);
-  const times = answered > 0 ? ', round-trip min/avg/max = 1/1/4 ms' : '';
-  session.say(`\nSuccess rate is ${rate} percent (${answered}/${sent})${times}\n`);
 }
 
 async function reload(session: IosSession): Promise<undefined> {
@@ -180,12 +155,4 @@ function reloadCancel(session: IosSession): Outcome {
   device.scheduled.cancel();
   device.scheduled = null;
   session.say('\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n');
-}
-
-function clearBgp(session: IosSession, address: string | null): Outcome {
-  const { router, network } = session.device;
-  const neighbors = Object.keys(router.running.bgp?.neighbors ?? {});
-  if (!router.running.bgp) return '% BGP not active\n';
-  if (address !== null && !neighbors.includes(address)) return '%BGP: Unknown neighbor\n';
-  for (const neighbor of address === null ? neighbors : [address]) network.reset(router, neighbor);
 }

@@ -13,8 +13,15 @@ export function dottedMask(length: number): string {
 
 /** A configuration as `show running-config` lists it from `version` to `end`. */
 export function renderConfig(config: RouterConfig): string {
+  const extras = [...(config.extras ?? [])].sort();
+  const first = (line: string) => line.startsWith('service ') || line.startsWith('clock ');
   const sections: string[][] = [
-    ['version 15.9', 'service timestamps debug datetime msec', 'service timestamps log datetime msec'],
+    [
+      'version 15.9',
+      'service timestamps debug datetime msec',
+      'service timestamps log datetime msec',
+      ...extras.filter(first),
+    ],
     [`hostname ${config.hostname}`],
     ['boot-start-marker', 'boot-end-marker'],
     ...(config.enableDigest ? [[`enable secret 9 ${config.enableDigest}`]] : []),
@@ -29,6 +36,7 @@ export function renderConfig(config: RouterConfig): string {
       .map((name) => renderInterface(name, config.interfaces[name] as InterfaceConfig)),
     ...(config.bgp ? [renderBgp(config.bgp)] : []),
     ['ip forward-protocol nd'],
+    extras.filter((line) => !first(line)),
     config.routes.map((route) => renderRoute(route)),
     Object.entries(config.communities).map(([community, access]) => `snmp-server community ${community} ${access}`),
     ...(config.banner === null ? [] : [[`banner motd ^C${config.banner}^C`]]),

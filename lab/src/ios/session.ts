@@ -136,6 +136,12 @@ export class IosSession {
     return (await readLine(this.visit.terminal, { prompt, echo })).text;
   }
 
+  /** Somebody cleared its line. */
+  end(): void {
+    this.ended = true;
+    this.visit.terminal.end();
+  }
+
   /** A message of the log on this terminal. */
   show(entry: LogEntry): void {
     this.visit.terminal.interject(`${logStamp(entry.at)}: ${entry.text}`, this.device.router.running.vty.synchronous);

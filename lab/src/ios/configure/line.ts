@@ -21,6 +21,8 @@ export const lineCommands: Command<Run>[] = [
   command('no monitor', ({ device }) => {
     device.router.running.vty.monitor = false;
   }),
+  // What stands in the configuration in any case.
+  command(['transport input ssh', 'transport preferred none', 'login local'], () => {}),
   command('length <lines>', ({ device }, { lines }) => {
     device.router.running.vty.length = Number(lines);
   }),

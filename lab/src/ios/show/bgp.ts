@@ -1,4 +1,4 @@
-import { compareAddresses, networkOf } from '../../address.ts';
+import { compareAddresses, contains, networkOf } from '../../address.ts';
 import { command } from '../../grammar/vocabulary.ts';
 import { connectedInterface } from '../../network/lines.ts';
 import { peering, routerId, stateName } from '../../network/peering.ts';
@@ -94,6 +94,34 @@ function advertisedRoutes(session: IosSession, { address }: Readonly<Record<stri
   return `${paths.length === 0 ? '' : pathRows(paths, routerId(router), tableVersion(paths))}\nTotal number of prefixes ${paths.length} \n`;
 }
 
+/** `show ip bgp PREFIX`: the paths to the prefix that is meant, or to the longest that holds an address. */
+function entry(session: IosSession, { address, prefix }: Readonly<Record<string, string>>): string {
+  const { router, network } = session.device;
+  if (!router.running.bgp) return inactive;
+  const all = bgpTable(network, router);
+  const [wanted = '', length] = (prefix ?? address ?? '').split('/');
+  const holding = all
+    .filter((path) =>
+      length === undefined
+        ? contains(path.prefix, wanted)
+        : path.prefix.address === wanted && path.prefix.length === Number(length),
+    )
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  const found = holding.filter((path) => path.prefix.length === holding[0]?.prefix.length);
+  const [first] = found;
+  if (!first) return '% Network not in table\n';
+  return [
+    `BGP routing table entry for ${first.prefix.address}/${first.prefix.length}, version ${tableVersion(all)}`,
+    `Paths: (${found.length} available, best #${found.findIndex((path) => path.best) + 1}, table default)`,
+    ...found.flatMap((path) => [
+      `  ${path.asPath.join(' ') || 'Local'}`,
+      `    ${path.nextHop} from ${path.nextHop} (${path.nextHop === '0.0.0.0' ? routerId(router) : path.nextHop})`,
+      `      Origin IGP, metric 0, localpref 100, ${path.nextHop === '0.0.0.0' ? 'weight 32768, ' : ''}valid, ${path.nextHop === '0.0.0.0' ? 'sourced, local' : path.internal ? 'internal' : 'external'}${path.best ? ', best' : ''}`,
+    ]),
+    '',
+  ].join('\n');
+}
+
 function neighborDetail(session: IosSession, bgp: BgpConfig, address: string): string {
   const { router, network, clock } = session.device;
   const settings = bgp.neighbors[address] as NeighborConfig;
@@ -164,6 +192,8 @@ export const showBgpCommands = [
     neighbors,
     1,
   ),
+  command<Run>(['show ip bgp <address>', 'show ip bgp <prefix>'], entry, 1),
+  command<Run>('show bgp all summary', summary, 1),
   command<Run>('show ip bgp neighbors <address> routes', neighborRoutes, 1),
   command<Run>('show ip bgp neighbors <address> advertised-routes', advertisedRoutes, 1),
 ];

@@ -21,7 +21,7 @@ function runningInterface({ device }: IosSession, { interface: name }: Readonly<
 
 /** The configuration that runs and the one that the next start reads. */
 export const showConfigCommands = [
-  command<Run>('show running-config', running),
+  command<Run>(['show running-config', 'show running-config all'], running),
   command<Run>('show running-config interface <interface>', runningInterface),
   command<Run>(['show startup-config', 'show configuration'], startup),
 ];

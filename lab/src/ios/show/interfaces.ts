@@ -80,10 +80,48 @@ function details(session: IosSession, { interface: only }: Readonly<Record<strin
     .join('');
 }
 
+function ipDetail({ name, settings, status, protocol }: Row): string {
+  const lines = [`${name} is ${status}, line protocol is ${protocol}`];
+  if (!settings.address) return `${lines[0]}\n  Internet protocol processing disabled\n`;
+  lines.push(
+    `  Internet address is ${settings.address.address}/${settings.address.length}`,
+    '  Broadcast address is 255.255.255.255',
+    '  Address determined by non-volatile memory',
+    `  MTU is ${name.startsWith('Loopback') ? 1514 : 1500} bytes`,
+    '  Helper address is not set',
+    '  Directed broadcast forwarding is disabled',
+    '  Outgoing access list is not set',
+    '  Inbound  access list is not set',
+    '  Proxy ARP is enabled',
+    '  ICMP redirects are always sent',
+    '  ICMP unreachables are always sent',
+    '  IP fast switching is enabled',
+    '  IP CEF switching is enabled',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function ipDetails(session: IosSession, { interface: only }: Readonly<Record<string, string>>): string {
+  return listed(session)
+    .filter((row) => only === undefined || row.name === only)
+    .map(ipDetail)
+    .join('');
+}
+
+function protocols(session: IosSession): string {
+  const rows = listed(session).flatMap(({ name, settings, status, protocol }) => [
+    `${name} is ${status}, line protocol is ${protocol}`,
+    ...(settings.address ? [`  Internet address is ${settings.address.address}/${settings.address.length}`] : []),
+  ]);
+  return ['Global values:', '  Internet Protocol routing is enabled', ...rows, ''].join('\n');
+}
+
 /** Interfaces, from configuration and from what is at the other end of the cable. */
 export const showInterfaceCommands = [
   command<Run>('show ip interface brief', brief, 1),
   command<Run>('show ip interface brief <interface>', brief, 1),
+  command<Run>(['show ip interface', 'show ip interface <interface>'], ipDetails, 1),
+  command<Run>('show protocols', protocols, 1),
   command<Run>('show interfaces description', descriptions, 1),
   command<Run>('show interfaces', details, 1),
   command<Run>('show interfaces <interface>', details, 1),

@@ -1,4 +1,4 @@
-import { contains, networkOf } from '../../address.ts';
+import { compareAddresses, contains, maskLength, networkOf } from '../../address.ts';
 import { command } from '../../grammar/vocabulary.ts';
 import { isUp, otherRouter } from '../../network/lines.ts';
 import { type Route, routeTo, routingTable } from '../../network/routes.ts';
@@ -74,6 +74,65 @@ function oneRoute(session: IosSession, { address }: Readonly<Record<string, stri
   ].join('\n');
 }
 
+function summary(session: IosSession): string {
+  const { network, router } = session.device;
+  const all = routingTable(network, router);
+  const count = (...codes: Route['code'][]) => all.filter((route) => codes.includes(route.code)).length;
+  const row = (source: string, networks: number, subnets: number) =>
+    `${source.padEnd(16)}${String(networks).padEnd(12)}${String(subnets).padEnd(12)}0           ${String((networks + subnets) * 72).padEnd(12)}${(networks + subnets) * 152}`;
+  const bgp = router.running.bgp;
+  return [
+    'IP routing table name is default (0x0)',
+    'IP routing table maximum-paths is 32',
+    'Route Source    Networks    Subnets     Replicates  Overhead    Memory (bytes)',
+    row('connected', 0, count('C', 'L')),
+    row('static', 0, count('S')),
+    ...(bgp ? [row(`bgp ${bgp.as}`, 0, count('B'))] : []),
+    row('Total', 0, all.length),
+    '',
+  ].join('\n');
+}
+
+/** `show ip route NETWORK MASK`: that prefix and no other. */
+function exactRoute(session: IosSession, { address, mask }: Readonly<Record<string, string>>): string {
+  const { network, router } = session.device;
+  const length = maskLength(mask as string);
+  const found = routingTable(network, router).some(
+    ({ prefix }) => prefix.address === address && prefix.length === length,
+  );
+  return found ? oneRoute(session, { address: address as string }) : '% Network not in table\n';
+}
+
+/** Who routes here, and between whom. */
+function protocols({ device }: IosSession): string {
+  const { bgp } = device.router.running;
+  if (!bgp) return '*** IP Routing is NSF aware ***\n\n';
+  const neighbors = Object.keys(bgp.neighbors).sort(compareAddresses);
+  return [
+    '*** IP Routing is NSF aware ***',
+    '',
+    `Routing Protocol is "bgp ${bgp.as}"`,
+    '  Outgoing update filter list for all interfaces is not set',
+    '  Incoming update filter list for all interfaces is not set',
+    '  IGP synchronization is disabled',
+    '  Automatic route summarization is disabled',
+    '  Neighbor(s):',
+    '    Address          FiltIn FiltOut DistIn DistOut Weight RouteMap',
+    ...neighbors.map((address) => `    ${address}`),
+    '  Maximum path: 1',
+    '  Routing Information Sources:',
+    '    Gateway         Distance      Last Update',
+    ...neighbors
+      .filter((address) => device.router.peers.get(address)?.established)
+      .map(
+        (address) =>
+          `    ${address.padEnd(15)} ${String(bgp.neighbors[address]?.remoteAs === bgp.as ? 200 : 20).padStart(8)}      ${shortAge(device.clock.now() - (device.router.peers.get(address)?.since ?? device.clock.now()))}`,
+      ),
+    '  Distance: external 20 internal 200 local 200',
+    '',
+  ].join('\n');
+}
+
 function arp(session: IosSession): string {
   const { network, router } = session.device;
   const { linkInterface, lanInterface } = router.plan;
@@ -103,6 +162,9 @@ export const showRouteCommands = [
   command<Run>('show ip route connected', (session) => table(session, { code: ['C', 'L'] }), 1),
   command<Run>('show ip route static', (session) => table(session, { code: ['S'] }), 1),
   command<Run>('show ip route bgp', (session) => table(session, { code: ['B'] }), 1),
+  command<Run>('show ip route summary', summary, 1),
   command<Run>('show ip route <address>', oneRoute, 1),
+  command<Run>('show ip route <address> <mask>', exactRoute, 1),
+  command<Run>('show ip protocols', protocols, 1),
   command<Run>(['show arp', 'show ip arp'], arp, 1),
 ];

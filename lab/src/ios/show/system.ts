@@ -1,10 +1,11 @@
 import { command } from '../../grammar/vocabulary.ts';
+import type { Router } from '../../network/router.ts';
 import { logStamp, showClock, uptime } from '../../time.ts';
 import type { IosSession, Run } from '../session.ts';
+import { serialNumber } from './hardware.ts';
 
-function version({ device }: IosSession): string {
-  const { router, clock } = device;
-  const serial = `LAB${String(router.plan.as).padStart(8, '0').slice(-8)}`;
+function version(session: IosSession): string {
+  const { router, clock } = session.device;
   return [
     'Cisco IOS Software, Interlock practice router Software (LAB-UNIVERSALK9-M), Version 15.9(3)M4, RELEASE SOFTWARE (fc1)',
     '',
@@ -16,7 +17,7 @@ function version({ device }: IosSession): string {
     `Last reload reason: ${router.bootReason}`,
     '',
     `Cisco LAB2901 (revision 1.0) with 487424K/36864K bytes of memory.`,
-    `Processor board ID ${serial}`,
+    `Processor board ID ${serialNumber(session)}`,
     `${Object.keys(router.running.interfaces).filter((name) => name.startsWith('Gigabit')).length} Gigabit Ethernet interfaces`,
     '255K bytes of non-volatile configuration memory.',
     '250880K bytes of ATA System CompactFlash 0 (Read/Write)',
@@ -52,24 +53,31 @@ function users(session: IosSession): string {
   return ['    Line       User       Host(s)              Idle       Location', ...rows, ''].join('\n');
 }
 
-function neighbors({ device }: IosSession): string {
+/** Routers at the other end of a cable that carries, each with the two ports. */
+export function neighborsWithPort({ device }: IosSession): { router: Router; here: string; there: string }[] {
   const { router, network } = device;
-  const far = network.routers.find((other) => other !== router);
-  const up = network.lineUp(router, router.plan.linkInterface);
-  const head = [
+  if (!network.lineUp(router, router.plan.linkInterface)) return [];
+  return network.routers
+    .filter((other) => other !== router)
+    .map((far) => ({ router: far, here: router.plan.linkInterface, there: far.plan.linkInterface }));
+}
+
+function neighbors(session: IosSession): string {
+  const near = neighborsWithPort(session);
+  const spaced = (name: string) => name.replace(/^([A-Za-z]{3})[A-Za-z-]*/, '$1 ');
+  return [
     'Capability Codes: R - Router, T - Trans Bridge, B - Source Route Bridge',
     '                  S - Switch, H - Host, I - IGMP, r - Repeater',
     '',
     'Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID',
-  ];
-  const spaced = (name: string) => name.replace(/^([A-Za-z]{3})[A-Za-z-]*/, '$1 ');
-  const row =
-    up && far
-      ? [
-          `${far.running.hostname.padEnd(17)}${spaced(router.plan.linkInterface).padEnd(18)}${'142'.padEnd(11)}${'R'.padEnd(12)}${'LAB2901'.padEnd(10)}${spaced(far.plan.linkInterface)}`,
-        ]
-      : [];
-  return [...head, ...row, '', `Total cdp entries displayed : ${row.length}`, ''].join('\n');
+    ...near.map(
+      ({ router, here, there }) =>
+        `${router.running.hostname.padEnd(17)}${spaced(here).padEnd(18)}${'142'.padEnd(11)}${'R'.padEnd(12)}${'LAB2901'.padEnd(10)}${spaced(there)}`,
+    ),
+    '',
+    `Total cdp entries displayed : ${near.length}`,
+    '',
+  ].join('\n');
 }
 
 /** What the router says of itself. */
@@ -77,7 +85,7 @@ export const showSystemCommands = [
   command<Run>('show version', version, 1),
   command<Run>('show clock', ({ device }) => `${showClock(device.clock.now())}\n`, 1),
   command<Run>('show logging', logging),
-  command<Run>('show users', users, 1),
+  command<Run>(['show users', 'who'], users, 1),
   command<Run>('show history', (session) => session.history.map((line) => `  ${line}\n`).join(''), 1),
   command<Run>('show privilege', (session) => `Current privilege level is ${session.privilege}\n`, 1),
   command<Run>('show cdp neighbors', neighbors, 1),
