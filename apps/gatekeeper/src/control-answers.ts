@@ -3,8 +3,8 @@ import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, pl
 import { fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Desk } from './desk.ts';
-import type { PolicyKeeper } from './policy-keeper.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
+import type { PolicyKeeper } from './policy-keeper.ts';
 import type { ControlAsk } from './studio/control.ts';
 
 const newHost = z.strictObject({
