@@ -9,6 +9,7 @@ import { type Conversation, newRun } from '../../apps/gatekeeper/src/conversatio
 import { openDevices } from '../../apps/gatekeeper/src/device-door.ts';
 import { Inventory } from '../../apps/gatekeeper/src/devices/inventory.ts';
 import { Rejections } from '../../apps/gatekeeper/src/devices/rejections.ts';
+import { Hooks } from '../../apps/gatekeeper/src/hooks/hooks.ts';
 import { type LabDevice, takeInLab } from '../../apps/gatekeeper/src/lab-hosts.ts';
 import { rowsOf } from '../../apps/gatekeeper/src/records/rows.ts';
 import { openRooms } from '../../apps/gatekeeper/src/rooms.ts';
@@ -59,6 +60,8 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
     rejections,
     trusted: async (one) => one,
     perform: door.perform,
+    hooks: new Hooks(house, { put: () => {}, all: () => [] }),
+    redact: (text) => rooms.redactor.redact(text),
     answered: () => {},
   };
   const peer = await plainShell(device);

@@ -9,7 +9,7 @@ import {
   type TrustLevel,
 } from '@interlock/model';
 import fc from 'fast-check';
-import { decide, type Question } from './decide.ts';
+import { decide, type HookRuling, type Question } from './decide.ts';
 
 const question: Question = {
   nature: 'classified',
@@ -80,6 +80,23 @@ test('a person’s session is never opened by an agent, and by nobody where the 
   assert.equal(outcome({ nature: 'own-hands', by: 'agent' }), 'deny');
   assert.equal(outcome({ nature: 'own-hands', by: 'person' }), 'allow');
   assert.equal(outcome({ nature: 'own-hands', by: 'person' }, answer(forbid, yes)), 'deny');
+});
+
+test('hooks only make it stricter, and their name is the rule', () => {
+  const hook = (outcome: 'ask' | 'deny') => ({ outcome, hook: 'siem', reason: 'Said so.' });
+  const by = (policy: PolicyAnswer, ruling: HookRuling | null) => {
+    const { outcome: what, rule } = decide(question, policy, ruling);
+    return `${what} ${rule}`;
+  };
+  assert.deepEqual(
+    [by(open, null), by(open, hook('ask')), by(open, hook('deny'))],
+    ['allow p.yes', 'ask hook.siem', 'deny hook.siem'],
+  );
+  assert.deepEqual(
+    [by(answer(yes, forbid), hook('ask')), by(answer(forbid, yes), hook('ask'))],
+    ['ask p.no', 'deny p.no'],
+  );
+  assert.equal(by(answer(yes, forbid), hook('deny')), 'deny hook.siem');
 });
 
 const anyRuling = fc.record<Ruling>({

@@ -32,9 +32,22 @@ export interface Question {
   readonly placeholders: number;
 }
 
+/** What the hooks say together; it only ever makes the decision stricter. */
+export interface HookRuling {
+  readonly outcome: 'ask' | 'deny';
+  readonly hook: string;
+  readonly reason: string;
+}
+
 /** Allow, ask or deny, with the rule that decided. Total: anything unforeseen is asked or denied. */
-export function decide(question: Question, policy: PolicyAnswer): Decision {
-  return { ...(floor(question, policy) ?? byPolicy(question, policy)), policy: versionOf(policy) };
+export function decide(question: Question, policy: PolicyAnswer, hooks: HookRuling | null = null): Decision {
+  return { ...stricter(floor(question, policy) ?? byPolicy(question, policy), hooks), policy: versionOf(policy) };
+}
+
+function stricter(ruled: Ruled, hooks: HookRuling | null): Ruled {
+  if (hooks === null || ruled.outcome === 'deny') return ruled;
+  if (hooks.outcome === 'ask' && ruled.outcome === 'ask') return ruled;
+  return { outcome: hooks.outcome, rule: `hook.${hooks.hook}`, reason: hooks.reason };
 }
 
 type Ruled = Omit<Decision, 'policy'>;

@@ -3,8 +3,10 @@ import { checkPermit, issuePermit, versionOf } from '@interlock/gate';
 import { type Approval, type Call, type Decision, Fault, type Outcome, type Permit } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
+import type { Hooks } from '../hooks/hooks.ts';
 import type { House } from '../house.ts';
 import { type Evidence, endedDeed, releasedDeed } from './deeds.ts';
+import { hookAsk } from './hook-ask.ts';
 import type { Facts, LookedUp } from './look-up.ts';
 
 export interface Performed {
@@ -26,6 +28,9 @@ export interface ReleaseRooms {
   readonly house: House;
   readonly facts: Facts;
   readonly perform: Perform;
+  readonly hooks: Pick<Hooks, 'before' | 'after'>;
+  /** Replaces every secret that is known. */
+  readonly redact: (text: string) => { readonly text: string };
 }
 
 /** Runs what was decided. Its entry is durable before anything happens, and so is the decision's. */
@@ -67,6 +72,7 @@ export async function release(
     call: call.id,
     outcome,
   });
+  tellHooks(found, outcome, at.conversation, rooms);
   count(found, outcome, run);
   return resultOf(outcome, text, source);
 }
@@ -109,6 +115,16 @@ async function performed(
     };
     return { outcome, text: '', source: 'gatekeeper' };
   }
+}
+
+/** After the call, and nobody waits: what fails there is recorded and changes nothing. */
+function tellHooks(found: LookedUp, outcome: Outcome, conversation: Conversation, rooms: ReleaseRooms): void {
+  const { trust, mode } = conversation;
+  const { redact, house } = rooms;
+  void (async () =>
+    rooms.hooks.after(
+      hookAsk('post', { call: found.call, verdict: found.verdict, trust, mode, redact, house }, outcome),
+    ))().catch(() => {});
 }
 
 /** What was approved is what runs: a host or an entry that changed while the card was open voids it. */

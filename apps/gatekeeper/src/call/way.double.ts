@@ -5,6 +5,7 @@ import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import type { RunEvent } from '@interlock/protocol';
 import { type Conversation, newRun, type Run } from '../conversation/conversation.ts';
 import { Rejections } from '../devices/rejections.ts';
+import { Hooks } from '../hooks/hooks.ts';
 import { type House, newEventBus } from '../house.ts';
 import type { Deed } from '../journal.ts';
 import { Cards } from './cards.ts';
@@ -36,7 +37,9 @@ export interface Double {
   enforce(set: PolicySet): void;
 }
 
-export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partial<Host> } = {}): Double {
+export function wayDouble(
+  change: { perform?: WayRooms['perform']; host?: Partial<Host>; hooks?: WayRooms['hooks'] } = {},
+): Double {
   const deeds: Deed[] = [];
   const events: RunEvent[] = [];
   const acts: Double['acts'] = [];
@@ -111,6 +114,8 @@ export function wayDouble(change: { perform?: WayRooms['perform']; host?: Partia
       acts.push({ command: call.lines.map(({ text }) => text).join('\n'), after: deeds.map(({ type }) => type) });
       return change.perform ? change.perform(permit, call, watch) : { outcome: done, text: 'output', source: 'device' };
     },
+    hooks: change.hooks ?? new Hooks(house, { put: () => {}, all: () => [] }),
+    redact: (text) => ({ text }),
     answered: (_run, use, result) => void conversation.history.push({ kind: 'result', use, result }),
   };
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Actor, Fault, type Proposal } from '@interlock/model';
+import type { HookVerdict } from '../hooks/hooks.ts';
 import type { CardAnswer } from './cards.ts';
 import { type Double, stricter, wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
@@ -122,6 +123,35 @@ test('a policy that changed while a card was open voids the approval, and denies
   assert.equal(again.status, 'denied');
   assert.match(again.text, /test\.no-bgp.*Nobody touches it tonight/);
   assert.equal((await propose(proposal(double, 'show version', 'u3'), double.at, double.rooms)).status, 'ok');
+});
+
+test('a hook raises the class, asks or denies before anybody decides, and is told of the outcome', async () => {
+  const asked: string[] = [];
+  const told: string[] = [];
+  const answers: HookVerdict[] = [
+    { ruling: { outcome: 'deny', hook: 'h', reason: 'Frozen.' }, raised: null },
+    { ruling: null, raised: { class: 'dangerous', reason: 'hook h: The way in.' } },
+    { ruling: null, raised: null },
+  ];
+  const double = wayDouble({
+    hooks: {
+      before: async ({ lines, class: cls }) => {
+        asked.push(`${cls}: ${lines.map(({ text }) => text).join('; ')}`);
+        return answers.shift() ?? { ruling: null, raised: null };
+      },
+      after: async ({ outcome }) => void told.push(outcome?.end ?? 'none'),
+    },
+  });
+  const denied = await propose(proposal(double, 'show version', 'u1'), double.at, double.rooms);
+  assert.match(denied.text, /hook\.h.*Frozen/);
+  double.rooms.cards.approver = (card) => {
+    assert.equal(`${card.class} ${card.why}`, 'dangerous hook h: The way in.');
+    return { answer: 'rejected', by: kim };
+  };
+  assert.equal((await propose(proposal(double, 'show version', 'u2'), double.at, double.rooms)).status, 'rejected');
+  assert.equal((await propose(proposal(double, 'show version', 'u3'), double.at, double.rooms)).status, 'ok');
+  assert.deepEqual(asked, Array(3).fill('read-only: show version'));
+  assert.deepEqual(told, ['done']);
 });
 
 test('stop withdraws an open card and starts nothing new', async () => {

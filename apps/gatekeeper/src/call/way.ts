@@ -2,7 +2,7 @@
  * The way of one command, start to end: look up, decide, ask, permit, ledger, run, outcome. It is the only path from
  * a proposal to a device; every step that fails ends it closed.
  */
-import { decide, type Question } from '@interlock/gate';
+import { decide, type HookRuling, type Question } from '@interlock/gate';
 import { type Approval, type Call, type Decision, Fault, type Host, newId, type Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
@@ -11,6 +11,7 @@ import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
 import { decidedDeed } from './deeds.ts';
+import { hookAsk } from './hook-ask.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { policyQuestion } from './policy-question.ts';
 import { type ReleaseRooms, release } from './release.ts';
@@ -60,8 +61,8 @@ async function travel(
 ): Promise<CallResult> {
   const { house } = rooms;
   at.run.live.throwIfAborted();
-  const found = await lookUpTrusted(proposal, at, rooms);
-  const decision = decideOn(found, at, rooms);
+  const { found, ruling } = await hooked(await lookUpTrusted(proposal, at, rooms), at, rooms);
+  const decision = decideOn(found, ruling, at, rooms);
   const decided = house.journal
     .write(decidedDeed(found, decision, at.conversation, proposal.explanation, house))
     .then(() => showDecision(found, decision, proposal.explanation, at.conversation, house));
@@ -140,8 +141,25 @@ async function lookUpTrusted(
   return lookUp(proposal, at, rooms.facts, rooms.house);
 }
 
+/** The hooks see the call with its class, before anybody decides; they raise the class, ask or deny. */
+async function hooked(
+  found: LookedUp,
+  { conversation, run }: { conversation: Conversation; run: Run },
+  rooms: WayRooms,
+): Promise<{ found: LookedUp; ruling: HookRuling | null }> {
+  const { call, verdict } = found;
+  const { trust, mode } = conversation;
+  const { redact, house } = rooms;
+  const ask = hookAsk('pre', { call, verdict, trust, mode, redact, house });
+  const { ruling, raised } = await rooms.hooks.before(ask, run.live);
+  run.live.throwIfAborted();
+  if (raised === null) return { found, ruling };
+  return { found: { ...found, verdict: { ...verdict, class: raised.class, reason: raised.reason } }, ruling };
+}
+
 function decideOn(
   found: LookedUp,
+  ruling: HookRuling | null,
   { conversation, run }: { conversation: Conversation; run: Run },
   { house, facts }: WayRooms,
 ): Decision {
@@ -155,7 +173,8 @@ function decideOn(
     placeholders: found.call.placeholders.length,
   };
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
-  return decide(question, house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run })));
+  const answer = house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run }));
+  return decide(question, answer, ruling);
 }
 
 /** The person's own words in place of the agent's: a new call, which starts at the look-up again. */
