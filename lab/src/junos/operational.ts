@@ -1,15 +1,72 @@
 import { buildVocabulary, command, type GrammarNode } from '../grammar/vocabulary.ts';
 import { showClock, uptime } from '../time.ts';
 import { junosArguments } from './arguments.ts';
+import * as box from './box-views.ts';
 import { enterConfiguration } from './configuration.ts';
 import { showPath } from './edit.ts';
-import { upstream } from './first-config.ts';
-import { connected, routes } from './model.ts';
+import type { JunosRoute } from './model.ts';
+import { ping, traceroute } from './probe.ts';
 import type { JunosSession, Run } from './session.ts';
+import { braces, compare } from './tree.ts';
 import * as views from './views.ts';
 
 const tree = (session: JunosSession) => session.device.store.active;
 const look = (patterns: string | string[], run: Run) => command<Run>(patterns, run, 1);
+
+const routeTable = (session: JunosSession, shown: (route: JunosRoute) => boolean = () => true) =>
+  views.showRoutes(tree(session), session.device.up(), shown);
+
+const routeCommands = [
+  look(['show route', 'show route table inet.0', 'show route terse', 'show route no-more'], (session) =>
+    routeTable(session),
+  ),
+  look('show route <destination>', (session, v) =>
+    routeTable(session, views.meets(tree(session), v.destination as string)),
+  ),
+  look('show route <destination> exact', (session, { destination }) =>
+    routeTable(session, ({ prefix }) => prefix === destination),
+  ),
+  look('show route protocol <word>', (session, { word }) =>
+    routeTable(session, ({ protocol }) => protocol.toLowerCase() === word),
+  ),
+  look('show route receive-protocol bgp <address>', (session, { address }) =>
+    box.receivedRoutes(tree(session), address as string),
+  ),
+  look('show route summary', (session) => views.showRouteSummary(tree(session))),
+];
+
+const boxCommands = [
+  look('show bgp neighbor', (session) => box.showNeighbors(tree(session), session.device.up(), undefined)),
+  look('show bgp neighbor <address>', (session, { address }) =>
+    box.showNeighbors(tree(session), session.device.up(), address),
+  ),
+  look(['show arp', 'show arp no-resolve'], (session) => box.showArp(tree(session))),
+  look(['show chassis hardware'], () => box.chassisHardware),
+  look('show chassis routing-engine', () => box.routingEngine),
+  look(['show chassis alarms', 'show system alarms'], () => 'No alarms currently active\n'),
+  look('show system storage', () => box.storage),
+  look('show log messages', ({ device }) => box.logMessages(device.store)),
+  look(['show lldp neighbors', 'show ospf neighbor'], () => ''),
+  look('show system rollback <number>', ({ device }, { number }) => {
+    const earlier = device.store.earlier(Number(number));
+    if (!earlier) return `error: rollback ${number} does not exist\n`;
+    return {
+      tree: earlier,
+      path: [],
+      text: braces(earlier)
+        .map((line) => `${line}\n`)
+        .join(''),
+    };
+  }),
+  look('show system rollback compare <number> <number:other>', ({ device }, { number, other }) => {
+    const [from, to] = [device.store.earlier(Number(number)), device.store.earlier(Number(other))];
+    return from && to
+      ? compare(from, to)
+          .map((line) => `${line}\n`)
+          .join('')
+      : 'error: rollback does not exist\n';
+  }),
+];
 
 /** The words of operational mode. */
 export function operationalVocabulary(): GrammarNode<Run> {
@@ -21,12 +78,15 @@ export function operationalVocabulary(): GrammarNode<Run> {
         views.showTerse(tree(session), v.interface),
       ),
       look('show interfaces descriptions', (session) => views.showDescriptions(tree(session))),
-      look('show interfaces', (session) => views.showInterfaces(tree(session), undefined)),
-      look('show interfaces <interface>', (session, v) => views.showInterfaces(tree(session), v.interface)),
-      look('show route', (session) => views.showRoutes(tree(session), session.device.up(), undefined)),
-      look('show route <destination>', (session, v) =>
-        views.showRoutes(tree(session), session.device.up(), v.destination),
+      look(['show interfaces', 'show interfaces detail', 'show interfaces extensive'], (session) =>
+        views.showInterfaces(tree(session), undefined),
       ),
+      look(
+        ['show interfaces <interface>', 'show interfaces <interface> detail', 'show interfaces <interface> extensive'],
+        (session, v) => views.showInterfaces(tree(session), v.interface),
+      ),
+      ...routeCommands,
+      ...boxCommands,
       look('show bgp summary', (session) => views.showBgpSummary(tree(session), session.device.up())),
       look(['show configuration', 'show configuration <line>'], (session, v) =>
         showPath(session, tree(session), [], v.line ?? '', 19),
@@ -61,8 +121,16 @@ export function operationalVocabulary(): GrammarNode<Run> {
         return 'Enabling complete-on-space\n';
       }),
       look('ping <address>', (session, { address }) => ping(session, address as string, 5)),
+      look('ping <address> rapid', (session, { address }) => ping(session, address as string, 5, true)),
       look('ping <address> count <lines>', (session, { address, lines }) =>
         ping(session, address as string, Math.min(Number(lines), 100)),
+      ),
+      look(
+        ['ping <address> rapid count <lines>', 'ping <address> count <lines> rapid'],
+        (session, { address, lines }) => ping(session, address as string, Math.min(Number(lines), 100), true),
+      ),
+      look(['traceroute <address>', 'traceroute <address> no-resolve'], (session, { address }) =>
+        traceroute(session, address as string),
       ),
       look(['exit', 'quit'], (session) => {
         session.ended = true;
@@ -85,20 +153,4 @@ function commits({ device }: JunosSession): string {
   );
   const { rollbackAt } = device.store;
   return `${rows.join('')}${rollbackAt === null ? '' : `\nrollback to 1 will be done at ${views.stamp(rollbackAt)}\n`}`;
-}
-
-async function ping(session: JunosSession, address: string, count: number): Promise<undefined> {
-  const active = tree(session);
-  const local = routes(active).some((route) => route.protocol !== 'Static' && route.prefix === `${address}/32`);
-  const answers = local || (address === upstream.address && connected(active, address) !== null);
-  session.say(`PING ${address} (${address}): 56 data bytes\n`);
-  let back = 0;
-  for (let sequence = 0; sequence < count && !session.visit.terminal.closed; sequence++) {
-    if (answers) session.say(`64 bytes from ${address}: icmp_seq=${sequence} ttl=64 time=0.9${sequence % 10} ms\n`);
-    if (answers) back++;
-    if (!(await session.visit.terminal.pause(session.device.pace.pingTimeout))) break;
-  }
-  session.say(
-    `\n--- ${address} ping statistics ---\n${count} packets transmitted, ${back} packets received, ${Math.round(((count - back) * 100) / Math.max(count, 1))}% packet loss\n`,
-  );
 }

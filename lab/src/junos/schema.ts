@@ -78,7 +78,7 @@ export const schema: SchemaNode = stanza({
         authentication: stanza({ 'encrypted-password': leaf(text) }),
       }),
     }),
-    services: stanza({ ssh: flag, netconf: stanza({ ssh: flag }) }),
+    services: stanza({ ssh: flag, telnet: flag, netconf: stanza({ ssh: flag }) }),
     ntp: stanza({ server: list(address) }),
   }),
   interfaces: { kind: 'stanza', children: {}, named: { name: interfaceName, entry: stanza(physical) } },

@@ -1,6 +1,8 @@
+import { networkOf, parseAddress } from '../address.ts';
 import { shortAge } from '../time.ts';
 import { upstream } from './first-config.ts';
-import { bgpNeighbors, bgpState, interfaces, routes } from './model.ts';
+import { bgpNeighbors, bgpState, interfaces, type JunosRoute, routes } from './model.ts';
+import { holds } from './probe.ts';
 import { type Stanza, stanzaAt } from './tree.ts';
 
 const two = (n: number) => String(n).padStart(2, '0');
@@ -89,10 +91,41 @@ export function showInterfaces(tree: Stanza, only: string | undefined): string {
     .join('\n');
 }
 
-export function showRoutes(tree: Stanza, up: number, only: string | undefined): string {
-  const table = routes(tree).filter(
-    (route) => only === undefined || route.prefix === only || route.prefix.split('/')[0] === only,
-  );
+/** Routes that `show route DESTINATION` means: those of the longest prefix that holds an address, or within a prefix. */
+export function meets(tree: Stanza, destination: string): (route: JunosRoute) => boolean {
+  const [address = '', length] = destination.split('/');
+  if (parseAddress(address) === null) return () => false;
+  if (length !== undefined)
+    return ({ prefix }) =>
+      Number(prefix.split('/')[1]) >= Number(length) &&
+      networkOf({ address: prefix.split('/')[0] as string, length: Number(length) }).address === address;
+  const holding = routes(tree).filter(({ prefix }) => holds(prefix, address));
+  const longest = Math.max(...holding.map(({ prefix }) => Number(prefix.split('/')[1])));
+  return (route) => holds(route.prefix, address) && Number(route.prefix.split('/')[1]) === longest;
+}
+
+export function showRouteSummary(tree: Stanza): string {
+  const table = routes(tree);
+  const count = (protocol: JunosRoute['protocol']) => table.filter((route) => route.protocol === protocol).length;
+  const rows = (['Direct', 'Local', 'Static', 'BGP'] as const)
+    .filter((protocol) => count(protocol) > 0)
+    .map(
+      (protocol) =>
+        `${protocol.padStart(20)}: ${String(count(protocol)).padStart(6)} routes, ${String(count(protocol)).padStart(6)} active`,
+    );
+  const own = stanzaAt(tree, ['routing-options']);
+  return [
+    `Autonomous system number: ${String(own?.['autonomous-system'] ?? 0)}`,
+    `Router ID: ${String(own?.['router-id'] ?? '0.0.0.0')}`,
+    '',
+    `inet.0: ${new Set(table.map(({ prefix }) => prefix)).size} destinations, ${table.length} routes (0 holddown, 0 hidden)`,
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+export function showRoutes(tree: Stanza, up: number, shown: (route: JunosRoute) => boolean): string {
+  const table = routes(tree).filter(shown);
   if (table.length === 0) return '';
   const seen = new Set<string>();
   const rows = table.flatMap((route) => {

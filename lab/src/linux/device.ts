@@ -3,7 +3,7 @@ import { matchesDigest } from '../digest.ts';
 import type { Misbehaviour } from '../misbehaviour.ts';
 import { isUp, type Station } from '../network/lines.ts';
 import type { Network, Pace } from '../network/network.ts';
-import { echoFromStation } from '../network/reach.ts';
+import { echoFromStation, traceFromStation } from '../network/reach.ts';
 import type { PracticeDevice, SavedState } from '../practice-device.ts';
 import type { DeviceFace, Visit } from '../ssh/face.ts';
 import type { Files } from './filesystem.ts';
@@ -69,6 +69,8 @@ export class LinuxDevice implements PracticeDevice {
       gateway: () => router.running.interfaces[lan]?.address?.address ?? null,
       carrier: () => isUp(network, router, lan),
       reaches: (address) => echoFromStation(network, station, address),
+      trace: (address) => traceFromStation(network, station, address),
+      visitors: () => [...this.#sessions].map(({ visit }) => ({ user: visit.user, from: visit.from })),
       now: () => clock.now(),
     };
     for (const [name] of services) startUnit(this.host, name);

@@ -10,6 +10,11 @@ export interface PracticeFile {
 
 export type Files = Map<string, PracticeFile>;
 
+/** Files that the disk has room for; with at most 20,000 characters each, less than what is kept of a device. */
+export const mostFiles = 100;
+/** Characters a file may have. */
+export const longestFile = 20_000;
+
 /** `path` as seen from a folder, without `.` and `..`. */
 export function resolvePath(folder: string, path: string): string {
   const start = path === '~' || path.startsWith('~/') ? `/home/admin${path.slice(1)}` : path;

@@ -26,6 +26,10 @@ export interface Host {
   /** Whether the cable of eth0 carries. */
   readonly carrier: () => boolean;
   readonly reaches: (address: string) => boolean;
+  /** Hops on the way, null where none answered, and whether it ended at the address. */
+  readonly trace: (address: string) => { readonly hops: readonly (string | null)[]; readonly arrived: boolean };
+  /** Who is logged in, and from where. */
+  readonly visitors: () => readonly { readonly user: string; readonly from: string }[];
   readonly now: () => number;
 }
 

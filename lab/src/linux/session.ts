@@ -3,7 +3,7 @@ import type { Visit } from '../ssh/face.ts';
 import { readLine } from '../terminal/line-editor.ts';
 import type { Answer, Invocation, Program } from './command.ts';
 import type { LinuxDevice } from './device.ts';
-import { resolvePath } from './filesystem.ts';
+import { longestFile, mostFiles, resolvePath } from './filesystem.ts';
 import { type Pipeline, readLineOf, type SimpleCommand } from './lexer.ts';
 import { networkPrograms } from './network-programs.ts';
 import { systemPrograms } from './system-programs.ts';
@@ -134,7 +134,12 @@ export class LinuxSession {
       return `-bash: ${into.path}: Permission denied\n`;
     }
     const before = into.append ? (this.device.host.files.get(path)?.content ?? '') : '';
-    this.device.host.files.set(path, { content: (before + output).slice(0, 100_000), root: false });
+    const { files } = this.device.host;
+    if (!files.has(path) && files.size >= mostFiles) {
+      this.status = 1;
+      return `-bash: ${into.path}: No space left on device\n`;
+    }
+    files.set(path, { content: (before + output).slice(0, longestFile), root: false });
     return '';
   }
 

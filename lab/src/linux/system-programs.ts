@@ -111,6 +111,62 @@ export const systemPrograms: Readonly<Record<string, Program>> = {
       .map(([name, unit]) => `root ${String(unit.pid).padStart(10)}  0.0  0.6 /usr/sbin/${name}`);
     return done(`USER        PID %CPU %MEM COMMAND\nroot          1  0.0  1.1 /sbin/init\n${rows.join('\n')}\n`);
   },
+  who: ({ host }) =>
+    done(
+      host
+        .visitors()
+        .map(({ user, from }, i) => `${user.padEnd(8)} pts/${i}        ${stamp(host.now()).slice(0, 16)} (${from})\n`)
+        .join(''),
+    ),
+  w: ({ host }) =>
+    done(
+      [
+        ` ${new Date(host.now()).toISOString().slice(11, 19)} up ${uptime(host.now() - host.bootedAt)},  ${host.visitors().length} user,  load average: 0.08, 0.03, 0.01`,
+        'USER     TTY      FROM             LOGIN@   IDLE   JCPU   PCPU WHAT',
+        ...host
+          .visitors()
+          .map(
+            ({ user, from }, i) =>
+              `${user.padEnd(8)} pts/${i}    ${from.padEnd(16)} ${stamp(host.now()).slice(11, 16)}    0.00s  0.01s  0.00s -bash`,
+          ),
+        '',
+      ].join('\n'),
+    ),
+  hostnamectl: ({ host }) =>
+    done(
+      ` Static hostname: ${host.hostname}\n  Virtualization: practice\nOperating System: Practice Linux 12 (bookworm)\n          Kernel: Linux 6.1.0-26-amd64\n    Architecture: x86-64\n`,
+    ),
+  timedatectl: ({ host }) =>
+    done(
+      `               Local time: ${stamp(host.now())}\n           Universal time: ${stamp(host.now())}\n                Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: yes\n`,
+    ),
+  nproc: () => done('1\n'),
+  top: ({ host }) => {
+    const rows = [...host.units].filter(([, unit]) => unit.active);
+    return done(
+      [
+        `top - ${new Date(host.now()).toISOString().slice(11, 19)} up ${uptime(host.now() - host.bootedAt)},  load average: 0.08, 0.03, 0.01`,
+        `Tasks: ${rows.length + 1} total,   1 running`,
+        '%Cpu(s):  1.3 us,  0.7 sy,  0.0 ni, 98.0 id',
+        '    PID USER      PR  NI   %CPU  %MEM COMMAND',
+        ...rows.map(([name, unit]) => `${String(unit.pid).padStart(7)} root      20   0    0.0   0.6 ${name}`),
+        '',
+      ].join('\n'),
+    );
+  },
+  dmesg: ({ root }) =>
+    root
+      ? done('[    0.000000] Linux version 6.1.0-26-amd64 (practice)\n[    1.204811] eth0: link up\n')
+      : failed('dmesg: read kernel buffer failed: Operation not permitted\n'),
+  nginx: ({ words, root }) => {
+    if (words[1] === '-v') return failed('nginx version: nginx/1.22.1\n', 0);
+    if (words[1] !== '-t') return failed('nginx: this practice host runs it as a service\n');
+    return root
+      ? done(
+          'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n',
+        )
+      : failed('nginx: [emerg] open() "/run/nginx.pid" failed (13: Permission denied)\n');
+  },
   true: () => done(),
   false: () => failed(''),
   clear: () => done('\x1b[H\x1b[2J'),

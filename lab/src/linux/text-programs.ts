@@ -1,6 +1,6 @@
 import { compilePattern } from '../pattern.ts';
 import { done, failed, type Invocation, options, type Program } from './command.ts';
-import { isFolder, listFolder, resolvePath } from './filesystem.ts';
+import { isFolder, listFolder, mostFiles, resolvePath } from './filesystem.ts';
 
 const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 const joined = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
@@ -92,6 +92,58 @@ const rm: Program = ({ host, folder, words, root }) => {
   return done();
 };
 
+const cut: Program = (call) => {
+  const value = (flag: string) => {
+    const at = call.words.findIndex((word) => word.startsWith(flag));
+    return at < 0 ? undefined : call.words[at]?.slice(2) || call.words[at + 1];
+  };
+  const [sign = '\t', fields] = [value('-d'), value('-f')];
+  const number = Number(fields);
+  if (!Number.isInteger(number) || number < 1) return failed('cut: you must specify a list of fields\n');
+  const paths = call.words.slice(1).filter((word, i) => !word.startsWith('-') && !/^-[df]$/.test(call.words[i] ?? ''));
+  const { text, problems } = inputs(call, 'cut', paths);
+  return {
+    output: joined(linesOf(text).map((line) => line.split(sign)[number - 1] ?? '')) + problems,
+    status: problems === '' ? 0 : 1,
+  };
+};
+
+/** `find FOLDER [-name PATTERN]`. */
+const find: Program = ({ host, folder, words }) => {
+  const start = words[1] !== undefined && !words[1].startsWith('-') ? words[1] : '.';
+  const root = resolvePath(folder, start);
+  const at = words.indexOf('-name');
+  const pattern = at < 0 ? null : (words[at + 1] ?? '');
+  const matches = (name: string) => {
+    if (pattern === null) return true;
+    const [first = '', ...rest] = pattern.split('*');
+    if (rest.length === 0) return name === pattern;
+    const last = rest.at(-1) as string;
+    return name.startsWith(first) && name.endsWith(last) && name.length >= first.length + last.length;
+  };
+  const found = [...host.files.keys()]
+    .filter(
+      (path) => (root === '/' || path === root || path.startsWith(`${root}/`)) && matches(path.split('/').at(-1) ?? ''),
+    )
+    .sort();
+  return done(joined(found));
+};
+
+const cp: Program = (call) => {
+  const [from = '', to = ''] = options(call.words).rest;
+  const source = read(call, from);
+  if ('problem' in source) return failed(`cp: cannot stat '${from}': No such file or directory\n`);
+  const target = resolvePath(
+    call.folder,
+    isFolder(call.host.files, resolvePath(call.folder, to)) ? `${to}/${from.split('/').at(-1)}` : to,
+  );
+  if (to === '' || (!call.root && !target.startsWith(`/home/${call.user}/`)))
+    return failed(`cp: cannot create regular file '${to}': Permission denied\n`);
+  if (call.host.files.size >= mostFiles) return failed(`cp: error writing '${to}': No space left on device\n`);
+  call.host.files.set(target, { content: source.text, root: false });
+  return done();
+};
+
 /** Programs about files and text. */
 export const textPrograms: Readonly<Record<string, Program>> = {
   cat,
@@ -99,6 +151,18 @@ export const textPrograms: Readonly<Record<string, Program>> = {
   tail: part('tail'),
   grep,
   wc,
+  // A pager and a concatenation are one where the terminal pages nothing.
+  less: cat,
+  more: cat,
+  cut,
+  uniq: (call) =>
+    done(
+      joined(
+        linesOf(inputs(call, 'uniq', options(call.words).rest).text).filter((line, i, all) => line !== all[i - 1]),
+      ),
+    ),
+  find,
+  cp,
   ls,
   cd,
   rm,
@@ -109,6 +173,8 @@ export const textPrograms: Readonly<Record<string, Program>> = {
     const path = resolvePath(folder, words[1] ?? '');
     if (!root && !path.startsWith('/home/admin/'))
       return failed(`touch: cannot touch '${words[1]}': Permission denied\n`);
+    if (!host.files.has(path) && host.files.size >= mostFiles)
+      return failed(`touch: cannot touch '${words[1]}': No space left on device\n`);
     if (!host.files.has(path)) host.files.set(path, { content: '', root: false });
     return done();
   },

@@ -5,7 +5,7 @@ import { type Menu, menus, type Table } from './menus.ts';
 import { printDetail, printSettings, printTable } from './print.ts';
 import { type Row, tableRows } from './rows.ts';
 import type { RouterOsSession } from './session.ts';
-import { addItem, answers, type Item, type RouterState } from './state.ts';
+import { addItem, answers, gateway, type Item, liveAddresses, type RouterState } from './state.ts';
 
 /** A command's answer: a text for the terminal, or nothing. */
 export type Outcome = string | undefined;
@@ -23,6 +23,7 @@ export function commandsAt(path: string, mayChange: boolean): Readonly<Record<st
   }
   if (menu?.kind !== 'view') own.export = exports;
   if (path === '/' || path === '/tool') own.ping = ping;
+  if (path === '/tool') own.traceroute = traceroute;
   if (path === '/') own.quit = quit;
   if (path === '/system' && mayChange) own.reboot = reboot;
   return own;
@@ -217,6 +218,24 @@ async function ping(session: RouterOsSession, _path: string, given: readonly Arg
     if (!(await session.visit.terminal.pause(session.device.pace.pingTimeout))) break;
   }
   return `    sent=${sent} received=${back ? sent : 0} packet-loss=${back ? 0 : 100}%\n`;
+}
+
+function traceroute(session: RouterOsSession, _path: string, given: readonly Argument[]): Outcome {
+  const address = given.find((one) => one.key === 'address' || one.key === null)?.value;
+  if (address === undefined) return 'missing value(s) of argument(s) address\n';
+  const { state } = session.device;
+  const own = liveAddresses(state).some((item) => item.address?.split('/')[0] === address);
+  const hops = answers(state, address) ? (own || address === gateway ? [address] : [gateway, address]) : [null];
+  return [
+    'Columns: ADDRESS, LOSS, SENT, LAST, AVG, BEST, WORST',
+    '#  ADDRESS          LOSS  SENT  LAST     AVG  BEST  WORST',
+    ...hops.map((hop, i) =>
+      hop === null
+        ? `${i + 1}                   100%     1  timeout`
+        : `${i + 1}  ${hop.padEnd(15)}  0%       1  1.2ms    1.2   1.2    1.2`,
+    ),
+    '',
+  ].join('\n');
 }
 
 function quit(session: RouterOsSession): undefined {

@@ -107,7 +107,17 @@ export class RouterOsDevice implements PracticeDevice {
           'board-name': 'lab-hEX',
         },
       ];
-    if (!isConnected(this.state, gateway)) return [];
+    if (path === '/system/package')
+      return [{ name: 'routeros', version: '7.16.1', 'build-time': '2026-10-10 14:03:32' }];
+    if (path === '/system/routerboard')
+      return [{ routerboard: 'yes', model: 'lab-hEX', 'serial-number': 'LAB00065040', 'current-firmware': '7.16.1' }];
+    if (path === '/user/active')
+      return [...this.#sessions].map(({ visit }) => ({ name: visit.user, address: visit.from, via: 'ssh' }));
+    if (path === '/user/group') return [{ name: 'read' }, { name: 'write' }, { name: 'full' }];
+    if (path === '/interface/ethernet') return this.#ports('ether');
+    if (path === '/interface/bridge') return this.#ports('bridge');
+    const near = path === '/ip/arp' || path === '/ip/neighbor';
+    if (!near || !isConnected(this.state, gateway)) return [];
     const port = this.state.tables['/interface']?.[0]?.name ?? '';
     if (path === '/ip/arp') return [{ address: gateway, 'mac-address': '52:54:00:64:09:01', interface: port }];
     return [{ interface: port, address: gateway, identity: 'provider-pe', platform: 'MikroTik' }];
@@ -134,6 +144,12 @@ export class RouterOsDevice implements PracticeDevice {
 
   close(): void {
     this.#boot();
+  }
+
+  #ports(type: string): Item[] {
+    return (this.state.tables['/interface'] ?? [])
+      .filter((item) => item.type === type)
+      .map(({ name = '', mtu = '' }, i) => ({ name, mtu, 'mac-address': `52:54:00:65:04:0${i + 1}` }));
   }
 
   #account(user: string): Item | undefined {

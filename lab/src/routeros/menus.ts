@@ -126,6 +126,28 @@ export const menus: Readonly<Record<string, Menu>> = {
     columns: ['uptime', 'version', 'free-memory', 'cpu-load', 'board-name'],
     single: true,
   },
+  '/system/package': { kind: 'view', columns: ['name', 'version', 'build-time'] },
+  '/system/routerboard': {
+    kind: 'view',
+    columns: ['routerboard', 'model', 'serial-number', 'current-firmware'],
+    single: true,
+  },
+  '/user/active': { kind: 'view', columns: ['name', 'address', 'via'] },
+  '/user/group': { kind: 'view', columns: ['name'] },
+  '/interface/ethernet': { kind: 'view', columns: ['name', 'mtu', 'mac-address'] },
+  '/interface/bridge': { kind: 'view', columns: ['name', 'mtu', 'mac-address'] },
+  // What this device does not do: there is nothing to list.
+  '/interface/vlan': { kind: 'view', columns: ['name'] },
+  '/ip/dhcp-client': { kind: 'view', columns: ['interface'] },
+  '/ip/dhcp-server': { kind: 'view', columns: ['name'] },
+  '/ip/dhcp-server/lease': { kind: 'view', columns: ['address'] },
+  '/ip/pool': { kind: 'view', columns: ['name'] },
+  '/routing/bgp/connection': { kind: 'view', columns: ['name'] },
+  '/routing/bgp/session': { kind: 'view', columns: ['name'] },
+  '/routing/ospf/neighbor': { kind: 'view', columns: ['address'] },
+  '/queue/simple': { kind: 'view', columns: ['name'] },
+  '/system/scheduler': { kind: 'view', columns: ['name'] },
+  '/system/script': { kind: 'view', columns: ['name'] },
   '/user': {
     kind: 'table',
     fields: { name: text, group: oneOf('full', 'read', 'write'), password: text, ...always },
@@ -143,5 +165,6 @@ export function below(path: string): string[] {
   const words = Object.keys(menus)
     .filter((menu) => menu.startsWith(start))
     .map((menu) => menu.slice(start.length).split('/')[0] as string);
+  if (path === '/') words.push('tool');
   return [...new Set(words)];
 }

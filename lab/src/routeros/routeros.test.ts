@@ -129,3 +129,16 @@ test('an export hides secrets, a file is an entry in a table, and a reader chang
   );
   client.end();
 });
+
+test('what an engineer looks at first is there, and what the device does not do is empty', async (t) => {
+  const { shell } = await routeros(t);
+  assert.match(await run(shell, '/tool traceroute 9.9.9.9'), /1 {2}100\.64\.9\.1 [\s\S]*2 {2}9\.9\.9\.9 /);
+  assert.match(await run(shell, '/user active print'), /0 admin +127\.0\.0\.1 +ssh/);
+  assert.match(await run(shell, '/interface ethernet print'), /ether3/);
+  assert.match(await run(shell, '/system routerboard print'), /model: lab-hEX/);
+  assert.doesNotMatch(await run(shell, '/routing bgp session print'), /provider|bad/);
+  await run(shell, '/interface disable ether1');
+  assert.match(await run(shell, '/tool traceroute 9.9.9.9'), /100% +1 {2}timeout/);
+  assert.doesNotMatch(await run(shell, '/ip neighbor print'), /provider/);
+  shell.end();
+});
