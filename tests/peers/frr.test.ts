@@ -33,7 +33,14 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
     const desk = (ask: string, what: unknown) =>
       controlAnswer(
         { ask, with: what },
-        { desk: gatekeeper.desk, policies: gatekeeper.policies, books: gatekeeper.books, person: gatekeeper.person, link: () => '' },
+        {
+          desk: gatekeeper.desk,
+          policies: gatekeeper.policies,
+          hooks: gatekeeper.hooks,
+          books: gatekeeper.books,
+          person: gatekeeper.person,
+          link: () => '',
+        },
       );
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     for (const { name, port } of pair.routers)

@@ -3,6 +3,7 @@ import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, pl
 import { fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Desk } from './desk.ts';
+import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import type { ControlAsk } from './studio/control.ts';
@@ -35,6 +36,7 @@ export interface ControlRooms {
   readonly link: () => string;
   readonly desk: Desk;
   readonly policies: PolicyKeeper;
+  readonly hooks: Hooks;
   readonly books: Books;
   readonly person: () => Actor;
 }
@@ -54,6 +56,11 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
       return desk.rows();
     case 'entries':
       return desk.entries();
+    case 'hook.list':
+      return behind.hooks.list();
+    case 'hook.set':
+      await behind.hooks.set(z.strictObject({ hooks: z.unknown() }).parse(ask.with).hooks, behind.person());
+      return {};
     case 'policy.show': {
       const { text, version } = policies.current();
       return { text, version };

@@ -10,6 +10,7 @@ import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { Terminals } from './devices/terminals.ts';
+import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
 import { pageAnswers } from './page-answers.ts';
 import type { Rooms } from './rooms.ts';
@@ -36,6 +37,7 @@ export interface FrontRooms extends Omit<CardBehind, 'house'> {
   readonly inventory: Inventory;
   readonly conversations: Conversations;
   readonly desk: Desk;
+  readonly hooks: Hooks;
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
   readonly rows: Rows;
@@ -134,7 +136,14 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const link = () =>
     options.plain ? `${listener.origins.page}/#${tokens.newLink()}` : `${listener.origins.page}/#${tokens.newLink()}`;
   const control = await serveControl(rooms.folder, (ask: ControlAsk) =>
-    controlAnswer(ask, { link, desk, policies: rooms.policies, books: rooms.books, person: house.person }),
+    controlAnswer(ask, {
+      link,
+      desk,
+      policies: rooms.policies,
+      hooks: behind.hooks,
+      books: rooms.books,
+      person: house.person,
+    }),
   );
   return {
     port: listener.port,

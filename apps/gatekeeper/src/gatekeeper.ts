@@ -55,6 +55,7 @@ export interface Gatekeeper {
   readonly person: () => Actor;
   readonly desk: Desk;
   readonly policies: PolicyKeeper;
+  readonly hooks: Hooks;
   readonly books: Books;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
@@ -226,6 +227,7 @@ async function furnish(
       conversations,
       cards,
       desk,
+      hooks,
       rejections,
       terminals,
       rows,
@@ -241,6 +243,7 @@ async function furnish(
     person: house.person,
     desk,
     policies: rooms.policies,
+    hooks,
     books: rooms.books,
     hosts: () => inventory.list(),
     approve(approver) {

@@ -15,6 +15,11 @@ export interface House {
   readonly around: Surroundings;
   /** The person at this machine, as the operating system proved them. */
   readonly person: () => Actor;
+  /**
+   * Whether a person can be proven by more than the operating system's user here (a passphrase that was typed): then
+   * what loosens a decision demands it.
+   */
+  readonly provable: () => boolean;
   readonly journal: Journal;
   /** The policy set in force. */
   readonly policy: () => PolicySet;

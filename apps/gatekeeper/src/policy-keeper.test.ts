@@ -16,6 +16,7 @@ function desk() {
   const deeds: Deed[] = [];
   let broken = false;
   const house = {
+    provable: () => true,
     around: { now: () => 1, random: (n: number) => new Uint8Array(randomBytes(n)) },
     journal: {
       write: async (deed: Deed) => {

@@ -19,7 +19,7 @@ export interface ProposedPolicy extends PolicyChange {
 }
 
 export class PolicyKeeper {
-  readonly #house: Pick<House, 'journal' | 'around'>;
+  readonly #house: Pick<House, 'journal' | 'around' | 'provable'>;
   readonly #rows: Pick<SealedRows, 'put' | 'all'>;
   #active: PolicySet;
 
@@ -28,7 +28,11 @@ export class PolicyKeeper {
    * where there is none: an old copy of the records does not bring an old policy back. Then, and where the stored set
    * does not hold any more, an empty set stands, which denies everything until a person activates one.
    */
-  constructor(house: Pick<House, 'journal' | 'around'>, rows: Pick<SealedRows, 'put' | 'all'>, last: string | null) {
+  constructor(
+    house: Pick<House, 'journal' | 'around' | 'provable'>,
+    rows: Pick<SealedRows, 'put' | 'all'>,
+    last: string | null,
+  ) {
     this.#house = house;
     this.#rows = rows;
     const kept = rows.all(table).map(({ body }) => storedSchema.safeParse(body).data);
@@ -59,11 +63,11 @@ export class PolicyKeeper {
     const proposed = this.propose(text);
     if (proposed.version !== version)
       throw new Fault('policy.other-version', 'The text is not the one that was shown.', 'Look at the change again.');
-    if (proposed.loosens && by.proof.kind === 'os-user')
+    if (proposed.loosens && this.#house.provable() && by.proof.kind === 'os-user')
       throw new Fault(
         'policy.presence',
         'This change may let more through, and nobody proved to be here.',
-        'Prove it with a passkey in the Studio, or start Interlock with the vault’s passphrase typed.',
+        'Start Interlock with the vault’s passphrase typed, then do it again.',
       );
     const salt = this.#house.around.random(32);
     // Both are kept until the ledger says which one holds, so that a crash at any point leaves one of them in force.

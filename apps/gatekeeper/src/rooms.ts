@@ -19,6 +19,7 @@ import {
   refuseGoneRecords,
 } from './ledger-keeping/opening.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
+import { sealerOf } from './ledger-keeping/sealing.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { rowsOf } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -113,7 +114,7 @@ export async function openRooms(
         dir,
         origin: `interlock/${organization}`,
         signer: vault.signer(),
-        seal: ({ organization: _, ...slot }, bytes) => vault.seal(slot, bytes),
+        seal: sealerOf(vault),
         now: around.now,
         reserve: { path: path.join(folder, 'ledger.reserve') },
       },
@@ -136,13 +137,15 @@ export async function openRooms(
       name: userInfo().username,
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
-    const policies = new PolicyKeeper({ journal, around }, rowsOf(records), ledger.policy());
+    const provable = () => vault.home === 'passphrase';
+    const policies = new PolicyKeeper({ journal, around, provable }, rowsOf(records), ledger.policy());
     const house: House = {
       organization,
       organizationName: settings.organizationName,
       instance: randomBytes(16).toString('hex'),
       around,
       person: () => person,
+      provable,
       journal,
       policy: () => policies.current(),
       events,

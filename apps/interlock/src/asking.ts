@@ -20,6 +20,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
     return await controlAnswer(question, {
       desk: gatekeeper.desk,
       policies: gatekeeper.policies,
+      hooks: gatekeeper.hooks,
       books: gatekeeper.books,
       person: gatekeeper.person,
       link: () => {

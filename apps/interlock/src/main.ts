@@ -36,6 +36,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/policy.ts')).policy,
   },
   {
+    name: 'hook',
+    line: 'programs that are asked around every call',
+    load: async () => (await import('./commands/hook.ts')).hook,
+  },
+  {
     name: 'ledger',
     line: 'verify or export the ledger',
     load: async () => (await import('./commands/ledger.ts')).ledger,

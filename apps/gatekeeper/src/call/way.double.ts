@@ -52,6 +52,7 @@ export function wayDouble(
     instance: 'this one',
     around: { now: Date.now, random },
     person: () => person,
+    provable: () => true,
     policy: () => inForce,
     journal: {
       write: async (deed) => {

@@ -47,7 +47,8 @@ function room(failing = false) {
     put: (_table: string, id: string, body: unknown) => void stored.set(id, body),
     all: () => [...stored].map(([id, body]) => ({ id, body })),
   };
-  const open = () => new Hooks({ journal, around: { now: Date.now, random: (n) => new Uint8Array(n) } }, rows);
+  const open = () =>
+    new Hooks({ journal, provable: () => true, around: { now: Date.now, random: (n) => new Uint8Array(n) } }, rows);
   return { open, deeds, stored };
 }
 
@@ -155,6 +156,7 @@ test('an answer that the ledger cannot take is no answer', async () => {
         size: () => 0,
         writable: () => false,
       },
+      provable: () => true,
       around: { now: Date.now, random: (n) => new Uint8Array(n) },
     },
     { put: () => {}, all: () => [...stored].map(([id, body]) => ({ id, body })) },

@@ -18,13 +18,13 @@ export interface HookVerdict {
 }
 
 export class Hooks {
-  readonly #house: Pick<House, 'journal' | 'around'>;
+  readonly #house: Pick<House, 'journal' | 'around' | 'provable'>;
   readonly #rows: Pick<SealedRows, 'put' | 'all'>;
   #list: readonly Hook[];
   /** True where what was stored cannot be read: then every call is denied until a person sets hooks again. */
   #broken: boolean;
 
-  constructor(house: Pick<House, 'journal' | 'around'>, rows: Pick<SealedRows, 'put' | 'all'>) {
+  constructor(house: Pick<House, 'journal' | 'around' | 'provable'>, rows: Pick<SealedRows, 'put' | 'all'>) {
     this.#house = house;
     this.#rows = rows;
     const kept = rows.all(table).find(({ id }) => id === 'active');
@@ -53,11 +53,11 @@ export class Hooks {
     const before = new Map(this.#list.map((hook) => [hook.name, JSON.stringify(hook)]));
     const after = new Map(next.map((hook) => [hook.name, JSON.stringify(hook)]));
     const loosens = this.#list.some(({ name, stage }) => stage === 'pre' && before.get(name) !== after.get(name));
-    if ((loosens || this.#broken) && by.proof.kind === 'os-user')
+    if ((loosens || this.#broken) && this.#house.provable() && by.proof.kind === 'os-user')
       throw new Fault(
         'hook.presence',
         'This takes away or changes a hook that decides, and nobody proved to be here.',
-        'Prove it with a passkey in the Studio, or start Interlock with the vault’s passphrase typed.',
+        'Start Interlock with the vault’s passphrase typed, then do it again.',
       );
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       if (before.get(name) === after.get(name)) continue;

@@ -1,0 +1,79 @@
+/** `interlock hook`: programs and endpoints that are asked around every call. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { ask } from '../asking.ts';
+import { dataFolder } from '../places.ts';
+import { exit, readArguments, UsageError } from '../usage.ts';
+
+const usage = `interlock hook list [--json] [--data DIR]
+       interlock hook set FILE [--data DIR]
+                   FILE: a JSON list of hooks (docs/hooks.md); it takes the place of the one before. In a command
+                   “node” is the Node of this installation, and what begins with ./ lies beside FILE.`;
+
+const fileSchema = z.array(z.looseObject({ command: z.array(z.string()).optional() }));
+
+export async function hook(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    json: { type: 'boolean' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const [word, file] = positionals;
+  const folder = dataFolder(values.data);
+  if (word === 'list') return list(folder, values.json ?? false);
+  if (word !== 'set' || !file) throw new UsageError(`hook takes list, or set FILE.\nusage: ${usage}`);
+  await ask(folder, { ask: 'hook.set', with: { hooks: hooksOf(file) } });
+  return list(folder, false);
+}
+
+interface Row {
+  readonly name: string;
+  readonly stage: string;
+  readonly command?: readonly string[];
+  readonly url?: string;
+  readonly tools?: readonly string[];
+  readonly milliseconds: number;
+}
+
+async function list(folder: string, json: boolean): Promise<number> {
+  const rows = (await ask(folder, { ask: 'hook.list' })) as Row[];
+  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  else if (rows.length === 0) process.stdout.write('No hooks.\n');
+  else
+    for (const { name, stage, command, url, tools } of rows)
+      process.stdout.write(
+        `${stage.padEnd(5)} ${name.padEnd(24)} ${tools ? `[${tools.join(', ')}] ` : ''}${url ?? command?.join(' ') ?? ''}\n`,
+      );
+  return exit.done;
+}
+
+function hooksOf(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`“${file}” cannot be read.`);
+  }
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`“${file}” is no JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+  const parsed = fileSchema.safeParse(raw);
+  if (!parsed.success) throw new UsageError(`“${file}” holds no list of hooks.`);
+  const beside = path.dirname(path.resolve(file));
+  return parsed.data.map((one) =>
+    one.command ? { ...one, command: one.command.map((part, at) => resolved(part, at, beside)) } : one,
+  );
+}
+
+function resolved(part: string, at: number, beside: string): string {
+  if (at === 0 && part === 'node') return process.execPath;
+  return part.startsWith('./') ? path.join(beside, part) : part;
+}
