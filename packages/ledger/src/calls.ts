@@ -1,6 +1,6 @@
 /** What the entries say that decides later: burned permits, calls nobody saw the end of, the policy in force. */
 import { readEntry } from './entry.ts';
-import type { EventOf } from './events.ts';
+import type { EventOf, KnownEntry } from './events.ts';
 
 /** A released call without an outcome. */
 export interface OpenCall {
@@ -17,6 +17,8 @@ export interface CallBook {
   policy(): string | null;
   /** Takes note of one entry, in the order of the log. */
   note(index: number, bytes: Buffer): void;
+  /** The same for one that has just become durable and is at hand. */
+  noteEvent(index: number, event: KnownEntry): void;
 }
 
 const telling = ['call.released', 'call.ended', 'effect.unknown', 'policy.changed'].map((type) =>
@@ -27,6 +29,11 @@ export function newCallBook(): CallBook {
   const burned = new Set<string>();
   const open = new Map<string, OpenCall>();
   let policy: string | null = null;
+  function keep(index: number, type: string, permit: string, released: EventOf<'call.released'> | null): void {
+    if (type !== 'call.released') return void open.delete(permit);
+    burned.add(permit);
+    if (released !== null) open.set(permit, { index, released });
+  }
   return {
     burned: (permit) => burned.has(permit),
     openCalls: () => [...open.values()],
@@ -38,10 +45,13 @@ export function newCallBook(): CallBook {
         policy = String(fields.policy);
         return;
       }
-      const permit = String(fields.permit); // burned even where a later version wrote the rest of the entry
-      if (type !== 'call.released') return void open.delete(permit);
-      burned.add(permit);
-      if (entry?.type === 'call.released') open.set(permit, { index, released: entry });
+      // Burned even where a later version wrote the rest of the entry.
+      keep(index, type, String(fields.permit), entry?.type === 'call.released' ? entry : null);
+    },
+    noteEvent(index, event) {
+      if (event.type === 'call.released') keep(index, event.type, event.permit, event);
+      else if (event.type === 'call.ended' || event.type === 'effect.unknown')
+        keep(index, event.type, event.permit, null);
     },
   };
 }

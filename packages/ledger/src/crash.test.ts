@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Fault } from '@interlock/model';
 import { type DiskDouble, diskDouble, type Failure } from './disk-double.ts';
 import { type Appended, type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
@@ -144,6 +145,7 @@ test('an acknowledged group that was changed after a crash is damage and not a c
   const disk = await newDisk();
   const ledger = await open(disk);
   for (let i = 0; i < 3; i++) await ledger.append(released());
+  for (let i = 0; i < 2; i++) await setImmediate(); // the mark follows the answer by a turn
   const files = disk.afterKill().files();
   const journal = files.get(`${dir}/journal`) as Buffer;
   const used =

@@ -27,6 +27,8 @@ export const longestAside = 16 * 1024 * 1024;
 
 export interface EncodedEntry {
   readonly bytes: Buffer;
+  /** What `bytes` say, without what is sealed. */
+  readonly event: KnownEntry;
   readonly aside: Buffer | null;
 }
 
@@ -36,31 +38,38 @@ export async function encodeEntry(input: EntryInput, at: number, seal: Seal | un
   const parsed = schema?.safeParse(input);
   if (!parsed?.success) throw badEntry(String(input.type), parsed?.error);
   const { type, sealed, ...fields } = parsed.data as { type: EventType; organization: string; sealed?: unknown };
-  const clear = { v: 1, type, at, ...fields };
-  if (sealed === undefined) return { bytes: fits(clear), aside: null };
+  const event = { v: 1, type, at, ...fields } as KnownEntry;
+  const clear = JSON.stringify(event);
+  if (sealed === undefined) return { bytes: fits(type, clear), event, aside: null };
   if (seal === undefined) throw noSeal(type);
-  const envelope = Buffer.from(await seal(contextOf(clear), Buffer.from(JSON.stringify(sealed))));
-  const whole = Buffer.from(JSON.stringify({ ...clear, sealed: envelope.toString('base64') }));
-  if (whole.length <= longestEntry) return { bytes: whole, aside: null };
+  const slot = contextOf(event, Buffer.from(clear));
+  const envelope = Buffer.from(await seal(slot, Buffer.from(JSON.stringify(sealed))));
+  const whole = withMember(clear, 'sealed', envelope.toString('base64'));
+  if (Buffer.byteLength(whole) <= longestEntry) return { bytes: Buffer.from(whole), event, aside: null };
   if (envelope.length > longestAside) throw tooLong(type);
   const aside: Aside = { sha256: sha256(envelope).toString('hex'), bytes: envelope.length };
-  return { bytes: fits({ ...clear, aside }), aside: envelope };
+  return { bytes: fits(type, withMember(clear, 'aside', aside)), event, aside: envelope };
 }
 
-function fits(entry: { readonly type: EventType; readonly aside?: Aside }): Buffer {
-  const bytes = Buffer.from(JSON.stringify(entry));
-  if (bytes.length > longestEntry) throw tooLong(entry.type);
+/** An object as JSON with one more member at its end. */
+function withMember(json: string, name: string, value: unknown): string {
+  return `${json.slice(0, -1)},${JSON.stringify(name)}:${JSON.stringify(value)}}`;
+}
+
+function fits(type: EventType, json: string): Buffer {
+  const bytes = Buffer.from(json);
+  if (bytes.length > longestEntry) throw tooLong(type);
   return bytes;
 }
 
-function contextOf(clear: { type: EventType; organization: string }): SealContext {
+function contextOf(clear: { type: EventType; organization: string }, bound: Buffer): SealContext {
   return {
     organization: clear.organization,
     table: 'ledger',
     record: clear.type,
     field: 'sealed',
     schema: 1,
-    bound: Buffer.from(JSON.stringify(clear)),
+    bound,
   };
 }
 
@@ -116,7 +125,8 @@ export function readEntry(index: number, bytes: Buffer): StoredEntry {
 
 /** The context that an entry's envelope was sealed with, to open it. */
 export function sealContextOf(stored: StoredEntry): SealContext {
-  return contextOf(stored.fields as { type: EventType; organization: string });
+  const { fields } = stored;
+  return contextOf(fields as { type: EventType; organization: string }, Buffer.from(JSON.stringify(fields)));
 }
 
 /** The aside that an entry names, found without reading the others; a structural quote cannot stand in a JSON text. */

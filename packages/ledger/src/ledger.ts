@@ -80,7 +80,7 @@ export interface Ledger extends LedgerReading {
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const calls = newCallBook();
   const claimed = new Set<string>(); // permits of entries that are under way
-  const log = await openLog({ ...options, disk: options.disk ?? nodeDisk, visit: calls.note });
+  const log = await openLog({ ...options, disk: options.disk ?? nodeDisk, visit: calls.note, noted: calls.noteEvent });
   const { origin, seal, now } = options;
 
   function claim(input: EntryInput): string | null {

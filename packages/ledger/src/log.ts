@@ -4,6 +4,7 @@ import { Fault } from '@interlock/model';
 import { type Checkpoint, signCheckpoint } from './checkpoint.ts';
 import { codeOf, type Disk, type DiskFile } from './disk.ts';
 import type { Aside, EncodedEntry } from './entry.ts';
+import type { KnownEntry } from './events.ts';
 import type { FolderWriter } from './fold.ts';
 import type { Inspection } from './inspect.ts';
 import { groupBytes, groupExtent, journalHeadBytes, markOf } from './journal.ts';
@@ -26,7 +27,8 @@ export interface LogOptions {
   readonly capacity: number;
   readonly frugal: number;
   readonly found: Inspection;
-  readonly visit: (index: number, bytes: Buffer) => void;
+  /** Called for every entry that has become durable. */
+  readonly noted: (index: number, event: KnownEntry) => void;
 }
 
 export interface Log {
@@ -56,7 +58,7 @@ const mostGroupBytes = 1 << 20;
 
 /** An open log over what was found in its folder; folds what a crash left. Errors of the file system are thrown. */
 export async function newLog(options: LogOptions): Promise<Log> {
-  const { dir, disk, origin, signer, writer, reserve, found, visit } = options;
+  const { dir, disk, origin, signer, writer, reserve, found, noted } = options;
   if (found.newest === null) throw new Error('a log without damage has a checkpoint');
   const { tree } = found;
   const recent: Recent = { from: found.recent.from, entries: [...found.recent.entries] };
@@ -71,6 +73,7 @@ export async function newLog(options: LogOptions): Promise<Log> {
   let journal: DiskFile | null = null;
   let capacity = 0;
   let position = 0;
+  let mark: Buffer | null = null; // of the last group, until it is written
   let fault: Fault | null = null;
   let closing = false;
   let queue: Waiting[] = [];
@@ -92,6 +95,7 @@ export async function newLog(options: LogOptions): Promise<Log> {
     journal = file;
     capacity = length;
     position = journalHeadBytes;
+    mark = null; // its group stands in tiles now
     base = size;
     recent.entries.splice(0, base - (base % tileWidth) - recent.from);
     recent.from = base - (base % tileWidth);
@@ -132,19 +136,28 @@ export async function newLog(options: LogOptions): Promise<Log> {
       note: checkpoint.note,
     });
     const file = journal as DiskFile;
-    file.write(group, position);
+    // The mark of the group before goes with this one, where it has not been written yet.
+    const written = mark === null ? group : Buffer.concat([mark, group]);
+    file.write(written, position + group.length - written.length);
+    mark = null;
     await file.flush();
 
     newest = checkpoint;
-    taken.forEach(({ bytes, aside, resolve }, i) => {
+    taken.forEach(({ bytes, event, aside, resolve }, i) => {
       const index = first + i;
       recent.entries.push(bytes);
       if (aside !== null) asides.set(sha256(aside).toString('hex'), aside);
-      visit(index, bytes);
+      noted(index, event);
       resolve({ index, leaf: leaves[i] as Buffer });
     });
-    file.write(markOf(tree.size), position + group.length);
-    position += group.length + markOf(0).length;
+    mark = markOf(tree.size);
+    position += group.length + mark.length;
+  }
+
+  /** The last group's mark, once nothing more waits to be written with it. */
+  function writeMark(): void {
+    if (mark !== null && fault === null) journal?.write(mark, position - mark.length);
+    mark = null;
   }
 
   function takeBatch(): Waiting[] {
@@ -159,14 +172,20 @@ export async function newLog(options: LogOptions): Promise<Log> {
   }
 
   async function work(): Promise<void> {
-    while (queue.length > 0 && fault === null) {
+    for (;;) {
       await turn(); // whoever was just answered may bring the next entry along
+      if (queue.length === 0 || fault !== null) break;
       const batch = takeBatch();
       try {
         await commit(batch);
       } catch (error) {
         fail(error, batch);
       }
+    }
+    try {
+      writeMark();
+    } catch (error) {
+      fail(error, []);
     }
     working = null;
   }

@@ -4,6 +4,7 @@ import { asFault, Fault } from '@interlock/model';
 import { type Checkpoint, claimOf, openOwnCheckpoint, signCheckpoint } from './checkpoint.ts';
 import { damagedFault } from './damage.ts';
 import { codeOf, type Disk, hasCode } from './disk.ts';
+import type { KnownEntry } from './events.ts';
 import { type FolderWriter, folderWriter } from './fold.ts';
 import { openFolder } from './folder.ts';
 import { type Inspection, inspect } from './inspect.ts';
@@ -22,8 +23,10 @@ export interface OpenOptions {
   readonly reserve?: ReserveOptions;
   readonly journalBytes?: number;
   readonly disk: Disk;
-  /** Called for every entry that is found, and later for every entry that has become durable. */
+  /** Called for every entry that is found. */
   readonly visit: (index: number, bytes: Buffer) => void;
+  /** Called for every entry that has become durable later. */
+  readonly noted: (index: number, event: KnownEntry) => void;
 }
 
 const journalBytes = 8 << 20;

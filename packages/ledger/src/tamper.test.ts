@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Fault } from '@interlock/model';
 import { diskDouble, diskOf } from './disk-double.ts';
 import { openLedger } from './ledger.ts';
@@ -37,6 +38,7 @@ async function build(lives: readonly number[], beginning?: Files): Promise<typeo
     });
     await Promise.all(Array.from({ length: count }, () => ledger.append(small())));
     await ledger.append(prompt(60_000));
+    for (let i = 0; i < 2; i++) await setImmediate(); // the last mark follows the answer by a turn
     live = disk.afterKill().files();
     const { note } = ledger.checkpoint();
     await ledger.close();

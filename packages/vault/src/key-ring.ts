@@ -68,6 +68,14 @@ export class KeyRing {
     return ours(() => withKey(active, this.#key(active), (key) => seal(key, slot, bytes)));
   }
 
+  /** Several at once: the key is readable once for all of them. Throws if one cannot be sealed. */
+  sealAll(items: readonly { readonly slot: Slot; readonly bytes: Uint8Array }[]): Buffer[] {
+    const { active } = this;
+    return ours(() =>
+      withKey(active, this.#key(active), (key) => items.map(({ slot, bytes }) => seal(key, slot, bytes))),
+    );
+  }
+
   open(slot: Slot, envelope: Uint8Array): Buffer {
     return ours(() => this.#withKeyOf(envelope, (key) => openEnvelope(key, slot, envelope)));
   }

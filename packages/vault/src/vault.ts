@@ -75,6 +75,11 @@ export class Vault {
     return this.#open().ring.seal(this.#record(slot), bytes);
   }
 
+  /** Seals several values, each as `seal` does; if one cannot be sealed, none is. */
+  sealAll(items: readonly { readonly slot: RecordSlot; readonly bytes: Uint8Array }[]): Uint8Array[] {
+    return this.#open().ring.sealAll(items.map(({ slot, bytes }) => ({ slot: this.#record(slot), bytes })));
+  }
+
   /** Opens one value of a record, never a credential. Faults: `vault.reserved-table`, `envelope.refused`. */
   open(slot: RecordSlot, envelope: Uint8Array): Uint8Array {
     return this.#open().ring.open(this.#record(slot), envelope);
