@@ -38,7 +38,7 @@ test('the Copilot looks by itself and asks with one card, which takes no focus',
   assert.match(text, /no neighbor \S+ shutdown/);
   assert.match(text, /Undo/);
   assert.match(text, /lab edge-1/, 'the credential by its name');
-  assert.match(text, /trust\.moderate/, 'the rule that asks');
+  assert.match(text, /policy\.change/, 'the rule that asks');
   assert.equal(
     await page.evaluate(() => document.activeElement?.tagName === 'IFRAME'),
     false,
