@@ -132,6 +132,8 @@ export const hiddenImports = {
 export const installScripts: Readonly<Record<string, string>> = {
   'cpu-features': 'Builds an addon that ssh2 asks for which cipher is fast; without it ssh2 keeps its default order.',
   fsevents: 'Watches files on macOS for a Vite server that this repository never starts.',
+  pkcs11js:
+    'Builds the addon that speaks PKCS#11; only who keeps keys in a security module builds it (docs/key-providers.md).',
   ssh2: 'Builds an addon for its ciphers; without it they come from node:crypto, which is the path tested here.',
 };
 

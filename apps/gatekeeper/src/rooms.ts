@@ -7,7 +7,7 @@ import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlo
 import type { RunEvent } from '@interlock/protocol';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
 import { newRedactor, type Redactor } from '@interlock/redact';
-import { keychainAnswers, openVault, type Unlock, type Vault, vaultHome } from '@interlock/vault';
+import { keychainAnswers, openVault, type Unlock, unlockElsewhere, type Vault, vaultHome } from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Journal } from './journal.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
@@ -228,6 +228,7 @@ function journalOf(ledger: Ledger, organization: Settings['organization'], outsi
 
 async function unlockOf(folder: string, settings: Settings, unlocking: Unlocking): Promise<Unlock> {
   const home = (await vaultHome(folder, settings.organization)) ?? 'practice';
+  if (home === 'kms' || home === 'pkcs11') return unlockElsewhere(home, process.env);
   if (home !== 'passphrase') return { home };
   const passphrase = await unlocking.passphrase();
   if (!passphrase)

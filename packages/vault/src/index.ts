@@ -13,6 +13,8 @@ export { type KeychainNote, keychainNote } from './keychain-note.ts';
 export type { Credential, Lend, LendWatch } from './lend.ts';
 export { requireLockedMemory } from './locked-memory.ts';
 export { openVault, type VaultOptions, vaultHome, vaultsIn } from './open-vault.ts';
+export type { Destruction, KeyProvider, MasterState } from './provider.ts';
 export { Secret } from './secret.ts';
 export type { Signer } from './signer.ts';
+export { unlockElsewhere } from './unlock-elsewhere.ts';
 export type { RecordSlot, Vault } from './vault.ts';

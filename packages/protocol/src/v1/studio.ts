@@ -56,7 +56,10 @@ export type EntryView = z.infer<typeof entryViewSchema>;
 export const statusSchema = z.object({
   organization: z.string(),
   person: personSchema.extend({ proof: proofSchema }),
-  vault: z.object({ state: z.enum(['open', 'locked']), home: z.enum(['keychain', 'passphrase', 'practice']) }),
+  vault: z.object({
+    state: z.enum(['open', 'locked']),
+    home: z.enum(['keychain', 'passphrase', 'practice', 'kms', 'pkcs11']),
+  }),
   ledger: z.object({ size: z.int(), verified: z.boolean(), writable: z.boolean() }),
   /** Which walls stand around the workspace. */
   walls: z.object({ permission: z.boolean(), bubblewrap: z.boolean() }),
