@@ -8,7 +8,13 @@ import type { Perform } from './call/release.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { TerminalRooms } from './devices/terminals.ts';
-import { type CredentialLender, newExecution, type SshCredential, type SshHop } from './execution/index.ts';
+import {
+  type CredentialLender,
+  HostKeyFault,
+  newExecution,
+  type SshCredential,
+  type SshHop,
+} from './execution/index.ts';
 import { newTape, type Tape, type TapeRooms } from './records/recordings.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -94,6 +100,18 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
         hosts: [{ id: call.target.host, name: call.target.name }],
       });
   };
+  /** Another key than the pinned one is written down before anybody hears of it. */
+  const keyChanged = async ({ host, presented, pinned }: HostKeyFault) => {
+    const known = inventory.named(host);
+    if (!known) return;
+    await house.journal.write({
+      type: 'hostkey.changed',
+      host: { id: known.id, name: known.name },
+      algorithm: presented.algorithm,
+      expected: pinned.map(({ fingerprint }) => fingerprint),
+      fingerprint: presented.fingerprint,
+    });
+  };
   return {
     async fetchKey(host) {
       if (host.route.length > 0)
@@ -120,8 +138,10 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
             watch.output(text);
           },
         });
+        const { changedKey, ...result } = performed;
+        if (changedKey) await keyChanged(changedKey);
         await rejected(call, performed.outcome.fault?.code);
-        return { ...performed, evidence: { recording: { id: tape.id, from, to: tape.position() }, salt } };
+        return { ...result, evidence: { recording: { id: tape.id, from, to: tape.position() }, salt } };
       } finally {
         salts.delete(call.id);
       }
@@ -130,6 +150,7 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
       try {
         return await execution.openTerminal(permit, call, size, bytes);
       } catch (error) {
+        if (error instanceof HostKeyFault && error.code === 'wire.host-key-changed') await keyChanged(error);
         await rejected(call, error instanceof Fault ? error.code : undefined);
         throw error;
       }

@@ -21,14 +21,14 @@ export function judgeHostKey(end: SshEnd, presented: HostKey): HostKeyFault | un
       'wire.host-key-unknown',
       `${end.name} at ${end.address} shows a key nobody has trusted yet: ${presented.algorithm} ${presented.fingerprint}.`,
       'Compare the fingerprint with one you have from elsewhere, then trust the key.',
-      { presented, pinned },
+      { host: end.name, presented, pinned },
     );
   const known = pinned.map((key) => `${key.algorithm} ${key.fingerprint}`).join(', ');
   return new HostKeyFault(
     'wire.host-key-changed',
     `${end.name} at ${end.address} shows another key than it is known by: ${presented.algorithm} ${presented.fingerprint} and not ${known}. No credential was sent.`,
     'Somebody may stand in between. Find out why the key changed before you remove the old one from the host.',
-    { presented, pinned },
+    { host: end.name, presented, pinned },
   );
 }
 

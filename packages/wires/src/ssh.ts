@@ -90,6 +90,8 @@ export interface SshConnection {
 
 /** The host's key is not one it is pinned to; carries what a person needs to decide. */
 export class HostKeyFault extends Fault {
+  /** Name of the end that showed it: the host, or one on the way. */
+  readonly host: string;
   readonly presented: HostKey;
   readonly pinned: readonly HostKey[];
 
@@ -97,9 +99,10 @@ export class HostKeyFault extends Fault {
     code: 'wire.host-key-unknown' | 'wire.host-key-changed',
     message: string,
     next: string,
-    keys: { presented: HostKey; pinned: readonly HostKey[] },
+    keys: { host: string; presented: HostKey; pinned: readonly HostKey[] },
   ) {
     super(code, message, next);
+    this.host = keys.host;
     this.presented = keys.presented;
     this.pinned = keys.pinned;
   }

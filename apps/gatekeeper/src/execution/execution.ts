@@ -2,7 +2,7 @@
 import { checkPermit } from '@interlock/gate';
 import { type Call, Fault, type Outcome, type Permit } from '@interlock/model';
 import { planCall, profileOf } from '@interlock/platforms';
-import { type CredentialLender, fetchHostKey, type SshHop, type SshTimeouts } from '@interlock/wires';
+import { type CredentialLender, fetchHostKey, HostKeyFault, type SshHop, type SshTimeouts } from '@interlock/wires';
 import { addedBy } from './added.ts';
 import { type AgentSession, openAgentSession } from './agent-session.ts';
 import { BurnedPermits } from './burned.ts';
@@ -49,6 +49,8 @@ export interface Performed {
   /** Scrubbed; a long one is kept by its head and tail. */
   readonly text: string;
   readonly source: 'device';
+  /** A key that was not the pinned one: nothing was sent behind it. */
+  readonly changedKey?: HostKeyFault;
 }
 
 export interface Execution {
@@ -112,8 +114,11 @@ async function perform(performance: Performance): Promise<Performed> {
   const begun = rooms.now();
   const progress: Progress = { ran: 0, at: 0, inFlight: false, prompt: null };
   const output = newOutput(rooms.scrubbing(), rooms.salt(call), watching.output);
-  const halt = beginHalt(watching.cut, call.limits.milliseconds);
+  const reads = call.lines.every((line) => line.class === 'read-only');
+  const halt = beginHalt(watching.cut, call.limits.milliseconds, reads ? watching.stop : undefined);
+  let changedKey: HostKeyFault | undefined;
   const ending = await attempt(performance, halt, progress, output.line).catch((error: unknown): Ending => {
+    if (error instanceof HostKeyFault && error.code === 'wire.host-key-changed') changedKey = error;
     const line = call.lines[progress.at];
     const end = brokenOff(error, progress, { host: call.target?.name ?? '', line, limits: call.limits });
     if (end !== undefined) return end;
@@ -135,6 +140,7 @@ async function perform(performance: Performance): Promise<Performed> {
     },
     text,
     source: 'device',
+    ...(changedKey ? { changedKey } : {}),
   };
 }
 

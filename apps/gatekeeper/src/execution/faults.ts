@@ -71,6 +71,13 @@ export const stoppedBetween = (ran: number, count: number) =>
     ran === 0 ? nothingRan : 'Read the state before going on.',
   );
 
+export const stoppedReading = (host: string) =>
+  new Fault(
+    'execution.stopped',
+    `It was stopped while ${host} was answering. It only read.`,
+    'Ask again if you need it.',
+  );
+
 export const cutOff = (host: string, inFlight: boolean) =>
   new Fault(
     'execution.cut',

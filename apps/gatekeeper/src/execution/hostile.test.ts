@@ -213,6 +213,23 @@ test('stop acts between the lines, a second press cuts and the effect is unknown
   assert.equal(before.outcome.ran, 0);
 });
 
+test('stop cuts off a read that is in flight, and leaves a change to its end', async () => {
+  let stop = new AbortController();
+  const { device, bench } = await meet({
+    async line(line, terminal) {
+      stop.abort();
+      if (line !== 'write memory') return never();
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await terminal.write('ok\r\n');
+    },
+  });
+  const read = await bench.run(device, 'show clock', {}, { stop: stop.signal });
+  assert.deepEqual([read.outcome.end, read.outcome.fault?.code], ['stopped', 'execution.stopped']);
+  stop = new AbortController();
+  const change = await bench.run(device, 'write memory', {}, { stop: stop.signal });
+  assert.deepEqual([change.outcome.end, change.outcome.ran], ['done', 1]);
+});
+
 test('a device that never answers is given its time; a change is then unknown, a read timed out', async () => {
   const { device, bench } = await meet({ line: never });
   const read = await bench.run(device, 'show version', { limits: { milliseconds: 600 } });

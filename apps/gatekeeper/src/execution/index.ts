@@ -1,4 +1,10 @@
-export type { CredentialLender, HostKeyFault, SecretBytes, SshCredential, SshHop } from '@interlock/wires';
+export {
+  type CredentialLender,
+  HostKeyFault,
+  type SecretBytes,
+  type SshCredential,
+  type SshHop,
+} from '@interlock/wires';
 export {
   type Execution,
   type ExecutionRooms,

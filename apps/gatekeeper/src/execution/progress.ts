@@ -42,6 +42,7 @@ export function brokenOff(
   }
   if (!(error instanceof Halted)) return undefined;
   if (error.why === 'cut') return { end: inFlight ? 'unknown' : 'cut', fault: faults.cutOff(host, inFlight) };
+  if (error.why === 'stop') return { end: 'stopped', fault: faults.stoppedReading(host) };
   if (error.why === 'time')
     return {
       end: unknown ? 'unknown' : 'timed-out',
