@@ -56,9 +56,11 @@ export {
   verifySubtreeInclusion,
 } from './merkle.ts';
 export { openNote, parseNote, parseVerifier, type Signer, signerFromSeed, type Verifier, verifierOf } from './note.ts';
+export { ocsfEvents, ocsfVersion } from './ocsf.ts';
 export { type EntryProof, formatProof, openProof } from './proof.ts';
 export type { LedgerReading } from './reading.ts';
 export type { ReserveOptions } from './reserve.ts';
+export { type SyslogEvent, syslogFrame } from './syslog.ts';
 export { type LedgerReport, type VerifyOptions, verifyLedger } from './verify.ts';
 export { type LedgersReport, type VerifyAllOptions, verifyLedgers } from './verify-all.ts';
 export { type LedgerView, viewLedger } from './view.ts';
