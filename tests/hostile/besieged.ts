@@ -30,10 +30,18 @@ process.env.XDG_STATE_HOME ??= mkdtempSync(path.join(tmpdir(), 'interlock-state-
 /** Looks, ten milliseconds apart at least, after which something that should come is said not to come. */
 const patience = 1_500;
 
+export interface PageSocket {
+  ask(method: string, params: object): Promise<unknown>;
+  /** What terminals showed so far. */
+  shown(): string;
+}
+
 export interface Person {
   /** Cards that are open. */
   readonly cards: Map<string, Card>;
   ask(method: string, params: object): Promise<unknown>;
+  /** The page beside the card frame, once somebody looks at it. */
+  page(): Promise<PageSocket>;
   /** Waits for a card that fits, and answers it when it has stood long enough. */
   answer(fits: (card: Card) => boolean, answer: 'approve' | 'reject'): Promise<Card>;
 }
@@ -165,15 +173,22 @@ export async function ledgerOf(data: string): Promise<Record<string, unknown>[]>
 async function sitDown(t: TestContext, link: string, until: Siege['until']): Promise<Person> {
   const { origin: page, hash } = new URL(link);
   const origins = (await (await fetch(`${page}/v1/origins`)).json()) as { card: string };
-  const exchanged = await fetch(`${origins.card}/v1/exchange`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: origins.card },
-    body: JSON.stringify({ token: hash.slice(1) }),
-  });
-  const { session } = (await exchanged.json()) as { session: string };
-  const socket = new WebSocket(`${origins.card.replace('http', 'ws')}/v1/authority`, { origin: origins.card });
-  closing(t, () => socket.terminate());
-  await once(socket, 'open');
+  const exchange = async (origin: string, token: string) => {
+    const exchanged = await fetch(`${origin}/v1/exchange`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: JSON.stringify({ token }),
+    });
+    return (await exchanged.json()) as { session: string; pageToken?: string };
+  };
+  const open = async (origin: string, path: string) => {
+    const opened = new WebSocket(`${origin.replace('http', 'ws')}${path}`, { origin });
+    closing(t, () => opened.terminate());
+    await once(opened, 'open');
+    return opened;
+  };
+  const { session, pageToken } = await exchange(origins.card, hash.slice(1));
+  const socket = await open(origins.card, '/v1/authority');
   const cards = new Map<string, Card>();
   const waiting = new Map<number, (message: { result?: unknown; error?: { message: string } }) => void>();
   socket.on('message', (data: Buffer) => {
@@ -193,6 +208,10 @@ async function sitDown(t: TestContext, link: string, until: Siege['until']): Pro
   return {
     cards,
     ask,
+    async page() {
+      const own = await exchange(page, pageToken ?? '');
+      return pageSocket(await open(page, '/v1/studio'), own.session);
+    },
     async answer(fits, answer) {
       const card = await until(() => [...cards.values()].find(fits));
       if (answer === 'approve') await until(() => (Date.now() - card.opened > 500 ? true : undefined));
@@ -201,6 +220,29 @@ async function sitDown(t: TestContext, link: string, until: Siege['until']): Pro
       return card;
     },
   };
+}
+
+async function pageSocket(socket: WebSocket, session: string): Promise<PageSocket> {
+  let shown = '';
+  let number = 0;
+  const waiting = new Map<number, (message: { result?: unknown; error?: { message: string } }) => void>();
+  const ask = (method: string, params: object) =>
+    new Promise<unknown>((resolve, reject) => {
+      const id = ++number;
+      waiting.set(id, ({ result, error }) => (error ? reject(new Error(error.message)) : resolve(result)));
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    });
+  socket.on('message', (data: Buffer, binary: boolean) => {
+    if (binary) {
+      shown += data.subarray(4).toString('utf8');
+      void ask('terminal.drawn', { session: data.readUInt32BE(0), bytes: data.length - 4 }).catch(() => {});
+      return;
+    }
+    const message = JSON.parse(data.toString('utf8')) as { id?: number };
+    if (message.id !== undefined) waiting.get(message.id)?.(message as { result?: unknown });
+  });
+  await ask('hello', { protocol: 1, session });
+  return { ask, shown: () => shown };
 }
 
 /** Ports of this process that somebody could connect to, by inode; Linux alone can tell. */
