@@ -57,6 +57,7 @@ export {
 } from './merkle.ts';
 export { openNote, parseNote, parseVerifier, type Signer, signerFromSeed, type Verifier, verifierOf } from './note.ts';
 export { ocsfEvents, ocsfVersion } from './ocsf.ts';
+export { otlpSpans } from './otlp.ts';
 export { type EntryProof, formatProof, openProof } from './proof.ts';
 export type { LedgerReading } from './reading.ts';
 export type { ReserveOptions } from './reserve.ts';

@@ -20,7 +20,7 @@ const usage = `interlock ledger verify [--against FILE]… [--key FILE] [--data 
                                [--since TIME] [--until TIME] [--limit N] [--before N] [--clear] [--json] [--data DIR]
        interlock ledger show RUN|last [--clear] [--json] [--data DIR]
        interlock ledger accept [--size N] [--data DIR]
-       interlock ledger export --format jsonl|ocsf [--from N | --cursor FILE] [--data DIR]
+       interlock ledger export --format jsonl|ocsf|otlp [--from N | --cursor FILE] [--data DIR]
        interlock ledger export --to tls://HOST:PORT --cursor FILE [--ca FILE] [--follow SECONDS] [--data DIR]
        ID is the number of an entry, or an identifier that stands in one (call_…, permit_…, run_…).
        TIME is 2026-11-21, 2026-11-21T09:30, or 30m, 12h, 7d ago. --clear opens nothing that is sealed.`;

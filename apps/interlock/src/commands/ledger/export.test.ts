@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -71,6 +71,12 @@ test('JSON lines and OCSF events come from a cursor, and the last one brings wha
     Buffer.from(treeRoot(lines.map(({ raw_data }) => leafHash(Buffer.from(raw_data))))),
     Buffer.from(claim.root),
   );
+  writeFileSync(file('export'), second.out);
+  const verify = spawnSync(process.execPath, [bin, 'ledger', 'verify', '--against', file('export'), '--data', data], {
+    env,
+  });
+  assert.match(String(verify.stdout), new RegExp(`continues the checkpoint of ${size} entries that you gave`));
+  assert.equal((await run('--format', 'otlp')).code, 0);
   const clear = await run('--format', 'jsonl', '--from', String(size - 2));
   assert.deepEqual(
     clear.out
@@ -134,7 +140,6 @@ test('a receiver that is away, and one that hangs up in the middle, lose nothing
 test('a cursor of another log is refused: the receiver holds another story', async () => {
   assert.equal((await run('--format', 'ocsf', '--cursor', file('c3'))).code, 0);
   const kept = JSON.parse(readFileSync(file('c3'), 'utf8')) as { leaf: string };
-  const { writeFileSync } = await import('node:fs');
   writeFileSync(file('c3'), JSON.stringify({ ...kept, leaf: kept.leaf.replace(/^../, '00') }));
   const refused = await run('--format', 'ocsf', '--cursor', file('c3'));
   assert.equal(refused.code, 1);

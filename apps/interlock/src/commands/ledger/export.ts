@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   type LedgerView,
   ocsfEvents,
+  otlpSpans,
   parseVerifier,
   readEntry,
   type SyslogEvent,
@@ -36,16 +37,23 @@ const [firstPause, longestPause] = [1_000, 60_000];
 
 export async function exportEntries(data: string, given: Given): Promise<number> {
   if (given.to !== undefined) return toReceiver(data, given);
-  const format = oneOf(given.format ?? '', '--format', ['jsonl', 'ocsf']);
+  const format = oneOf(given.format ?? '', '--format', ['jsonl', 'ocsf', 'otlp']);
   if (given.follow !== undefined) throw new UsageError('--follow goes with --to.');
   const view = await viewLedger(ledgerOf(data));
   const origin = originOf(view);
   const from = await beginning(given, view, origin);
-  const render = format === 'ocsf' ? await ocsf(view, from) : jsonLines(from);
+  const render = await {
+    jsonl: async () => jsonLines(from),
+    ocsf: () => ocsf(view, from),
+    otlp: () => spans(view, from),
+  }[format]();
   for (let index = from; index < view.size; index++) {
     const line = render(await view.bytes(index));
+    if (line === null) continue;
     // With the last one comes what is signed: all before it hash to this root.
-    const text = JSON.stringify(index === view.size - 1 ? { ...line, checkpoint: view.checkpoint().note } : line);
+    const text = JSON.stringify(
+      format !== 'otlp' && index === view.size - 1 ? { ...line, checkpoint: view.checkpoint().note } : line,
+    );
     if (!process.stdout.write(`${text}\n`))
       await new Promise<void>((resolve) => void process.stdout.once('drain', resolve));
   }
@@ -64,6 +72,17 @@ const originOf = (view: LedgerView): string => parseVerifier(view.key).name;
 async function ocsf(view: LedgerView, from: number): Promise<(bytes: Buffer) => Record<string, unknown>> {
   const before = from === 0 || from > view.size ? null : await view.bytes(from - 1);
   return ocsfEvents(from, before, { origin: originOf(view), version });
+}
+
+/** Entries back from which a span may have begun. */
+const longestSpan = 20_000;
+
+async function spans(view: LedgerView, from: number): Promise<(bytes: Buffer) => object | null> {
+  const next = otlpSpans(originOf(view), version);
+  const start = Math.min(from, view.size);
+  for (let index = Math.max(0, start - longestSpan); index < start; index++) next(index, await view.bytes(index));
+  let index = from;
+  return (bytes) => next(index++, bytes);
 }
 
 /** The clear fields of each entry, and the sealed part as it stands. */

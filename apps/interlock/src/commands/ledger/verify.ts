@@ -10,13 +10,13 @@ import {
   type WitnessRecord,
   witnessRecords,
 } from '@interlock/ledger';
-import { exit } from '../../usage.ts';
+import { exit, UsageError } from '../../usage.ts';
 import { ledgersOf, readText, timeText, witnessesOf } from './folder.ts';
 
 /** Offline; needs neither the vault nor a gatekeeper, and one may run. */
 export async function verify(data: string, against: readonly string[], key: string | undefined): Promise<number> {
   const folder = ledgersOf(data);
-  const given = against.map((file) => readText(file, '--against takes a file with a checkpoint'));
+  const given = against.map(checkpointIn);
   const records = await witnessRecords(witnessesOf(data));
   const outside = outsideNotes(folder);
   const report = await verifyLedgers(folder, {
@@ -27,6 +27,19 @@ export async function verify(data: string, against: readonly string[], key: stri
   for (const damage of report.damaged) process.stdout.write(`DAMAGED or tampered with: ${damageText(damage)}\n`);
   if (report.ledgers.length === 0) process.stdout.write('There is no log in this ledger folder.\n');
   return report.ok && report.ledgers.length > 0 ? exit.done : exit.failed;
+}
+
+/** The checkpoint that a file is, or that the last line of an export brings. */
+function checkpointIn(file: string): string {
+  const text = readText(file, '--against takes a file with a checkpoint');
+  if (!text.startsWith('{')) return text;
+  try {
+    const { checkpoint } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as { checkpoint?: unknown };
+    if (typeof checkpoint === 'string') return checkpoint;
+  } catch {
+    // said below
+  }
+  throw new UsageError(`the last line of “${file}” brings no checkpoint.`);
 }
 
 /** What stands in the person's state folder for the ledgers here; each is named by its organization. */
