@@ -18,6 +18,7 @@ import {
   recordsGone,
   refuseGoneRecords,
 } from './ledger-keeping/opening.ts';
+import { noteOpenings } from './ledger-keeping/openings.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
 import { sealerOf } from './ledger-keeping/sealing.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
@@ -137,6 +138,8 @@ export async function openRooms(
       name: userInfo().username,
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
+    await writeOpening(opened, { journal, organization, by: person }, outside);
+    await noteOpenings(records, journal, person);
     const provable = () => vault.home === 'passphrase';
     const policies = new PolicyKeeper({ journal, around, provable }, rowsOf(records), ledger.policy());
     const house: House = {
@@ -150,7 +153,6 @@ export async function openRooms(
       policy: () => policies.current(),
       events,
     };
-    await writeOpening(opened, house, outside);
     const books = openBooks({ ledger, vault, journal, person: house.person });
     return { house, settings, folder, vault, records, ledger, redactor, policies, books, close };
   } catch (error) {
@@ -160,9 +162,11 @@ export async function openRooms(
 }
 
 /** A new ledger begins with who it is for and which keys were made; then what was found outside, where that matters. */
-async function writeOpening({ ledger, places, accepted }: OpenedLedger, house: House, outside: Outside): Promise<void> {
-  const { journal, organization } = house;
-  const by = house.person();
+async function writeOpening(
+  { ledger, places, accepted }: OpenedLedger,
+  { journal, organization, by }: { readonly journal: Journal; readonly organization: Id<'org'>; readonly by: Actor },
+  outside: Outside,
+): Promise<void> {
   const has = ledger.size;
   if (has === 0) {
     await journal.write({ type: 'person.added', by, proof: by.proof });

@@ -49,7 +49,8 @@ export function newCallBook(): CallBook {
       keep(index, type, String(fields.permit), entry?.type === 'call.released' ? entry : null);
     },
     noteEvent(index, event) {
-      if (event.type === 'call.released') keep(index, event.type, event.permit, event);
+      if (event.type === 'policy.changed') policy = event.policy;
+      else if (event.type === 'call.released') keep(index, event.type, event.permit, event);
       else if (event.type === 'call.ended' || event.type === 'effect.unknown')
         keep(index, event.type, event.permit, null);
     },

@@ -195,3 +195,15 @@ test('a ledger can be verified while it is written', async (t) => {
   await writing;
   await ledger.close();
 });
+
+test('the policy in force is the newest that an entry names, at once and after opening again', async (t) => {
+  const dir = freshFolder(t);
+  const ledger = await open(dir);
+  assert.equal(ledger.policy(), null);
+  for (const policy of ['one', 'two']) await ledger.append({ type: 'policy.changed', organization, policy });
+  assert.equal(ledger.policy(), 'two');
+  await ledger.close();
+  const again = await open(dir);
+  assert.equal(again.policy(), 'two');
+  await again.close();
+});

@@ -31,6 +31,24 @@ function openAt(file: string, org = organization): Records {
 }
 
 describe('records', () => {
+  it('say which tables there are, with the first and the last that were written, of one organization alone', (t) => {
+    const file = freshFile(t);
+    const records = openAt(file);
+    assert.equal(records.isEmpty(), true);
+    assert.deepEqual(records.tables(), []);
+    for (const id of ['b', 'a', 'c']) records.put('host', id, { body: 1 });
+    records.put('run', 'one', { body: 1 });
+    const other = openAt(file, newId('org', surroundings.random));
+    other.put('host', 'z', { body: 1 });
+    other.close();
+    assert.equal(records.isEmpty(), false);
+    assert.deepEqual(records.tables(), [
+      { table: 'host', count: 3, first: 'b', last: 'c' },
+      { table: 'run', count: 1, first: 'one', last: 'one' },
+    ]);
+    records.close();
+  });
+
   it('come back after a restart as they were put, by version', (t) => {
     const file = freshFile(t);
     const first = openAt(file);

@@ -131,6 +131,19 @@ export class Records {
     return this.#rows('*', table, which.parent).map((row) => this.#opened(row));
   }
 
+  /** Every table with its number of records, and the first and the last that were written. */
+  tables(): { readonly table: string; readonly count: number; readonly first: string; readonly last: string }[] {
+    const ofRow = '(SELECT id FROM record WHERE rowid = one.';
+    const sql = `SELECT table_name, n, ${ofRow}low) AS first, ${ofRow}high) AS last FROM (SELECT table_name,
+      count(*) AS n, min(rowid) AS low, max(rowid) AS high FROM record WHERE organization = ? GROUP BY table_name) AS one`;
+    return onStorage(this.#file, () => this.#statement(sql).all(this.#organization)).map((row) => ({
+      table: String(row.table_name),
+      count: Number(row.n),
+      first: String(row.first),
+      last: String(row.last),
+    }));
+  }
+
   /** Whether the store holds no record of this organization. */
   isEmpty(): boolean {
     return this.#get('SELECT 1 AS found FROM record WHERE organization = ? LIMIT 1') === undefined;

@@ -61,3 +61,28 @@ test('where the look cannot be written down, nothing is opened', async (t) => {
   await ledger.close();
   await assert.rejects(books.search({ text: 'secret', limit: 1 }), { code: 'ledger.closed' });
 });
+
+test('what a start opens of the sealed records is in the ledger, table by table, before it is opened', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-books-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const start = () =>
+    openRooms(path.join(folder, 'data'), { passphrase: async () => undefined }, (id) => id, {
+      state: path.join(folder, 'state'),
+    });
+  const first = await start();
+  const opened = async ({ ledger }: Rooms) => {
+    const rows = [];
+    for await (const { type, fields } of ledger.entries()) if (type === 'record.opened') rows.push(fields);
+    return rows.map(({ table, records, range, purpose }) => [table, records, range, purpose]);
+  };
+  assert.deepEqual(await opened(first), [], 'a new folder has nothing to open');
+  first.records.put('host', 'host_1', { body: 1 });
+  for (let n = 0; n < 40; n++) first.records.put('note', `note_${n}`, { body: n });
+  await first.close();
+  const again = await start();
+  assert.deepEqual(await opened(again), [
+    ['host', ['host_1'], { from: 'host_1', to: 'host_1' }, 'start'],
+    ['note', [], { from: 'note_0', to: 'note_39' }, 'start'],
+  ]);
+  await again.close();
+});
