@@ -4,6 +4,7 @@ import { parse } from 'unbash';
 import { firstForeign } from '../characters.ts';
 import { eitherWay, type Judgement, unknown } from '../judgement.ts';
 import { splitLines } from '../lines.ts';
+import { tooManyOpened } from './opened.ts';
 import { Walk } from './walk.ts';
 
 interface Piece {
@@ -16,6 +17,7 @@ interface Piece {
 export function shellPieces(text: string, mode: CliMode): Piece[] {
   const whole = (judgement: Judgement): Piece[] => [{ text, start: 0, judgement }];
   if (mode === 'prompt') return whole(unknown('this would answer a question that is not in view'));
+  if (tooManyOpened(text)) return whole(unknown('it opens more brackets and substitutions than are followed'));
   const source = text.replace(/\r\n/g, ' \n').replace(/\r/g, '\n');
   const script = parse(source);
   const span = { start: 0, end: text.length };

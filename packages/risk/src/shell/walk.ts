@@ -17,6 +17,7 @@ import {
   type WordPart,
 } from 'unbash';
 import { isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { tooManyOpened } from './opened.ts';
 import { judgeProgram } from './program.ts';
 import { type Said, said } from './word.ts';
 import { harmlessVariable } from './wrapper.ts';
@@ -147,7 +148,7 @@ export class Walk {
 
   /** A script that an argument holds as text. */
   inner(text: string, span: Span): Judgement {
-    if (this.#depth >= 6) return unknown('it is nested too deeply', span, 'exec');
+    if (this.#depth >= 6 || tooManyOpened(text)) return unknown('it is nested too deeply', span, 'exec');
     const walk = new Walk(this.#depth + 1);
     walk.script(parse(text), span);
     return walk.sum(span);
