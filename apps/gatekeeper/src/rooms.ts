@@ -132,6 +132,9 @@ export async function openRooms(
     });
     const journal = journalOf(ledger, organization, outside);
     write = journal.write;
+    vault.onKeyDeed(
+      ({ ref, from }) => void write({ type: 'key.rotated', key: { ref, kind: 'data' }, from }).catch(() => {}),
+    );
     const typed = vault.home === 'passphrase' && unlocking.typed === true;
     const person: Actor = {
       person: settings.person,

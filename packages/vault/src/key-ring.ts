@@ -32,10 +32,31 @@ export class KeyRing {
     return this.#active;
   }
 
-  /** A new random key, which seals from now on. */
+  /** A new random key, which opens; it seals when it is activated. */
   generate(id: Id<'dek'>): void {
-    this.#keys.set(id, new LockedMemory(keyLength).fillRandom());
+    this.take(id, new LockedMemory(keyLength).fillRandom());
+  }
+
+  /** Takes in an unwrapped key, which opens, and frees it with the others. */
+  take(id: Id<'dek'>, key: LockedMemory): void {
+    this.#keys.get(id)?.free();
+    this.#keys.set(id, key);
+  }
+
+  /** From now on this key seals and no other. */
+  activate(id: Id<'dek'>): void {
+    this.#key(id);
     this.#active = id;
+  }
+
+  /** Whether keys are here; there are none before the vault is unlocked and after its keys were forgotten. */
+  get open(): boolean {
+    return this.#active !== null;
+  }
+
+  /** A key, for as long as it is in the ring. */
+  key(id: Id<'dek'>): LockedMemory {
+    return this.#key(id);
   }
 
   /** Takes in a key of the keystore. Throws EnvelopeError where it does not open under `provider`. */
@@ -47,7 +68,7 @@ export class KeyRing {
       key.free();
       throw error;
     }
-    this.#keys.set(record.id, key);
+    this.take(record.id, key);
     if (record.state === 'active') this.#active = record.id;
   }
 
@@ -56,16 +77,16 @@ export class KeyRing {
     return await provider.wrap(dataKeySlot(organization, record), this.#key(record.id));
   }
 
-  /** Goes back to sealing with `id` and forgets `other`, for a rotation whose keystore was not written. */
-  undo(id: Id<'dek'>, other: Id<'dek'>): void {
-    this.#active = id;
-    this.#keys.get(other)?.free();
-    this.#keys.delete(other);
+  /** Forgets a key that never sealed. */
+  drop(id: Id<'dek'>): void {
+    if (id === this.#active) return;
+    this.#keys.get(id)?.free();
+    this.#keys.delete(id);
   }
 
-  seal(slot: Slot, bytes: Uint8Array): Buffer {
-    const { active } = this;
-    return ours(() => withKey(active, this.#key(active), (key) => seal(key, slot, bytes)));
+  /** Seals under the active key, or under the one that is to become it. */
+  seal(slot: Slot, bytes: Uint8Array, id: Id<'dek'> = this.active): Buffer {
+    return ours(() => withKey(id, this.#key(id), (key) => seal(key, slot, bytes)));
   }
 
   /** Several at once: the key is readable once for all of them. Throws if one cannot be sealed. */
@@ -76,17 +97,26 @@ export class KeyRing {
     );
   }
 
-  open(slot: Slot, envelope: Uint8Array): Buffer {
+  unseal(slot: Slot, envelope: Uint8Array): Buffer {
     return ours(() => this.#withKeyOf(envelope, (key) => openEnvelope(key, slot, envelope)));
   }
 
-  /** As `open`, into locked memory that the caller frees. */
+  /** As `unseal`, into locked memory that the caller frees. */
   openLocked(slot: Slot, envelope: Uint8Array): LockedMemory {
     return ours(() =>
       this.#withKeyOf(envelope, (key) =>
         new LockedMemory(contentLength(envelope)).fill((bytes) => openInto(key, slot, envelope, bytes)),
       ),
     );
+  }
+
+  /** Takes over the keys of another ring, which is empty afterwards. */
+  replaceBy(other: KeyRing): void {
+    this.close();
+    for (const [id, key] of other.#keys) this.#keys.set(id, key);
+    this.#active = other.#active;
+    other.#keys.clear();
+    other.#active = null;
   }
 
   /** Zeroes every key. */

@@ -102,19 +102,23 @@ export async function wrapAll(
 }
 
 /** The seal over the list of keys; only who holds the active data key can make it. */
-export function sealContent(ring: KeyRing, content: KeystoreContent): Uint8Array {
-  return ring.seal(sealSlot(content), new Uint8Array(0));
+export function sealContent(ring: KeyRing, content: KeystoreContent, active: Id<'dek'>): Uint8Array {
+  return ring.seal(sealSlot(content), new Uint8Array(0), active);
 }
 
-/** Throws Fault `vault.keystore-damaged` where anything but Interlock wrote the list. */
-export function checkSeal(ring: KeyRing, file: Keystore, folder: string): void {
+/** Whether Interlock wrote this list, with the active key that is in the ring. */
+export function sealHolds(ring: KeyRing, file: Keystore): boolean {
   const seal = Buffer.from(file.seal, 'base64');
   try {
-    if (dekRef(seal) === ring.active && ring.open(sealSlot(file), seal).length === 0) return;
+    return dekRef(seal) === ring.active && ring.unseal(sealSlot(file), seal).length === 0;
   } catch {
-    // the same answer as below
+    return false;
   }
-  throw damaged(folder);
+}
+
+/** What the file says, without what makes sure of it. */
+export function contentOf({ seal: _, checksum: __, ...content }: Keystore): KeystoreContent {
+  return content;
 }
 
 function sealSlot(content: KeystoreContent): Slot {

@@ -1,5 +1,6 @@
 /** Lending: a credential's plaintext exists inside one callback, after the ledger knew (docs/formats/keys.md, chapter 5). */
 import { Fault, type Id, type Permit, type Surroundings } from '@interlock/model';
+import type { Custody } from './custody.ts';
 import type { EntryShelf } from './entries.ts';
 import { type EntryView, type SecretPart, unpackSecret } from './entry.ts';
 import type { LockedMemory } from './locked-memory.ts';
@@ -34,12 +35,19 @@ export interface LendWatch {
 
 export class Lender {
   readonly #shelf: EntryShelf;
+  readonly #custody: Pick<Custody, 'beforeLend' | 'check'>;
   readonly #watch: LendWatch;
   readonly #around: Surroundings;
   readonly #lent = new Set<LockedMemory>();
   #closed = false;
 
-  constructor(shelf: EntryShelf, watch: LendWatch, around: Surroundings) {
+  constructor(
+    shelf: EntryShelf,
+    watch: LendWatch,
+    around: Surroundings,
+    custody: Pick<Custody, 'beforeLend' | 'check'>,
+  ) {
+    this.#custody = custody;
     this.#shelf = shelf;
     this.#watch = watch;
     this.#around = around;
@@ -47,12 +55,14 @@ export class Lender {
 
   /**
    * Faults: `vault.permit-expired`, `vault.no-such-entry`, `vault.entry-changed`, `vault.not-for-this-host`,
-   * `vault.closed`, `envelope.refused`; and whatever `before` or `use` throw.
+   * `vault.closed`, `envelope.refused`, those of a key provider; and whatever `before` or `use` throw.
    */
   async lend<T>(lend: Lend, use: (credential: Credential) => Promise<T>): Promise<T> {
     this.#check(lend);
+    await this.#custody.beforeLend();
     await this.#watch.before(lend, this.#shelf.check(lend.entry, lend.version));
     const entry = this.#check(lend); // the entry may have changed while the ledger wrote
+    this.#custody.check(); // and the master key may have ended
     const packed = this.#shelf.openSecret(lend.entry);
     const parts = (() => {
       try {

@@ -1,6 +1,7 @@
 /** Opening: an organization's vault from its folder, or a new one. */
 import { join } from 'node:path';
 import { Fault, type Id, idSchema, newId, type Surroundings } from '@interlock/model';
+import { Custody } from './custody.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { EntryShelf } from './entries.ts';
 import {
@@ -13,21 +14,25 @@ import {
   type Unlock,
   wrongMaster,
 } from './home.ts';
+import { KeyCache } from './key-cache.ts';
 import { KeyRing } from './key-ring.ts';
 import { systemKeychain } from './keychain.ts';
 import {
-  checkSeal,
+  contentOf,
+  damaged,
   type Keystore,
   type KeystoreContent,
   readKeystore,
   sealContent,
+  sealHolds,
   wrapAll,
   writeKeystore,
 } from './keystore.ts';
 import type { LendWatch } from './lend.ts';
 import { requireLockedMemory } from './locked-memory.ts';
+import { type Machine, thisMachine } from './machine.ts';
 import { SigningKey } from './signer.ts';
-import { Vault } from './vault.ts';
+import { cacheKeychain, Vault } from './vault.ts';
 
 export interface VaultOptions extends LendWatch {
   /** The data folder; the vault lives in `vault/ORGANIZATION` below it. */
@@ -36,6 +41,7 @@ export interface VaultOptions extends LendWatch {
   readonly surroundings: Surroundings;
   readonly unlock: Unlock;
   readonly disk?: Disk;
+  readonly machine?: Machine;
 }
 
 /**
@@ -44,8 +50,9 @@ export interface VaultOptions extends LendWatch {
  * `vault.keystore-missing`, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
-  const { organization, unlock, surroundings: around, disk = realDisk } = options;
+  const { organization, unlock, surroundings: around, disk = realDisk, machine = thisMachine } = options;
   const ring = new KeyRing();
+  let custody: Custody | undefined;
   let signingKey: SigningKey | undefined;
   try {
     requireLockedMemory();
@@ -54,16 +61,24 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     await disk.folder(folder);
     const ground: HomeGround = { folder, disk, random: around.random };
     const file = await readKeystore(disk, folder, organization);
-    const keys = file
-      ? await unlockKeys(file, ring, unlock, ground)
-      : await createKeys(organization, ring, unlock, ground, around);
-    signingKey = keys.signingKey;
+    const cacheIn = cacheKeychain(unlock);
+    const cache = cacheIn && new KeyCache(cacheIn, machine, organization);
+    const made = file ? null : await createKeys(organization, ring, unlock, ground, around);
+    const content = file ? contentOf(file) : (made?.content as KeystoreContent);
+    const provider = made?.provider ?? (await fetchMaster(unlock, content.provider, ground));
+    custody = new Custody({ organization, ring, cache, machine, around }, provider, content.keys);
+    signingKey = made?.signingKey ?? (await unlockKeys(file as Keystore, ring, custody, ground));
+    if (made) await custody.changed(provider, content);
     const shelf = new EntryShelf({ folder: join(folder, 'entries'), disk, organization, ring });
     await shelf.load();
     const keychain = keychainOf(unlock);
     const watch = { before: options.before, observe: options.observe };
-    return new Vault({ organization, ground, keychain, ...keys, ring, shelf, watch, around });
+    const parts = { organization, ground, keychain, content, signingKey, ring, shelf, watch, around, custody, machine };
+    const vault = new Vault(parts);
+    await vault.tend();
+    return vault;
   } catch (error) {
+    custody?.close();
     ring.close();
     signingKey?.free();
     throw error;
@@ -83,22 +98,19 @@ export async function vaultsIn(dir: string, disk: Disk = realDisk): Promise<Id<'
   return names.flatMap((name) => idSchema('org').safeParse(name).data ?? []).sort();
 }
 
-async function unlockKeys(file: Keystore, ring: KeyRing, unlock: Unlock, ground: HomeGround) {
+async function unlockKeys(file: Keystore, ring: KeyRing, custody: Custody, ground: HomeGround): Promise<SigningKey> {
   const { organization, provider: record } = file;
-  const provider = await fetchMaster(unlock, record, ground);
   try {
-    for (const key of file.keys) await ring.load(provider, organization, key);
+    await custody.unlock();
+    if (custody.place === 'keychain' && !sealHolds(ring, file)) await custody.unlockAnew();
   } catch (error) {
     throw wrongMaster(error, record.home);
-  } finally {
-    provider.close();
   }
-  checkSeal(ring, file, ground.folder);
+  if (!sealHolds(ring, file)) throw damaged(ground.folder);
   const signingKey = SigningKey.unseal(ring, organization, file.signer);
   // A move to another home that was cut short has left the old key behind.
   if (record.home !== 'practice') await abandonPractice(ground);
-  const { seal: _, checksum: __, ...content } = file;
-  return { content, signingKey };
+  return signingKey;
 }
 
 async function abandonPractice(ground: HomeGround): Promise<void> {
@@ -119,21 +131,21 @@ async function createKeys(
   try {
     const first = { id: newId('dek', around.random), state: 'active' as const, created: around.now() };
     ring.generate(first.id);
+    ring.activate(first.id);
     const content: KeystoreContent = {
       format: 'interlock/keystore/v1',
       organization,
       sequence: 1,
       provider: record,
       keys: await wrapAll(ring, provider, organization, [first]),
-      signer: signingKey.record(ring, organization),
+      signer: signingKey.record(ring, organization, first.id),
     };
-    await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content));
-    return { content, signingKey };
+    await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content, first.id));
+    return { content, signingKey, provider };
   } catch (error) {
+    provider.close();
     signingKey.free();
     throw error;
-  } finally {
-    provider.close();
   }
 }
 

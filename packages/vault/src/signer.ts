@@ -49,9 +49,11 @@ export class SigningKey implements Signer {
   }
 
   /** What the keystore keeps of it. */
-  record(ring: KeyRing, organization: Id<'org'>): { publicKey: string; sealed: string } {
+  record(ring: KeyRing, organization: Id<'org'>, under: Id<'dek'>): { publicKey: string; sealed: string } {
     const slot = seedSlot(organization, this.publicKey);
-    const sealed = this.#secret.use((secret) => ring.seal(slot, secret.subarray(0, sodium.crypto_sign_SEEDBYTES)));
+    const sealed = this.#secret.use((secret) =>
+      ring.seal(slot, secret.subarray(0, sodium.crypto_sign_SEEDBYTES), under),
+    );
     return { publicKey: this.publicKey.toString('base64'), sealed: sealed.toString('base64') };
   }
 

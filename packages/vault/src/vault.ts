@@ -1,13 +1,18 @@
 /** One organization's vault: its keys, its keychain entries, and the one way to a plaintext. */
 import type { Slot } from '@interlock/envelope';
 import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
+import type { Custody } from './custody.ts';
 import type { EntryShelf } from './entries.ts';
 import type { EntryDraft, EntryView } from './entry.ts';
 import { abandonHome, createMaster, type Home, type HomeGround, keychainOf, type Unlock } from './home.ts';
+import { KeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { Keychain } from './keychain.ts';
+import type { KeyDeed, KeyStatus } from './key-status.ts';
+import { type Keychain, systemKeychain } from './keychain.ts';
 import { type KeystoreContent, sealContent, wrapAll, writeKeystore } from './keystore.ts';
 import { type Credential, type Lend, Lender, type LendWatch } from './lend.ts';
+import type { Machine } from './machine.ts';
+import { activeOf, rotate, rotationPending } from './rotation.ts';
 import type { Signer, SigningKey } from './signer.ts';
 
 /** Where a record's value stands; the vault adds its organization. */
@@ -24,7 +29,14 @@ export interface VaultParts {
   readonly shelf: EntryShelf;
   readonly watch: LendWatch;
   readonly around: Surroundings;
+  readonly custody: Custody;
+  readonly machine: Machine;
 }
+
+/** Milliseconds that a data key seals. */
+const keySeals = 30 * 24 * 3_600_000;
+/** Milliseconds between two looks at what is due. */
+const tendingEvery = 30_000;
 
 /** Tables of this prefix are the vault's own: nothing that seals or opens records reaches them. */
 const reserved = 'vault.';
@@ -36,12 +48,21 @@ export class Vault {
   #keychain: Keychain;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
+  /** The last rotation that was due failed. */
+  #overdue = false;
+  /** Resolves when nothing is being tended. */
+  #tended: Promise<void> = Promise.resolve();
+  #tending = false;
+  readonly #timer: NodeJS.Timeout;
+  #tell: ((deed: KeyDeed) => void) | null = null;
+  readonly #untold: KeyDeed[] = [];
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
     this.#content = parts.content;
     this.#keychain = parts.keychain;
-    this.#lender = new Lender(parts.shelf, parts.watch, parts.around);
+    this.#lender = new Lender(parts.shelf, parts.watch, parts.around, parts.custody);
+    this.#timer = setInterval(() => void this.tend(), tendingEvery).unref();
   }
 
   get organization(): Id<'org'> {
@@ -62,7 +83,7 @@ export class Vault {
       this.#inTurn(async () => {
         try {
           if (this.home === 'practice' && !draft.lab) throw practiceOnly();
-          return await this.#open().shelf.put(draft, this.#parts.around);
+          return await this.#sealing().shelf.put(draft, this.#parts.around);
         } finally {
           for (const bytes of Object.values(draft.secret ?? {})) (bytes as Uint8Array | undefined)?.fill(0);
         }
@@ -70,19 +91,19 @@ export class Vault {
     remove: (id: Id<'entry'>): Promise<void> => this.#inTurn(() => this.#open().shelf.remove(id)),
   };
 
-  /** Seals one value of a record. Faults: `vault.reserved-table`, `vault.closed`, `envelope.unsealable`. */
+  /** Seals one value of a record. Faults: `vault.reserved-table`, `vault.closed`, `vault.key-overdue`, `envelope.unsealable`. */
   seal(slot: RecordSlot, bytes: Uint8Array): Uint8Array {
-    return this.#open().ring.seal(this.#record(slot), bytes);
+    return this.#sealing().ring.seal(this.#record(slot), bytes);
   }
 
   /** Seals several values, each as `seal` does; if one cannot be sealed, none is. */
   sealAll(items: readonly { readonly slot: RecordSlot; readonly bytes: Uint8Array }[]): Uint8Array[] {
-    return this.#open().ring.sealAll(items.map(({ slot, bytes }) => ({ slot: this.#record(slot), bytes })));
+    return this.#sealing().ring.sealAll(items.map(({ slot, bytes }) => ({ slot: this.#record(slot), bytes })));
   }
 
   /** Opens one value of a record, never a credential. Faults: `vault.reserved-table`, `envelope.refused`. */
   open(slot: RecordSlot, envelope: Uint8Array): Uint8Array {
-    return this.#open().ring.open(this.#record(slot), envelope);
+    return this.#opening().ring.unseal(this.#record(slot), envelope);
   }
 
   /** The only way to a credential's plaintext (lend.ts). */
@@ -110,23 +131,61 @@ export class Vault {
     });
   }
 
+  /**
+   * Makes a new data key, which seals from now on; the others open what they sealed. Resumable, and nothing that was
+   * sealed is touched. Faults: a provider's, `vault.disk-full`, `vault.not-writable`.
+   */
+  rotate(): Promise<void> {
+    return this.#inTurn(() => this.#rotate());
+  }
+
+  /** Does what is due: asks the provider, fetches keys anew, makes a new data key. Never rejects; `keys()` tells. */
+  tend(): Promise<void> {
+    this.#tended = this.#tended.then(() => this.#tendOnce());
+    return this.#tended;
+  }
+
+  /** What there is to say of the keys. */
+  keys(): KeyStatus {
+    const { custody } = this.#open();
+    const { provider, keys } = this.#content;
+    return {
+      home: provider.home,
+      master: provider.master,
+      place: provider.home === 'kms' ? provider.key : provider.home === 'pkcs11' ? provider.token : null,
+      keys: keys.map(({ id, state, created }) => ({ id, state, created })),
+      due: activeOf(this.#content).created + keySeals,
+      overdue: this.#overdue,
+      cache: custody.place,
+      until: custody.until,
+      answeredAgo: custody.answeredAgo,
+    };
+  }
+
+  /** Hears what happened to keys from now on, and first what happened before anybody listened. */
+  onKeyDeed(tell: (deed: KeyDeed) => void): void {
+    this.#tell = tell;
+    this.#telling();
+  }
+
   /** Zeroes every key and every secret that is lent at this moment. Nothing works afterwards. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearInterval(this.#timer);
     this.#lender.close();
-    this.#parts.ring.close();
+    this.#parts.custody.close();
     this.#parts.signingKey.free();
     this.#parts.shelf.forget();
   }
 
   async #adopt(unlock: Unlock): Promise<void> {
-    const { ring, ground, organization, around, signingKey } = this.#open();
     if (unlock.home === 'practice') throw noWayBack();
+    if (await rotationPending(this.#open().ground)) await this.#rotate();
+    const { ring, ground, organization, around, signingKey, custody, machine } = this.#opening();
     const old = this.#content;
     const { record, provider } = await createMaster(unlock, ground);
     const fresh = { id: newId('dek', around.random), state: 'active' as const, created: around.now() };
-    const before = ring.active;
     ring.generate(fresh.id);
     try {
       const keys = [...old.keys.map((key) => ({ ...key, state: 'retired' as const })), fresh];
@@ -135,20 +194,71 @@ export class Vault {
         sequence: old.sequence + 1,
         provider: record,
         keys: await wrapAll(ring, provider, organization, keys),
-        signer: signingKey.record(ring, organization),
+        signer: signingKey.record(ring, organization, fresh.id),
       };
       this.#open();
-      await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content));
+      await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content, fresh.id));
+      ring.activate(fresh.id);
       this.#content = content;
     } catch (error) {
-      if (!this.#closed) ring.undo(before, fresh.id);
-      throw error;
-    } finally {
+      if (!this.#closed) ring.drop(fresh.id);
       provider.close();
+      throw error;
     }
     const left = this.#keychain;
     this.#keychain = keychainOf(unlock);
+    const cache = cacheKeychain(unlock);
+    await custody.changed(provider, this.#content, cache && new KeyCache(cache, machine, organization));
     await abandonHome(old.provider, ground, left);
+  }
+
+  async #tendOnce(): Promise<void> {
+    if (this.#closed) return;
+    this.#tending = true;
+    try {
+      await this.#parts.custody.tend();
+      await this.#inTurn(async () => {
+        if (!this.#closed && (this.#due() || (await rotationPending(this.#parts.ground)))) await this.#rotate();
+      });
+    } catch {
+      this.#overdue = !this.#closed && this.#due();
+    } finally {
+      this.#tending = false;
+    }
+  }
+
+  async #rotate(): Promise<void> {
+    const { custody, organization: _, ...rooms } = this.#opening();
+    const from = activeOf(this.#content).id;
+    this.#content = await rotate({ ...rooms, provider: custody.provider }, this.#content);
+    this.#overdue = false;
+    await custody.changed(custody.provider, this.#content);
+    this.#untold.push({ type: 'data-key-rotated', ref: activeOf(this.#content).id, from });
+    this.#telling();
+  }
+
+  #telling(): void {
+    if (this.#tell) for (const deed of this.#untold.splice(0)) this.#tell(deed);
+  }
+
+  #due(): boolean {
+    return this.#parts.around.now() - activeOf(this.#content).created >= keySeals;
+  }
+
+  /** What opens; throws the Fault for which nothing may be opened. */
+  #opening(): VaultParts {
+    const parts = this.#open();
+    parts.custody.check();
+    return parts;
+  }
+
+  /** What seals. A key that is too old is replaced beside the first seal that meets it; if that failed, nothing seals. */
+  #sealing(): VaultParts {
+    const parts = this.#opening();
+    if (!this.#due()) return parts;
+    if (!this.#tending) void this.tend();
+    if (this.#overdue) throw overdue();
+    return parts;
   }
 
   #record(slot: RecordSlot): Slot {
@@ -176,6 +286,20 @@ function practiceOnly(): Fault {
     'This is a practice vault: its key lies in a file, and it takes nothing but the lab’s credentials.',
     'Protect the vault with the system’s keychain or a passphrase first; everything in it is kept.',
   );
+}
+
+function overdue(): Fault {
+  return new Fault(
+    'vault.key-overdue',
+    'The data key has served its thirty days, and no new one could be made: nothing is sealed until one is.',
+    'Restore the connection to the key provider. What is there can be read.',
+  );
+}
+
+/** Where a home that is elsewhere caches what it unwrapped. */
+export function cacheKeychain(unlock: Unlock): Keychain | null {
+  if (unlock.home !== 'kms' && unlock.home !== 'pkcs11') return null;
+  return unlock.keychain === undefined ? systemKeychain : unlock.keychain;
 }
 
 function noWayBack(): Fault {

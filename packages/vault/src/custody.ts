@@ -1,0 +1,271 @@
+/**
+ * How long unwrapped data keys may be used (docs/formats/keys.md, chapter 7). Where the master key is elsewhere, its
+ * provider is asked; an answer that it is not enabled ends everything at once, and only silence lets what was unwrapped
+ * go on, for twelve hours.
+ */
+import { asFault, Fault, type Id, type Surroundings } from '@interlock/model';
+import type { CacheBond, KeyCache } from './key-cache.ts';
+import { closed, KeyRing } from './key-ring.ts';
+import type { DataKeyRecord, KeystoreContent } from './keystore.ts';
+import { type Lease, leaseHolds, type Machine, newLease } from './machine.ts';
+import { isMasterEnded, isSilence, type KeyProvider, type MasterState, masterEnded } from './provider.ts';
+
+const hour = 3_600_000;
+/** Milliseconds that unwrapped keys are used, and after which they are fetched anew. */
+export const keysLast = 12 * hour;
+const refreshed = 6 * hour;
+/** Milliseconds that an answer counts before a lend; and while values are read, before it is asked again beside them. */
+const lendAnswer = 60_000;
+const readAnswer = 5_000;
+
+/** What the provider said, or the Fault of a silence or a refusal. */
+type Answer = MasterState | Fault;
+
+/** Where unwrapped keys outlive the process. */
+export type CachePlace = 'none' | 'keychain' | 'memory';
+
+export interface CustodyRooms {
+  readonly organization: Id<'org'>;
+  readonly ring: KeyRing;
+  /** Null where no keychain answers: then keys are in memory alone. */
+  readonly cache: KeyCache | null;
+  readonly machine: Machine;
+  readonly around: Surroundings;
+}
+
+export class Custody {
+  readonly #rooms: CustodyRooms;
+  #provider: KeyProvider;
+  #keys: readonly DataKeyRecord[];
+  #lease: Lease | null = null;
+  /** Why nothing is opened. */
+  #ended: Fault | null = null;
+  /** When the provider last answered, and was last asked, by the machine's clock. */
+  #answered = Number.NEGATIVE_INFINITY;
+  #asked = Number.NEGATIVE_INFINITY;
+  #asking: Promise<Answer> | null = null;
+  #cache: KeyCache | null;
+  #closed = false;
+
+  constructor(rooms: CustodyRooms, provider: KeyProvider, keys: readonly DataKeyRecord[]) {
+    this.#rooms = rooms;
+    this.#provider = provider;
+    this.#keys = keys;
+    this.#cache = provider.remote ? rooms.cache : null;
+  }
+
+  get provider(): KeyProvider {
+    return this.#provider;
+  }
+
+  get place(): CachePlace {
+    if (!this.#provider.remote) return 'none';
+    return this.#cache ? 'keychain' : 'memory';
+  }
+
+  /** Until when what is unwrapped may be used, in milliseconds since 1970; null where there is no limit. */
+  get until(): number | null {
+    return this.#lease?.until ?? null;
+  }
+
+  /** Milliseconds since the provider last answered; null where it never did, or is not asked. */
+  get answeredAgo(): number | null {
+    return Number.isFinite(this.#answered) ? this.#rooms.machine.uptime() - this.#answered : null;
+  }
+
+  /** Fills the ring. Faults: a provider's; EnvelopeError where the master key is another. */
+  async unlock(): Promise<void> {
+    if (!this.#provider.remote) return await this.#fetch();
+    const answer = await this.#ask();
+    if (this.#ended) throw this.#ended;
+    if (await this.#cached()) return;
+    if (answer instanceof Fault) throw answer;
+    await this.#fetch();
+  }
+
+  /** Forgets a cache that did not fit, and fetches the keys from the provider. */
+  async unlockAnew(): Promise<void> {
+    this.#rooms.ring.close();
+    await this.#forget();
+    await this.#fetch();
+  }
+
+  /** Throws the Fault for which nothing may be opened now; where values are read the provider is asked beside them. */
+  check(): void {
+    if (this.#ended) {
+      if (!this.#closed && this.#old(readAnswer)) void this.#recover().catch(() => undefined);
+      throw this.#ended;
+    }
+    if (!this.#provider.remote) return;
+    const { machine, around } = this.#rooms;
+    if (this.#lease && !leaseHolds(this.#lease, machine, around.now())) {
+      this.#end(lapsed());
+      throw this.#ended ?? lapsed();
+    }
+    if (this.#old(readAnswer)) void this.#ask(); // never rejects
+  }
+
+  /** Before a lend: the provider's answer is not older than a minute, or it is silent. */
+  async beforeLend(): Promise<void> {
+    if (this.#ended) await this.#recover();
+    if (this.#provider.remote && this.#rooms.machine.uptime() - this.#answered >= lendAnswer) await this.#ask();
+    this.check();
+  }
+
+  /** What is to be done from time to time: ask, and fetch the keys anew before their time is over. */
+  async tend(): Promise<void> {
+    if (!this.#provider.remote || this.#closed) return;
+    if (this.#ended) return await this.#recover();
+    if ((await this.#ask()) !== 'enabled') return;
+    const { machine, around } = this.#rooms;
+    const lease = this.#lease;
+    const left = lease && leaseHolds(lease, machine, around.now()) ? lease.until - around.now() : 0;
+    const leftUp = lease ? lease.uptimeUntil - machine.uptime() : 0;
+    if (Math.min(left, leftUp) <= keysLast - refreshed) await this.#refetch();
+  }
+
+  /** The vault has another master key, or another list of keys. */
+  async changed(provider: KeyProvider, content: KeystoreContent, cache: KeyCache | null = this.#cache): Promise<void> {
+    if (provider !== this.#provider) {
+      await this.#forget();
+      this.#provider.close();
+      this.#provider = provider;
+      this.#lease = null;
+      this.#cache = provider.remote ? cache : null;
+      this.#answered = this.#rooms.machine.uptime();
+    }
+    this.#keys = content.keys;
+    if (!provider.remote) this.#lease = null;
+    else {
+      const { machine, around } = this.#rooms;
+      this.#lease ??= newLease(machine, around.now(), keysLast); // it has just wrapped every one of them
+      await this.#keep();
+    }
+  }
+
+  /** The master key is being destroyed by this vault itself. */
+  async destroyed(): Promise<void> {
+    this.#ended = masterEnded(this.#provider.remote ? 'pending-deletion' : 'gone');
+    this.#rooms.ring.close();
+    await this.#forget();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#provider.close();
+    this.#rooms.ring.close();
+  }
+
+  /** Asks once, however many want to know. An answer that is not `enabled` ends everything at once. */
+  #ask(): Promise<Answer> {
+    this.#asking ??= this.#question().finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  async #question(): Promise<Answer> {
+    this.#asked = this.#rooms.machine.uptime();
+    try {
+      const state = await this.#provider.state();
+      this.#answered = this.#rooms.machine.uptime();
+      if (state !== 'enabled') this.#end(masterEnded(state));
+      return state;
+    } catch (error) {
+      const fault = asFault(error, 'vault.provider-refused', 'The key provider failed.', 'Report this as a bug.');
+      if (!isSilence(fault)) this.#end(fault);
+      return fault;
+    }
+  }
+
+  /** After an end: where the provider says that the key is enabled again, everything opens again. */
+  async #recover(): Promise<void> {
+    const answer = this.#closed || !this.#provider.remote ? null : await this.#ask();
+    if (answer !== 'enabled') throw this.#ended ?? closed();
+    await this.#refetch();
+  }
+
+  async #cached(): Promise<boolean> {
+    const { ring, around } = this.#rooms;
+    try {
+      const found = await this.#cache?.find(this.#bond(), around.now());
+      if (!found) return false;
+      for (const [id, key] of found.keys) ring.take(id, key);
+      ring.activate(this.#active());
+      this.#lease = found.lease;
+      return true;
+    } catch {
+      this.#cache = null; // the keychain does not answer
+      return false;
+    }
+  }
+
+  async #fetch(): Promise<void> {
+    const { ring, organization, machine, around } = this.#rooms;
+    const lease = this.#provider.remote ? newLease(machine, around.now(), keysLast) : null;
+    for (const record of this.#keys) await ring.load(this.#provider, organization, record);
+    this.#lease = lease;
+    if (lease) await this.#keep();
+  }
+
+  /** Fetches every key beside the ones that are used, so that a silence in the middle takes nothing away. */
+  async #refetch(): Promise<void> {
+    const { ring, organization, machine, around } = this.#rooms;
+    const lease = newLease(machine, around.now(), keysLast);
+    const fresh = new KeyRing();
+    try {
+      for (const record of this.#keys) await fresh.load(this.#provider, organization, record);
+    } catch (error) {
+      fresh.close();
+      if (isMasterEnded(error)) this.#end(error as Fault);
+      if (isSilence(error) && ring.open) return;
+      throw error;
+    }
+    if (this.#closed) return fresh.close();
+    ring.replaceBy(fresh);
+    this.#lease = lease;
+    this.#ended = null;
+    await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.#cache || !this.#lease) return;
+    try {
+      await this.#cache.keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id));
+    } catch {
+      this.#cache = null;
+    }
+  }
+
+  #end(fault: Fault): void {
+    this.#ended = fault;
+    this.#lease = null;
+    this.#rooms.ring.close();
+    void this.#forget();
+  }
+
+  async #forget(): Promise<void> {
+    await this.#cache?.forget().catch(() => undefined);
+  }
+
+  #old(age: number): boolean {
+    return !this.#asking && this.#rooms.machine.uptime() - this.#asked >= age;
+  }
+
+  #active(): Id<'dek'> {
+    return (this.#keys.find(({ state }) => state === 'active') as DataKeyRecord).id;
+  }
+
+  #bond(): CacheBond {
+    const { organization } = this.#rooms;
+    return { organization, master: this.#provider.ref, keys: this.#keys.map(({ id }) => id) };
+  }
+}
+
+function lapsed(): Fault {
+  return new Fault(
+    'vault.keys-lapsed',
+    'The key service has been silent for twelve hours, and what was unlocked was forgotten.',
+    'Restore the connection to it; then everything opens again.',
+  );
+}

@@ -1,0 +1,330 @@
+/** A vault whose master key is in a key service: what an answer ends, what silence lets go on, and for how long. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { dekRef } from '@interlock/envelope';
+import { newId } from '@interlock/model';
+import type { Machine } from '../../packages/vault/src/machine.ts';
+import type { VaultOptions } from '../../packages/vault/src/open-vault.ts';
+import {
+  draft,
+  freshFolder,
+  keychainDouble,
+  lendOf,
+  open,
+  organization,
+  surroundings,
+} from '../../packages/vault/src/vault.double.ts';
+import type { RecordSlot, Vault } from '../../packages/vault/src/vault.ts';
+import { kmsDouble } from './kms.double.ts';
+
+const [second, hour] = [1000, 3_600_000];
+const slot: RecordSlot = { table: 'message', record: 'message_1', field: 'body', schema: 1 };
+const text = Buffer.from('text');
+
+interface Test {
+  after: (done: () => void | Promise<void>) => void;
+}
+
+/** A machine whose clocks stand still until they are moved, beside a key service. */
+async function setUp(t: Test) {
+  const { double, endpoint } = await kmsDouble(t);
+  const key = double.makeKey();
+  const keychain = keychainDouble();
+  const time = { wall: Date.now(), up: 100_000, boot: 'boot 1' };
+  const machine = (device = 'device 1'): Machine => ({ device, boot: () => time.boot, uptime: () => time.up });
+  const pass = (milliseconds: number) => {
+    time.wall += milliseconds;
+    time.up += milliseconds;
+  };
+  const dir = freshFolder(t);
+  const unlock = { home: 'kms' as const, key, endpoint, patience: 150, keychain };
+  const start = (part: Partial<VaultOptions> = {}) =>
+    open(dir, { unlock, machine: machine(), surroundings: { ...surroundings, now: () => time.wall }, ...part });
+  const silent = () => Object.assign(double, { manner: 'hangs-up' });
+  const honest = () => Object.assign(double, { manner: 'honest' });
+  return { double, key, keychain, time, machine, pass, dir, unlock, start, silent, honest };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let n = 0; !holds(); n++) {
+    assert.ok(n < 400, 'it never came');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function readable(vault: Vault, sealed: Uint8Array): boolean {
+  try {
+    return Buffer.from(vault.open(slot, sealed)).equals(text);
+  } catch {
+    return false;
+  }
+}
+
+const lendsAt = (time: { wall: number }, entry: Parameters<typeof lendOf>[0]) =>
+  lendOf(entry, undefined, { issued: time.wall, expires: time.wall + hour });
+
+describe('a vault with its master key in AWS KMS', () => {
+  it('opens after a restart, keeps entries, and shows where its key is', async (t) => {
+    const { double, key, start, dir } = await setUp(t);
+    const first = await start();
+    const sealed = first.seal(slot, text);
+    await first.entries.put(draft({ lab: false }));
+    assert.equal(first.home, 'kms');
+    assert.equal(first.keys().place, key);
+    assert.equal(first.keys().cache, 'keychain');
+    first.close();
+    const again = await start();
+    assert.ok(readable(again, sealed));
+    assert.equal(again.entries.list().length, 1);
+    again.close();
+    assert.equal(double.count('Decrypt'), 0, 'the cache answered');
+    await assert.rejects(open(dir, {}), { code: 'vault.other-home' });
+  });
+
+  it('moves there from practice, and from there to a passphrase', async (t) => {
+    const { start, unlock, keychain, dir } = await setUp(t);
+    const practice = await open(dir);
+    const sealed = practice.seal(slot, text);
+    await practice.adopt(unlock);
+    practice.close();
+    const there = await start();
+    assert.ok(readable(there, sealed));
+    await there.adopt({ home: 'passphrase', passphrase: Buffer.from('correct horse battery') });
+    assert.deepEqual(keychain.names(), [], 'the cache went with the home');
+    there.close();
+    const back = await open(dir, { unlock: { home: 'passphrase', passphrase: Buffer.from('correct horse battery') } });
+    assert.ok(readable(back, sealed));
+    back.close();
+  });
+
+  it('reads on through silence, also after a restart, and not without a cache', async (t) => {
+    const { start, silent, unlock } = await setUp(t);
+    const vault = await start();
+    const sealed = vault.seal(slot, text);
+    const entry = await vault.entries.put(draft({ lab: false }));
+    silent();
+    await vault.withCredential(lendOf(entry), async () => undefined);
+    assert.ok(readable(vault, sealed));
+    vault.close();
+    const again = await start();
+    assert.ok(readable(again, sealed));
+    assert.deepEqual(Buffer.from(again.open(slot, again.seal(slot, text))), text);
+    again.close();
+    await assert.rejects(start({ unlock: { ...unlock, keychain: null } }), { code: 'vault.provider-silent' });
+  });
+
+  it('has its cache for twelve hours of either clock, and no clock change makes them more', async (t) => {
+    for (const [name, change, lives] of [
+      [
+        'just before',
+        (time) => Object.assign(time, { wall: time.wall + 12 * hour - 1, up: time.up + 12 * hour - 1 }),
+        true,
+      ],
+      [
+        'by both clocks',
+        (time) => Object.assign(time, { wall: time.wall + 12 * hour, up: time.up + 12 * hour }),
+        false,
+      ],
+      ['by the wall clock', (time) => Object.assign(time, { wall: time.wall + 12 * hour }), false],
+      ['by the machine’s clock', (time) => Object.assign(time, { up: time.up + 12 * hour }), false],
+      ['a clock set back', (time) => Object.assign(time, { wall: time.wall - 1 }), false],
+      [
+        'a clock set back after a while',
+        (time) => Object.assign(time, { wall: time.wall + 1, up: time.up + 12 * hour }),
+        false,
+      ],
+      ['a new boot', (time) => Object.assign(time, { boot: 'boot 2', up: 5 }), false],
+      ['a boot of the same name', (time) => Object.assign(time, { up: 5 }), false],
+    ] as [string, (time: { wall: number; up: number; boot: string }) => unknown, boolean][]) {
+      const { start, silent, time, keychain } = await setUp(t);
+      (await start()).close();
+      silent();
+      change(time);
+      if (lives) (await start()).close();
+      else {
+        await assert.rejects(start(), { code: 'vault.provider-silent' }, name);
+        assert.deepEqual(keychain.names(), [], `${name}: what is over is removed`);
+      }
+    }
+  });
+
+  it('has a cache for its organization, device, master key and key version alone', async (t) => {
+    const { start, silent, honest, machine, keychain } = await setUp(t);
+    const vault = await start();
+    vault.close();
+    silent();
+    await assert.rejects(start({ machine: machine('device 2') }), { code: 'vault.provider-silent' });
+    honest();
+    (await start()).close();
+    const [name] = keychain.names();
+    const kept = await keychain.get(name as string);
+    const again = await start();
+    await again.rotate();
+    again.close();
+    assert.ok(kept);
+    await keychain.set(name as string, kept); // the cache of before the rotation is put back
+    silent();
+    await assert.rejects(start(), { code: 'vault.provider-silent' });
+    honest();
+    await keychain.set(`cache ${newId('org', surroundings.random)}`, kept);
+    (await start()).close();
+  });
+
+  it('takes no rubbish for a cache, and fetches its keys where the cache is wrong', async (t) => {
+    const { double, start, keychain } = await setUp(t);
+    const first = await start();
+    const sealed = first.seal(slot, text);
+    first.close();
+    const name = keychain.names()[0] as string;
+    const kept = await keychain.get(name);
+    assert.ok(kept);
+    const size = kept.length;
+    for (const damage of [0, 3, 40, size - 1, size - 40]) {
+      const { LockedMemory } = await import('../../packages/vault/src/locked-memory.ts');
+      const bad = new LockedMemory(size).fill((bytes) => {
+        kept.use((good) => bytes.set(good));
+        bytes[damage] = (bytes[damage] as number) ^ 0x11;
+      });
+      await keychain.set(name, bad);
+      const vault = await start();
+      assert.ok(readable(vault, sealed), `byte ${damage}`);
+      vault.close();
+    }
+    assert.ok(double.count('Decrypt') >= 5);
+  });
+
+  it('says that keys are in memory alone where no keychain answers', async (t) => {
+    const { start, unlock } = await setUp(t);
+    const fails = async () => {
+      throw new Error('no keychain');
+    };
+    const none = await start({ unlock: { ...unlock, keychain: null } });
+    assert.equal(none.keys().cache, 'memory');
+    none.close();
+    const deaf = await start({ unlock: { ...unlock, keychain: { get: fails, set: fails, remove: fails } } });
+    assert.equal(deaf.keys().cache, 'memory');
+    deaf.close();
+  });
+
+  it('purges everything at once when the key is disabled or to be deleted, and opens again when it is enabled', async (t) => {
+    for (const [state, code] of [
+      ['Disabled', 'vault.master-disabled'],
+      ['PendingDeletion', 'vault.master-destroyed'],
+    ] as const) {
+      const { double, key, start, pass, time, keychain } = await setUp(t);
+      const vault = await start();
+      const sealed = vault.seal(slot, text);
+      const entry = await vault.entries.put(draft({ lab: false }));
+      double.set(key, state);
+      pass(60 * second);
+      await assert.rejects(
+        vault.withCredential(lendsAt(time, entry), async () => assert.fail('lent')),
+        { code },
+      );
+      assert.throws(() => vault.open(slot, sealed), { code });
+      assert.throws(() => vault.seal(slot, text), { code });
+      await until(() => keychain.names().length === 0);
+      await assert.rejects(start(), { code });
+      double.set(key, 'Enabled');
+      pass(10 * second);
+      await vault.withCredential(lendsAt(time, entry), async () => undefined);
+      assert.ok(readable(vault, sealed));
+      vault.close();
+    }
+  });
+
+  it('stops reading within seconds of a deletion elsewhere, and one refusal is no silence', async (t) => {
+    const { double, key, start, pass, honest } = await setUp(t);
+    const vault = await start();
+    const sealed = vault.seal(slot, text);
+    double.set(key, 'PendingDeletion');
+    pass(5 * second);
+    vault.open(slot, sealed); // the read that has the provider asked
+    await until(() => !readable(vault, sealed));
+    double.set(key, 'Enabled');
+    pass(5 * second);
+    await until(() => readable(vault, sealed));
+    Object.assign(double, { manner: 'denies' });
+    pass(5 * second);
+    vault.open(slot, sealed);
+    await until(() => !readable(vault, sealed));
+    assert.throws(() => vault.open(slot, sealed), { code: 'vault.provider-refused' });
+    honest();
+    pass(5 * second);
+    await until(() => readable(vault, sealed));
+    vault.close();
+  });
+
+  it('asks at most a minute before a lend, and not before each', async (t) => {
+    const { double, start, pass, time } = await setUp(t);
+    const vault = await start();
+    const entry = await vault.entries.put(draft({ lab: false }));
+    const lend = () => vault.withCredential(lendsAt(time, entry), async () => undefined);
+    await lend();
+    const before = double.count('DescribeKey');
+    for (let n = 0; n < 50; n++) await lend();
+    assert.equal(double.count('DescribeKey'), before);
+    pass(60 * second);
+    await lend();
+    assert.ok(double.count('DescribeKey') > before);
+    vault.close();
+  });
+
+  it('forgets what it unwrapped after twelve hours of silence, and has it back when the service answers', async (t) => {
+    const { start, pass, silent, honest, keychain } = await setUp(t);
+    const vault = await start();
+    const sealed = vault.seal(slot, text);
+    silent();
+    pass(12 * hour - 1);
+    assert.ok(readable(vault, sealed));
+    pass(1);
+    assert.throws(() => vault.open(slot, sealed), { code: 'vault.keys-lapsed' });
+    await until(() => keychain.names().length === 0);
+    honest();
+    await vault.tend();
+    assert.ok(readable(vault, sealed));
+    vault.close();
+  });
+
+  it('fetches its keys anew before the twelve hours are over, while the service answers', async (t) => {
+    const { start, pass, silent } = await setUp(t);
+    const vault = await start();
+    const sealed = vault.seal(slot, text);
+    for (let n = 0; n < 6; n++) {
+      pass(6 * hour);
+      await vault.tend();
+    }
+    silent();
+    pass(11 * hour);
+    assert.ok(readable(vault, sealed));
+    vault.close();
+  });
+
+  it('fails a seal that needs a new key while the service is silent, and reads on', async (t) => {
+    const { start, pass, silent, honest } = await setUp(t);
+    const vault = await start();
+    const sealed = vault.seal(slot, text);
+    for (let n = 0; n < 60; n++) {
+      pass(12 * hour - 1);
+      await vault.tend();
+    }
+    silent();
+    pass(second);
+    await vault.tend();
+    assert.ok(readable(vault, sealed));
+    assert.equal(vault.keys().overdue, true);
+    assert.throws(() => vault.seal(slot, text), { code: 'vault.key-overdue' });
+    honest();
+    await vault.tend();
+    assert.notEqual(dekRef(vault.seal(slot, text)), dekRef(sealed));
+    assert.ok(readable(vault, sealed));
+    vault.close();
+  });
+
+  it('is refused where the keystore names another key than the one it is to be opened with', async (t) => {
+    const { double, start, unlock } = await setUp(t);
+    (await start()).close();
+    await assert.rejects(start({ unlock: { ...unlock, key: double.makeKey() } }), { code: 'vault.wrong-key' });
+    assert.ok(organization);
+  });
+});
