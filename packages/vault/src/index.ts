@@ -8,6 +8,7 @@ export {
   type SecretPart,
 } from './entry.ts';
 export type { Home, Unlock } from './home.ts';
+export type { KeyDeed, KeyStatus } from './key-status.ts';
 export { type Keychain, keychainAnswers, systemKeychain } from './keychain.ts';
 export { type KeychainNote, keychainNote } from './keychain-note.ts';
 export type { Credential, Lend, LendWatch } from './lend.ts';
@@ -18,4 +19,4 @@ export type { Destruction, KeyProvider, MasterState } from './provider.ts';
 export { Secret } from './secret.ts';
 export type { Signer } from './signer.ts';
 export { unlockElsewhere } from './unlock-elsewhere.ts';
-export type { KeyDeed, KeyStatus, RecordSlot, Vault } from './vault.ts';
+export type { RecordSlot, Vault } from './vault.ts';
