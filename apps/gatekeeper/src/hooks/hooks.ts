@@ -5,9 +5,14 @@
 import type { HookRuling } from '@interlock/gate';
 import { type Actor, Fault, type RiskClass, worse } from '@interlock/model';
 import type { House } from '../house.ts';
-import type { SealedRows } from '../records/rows.ts';
 import { askHook } from './ask-hook.ts';
 import { type Hook, type HookAnswer, type HookAsk, hookListSchema } from './hook.ts';
+
+/** Sealed rows, as the records room gives them. */
+interface Rows {
+  put(table: string, id: string, body: unknown): void;
+  all(table: string): { id: string; body: unknown }[];
+}
 
 const table = 'hooks';
 
@@ -19,12 +24,12 @@ export interface HookVerdict {
 
 export class Hooks {
   readonly #house: Pick<House, 'journal' | 'around' | 'provable'>;
-  readonly #rows: Pick<SealedRows, 'put' | 'all'>;
+  readonly #rows: Rows;
   #list: readonly Hook[];
   /** True where what was stored cannot be read: then every call is denied until a person sets hooks again. */
   #broken: boolean;
 
-  constructor(house: Pick<House, 'journal' | 'around' | 'provable'>, rows: Pick<SealedRows, 'put' | 'all'>) {
+  constructor(house: Pick<House, 'journal' | 'around' | 'provable'>, rows: Rows) {
     this.#house = house;
     this.#rows = rows;
     const kept = rows.all(table).find(({ id }) => id === 'active');
