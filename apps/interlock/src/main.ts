@@ -42,7 +42,7 @@ const commands: readonly Command[] = [
   },
   {
     name: 'ledger',
-    line: 'verify or export the ledger',
+    line: 'verify, prove, search, witness or export the ledger',
     load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   { name: 'lab', line: 'the practice devices alone', load: async () => (await import('./commands/lab.ts')).lab },
