@@ -103,6 +103,9 @@ test('a ledger that was removed, or whose files are empty, is not begun afresh',
   assert.equal(refused.code, 1);
   assert.match(refused.err, new RegExp(`it has 0 entries, and once had ${now}\\.[\\s\\S]*\\(ledger\\.rolled-back\\)`));
   assert.equal(existsSync(path.join(gone.data, 'ledger')), false);
+  const missed = await interlock(gone, 'ledger', 'verify');
+  assert.equal(missed.code, 1);
+  assert.match(missed.out, new RegExp(`it once had ${now} entries`));
   // Also where nothing stands outside any more.
   const alone = { ...gone, env: { ...gone.env, XDG_STATE_HOME: path.join(path.dirname(gone.data), 'no-state') } };
   const without = await interlock(alone, 'host', 'list');

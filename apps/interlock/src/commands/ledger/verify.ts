@@ -1,7 +1,9 @@
 /** `ledger verify`: every file of the ledger, against what stands outside, what witnesses saw, and what is given. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { outsideFile, readOutsideFile, stateFolder } from '@interlock/gatekeeper';
 import {
+  claimOf,
   damageText,
   type LedgerReport,
   openCosigned,
@@ -15,10 +17,16 @@ import { ledgersOf, readText, timeText, witnessesOf } from './folder.ts';
 
 /** Offline; needs neither the vault nor a gatekeeper, and one may run. */
 export async function verify(data: string, against: readonly string[], key: string | undefined): Promise<number> {
-  const folder = ledgersOf(data);
+  const folder = path.join(data, 'ledger');
+  const outside = outsideNotes(data, folder);
+  const [gone] = existsSync(folder) ? [] : outside.map(claimOf);
+  if (gone !== undefined) {
+    process.stdout.write(`DAMAGED or tampered with: there is no ${folder}, and it once had ${gone.size} entries\n`);
+    return exit.failed;
+  }
+  ledgersOf(data);
   const given = against.map(checkpointIn);
   const records = await witnessRecords(witnessesOf(data));
-  const outside = outsideNotes(folder);
   const report = await verifyLedgers(folder, {
     against: [...given, ...records.map(({ note }) => note), ...outside],
     ...(key === undefined ? {} : { keys: [readText(key, '--key takes a file with a verifier key')] }),
@@ -42,9 +50,25 @@ function checkpointIn(file: string): string {
   throw new UsageError(`the last line of “${file}” brings no checkpoint.`);
 }
 
-/** What stands in the person's state folder for the ledgers here; each is named by its organization. */
-function outsideNotes(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => readOutsideFile(outsideFile(stateFolder(), name)) ?? []);
+/** What stands in the person's state folder for the ledgers here, and for the one that should be; named by organization. */
+function outsideNotes(data: string, folder: string): string[] {
+  const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
+  const own = organizationOf(data);
+  if (own !== null) names.add(own);
+  return [...names].flatMap((name) => readOutsideFile(outsideFile(stateFolder(), name)) ?? []);
+}
+
+/** The organization that a data folder is of, or null where its settings do not say. */
+function organizationOf(data: string): string | null {
+  try {
+    const { organization } = JSON.parse(readFileSync(path.join(data, 'settings.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    return typeof organization === 'string' && /^org_[0-9a-z]+$/.test(organization) ? organization : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Says what a verification found; of a damaged ledger only where it is damaged. */
