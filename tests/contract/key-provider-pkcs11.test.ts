@@ -11,7 +11,7 @@ import { freshFolder, organization, surroundings } from '../../packages/vault/sr
 import { missingToken, newToken } from './softhsm.double.ts';
 
 const missing = await missingToken();
-const ground = { folder: '/nonexistent', disk: realDisk, random: surroundings.random };
+const ground = { folder: '/nonexistent', disk: realDisk, random: surroundings.random, wrote: async () => undefined };
 
 providerContract('PKCS#11, on a SoftHSM2 token', async (t) => {
   if (missing) {

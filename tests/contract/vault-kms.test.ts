@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dekRef } from '@interlock/envelope';
 import { newId } from '@interlock/model';
+import { receiptHolds } from '../../packages/vault/src/destruction.ts';
 import type { Machine } from '../../packages/vault/src/machine.ts';
 import type { VaultOptions } from '../../packages/vault/src/open-vault.ts';
 import {
@@ -319,6 +320,31 @@ describe('a vault with its master key in AWS KMS', () => {
     assert.notEqual(dekRef(vault.seal(slot, text)), dekRef(sealed));
     assert.ok(readable(vault, sealed));
     vault.close();
+  });
+
+  it('is destroyed with a receipt that names the waiting window, and opens again only if that is called off', async (t) => {
+    const { double, key, start, keychain, pass, time } = await setUp(t);
+    const vault = await start();
+    const sealed = vault.seal(slot, text);
+    const receipt = await vault.destroy(
+      async () => undefined,
+      async ({ days }) => assert.equal(days, 30),
+    );
+    assert.ok(receiptHolds(receipt));
+    assert.equal(receipt.days, 30);
+    assert.ok(Math.abs(receipt.gone - time.wall - 30 * 24 * hour) < hour);
+    assert.match(receipt.says, /waits 30 days/);
+    assert.throws(() => vault.open(slot, sealed), { code: 'vault.master-destroyed' });
+    vault.close();
+    assert.deepEqual(keychain.names(), []);
+    await assert.rejects(start(), { code: 'vault.master-destroyed' });
+    double.set(key, 'Enabled');
+    pass(second);
+    const again = await start();
+    assert.ok(readable(again, sealed));
+    again.close();
+    double.forget(key);
+    await assert.rejects(start(), { code: 'vault.master-destroyed' });
   });
 
   it('is refused where the keystore names another key than the one it is to be opened with', async (t) => {

@@ -7,7 +7,15 @@ import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlo
 import type { RunEvent } from '@interlock/protocol';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
 import { newRedactor, type Redactor } from '@interlock/redact';
-import { keychainAnswers, openVault, type Unlock, unlockElsewhere, type Vault, vaultHome } from '@interlock/vault';
+import {
+  fileNote,
+  keychainAnswers,
+  openVault,
+  type Unlock,
+  unlockElsewhere,
+  type Vault,
+  vaultHome,
+} from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Journal } from './journal.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
@@ -22,7 +30,7 @@ import { noteOpenings } from './ledger-keeping/openings.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
 import { sealerOf } from './ledger-keeping/sealing.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
-import { rowsOf } from './records/rows.ts';
+import { rowsOf, type SealedRows } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** How a passphrase is had; undefined where nobody can give one. */
@@ -41,6 +49,8 @@ export interface Rooms {
   readonly ledger: Ledger;
   readonly redactor: Redactor;
   readonly policies: PolicyKeeper;
+  /** The person’s name from now on. */
+  readonly rename: (name: string) => void;
   /** A person's look into the ledger. */
   readonly books: Books;
   close(): Promise<void>;
@@ -90,6 +100,8 @@ export async function openRooms(
         });
       },
       observe: (secret, entry) => void redactor.know(secret, entry.name),
+      notes: [fileNote(path.join(state, 'vault', `${organization}.keystore`))],
+      acceptOlder: accept !== undefined,
     });
     closings.push(() => vault.close());
     const file = path.join(folder, 'records.db');
@@ -136,15 +148,16 @@ export async function openRooms(
       ({ ref, from }) => void write({ type: 'key.rotated', key: { ref, kind: 'data' }, from }).catch(() => {}),
     );
     const typed = vault.home === 'passphrase' && unlocking.typed === true;
-    const person: Actor = {
+    const rows = rowsOf(records);
+    let person: Actor = {
       person: settings.person,
-      name: userInfo().username,
+      name: nameOf(rows) ?? userInfo().username,
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
     await writeOpening(opened, { journal, organization, by: person }, outside);
     await noteOpenings(records, journal, person);
-    const provable = () => vault.home === 'passphrase';
-    const policies = new PolicyKeeper({ journal, around, provable }, rowsOf(records), ledger.policy());
+    const provable = () => vault.home === 'passphrase' || records.list('passkeys').length > 0;
+    const policies = new PolicyKeeper({ journal, around, provable }, rows, ledger.policy());
     const house: House = {
       organization,
       organizationName: settings.organizationName,
@@ -157,7 +170,11 @@ export async function openRooms(
       events,
     };
     const books = openBooks({ ledger, vault, journal, person: house.person });
-    return { house, settings, folder, vault, records, ledger, redactor, policies, books, close };
+    const rename = (name: string) => {
+      rows.put('person', 'profile', { name });
+      person = { ...person, name };
+    };
+    return { house, settings, folder, vault, records, ledger, redactor, policies, books, rename, close };
   } catch (error) {
     await close();
     throw error;
@@ -260,4 +277,11 @@ export async function protect(vault: Vault, passphrase: Uint8Array | undefined):
     'This folder was for practice only: its key lies in a file. A real credential needs a real lock, and this machine has no keychain.',
     'Give a passphrase with the entry. A forgotten passphrase loses the data.',
   );
+}
+
+/** The name a person gave themselves. */
+function nameOf(rows: SealedRows): string | undefined {
+  const body = rows.all('person').find(({ id }) => id === 'profile')?.body;
+  const name = body && typeof body === 'object' && 'name' in body ? body.name : undefined;
+  return typeof name === 'string' && name !== '' ? name.slice(0, 120) : undefined;
 }

@@ -64,7 +64,8 @@ function openWith(key: EnvelopeKey, slot: Slot, envelope: Uint8Array, target: Ui
   withRecordKey(key, slot, (own, context) => openChunks(own, context, sealed, target, piece));
 }
 
-function parse(envelope: Uint8Array): { ref: string; sealed: Uint8Array } {
+/** Its parts; nothing of them is checked yet but their form. */
+export function parse(envelope: Uint8Array): { ref: string; sealed: Uint8Array } {
   const refLength = envelope[1];
   if (envelope[0] !== envelopeVersion || refLength === undefined) throw refused();
   const ref = Buffer.from(envelope.subarray(2, 2 + refLength)).toString('latin1');
@@ -84,7 +85,7 @@ function withRecordKey<T>(key: EnvelopeKey, slot: Slot, use: (own: Buffer, conte
 }
 
 /** Associated data: everything that an envelope is bound to beside its key. */
-function contextBytes(ref: string, slot: Slot): Buffer {
+export function contextBytes(ref: string, slot: Slot): Buffer {
   return lengthPrefixed([
     label,
     Buffer.from(ref, 'ascii'),

@@ -11,11 +11,14 @@ export interface EnvelopeKey {
   readonly bytes: Uint8Array;
 }
 
+/** What of a slot names its record. */
+export type RecordPlace = Pick<Slot, 'organization' | 'table' | 'record'> & Partial<Slot>;
+
 export const keyLength = 32;
 const label = Buffer.from('interlock/record-key/v1', 'ascii');
 
 /** The 32-byte key of one record under one data key; the caller wipes it. */
-export function recordKey(key: EnvelopeKey, slot: Slot): Buffer {
+export function recordKey(key: EnvelopeKey, slot: RecordPlace): Buffer {
   if (key.bytes.length !== keyLength) throw refused();
   const info = lengthPrefixed([label, slotText(slot.organization), slotText(slot.table), slotText(slot.record)]);
   return expand(key.bytes, info, keyLength);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { EnvelopeError } from '@interlock/envelope';
 import { Fault, hex, type Surroundings } from '@interlock/model';
 import { z } from 'zod';
-import { type Disk, replaceFile } from './disk.ts';
+import { replaceFile } from './disk.ts';
 import { type Keychain, systemKeychain } from './keychain.ts';
+import type { KeystoreGround } from './keystore.ts';
 import { LockedMemory } from './locked-memory.ts';
 import { argon2Schema, checkNewPassphrase, keyFromPassphrase, newArgon2 } from './passphrase.ts';
 import { type KeyProvider, localProvider, providerRefused } from './provider.ts';
@@ -45,9 +46,7 @@ export interface RemoteUnlock {
 }
 
 /** Where homes keep what they keep. */
-export interface HomeGround {
-  readonly folder: string;
-  readonly disk: Disk;
+export interface HomeGround extends KeystoreGround {
   readonly random: Surroundings['random'];
 }
 

@@ -1,3 +1,4 @@
+export { type Receipt, receiptHolds, receiptSchema } from './destruction.ts';
 export { type Disk, realDisk } from './disk.ts';
 export {
   type EntryDraft,
@@ -11,12 +12,14 @@ export type { Home, Unlock } from './home.ts';
 export type { KeyDeed, KeyStatus } from './key-status.ts';
 export { type Keychain, keychainAnswers, systemKeychain } from './keychain.ts';
 export { type KeychainNote, keychainNote } from './keychain-note.ts';
+export { fileNote } from './keystore-note.ts';
 export type { Credential, Lend, LendWatch } from './lend.ts';
 export { requireLockedMemory } from './locked-memory.ts';
 export { type Machine, thisMachine } from './machine.ts';
 export { openVault, type VaultOptions, vaultHome, vaultsIn } from './open-vault.ts';
 export type { Destruction, KeyProvider, MasterState } from './provider.ts';
 export { Secret } from './secret.ts';
+export { type Share, shareSchema } from './sharing.ts';
 export type { Signer } from './signer.ts';
 export { unlockElsewhere } from './unlock-elsewhere.ts';
 export type { RecordSlot, Vault } from './vault.ts';

@@ -142,7 +142,7 @@ export class KeyRing {
 }
 
 /** Envelope errors leave the vault as Faults of the same code and words. */
-function ours<T>(act: () => T): T {
+export function ours<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {

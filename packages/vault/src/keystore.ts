@@ -38,6 +38,13 @@ const fileSchema = contentSchema.extend({
 });
 export type Keystore = z.infer<typeof fileSchema>;
 
+/** Where the keystore stands, and who is told of each one that was written. */
+export interface KeystoreGround {
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly wrote: (file: Keystore) => Promise<void>;
+}
+
 const fileName = 'keys.json';
 
 /** Null where there is none. Faults: `vault.keystore-damaged`, `vault.readable-by-others`. */
@@ -51,10 +58,23 @@ export async function readKeystore(disk: Disk, folder: string, organization: Id<
   return file.data;
 }
 
-export async function writeKeystore(disk: Disk, folder: string, content: KeystoreContent, seal: Uint8Array) {
+/** Returns what was written. */
+export async function writeKeystore(
+  { disk, folder, wrote }: KeystoreGround,
+  content: KeystoreContent,
+  seal: Uint8Array,
+): Promise<Keystore> {
   const sealed = { ...content, seal: base64(seal) };
   const file: Keystore = { ...sealed, checksum: checksum(sealed) };
   await replaceFile(disk, join(folder, fileName), Buffer.from(`${JSON.stringify(file, null, 2)}\n`));
+  await wrote(file);
+  return file;
+}
+
+/** Takes the list of keys away: without it nothing is unwrapped, whoever has the master key. */
+export async function removeKeystore({ disk, folder }: Pick<KeystoreGround, 'disk' | 'folder'>): Promise<void> {
+  for (const name of [fileName, `${fileName}.new`, 'rotation.json', 'rotation.json.new'])
+    await disk.remove(join(folder, name));
 }
 
 /** What the seal is bound to. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Fault, type Id, idSchema, newId, type Surroundings } from '@interlock/model';
 import { Custody } from './custody.ts';
+import { type Receipt, readReceipt, wasDestroyed, withdrawReceipt } from './destruction.ts';
 import { type Disk, realDisk } from './disk.ts';
 import { EntryShelf } from './entries.ts';
 import {
@@ -17,6 +18,7 @@ import {
 import { KeyCache } from './key-cache.ts';
 import { KeyRing } from './key-ring.ts';
 import { systemKeychain } from './keychain.ts';
+import type { KeychainNote } from './keychain-note.ts';
 import {
   contentOf,
   damaged,
@@ -28,6 +30,7 @@ import {
   wrapAll,
   writeKeystore,
 } from './keystore.ts';
+import { checkAgainstNotes, readNotes, writeNotes } from './keystore-note.ts';
 import type { LendWatch } from './lend.ts';
 import { requireLockedMemory } from './locked-memory.ts';
 import { type Machine, thisMachine } from './machine.ts';
@@ -42,25 +45,36 @@ export interface VaultOptions extends LendWatch {
   readonly unlock: Unlock;
   readonly disk?: Disk;
   readonly machine?: Machine;
+  /** Places outside the data folder that remember the newest keystore. */
+  readonly notes?: readonly KeychainNote[];
+  /** A person goes on with a keystore that is older than, or another than, what stands there. */
+  readonly acceptOlder?: boolean;
 }
 
 /**
  * Opens the vault, or creates it where there is none. Faults: `vault.memory-not-locked`, `vault.other-home`,
  * `vault.wrong-passphrase`, `vault.wrong-key`, `vault.key-missing`, `vault.keychain-missing`, `vault.keystore-damaged`,
- * `vault.keystore-missing`, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
+ * `vault.keystore-missing`, `vault.keystore-older`, `vault.destroyed`, a provider's, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { organization, unlock, surroundings: around, disk = realDisk, machine = thisMachine } = options;
   const ring = new KeyRing();
   let custody: Custody | undefined;
+  let receipt: Receipt | null = null;
   let signingKey: SigningKey | undefined;
   try {
     requireLockedMemory();
     const folder = folderOf(options.dir, organization);
     await disk.folder(join(options.dir, 'vault'));
     await disk.folder(folder);
-    const ground: HomeGround = { folder, disk, random: around.random };
+    const { notes = [] } = options;
+    const wrote = (written: Keystore) => writeNotes(notes, organization, written);
+    const ground: HomeGround = { folder, disk, random: around.random, wrote };
+    receipt = await readReceipt(ground);
     const file = await readKeystore(disk, folder, organization);
+    if (receipt && !file) throw wasDestroyed(receipt);
+    const noted = options.acceptOlder ? null : await readNotes(notes, organization);
+    if (!file && noted) throw keystoreMissing(folder);
     const cacheIn = cacheKeychain(unlock);
     const cache = cacheIn && new KeyCache(cacheIn, machine, organization);
     const made = file ? null : await createKeys(organization, ring, unlock, ground, around);
@@ -68,7 +82,10 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     const provider = made?.provider ?? (await fetchMaster(unlock, content.provider, ground));
     custody = new Custody({ organization, ring, cache, machine, around }, provider, content.keys);
     signingKey = made?.signingKey ?? (await unlockKeys(file as Keystore, ring, custody, ground));
+    if (file) checkAgainstNotes(file, noted);
     if (made) await custody.changed(provider, content);
+    else await wrote(file as Keystore);
+    if (receipt) await withdrawReceipt(ground); // it was called off: everything opened
     const shelf = new EntryShelf({ folder: join(folder, 'entries'), disk, organization, ring });
     await shelf.load();
     const keychain = keychainOf(unlock);
@@ -81,6 +98,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     custody?.close();
     ring.close();
     signingKey?.free();
+    if (receipt && error instanceof Fault && error.code === 'vault.key-missing') throw wasDestroyed(receipt);
     throw error;
   } finally {
     if (unlock.home === 'passphrase') unlock.passphrase.fill(0);
@@ -140,7 +158,7 @@ async function createKeys(
       keys: await wrapAll(ring, provider, organization, [first]),
       signer: signingKey.record(ring, organization, first.id),
     };
-    await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content, first.id));
+    await writeKeystore(ground, content, sealContent(ring, content, first.id));
     return { content, signingKey, provider };
   } catch (error) {
     provider.close();
@@ -156,7 +174,7 @@ function folderOf(dir: string, organization: Id<'org'>): string {
 function keystoreMissing(folder: string): Fault {
   return new Fault(
     'vault.keystore-missing',
-    `There are keychain entries in ${folder} but no keystore to open them.`,
+    `The keystore is gone from ${folder}, and the vault was used before.`,
     'Put keys.json back from a backup, or move the folder away to start afresh.',
   );
 }

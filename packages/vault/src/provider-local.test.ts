@@ -19,7 +19,12 @@ const homes: [string, () => () => Unlock][] = [
 for (const [name, make] of homes)
   providerContract(`local, in the home “${name}”`, async (t) => {
     const unlock = make();
-    const ground = (folder: string) => ({ folder, disk: realDisk, random: surroundings.random });
+    const ground = (folder: string) => ({
+      folder,
+      disk: realDisk,
+      random: surroundings.random,
+      wrote: async () => undefined,
+    });
     const here = ground(freshFolder(t));
     const { record, provider } = await createMaster(unlock(), here);
     return {

@@ -56,7 +56,7 @@ export async function rotate(rooms: RotationRooms, old: KeystoreContent): Promis
     ],
     signer: signingKey.record(ring, organization, id),
   };
-  await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content, id));
+  await writeKeystore(ground, content, sealContent(ring, content, id));
   ring.activate(id);
   await ground.disk.remove(join(ground.folder, fileName));
   return content;

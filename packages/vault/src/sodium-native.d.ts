@@ -14,6 +14,8 @@ declare module 'sodium-native' {
     sodium_mprotect_readonly(buffer: Buffer): void;
     sodium_mprotect_readwrite(buffer: Buffer): void;
     randombytes_buf(buffer: Buffer): void;
+    crypto_scalarmult_base(publicKey: Buffer, secretKey: Buffer): void;
+    crypto_scalarmult(shared: Buffer, secretKey: Buffer, publicKey: Buffer): void;
     crypto_sign_seed_keypair(publicKey: Buffer, secretKey: Buffer, seed: Buffer): void;
     crypto_sign_detached(signature: Buffer, message: Uint8Array, secretKey: Buffer): void;
   }

@@ -2,6 +2,7 @@
 import type { Slot } from '@interlock/envelope';
 import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
 import type { Custody } from './custody.ts';
+import { type Receipt, receiptOf, writeReceipt } from './destruction.ts';
 import type { EntryShelf } from './entries.ts';
 import type { EntryDraft, EntryView } from './entry.ts';
 import { abandonHome, createMaster, type Home, type HomeGround, keychainOf, type Unlock } from './home.ts';
@@ -9,10 +10,11 @@ import { KeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeyDeed, KeyStatus } from './key-status.ts';
 import { type Keychain, systemKeychain } from './keychain.ts';
-import { type KeystoreContent, sealContent, wrapAll, writeKeystore } from './keystore.ts';
+import { type KeystoreContent, removeKeystore, sealContent, wrapAll, writeKeystore } from './keystore.ts';
 import { type Credential, type Lend, Lender, type LendWatch } from './lend.ts';
 import type { Machine } from './machine.ts';
 import { activeOf, rotate, rotationPending } from './rotation.ts';
+import { type ExchangeKey, exchangeKey, openShared, type Share, type Sharing, share } from './sharing.ts';
 import type { Signer, SigningKey } from './signer.ts';
 
 /** Where a record's value stands; the vault adds its organization. */
@@ -145,6 +147,61 @@ export class Vault {
     return this.#tended;
   }
 
+  /**
+   * Destroys the organization's master key, or schedules it where its provider waits. `before` writes down that it was
+   * asked for, and nothing happens where it rejects; `after` is given the signed receipt while something can still be
+   * sealed. Then every key and every secret in memory is zeroed. Faults: a provider's.
+   */
+  destroy(before: (master: string) => Promise<void>, after: (receipt: Receipt) => Promise<void>): Promise<Receipt> {
+    return this.#inTurn(async () => {
+      const { custody, ground, around, shelf } = this.#open();
+      await before(custody.provider.ref);
+      const asked = around.now();
+      const what = await custody.provider.destroy(asked);
+      const receipt = receiptOf(this.#content, what, asked, this.signer());
+      try {
+        await writeReceipt(ground, receipt);
+        if (this.home === 'passphrase') await removeKeystore(ground);
+        await after(receipt);
+      } finally {
+        this.#lender.close();
+        await custody.destroyed();
+        shelf.forget();
+      }
+      return receipt;
+    });
+  }
+
+  /** The key that others share records with this organization to, 32 bytes; made at its first use. */
+  exchangeKey(): Promise<Uint8Array> {
+    this.#sealing();
+    return this.#withExchange(({ publicKey }) => Uint8Array.from(publicKey));
+  }
+
+  /** Shares one record with another organization: its own keys and nothing more. Faults: those of `share`. */
+  share(sharing: Omit<Sharing, 'organization'>): Share {
+    const { ring, organization, around } = this.#sealing();
+    this.#record({ ...sharing, field: 'any', schema: 1 });
+    return share({ ...sharing, organization }, ring, this.signer(), around.now(), around.random);
+  }
+
+  /** Opens one value of a record that another organization shared. Faults: `vault.share-refused`, `envelope.refused`. */
+  openShared(given: unknown, place: Pick<Slot, 'field' | 'schema' | 'bound'>, envelope: Uint8Array): Promise<Buffer> {
+    return this.#withExchange((key) => openShared(given, place, envelope, this.organization, key));
+  }
+
+  #withExchange<T>(use: (key: ExchangeKey) => T): Promise<T> {
+    return this.#inTurn(async () => {
+      const { ground, ring, organization } = this.#opening();
+      const key = await exchangeKey(ground, ring, organization);
+      try {
+        return use(key);
+      } finally {
+        key.secret.free();
+      }
+    });
+  }
+
   /** What there is to say of the keys. */
   keys(): KeyStatus {
     const { custody } = this.#open();
@@ -197,7 +254,7 @@ export class Vault {
         signer: signingKey.record(ring, organization, fresh.id),
       };
       this.#open();
-      await writeKeystore(ground.disk, ground.folder, content, sealContent(ring, content, fresh.id));
+      await writeKeystore(ground, content, sealContent(ring, content, fresh.id));
       ring.activate(fresh.id);
       this.#content = content;
     } catch (error) {
