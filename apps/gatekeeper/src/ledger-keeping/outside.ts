@@ -3,7 +3,8 @@
  * ledger was removed, is noticed at the start. A file of the person's own can be taken back together with the folder
  * by whoever restores or owns the whole home: against that only a witness helps.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { claimOf } from '@interlock/ledger';
@@ -110,23 +111,18 @@ export function openOutside({ state, organization, keychain, lost }: OutsideOpti
   };
 }
 
-function writeWhole(file: string, text: string): void {
+/** Whole or not at all, and durable; nobody waits for it. */
+async function writeWhole(file: string, text: string): Promise<void> {
   const folder = path.dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const handle = openSync(`${file}.new`, 'w', 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(`${file}.new`, file);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(`${file}.new`, text, { mode: 0o600, flush: true });
+  await rename(`${file}.new`, file);
   if (process.platform === 'win32') return;
-  const parent = openSync(folder, 'r');
+  const parent = await open(folder, 'r');
   try {
-    fsyncSync(parent);
+    await parent.sync();
   } finally {
-    closeSync(parent);
+    await parent.close();
   }
 }
 
