@@ -2,51 +2,72 @@
 import type { Cards } from './call/cards.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
-import type { House } from './house.ts';
+import type { Persons, Seat } from './person/persons.ts';
 import type { CardRooms } from './studio/card-lane.ts';
 
 export interface CardBehind {
-  readonly house: House;
+  readonly persons: Persons;
   readonly cards: Cards;
   readonly conversations: Conversations;
   readonly desk: Desk;
 }
 
-export function cardAnswers({ house, cards, conversations, desk }: CardBehind): CardRooms['ask'] {
+/** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
+export function cardAnswers(
+  { persons, cards, conversations, desk }: CardBehind,
+  seat: Seat,
+): ReturnType<CardRooms['ask']> {
+  const by = () => persons.actor(seat);
   return {
-    'card.answer': ({ card, hash, answer, visible }) =>
-      done(() => cards.answer(card, hash, answer, visible, house.person())),
-    'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, house.person())),
+    'card.answer': ({ card, hash, answer, visible }) => done(() => cards.answer(card, hash, answer, visible, by())),
+    'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, by())),
     'conversation.trust': async ({ conversation, trust }) => {
-      await conversations.set(conversation, { trust });
+      await conversations.set(conversation, { trust }, by());
       return {};
     },
     'conversation.mode': async ({ conversation, mode }) => {
-      await conversations.set(conversation, { mode });
+      await conversations.set(conversation, { mode }, by());
       return {};
     },
     'conversation.stop': async ({ conversation, cut }) => {
-      await conversations.stop(conversation, cut);
+      await conversations.stop(conversation, cut, by());
       return {};
     },
     'entry.add': ({ name, account, secret, hosts, vaultPassphrase }) =>
-      desk.addEntry({
-        name,
-        account,
-        secret:
-          secret.type === 'user-password'
-            ? { type: secret.type, password: Buffer.from(secret.password, 'utf8') }
-            : {
-                type: secret.type,
-                privateKey: Buffer.from(secret.privateKey, 'utf8'),
-                passphrase: secret.passphrase ? Buffer.from(secret.passphrase, 'utf8') : null,
-              },
-        hosts,
-        ...(vaultPassphrase ? { vaultPassphrase: new Uint8Array(Buffer.from(vaultPassphrase, 'utf8')) } : {}),
-      }),
-    'entry.bind': ({ entry, hosts }) => desk.bindEntry(entry, hosts),
+      desk.addEntry(
+        {
+          name,
+          account,
+          secret:
+            secret.type === 'user-password'
+              ? { type: secret.type, password: Buffer.from(secret.password, 'utf8') }
+              : {
+                  type: secret.type,
+                  privateKey: Buffer.from(secret.privateKey, 'utf8'),
+                  passphrase: secret.passphrase ? Buffer.from(secret.passphrase, 'utf8') : null,
+                },
+          hosts,
+          ...(vaultPassphrase ? { vaultPassphrase: new Uint8Array(Buffer.from(vaultPassphrase, 'utf8')) } : {}),
+        },
+        by(),
+      ),
+    'entry.bind': ({ entry, hosts }) => desk.bindEntry(entry, hosts, by()),
     'entry.resume': async ({ entry }) => {
-      await desk.resumeEntry(entry);
+      await desk.resumeEntry(entry, by());
+      return {};
+    },
+    'person.rename': async ({ name }) => {
+      await persons.rename(seat, name);
+      return {};
+    },
+    'passkey.add.begin': () => persons.beginAdd(seat),
+    'passkey.add.finish': async (made) => {
+      await persons.finishAdd(seat, made);
+      return {};
+    },
+    'passkey.prove.begin': () => persons.beginProve(seat),
+    'passkey.prove.finish': async (assertion) => {
+      await persons.finishProve(seat, assertion);
       return {};
     },
   };

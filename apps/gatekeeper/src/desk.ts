@@ -137,7 +137,7 @@ export class Desk {
   }
 
   /** Adds an entry and attaches it to its hosts. The first one that is not the lab's moves the vault out of practice. */
-  async addEntry(entry: NewEntry): Promise<EntryView> {
+  async addEntry(entry: NewEntry, by = this.#rooms.house.person()): Promise<EntryView> {
     const { vault, house, inventory } = this.#rooms;
     const known = vault.entries.list();
     if (known.some(({ name }) => name === entry.name))
@@ -147,7 +147,7 @@ export class Desk {
       name: entry.name,
       type: entry.secret.type,
       account: entry.account,
-      owner: house.person().person,
+      owner: by.person,
       hosts: [...entry.hosts],
       lab: false,
       secret:
@@ -161,7 +161,7 @@ export class Desk {
     await house.journal.write({
       type: 'secret.stored',
       secret: { entry: view.id, name: view.name, version: view.version },
-      by: house.person(),
+      by,
       change: 'added',
     });
     for (const id of entry.hosts)
@@ -171,10 +171,10 @@ export class Desk {
   }
 
   /** A person allows an entry for more hosts; those without one log in with it from now on. */
-  async bindEntry(id: Id<'entry'>, hosts: readonly Id<'host'>[]): Promise<EntryView> {
+  async bindEntry(id: Id<'entry'>, hosts: readonly Id<'host'>[], by = this.#rooms.house.person()): Promise<EntryView> {
     const { inventory } = this.#rooms;
     if (!this.entry(id)) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
-    await this.#bind(id, hosts);
+    await this.#bind(id, hosts, by);
     for (const host of hosts)
       if (inventory.get(host) && !inventory.get(host)?.credential) await inventory.change(host, { credential: id });
     this.#rooms.changed();
@@ -182,20 +182,20 @@ export class Desk {
   }
 
   /** A person says go on with an entry that hosts rejected. */
-  async resumeEntry(id: Id<'entry'>): Promise<void> {
+  async resumeEntry(id: Id<'entry'>, by = this.#rooms.house.person()): Promise<void> {
     const entry = this.entry(id);
     if (!entry) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
     const { house, rejections } = this.#rooms;
     await house.journal.write({
       type: 'secret.resumed',
       secret: { entry: id, name: entry.name, version: entry.version },
-      by: house.person(),
+      by,
     });
     rejections.resume(id);
     this.#rooms.changed();
   }
 
-  async #bind(id: Id<'entry'>, hosts: readonly Id<'host'>[]): Promise<void> {
+  async #bind(id: Id<'entry'>, hosts: readonly Id<'host'>[], by = this.#rooms.house.person()): Promise<void> {
     const { vault, house } = this.#rooms;
     const view = vault.entries.get(id);
     if (!view) return;
@@ -204,7 +204,7 @@ export class Desk {
     await house.journal.write({
       type: 'secret.stored',
       secret: { entry: id, name: put.name, version: put.version },
-      by: house.person(),
+      by,
       change: 'bound',
     });
   }

@@ -1,5 +1,6 @@
 /** The Studio's side of the gatekeeper: listener, sessions, the two lanes, and what both screens are told. */
 
+import type { Actor } from '@interlock/model';
 import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
@@ -13,6 +14,8 @@ import type { Terminals } from './devices/terminals.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
 import { pageAnswers } from './page-answers.ts';
+import { Passkeys } from './person/passkeys.ts';
+import { Persons } from './person/persons.ts';
 import type { Rooms } from './rooms.ts';
 import { writeSettings } from './settings.ts';
 import { serveCard } from './studio/card-lane.ts';
@@ -32,7 +35,7 @@ export interface StudioOptions {
   readonly files: string;
 }
 
-export interface FrontRooms extends Omit<CardBehind, 'house'> {
+export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly rooms: Rooms;
   readonly inventory: Inventory;
   readonly conversations: Conversations;
@@ -66,7 +69,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     return () => clients.delete(client);
   };
   const banners = () => bannersOf(behind, options.plain);
-  const status = () => statusOf(behind, banners());
+  const status = () => statusOf(behind, banners(), persons.anywhere());
   const tell = () => {
     const said = [
       ['status', status()],
@@ -75,7 +78,17 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       ['conversations', conversations.views()],
     ] as const;
     for (const client of clients) for (const [method, value] of said) client.notify(method, value);
+    for (const client of seats) client.notify('person', persons.state(client));
   };
+  const seats = new Set<Client>();
+  const origins = () => listener.origins;
+  const persons = new Persons({
+    house,
+    passkeys: () => new Passkeys(behind.rows, { own: origins().card, top: origins().page }),
+    off: options.plain ? 'Passkeys are off: the Studio is served on 127.0.0.1, which is no name to bind one to.' : null,
+    renamed: rooms.rename,
+    changed: () => changed(),
+  });
   let pending: NodeJS.Timeout | undefined;
   const changed = () => {
     pending ??= setTimeout(() => {
@@ -106,13 +119,23 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const card = {
     house,
     admit: (session: string) => tokens.requireSession(session, 'card'),
-    join,
-    ask: cardAnswers({ house, cards, conversations, desk }),
-    snapshot: () => ({
+    join(client: Client) {
+      const leave = join(client);
+      seats.add(client);
+      persons.sit(client);
+      return () => {
+        leave();
+        seats.delete(client);
+        persons.leave(client);
+      };
+    },
+    ask: (client: Client) => cardAnswers({ persons, cards, conversations, desk }, client),
+    snapshot: (client: Client) => ({
       cards: cards.list(),
       conversations: conversations.views(),
       entries: desk.entries(),
       hosts: desk.rows(),
+      person: persons.state(client),
     }),
   };
   const listener = await listen({
@@ -142,7 +165,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       policies: rooms.policies,
       hooks: behind.hooks,
       books: rooms.books,
-      person: house.person,
+      person: () => persons.anywhere(),
     }),
   );
   return {
@@ -177,9 +200,9 @@ function sessionRows(rows: Rows) {
   };
 }
 
-function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[]): Status {
+function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[], actor: Actor): Status {
   const { house, ledger, vault, settings } = rooms;
-  const { person, name, proof } = house.person();
+  const { person, name, proof } = actor;
   const beside = workspace();
   return {
     organization: settings.organizationName,

@@ -42,9 +42,12 @@ export const keepingEvents = {
   'hook.changed': { hook: word, change: z.enum(['added', 'changed', 'deleted']), by, commitment: hash.optional() },
   /** A hook was asked and did not answer as it should, or tightened a decision. */
   'hook.answered': { hook: word, call: word.optional(), answer: word, milliseconds: count, fault: word.optional() },
+  /** A person of this machine, or a passkey of theirs. */
   'person.added': { by, proof: proofSchema },
-  /** Not written yet: the next nine belong to sign-in, grants, shares, witnesses and telemetry. */
+  'person.renamed': { by, name: word },
+  /** A passkey's proof, which holds for a while where it was given. */
   'person.signed-in': { by, origin: word },
+  /** Not written yet: the next belong to sign-out, grants, shares and telemetry. */
   'person.signed-out': { by, cause: word },
   'grant.given': { grant: word, to: word, scope: z.array(word).max(64), until: z.int().optional(), by },
   'grant.revoked': { grant: word, by },

@@ -58,6 +58,7 @@ const kinds: Readonly<Record<string, readonly [ClassName, Activity]>> = {
   'recording.deleted': ['datastore', 'delete'],
   'export.made': ['datastore', 'read'],
   'person.added': ['entity', 'create'],
+  'person.renamed': ['entity', 'update'],
   'key.made': ['entity', 'create'],
   'key.rotated': ['entity', 'update'],
   'key.destroyed': ['entity', 'delete'],

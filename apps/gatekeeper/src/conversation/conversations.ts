@@ -154,7 +154,7 @@ export class Conversations {
    * First press: nothing new starts and a call ends between its lines. `cut`: the wire is cut as well. It acts at
    * once; what the ledger says of it follows, on the room set aside if the disk is full.
    */
-  async stop(id: Id<'conversation'>, cut: boolean): Promise<void> {
+  async stop(id: Id<'conversation'>, cut: boolean, by = this.#house.person()): Promise<void> {
     const run = this.get(id).run;
     if (!run) return;
     run.stop.abort(new Fault('run.stopped', 'A person stopped the run.', 'Read the device’s state before going on.'));
@@ -164,7 +164,7 @@ export class Conversations {
       type: 'run.stopped',
       conversation: id,
       run: run.id,
-      by: this.#house.person(),
+      by,
       press: cut ? 2 : 1,
     } as const;
     await this.#house.journal.write(deed, { onReserve: true }).catch(() => {});
@@ -177,12 +177,16 @@ export class Conversations {
   }
 
   /** Trust and mode are set by a person; lowering or raising them holds from the next decision on. */
-  async set(id: Id<'conversation'>, change: { trust?: TrustLevel; mode?: AgentMode }): Promise<void> {
+  async set(
+    id: Id<'conversation'>,
+    change: { trust?: TrustLevel; mode?: AgentMode },
+    by = this.#house.person(),
+  ): Promise<void> {
     const conversation = this.get(id);
     await this.#house.journal.write({
       type: 'conversation.set',
       conversation: id,
-      by: this.#house.person(),
+      by,
       trust: change.trust ?? conversation.trust,
       mode: change.mode ?? conversation.mode,
     });

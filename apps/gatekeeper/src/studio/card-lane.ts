@@ -11,8 +11,9 @@ type Answer<M extends keyof FromAuthority> = z.infer<FromAuthority[M]['answer']>
 export interface CardRooms {
   readonly house: House;
   readonly admit: (session: string) => void;
-  readonly snapshot: () => Answer<'hello'>;
-  readonly ask: {
+  readonly snapshot: (client: Client) => Answer<'hello'>;
+  /** What this socket may ask. It is made when the socket has shown its session. */
+  readonly ask: (client: Client) => {
     readonly [M in Exclude<keyof FromAuthority, 'hello'>]: (ask: Ask<M>) => Answer<M> | Promise<Answer<M>>;
   };
   readonly join: (client: Client) => () => void;
@@ -23,7 +24,7 @@ export function serveCard(socket: WebSocket, rooms: CardRooms): void {
     let leave = () => {};
     void client.closed.then(() => leave());
     return {
-      ...rooms.ask,
+      ...rooms.ask(client),
       hello: () => {
         leave();
         const leaveChanges = rooms.join(client);
@@ -35,7 +36,7 @@ export function serveCard(socket: WebSocket, rooms: CardRooms): void {
           leaveChanges();
           leaveEvents();
         };
-        return rooms.snapshot();
+        return rooms.snapshot(client);
       },
     } satisfies Handlers<FromAuthority>;
   });

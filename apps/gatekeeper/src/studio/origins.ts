@@ -47,7 +47,20 @@ export function headersFor(role: 'page' | 'card', origins: Origins): Record<stri
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Origin-Agent-Cluster': '?1',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
+    'Permissions-Policy': permissions(role, origins),
     'Cache-Control': 'no-store',
   };
+}
+
+/**
+ * Passkeys are bound to the card's name, which the page cannot ask for: only a name it ends with would do. It must have
+ * the right all the same, or it could not hand it on to its frame.
+ */
+function permissions(role: 'page' | 'card', origins: Origins): string {
+  const passkeys = role === 'page' ? `(self "${origins.card}")` : '(self)';
+  return [
+    'camera=(), microphone=(), geolocation=(), clipboard-read=()',
+    `publickey-credentials-get=${passkeys}`,
+    `publickey-credentials-create=${passkeys}`,
+  ].join(', ');
 }

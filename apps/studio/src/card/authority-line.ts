@@ -8,6 +8,7 @@ import {
   type FromAuthority,
   fromAuthority,
   type HostRow,
+  type PersonState,
   toAuthority,
 } from '@interlock/protocol';
 import type { FaultText } from '../edge/fault-view.ts';
@@ -20,11 +21,22 @@ export interface Desk {
   readonly conversations: readonly ConversationView[];
   readonly entries: readonly EntryView[];
   readonly hosts: readonly HostRow[];
+  /** Who sits here, and what proves it now. */
+  readonly person: PersonState | null;
   /** What the page says stands in front; null where it says nothing. */
   readonly front: Id<'conversation'> | null;
 }
 
-let desk: Desk = { up: false, refusal: null, cards: [], conversations: [], entries: [], hosts: [], front: null };
+let desk: Desk = {
+  up: false,
+  refusal: null,
+  cards: [],
+  conversations: [],
+  entries: [],
+  hosts: [],
+  person: null,
+  front: null,
+};
 let line: Line<FromAuthority> | undefined;
 let draw: () => void = () => undefined;
 
@@ -48,7 +60,7 @@ export function connect(session: string, redraw: () => void): void {
     session,
     asks: fromAuthority,
     says: toAuthority,
-    onUp: ({ hosts = [], ...greeting }) => change({ ...greeting, hosts, up: true }),
+    onUp: ({ hosts = [], person = null, ...greeting }) => change({ ...greeting, hosts, person, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
     onSaid: {
@@ -57,6 +69,7 @@ export function connect(session: string, redraw: () => void): void {
       conversations: (conversations) => change({ conversations }),
       entries: (entries) => change({ entries }),
       hosts: (hosts) => change({ hosts }),
+      person: (person) => change({ person }),
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
   });

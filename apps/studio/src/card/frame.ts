@@ -7,12 +7,15 @@ import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
 import { pausedRow } from './paused-list.ts';
+import { type PersonSheet, personSheet } from './person-sheet.ts';
 import { strip } from './strip.ts';
 
 const alone = window.top === window;
 const views = new Map<string, CardView>();
 let chosen: string | null = null;
 let tell: (message: z.input<typeof frameToPage>) => void = () => undefined;
+
+let sheet: PersonSheet | undefined;
 
 const trouble = el('p', { class: 'trouble', role: 'alert' });
 const heads = el('div', { class: 'heads' });
@@ -36,6 +39,7 @@ export function openFrame(origins: Origins): void {
       if (!said.success) return;
       if (said.data.type === 'front') change({ front: said.data.conversation });
       else if (said.data.type === 'theme') document.documentElement.dataset.theme = said.data.theme;
+      else if (said.data.type === 'person') openPerson();
       else openForm(said.data.hosts ?? []);
     });
   }
@@ -77,6 +81,7 @@ export function redraw(): void {
   if (desk.refusal) trouble.textContent = `${desk.refusal.message} ${desk.refusal.next}`;
   document.body.classList.toggle('away', !desk.up);
   foot.update(desk);
+  sheet?.update();
   measure();
 }
 
@@ -117,13 +122,30 @@ function partHeight(part: HTMLElement): number {
 
 function openForm(wanted: readonly string[]): void {
   if (document.querySelector('.veil')) return;
-  const form = entryForm(wanted, () => {
-    form.remove();
-    document.body.classList.remove('over');
-    tell({ type: 'overlay', open: false });
+  const form = entryForm(wanted, () => lower(form));
+  raise(form);
+}
+
+function openPerson(): void {
+  if (document.querySelector('.veil')) return;
+  const opened = personSheet(() => {
+    sheet = undefined;
+    lower(opened.element);
   });
+  sheet = opened;
+  raise(opened.element);
+}
+
+/** Lays a sheet over everything; the page makes room for it. */
+function raise(over: HTMLElement): void {
   document.body.classList.add('over');
-  document.body.append(form);
+  document.body.append(over);
   tell({ type: 'overlay', open: true });
-  [...form.querySelectorAll<HTMLElement>('.input')].find((input) => input.offsetParent !== null)?.focus();
+  [...over.querySelectorAll<HTMLElement>('.input')].find((input) => input.offsetParent !== null)?.focus();
+}
+
+function lower(over: HTMLElement): void {
+  over.remove();
+  document.body.classList.remove('over');
+  tell({ type: 'overlay', open: false });
 }

@@ -14,6 +14,8 @@ function tell(message: z.input<typeof pageToFrame>): void {
 }
 export const addEntry = (hosts: readonly Id<'host'>[] = []): void => tell({ type: 'add-entry', hosts: [...hosts] });
 
+export const showPerson = (): void => tell({ type: 'person' });
+
 /** Least height of the frame: its strip of controls. */
 const strip = 44;
 
@@ -53,7 +55,13 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
 
   return (
     <div className={over ? 'card-place over' : 'card-place'} style={{ flexBasis: height }}>
-      <iframe ref={own} title="Approvals" src={`${origins.card}/`} onLoad={() => setReady(false)} />
+      <iframe
+        ref={own}
+        title="Approvals"
+        src={`${origins.card}/`}
+        allow={`publickey-credentials-get ${origins.card}; publickey-credentials-create ${origins.card}`}
+        onLoad={() => setReady(false)}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Proof } from '@interlock/model';
 import type { Status } from '@interlock/protocol';
 import { showLedger } from '../state/deeds.ts';
+import { showPerson } from './authority-frame.tsx';
 import { Icon } from './icon.tsx';
 import { usePage } from './use-page.ts';
 
@@ -14,9 +15,9 @@ export function StatusLine() {
   return (
     <footer className="status">
       <span title="Organization">{status.organization}</span>
-      <span title={`Proven by: ${provenBy(person.proof)}`}>
+      <button type="button" onClick={showPerson} title={`Proven by ${provenBy(person.proof)}: name and passkeys`}>
         {person.name} ({provenBy(person.proof)})
-      </span>
+      </button>
       <span className={status.vault.state === 'open' ? '' : 'warn'}>{vaultWords(status)}</span>
       <button type="button" onClick={showLedger} className={ledger.verified && ledger.writable ? '' : 'broken'}>
         ledger {ledger.size.toLocaleString('en-US')}

@@ -2,6 +2,7 @@
 import { agentModeSchema, idSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { cardEndSchema, cardSchema } from './card.ts';
+import { fromPerson, personStateSchema } from './person.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
 
 const conversation = idSchema('conversation');
@@ -18,6 +19,7 @@ export const fromAuthority = {
       entries: z.array(entryViewSchema),
       /** So that the frame names the hosts an entry is for by its own knowledge. */
       hosts: z.array(hostRowSchema).optional(),
+      person: personStateSchema.optional(),
     }),
   },
   'card.answer': {
@@ -63,6 +65,7 @@ export const fromAuthority = {
     answer: entryViewSchema,
   },
   'entry.resume': { ask: z.strictObject({ entry: idSchema('entry') }), answer: z.object({}) },
+  ...fromPerson,
 } as const;
 export type FromAuthority = typeof fromAuthority;
 
@@ -72,6 +75,7 @@ export const toAuthority = {
   conversations: z.array(conversationViewSchema),
   entries: z.array(entryViewSchema),
   hosts: z.array(hostRowSchema),
+  person: personStateSchema,
 } as const;
 export type ToAuthority = typeof toAuthority;
 
@@ -85,4 +89,6 @@ export const pageToFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('theme'), theme: z.enum(['light', 'dark']) }),
   /** Opens the form for a credential; `hosts` are proposed in it, and a person sees and chooses them there. */
   z.object({ type: z.literal('add-entry'), hosts: z.array(idSchema('host')).max(1000).optional() }),
+  /** Opens the person's name and passkeys. */
+  z.object({ type: z.literal('person') }),
 ]);

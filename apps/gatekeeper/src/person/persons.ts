@@ -1,0 +1,172 @@
+/**
+ * The person at each card socket: one profile of this machine, and the proof that holds at that socket now. A passkey's
+ * proof holds ten minutes, at the socket where it was given, and dies with it.
+ */
+import { createHash } from 'node:crypto';
+import { type Actor, Fault } from '@interlock/model';
+import type { Assertion, NewPasskey, PersonState } from '@interlock/protocol';
+import type { House } from '../house.ts';
+import { algorithms, type Passkeys, patience } from './passkeys.ts';
+
+/** Milliseconds that a passkey's proof holds. */
+export const proofLife = 600_000;
+
+/** Whoever sits at one card socket; any object will do. */
+export type Seat = object;
+
+interface Sitting {
+  challenge: { readonly value: string; readonly for: 'add' | 'prove'; readonly ends: number } | null;
+  proof: { readonly credential: string; readonly until: number } | null;
+}
+
+export interface PersonRooms {
+  readonly house: House;
+  /** Asked once, at the first need: the place they are bound to is known when the listener stands. */
+  readonly passkeys: () => Passkeys;
+  /** Why there are none here; null where they work. */
+  readonly off: string | null;
+  /** Keeps the person's new name; the ledger knows it by then. */
+  readonly renamed: (name: string) => void;
+  /** Who sits where, or how proven, changed. */
+  readonly changed: () => void;
+}
+
+export class Persons {
+  readonly #rooms: PersonRooms;
+  readonly #sittings = new Map<Seat, Sitting>();
+  #timer: NodeJS.Timeout | undefined;
+  #opened: Passkeys | undefined;
+
+  constructor(rooms: PersonRooms) {
+    this.#rooms = rooms;
+  }
+
+  sit(seat: Seat): void {
+    this.#sittings.set(seat, { challenge: null, proof: null });
+  }
+
+  leave(seat: Seat): void {
+    if (this.#sittings.get(seat)?.proof) queueMicrotask(this.#rooms.changed);
+    this.#sittings.delete(seat);
+  }
+
+  /** The person at a seat, with the best proof that holds there. */
+  actor(seat: Seat): Actor {
+    const actor = this.#rooms.house.person();
+    const proof = this.#proofAt(seat);
+    return proof ? { ...actor, proof: { kind: 'passkey', credential: proof.credential } } : actor;
+  }
+
+  /** The person with the best proof that holds at any seat: for what the same person does on the command line. */
+  anywhere(): Actor {
+    for (const seat of this.#sittings.keys()) if (this.#proofAt(seat)) return this.actor(seat);
+    return this.#rooms.house.person();
+  }
+
+  /** Whether there is a passkey to ask for. */
+  provable(): boolean {
+    return this.#rooms.off === null && this.#passkeys().list().length > 0;
+  }
+
+  state(seat: Seat): PersonState {
+    const { name, proof } = this.actor(seat);
+    const { off } = this.#rooms;
+    return {
+      name,
+      proof,
+      until: this.#proofAt(seat)?.until ?? null,
+      passkeys: (off === null ? this.#passkeys().list() : []).map(({ id, added }) => ({ id, added })),
+      off,
+    };
+  }
+
+  async rename(seat: Seat, name: string): Promise<void> {
+    const clean = name.trim();
+    if (clean === '' || /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/.test(clean))
+      throw new Fault('person.bad-name', 'A name has letters, and no hidden characters.', 'Choose another one.');
+    await this.#rooms.house.journal.write({ type: 'person.renamed', by: this.actor(seat), name: clean });
+    this.#rooms.renamed(clean);
+    this.#rooms.changed();
+  }
+
+  beginAdd(seat: Seat) {
+    const passkeys = this.#passkeys();
+    // Who could be proven better is, before another key to their name is taken.
+    if (passkeys.list().length > 0) this.#requireProof(seat);
+    const begun = this.#begin(seat, passkeys, 'add');
+    const { person, name } = this.#rooms.house.person();
+    const user = createHash('sha256').update(person).digest().subarray(0, 32).toString('base64url');
+    return { ...begun, person: user, name, algorithms: [...algorithms] };
+  }
+
+  async finishAdd(seat: Seat, made: NewPasskey): Promise<void> {
+    const passkeys = this.#passkeys();
+    const { house, changed } = this.#rooms;
+    const passkey = await passkeys.checkNew(made, this.#take(seat, 'add'), house.around.now());
+    const proof = { kind: 'passkey' as const, credential: passkey.id };
+    await house.journal.write({ type: 'person.added', by: this.actor(seat), proof });
+    passkeys.keep(passkey);
+    changed();
+  }
+
+  beginProve(seat: Seat) {
+    const passkeys = this.#passkeys();
+    if (passkeys.list().length === 0)
+      throw new Fault('passkey.none', 'No passkey is registered here.', 'Add one first.');
+    return this.#begin(seat, passkeys, 'prove');
+  }
+
+  async finishProve(seat: Seat, assertion: Assertion): Promise<void> {
+    const passkeys = this.#passkeys();
+    const { house, changed } = this.#rooms;
+    const { id } = await passkeys.checkAssertion(assertion, this.#take(seat, 'prove'));
+    const by = { ...house.person(), proof: { kind: 'passkey' as const, credential: id } };
+    await house.journal.write({ type: 'person.signed-in', by, origin: 'card frame' });
+    const sitting = this.#sittings.get(seat);
+    if (!sitting) return; // it left meanwhile
+    sitting.proof = { credential: id, until: house.around.now() + proofLife };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(changed, proofLife + 50);
+    this.#timer.unref();
+    changed();
+  }
+
+  #begin(seat: Seat, passkeys: Passkeys, what: 'add' | 'prove') {
+    const { around } = this.#rooms.house;
+    const made = passkeys.challenge(around.random);
+    const sitting = this.#sittings.get(seat);
+    if (sitting) sitting.challenge = { value: made.challenge, for: what, ends: around.now() + patience };
+    return made;
+  }
+
+  /** A challenge is used once, whatever comes of it. */
+  #take(seat: Seat, what: 'add' | 'prove'): string {
+    const sitting = this.#sittings.get(seat);
+    const challenge = sitting?.challenge;
+    if (sitting) sitting.challenge = null;
+    if (challenge?.for !== what || this.#rooms.house.around.now() > challenge.ends)
+      throw new Fault('passkey.too-late', 'Nobody was asked for a passkey, or it took too long.', 'Begin again.');
+    return challenge.value;
+  }
+
+  #requireProof(seat: Seat): void {
+    if (this.#proofAt(seat)) return;
+    throw new Fault(
+      'person.not-proven',
+      'A further passkey is added by somebody who has proven who they are.',
+      'Prove it with one of your passkeys first.',
+    );
+  }
+
+  #proofAt(seat: Seat) {
+    const proof = this.#sittings.get(seat)?.proof;
+    return proof && this.#rooms.house.around.now() < proof.until ? proof : null;
+  }
+
+  #passkeys(): Passkeys {
+    const { off } = this.#rooms;
+    if (off !== null) throw new Fault('passkey.off', off, 'Open the Studio under its own name.');
+    this.#opened ??= this.#rooms.passkeys();
+    return this.#opened;
+  }
+}
