@@ -94,7 +94,7 @@ describe('an envelope', () => {
         assert.throws(() => open(key, slot, Buffer.concat([Uint8Array.of(version), sealed.subarray(1)])), isRefused);
   });
 
-  it('is refused in each of 20,000 mutants', () => {
+  it('is refused with any byte changed, and cut or grown at any place', () => {
     const content = randomBytes(64);
     const sealed = seal(key, slot, content);
     let mutants = 0;

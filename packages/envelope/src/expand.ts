@@ -1,8 +1,9 @@
 /** HKDF-Expand with SHA-512 (RFC 5869, section 2.3). The input key is uniformly random, so there is no Extract. */
 import { createHmac } from 'node:crypto';
 
-/** `length` bytes, at most 128; the caller wipes them. */
+/** `length` bytes, at most 128 (Throws RangeError above); the caller wipes them. */
 export function expand(inputKey: Uint8Array, info: Uint8Array, length: number): Buffer {
+  if (length > 128) throw new RangeError('HKDF-Expand makes 128 bytes here');
   const first = createHmac('sha512', inputKey).update(info).update(Uint8Array.of(1)).digest();
   if (length <= first.length) return first.subarray(0, length);
   const second = createHmac('sha512', inputKey).update(first).update(info).update(Uint8Array.of(2)).digest();

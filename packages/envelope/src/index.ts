@@ -1,5 +1,5 @@
 export { contentLength, dekRef, envelopeVersion, longestPlaintext, open, openInto, seal } from './envelope.ts';
+export { agreedKeyInto, openSharedInto, recordKeyInto } from './lent-key.ts';
 export type { EnvelopeKey } from './record-key.ts';
 export { EnvelopeError, type EnvelopeErrorCode } from './refusal.ts';
-export { agreedKeyInto, openSharedInto, recordKeyInto } from './lent-key.ts';
 export type { Slot } from './slot.ts';
