@@ -130,7 +130,11 @@ export class Conversations {
 
   /** Hands every live run to a workspace that has just come up; calls in flight are joined by their use, not repeated. */
   resume(): void {
-    for (const conversation of this.#all.values()) if (conversation.run) this.#begin(conversation, conversation.run);
+    for (const conversation of this.#all.values()) {
+      const { run } = conversation;
+      // A run whose entry is not durable yet is begun by its prompt, when it is.
+      if (run && this.#agents.has(run.agent)) this.#begin(conversation, run);
+    }
   }
 
   #begin(conversation: Conversation, run: Run): void {
