@@ -54,7 +54,11 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
   conversation.run = run;
   const way: WayRooms = {
     house,
-    facts: { host: (id) => inventory.get(id), entry: (id) => rooms.vault.entries.get(id) ?? undefined },
+    facts: {
+      hosts: () => inventory.list(),
+      host: (id) => inventory.get(id),
+      entry: (id) => rooms.vault.entries.get(id) ?? undefined,
+    },
     cards: new Cards(house),
     turns: newTurns(),
     rejections,

@@ -136,7 +136,7 @@ async function furnish(
   const hooks = new Hooks(house, rows);
   const way: WayRooms = {
     house,
-    facts: { host: (id) => inventory.get(id), entry: (id) => desk.entry(id) },
+    facts: { host: (id) => inventory.get(id), entry: (id) => desk.entry(id), hosts: () => inventory.list() },
     cards,
     turns: newTurns(),
     hooks,

@@ -25,6 +25,15 @@ export const spanSchema = z.object({ start: z.int().min(0), end: z.int().min(0) 
 /** A stretch of the command that was judged, in UTF-16 units, end excluded. */
 export type Span = z.infer<typeof spanSchema>;
 
+export const destinationSchema = z.object({
+  text: z.string().max(300),
+  /** A literal address of IPv4 or IPv6, or anything else: a name that somebody resolves. */
+  kind: z.enum(['address', 'name']),
+  span: spanSchema,
+});
+/** Where a probe or a copy goes. */
+export type Destination = z.infer<typeof destinationSchema>;
+
 export const verdictSchema = z.object({
   class: riskClassSchema,
   /** One sentence for a person. */
@@ -34,6 +43,13 @@ export const verdictSchema = z.object({
   /** The command with its abbreviations written out. */
   resolved: z.string().optional(),
   tags: z.array(riskTagSchema).readonly(),
+  /** Of a call tagged `probe` or `copy`; none where its words name none. */
+  destinations: z.array(destinationSchema).readonly().optional(),
+  /**
+   * `exact`: the words stand in the platform's vocabulary as they are. `resolved`: abbreviations were written out.
+   * `assumed`: the platform or the mode is not known, and the rule for such a case decided.
+   */
+  confidence: z.enum(['exact', 'resolved', 'assumed']).optional(),
 });
 /** The classifier's answer for one command or for the lines of a script. */
 export type Verdict = z.infer<typeof verdictSchema>;

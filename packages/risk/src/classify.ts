@@ -1,6 +1,7 @@
 /** The classifier: the whole input is judged before a byte of it is sent, and the worst line decides. */
-import type { CliMode, Platform, RiskClass, RiskTag, Span, Verdict } from '@interlock/model';
+import type { CliMode, Destination, Platform, RiskClass, RiskTag, Span, Verdict } from '@interlock/model';
 import { firstOdd } from './characters.ts';
+import { destinationsOf } from './destination.ts';
 import { inSequence, isWorse, type Judgement, shifted, unknown } from './judgement.ts';
 import { splitLines } from './lines.ts';
 import { judgeOn, readsWhole } from './platforms/index.ts';
@@ -42,13 +43,34 @@ export function classify(input: {
   if (parts.length > limits.lines) return refused(command, mode, `it has more than ${limits.lines} lines`);
   if (parts.length === 0) return refused(command, mode, 'there is no command in it');
   try {
-    if (readsWhole(platform)) return together(command, judgeOn(platform, command, mode), mode);
-    return lineByLine(platform, parts, mode);
+    const judged = readsWhole(platform)
+      ? together(command, judgeOn(platform, command, mode), mode)
+      : lineByLine(platform, parts, mode);
+    return { ...judged, ...beside(platform, command, judged) };
   } catch {
     // A fault of ours must never let a command through.
     return refused(command, mode, 'the classifier could not read it');
   }
 }
+
+/** What is told beside the class: where it goes, and how sure the reading is. */
+function beside(platform: Platform, command: string, { lines, resolved }: Classification) {
+  const destinations: Destination[] = [];
+  let from = 0;
+  for (const { text, tags } of lines) {
+    const start = Math.max(0, command.indexOf(text, from));
+    from = start + text.length;
+    for (const one of destinationsOf(platform, text, tags))
+      destinations.push({ ...one, span: { start: one.span.start + start, end: one.span.end + start } });
+  }
+  const assumed =
+    platform.startsWith('other:') || lines.some(({ mode, class: cls }) => mode === 'unknown' || cls === 'unknown');
+  const same = resolved === undefined || plain(resolved) === plain(command);
+  const confidence = assumed ? ('assumed' as const) : same ? ('exact' as const) : ('resolved' as const);
+  return { ...(destinations.length > 0 && { destinations }), confidence };
+}
+
+const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
 function lineByLine(platform: Platform, parts: readonly { text: string; start: number }[], from: CliMode) {
   const lines: ClassifiedLine[] = [];

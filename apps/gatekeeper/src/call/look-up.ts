@@ -29,6 +29,7 @@ export interface EntryFact {
 export interface Facts {
   host(id: Id<'host'>): Host | undefined;
   entry(id: Id<'entry'>): EntryFact | undefined;
+  hosts(): readonly Host[];
 }
 
 export interface LookedUp {

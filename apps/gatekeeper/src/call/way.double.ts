@@ -105,6 +105,7 @@ export function wayDouble(
     house,
     facts: {
       host: (id) => hosts.get(id),
+      hosts: () => [...hosts.values()],
       entry: (id) => (id === host.credential ? { id, name: 'admin', account: 'admin', version: 1 } : undefined),
     },
     cards: new Cards(house),

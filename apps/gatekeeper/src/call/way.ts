@@ -11,6 +11,7 @@ import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
 import { decidedDeed } from './deeds.ts';
+import { destinationOf } from './destination.ts';
 import { hookAsk } from './hook-ask.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { policyQuestion } from './policy-question.ts';
@@ -173,7 +174,8 @@ function decideOn(
     placeholders: found.call.placeholders.length,
   };
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
-  const answer = house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run }));
+  const destination = destinationOf(found.verdict, host ? [host, ...facts.hosts()] : facts.hosts(), conversation);
+  const answer = house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run, destination }));
   return decide(question, answer, ruling);
 }
 

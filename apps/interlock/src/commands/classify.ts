@@ -68,5 +68,8 @@ function explain(platformName: string | undefined, modeName: string | undefined,
     );
   }
   out.push(`${verdict.class}: ${verdict.reason}${verdict.tags.length > 0 ? `  [${verdict.tags.join(', ')}]` : ''}`);
+  for (const { text, kind } of verdict.destinations ?? [])
+    out.push(`goes to ${kind === 'address' ? '' : 'the name '}${text}`);
+  if (verdict.confidence) out.push(`reading: ${verdict.confidence}`);
   process.stdout.write(`${out.join('\n')}\n`);
 }
