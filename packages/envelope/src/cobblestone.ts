@@ -32,12 +32,21 @@ interface Derived {
   readonly wipe: () => void;
 }
 
-/** Salt, commitment and sealed chunks. The salt MUST be fresh for every message under one input key. */
-export function sealChunks(inputKey: Uint8Array, context: Uint8Array, plaintext: Uint8Array, salt: Uint8Array): Buffer {
+/**
+ * Salt, commitment and sealed chunks, behind `head`, which is not sealed. The salt MUST be fresh for every message under
+ * one input key.
+ */
+export function sealChunks(
+  inputKey: Uint8Array,
+  context: Uint8Array,
+  plaintext: Uint8Array,
+  salt: Uint8Array,
+  head?: Uint8Array,
+): Buffer {
   if (inputKey.length !== inputKeyLength || salt.length !== saltLength) throw refused();
   const derived = derive(inputKey, salt, context);
   try {
-    const parts: Uint8Array[] = [salt, derived.commitment];
+    const parts: Uint8Array[] = head ? [head, salt, derived.commitment] : [salt, derived.commitment];
     for (let index = 0; index * chunkLength <= plaintext.length; index++) {
       const chunk = plaintext.subarray(index * chunkLength, (index + 1) * chunkLength);
       const cipher = createCipheriv('aes-256-gcm', derived.key, nonce(derived.baseNonce, index), {

@@ -15,7 +15,19 @@ const refPattern = /^[A-Za-z0-9._:/-]{1,128}$/;
 
 /** Seals one value for one slot. Throws EnvelopeError `envelope.unsealable` for what the format cannot hold. */
 export function seal(key: EnvelopeKey, slot: Slot, plaintext: Uint8Array): Buffer {
-  return sealWithSalt(key, slot, plaintext, randomBytes(saltLength));
+  return sealWithSalt(key, slot, plaintext, freshSalt());
+}
+
+/** Salts are no secret, and drawing many at a time costs a fifth of drawing each. */
+const salts = { bytes: Buffer.alloc(saltLength * 256), next: saltLength * 256 };
+
+function freshSalt(): Buffer {
+  if (salts.next === salts.bytes.length) {
+    salts.bytes = randomBytes(salts.bytes.length);
+    salts.next = 0;
+  }
+  salts.next += saltLength;
+  return salts.bytes.subarray(salts.next - saltLength, salts.next);
 }
 
 /** `seal` with the salt as an argument, for vectors; a salt used twice under one key breaks both values. */
@@ -23,8 +35,11 @@ export function sealWithSalt(key: EnvelopeKey, slot: Slot, plaintext: Uint8Array
   if (plaintext.length > longestPlaintext) throw unsealable('it is longer than 64 MiB');
   if (!refPattern.test(key.ref)) throw unsealable('the name of its key is not well-formed');
   try {
-    const head = Buffer.concat([Uint8Array.of(envelopeVersion, key.ref.length), Buffer.from(key.ref, 'ascii')]);
-    return Buffer.concat([head, withRecordKey(key, slot, (own, context) => sealChunks(own, context, plaintext, salt))]);
+    const head = Buffer.allocUnsafe(2 + key.ref.length);
+    head[0] = envelopeVersion;
+    head[1] = key.ref.length;
+    head.write(key.ref, 2, 'ascii');
+    return withRecordKey(key, slot, (own, context) => sealChunks(own, context, plaintext, salt, head));
   } catch (error) {
     if (error instanceof EnvelopeError) throw unsealable('its key or slot is not well-formed');
     throw error;
@@ -38,15 +53,20 @@ export function dekRef(envelope: Uint8Array): string {
 
 /** Length of the value in an envelope; only a claim until it was opened. Throws EnvelopeError `envelope.refused`. */
 export function contentLength(envelope: Uint8Array): number {
-  const length = plaintextLength(parse(envelope).sealed.length);
+  return lengthOf(parse(envelope).sealed);
+}
+
+function lengthOf(sealed: Uint8Array): number {
+  const length = plaintextLength(sealed.length);
   if (length === null) throw refused();
   return length;
 }
 
 /** The value, if this envelope was sealed with this key for this slot. Throws EnvelopeError `envelope.refused`. */
 export function open(key: EnvelopeKey, slot: Slot, envelope: Uint8Array): Buffer {
-  const target = Buffer.alloc(contentLength(envelope));
-  openWith(key, slot, envelope, target);
+  const parsed = parse(envelope);
+  const target = Buffer.alloc(lengthOf(parsed.sealed));
+  openWith(key, slot, parsed, target);
   return target;
 }
 
@@ -55,17 +75,21 @@ export function open(key: EnvelopeKey, slot: Slot, envelope: Uint8Array): Buffer
  * other length is refused, and a refused `target` holds zeros.
  */
 export function openInto(key: EnvelopeKey, slot: Slot, envelope: Uint8Array, target: Uint8Array): void {
-  openWith(key, slot, envelope, target, smallestPiece);
+  openWith(key, slot, parse(envelope), target, smallestPiece);
 }
 
-function openWith(key: EnvelopeKey, slot: Slot, envelope: Uint8Array, target: Uint8Array, piece?: number): void {
-  const { ref, sealed } = parse(envelope);
+function openWith(key: EnvelopeKey, slot: Slot, { ref, sealed }: Parsed, target: Uint8Array, piece?: number): void {
   if (ref !== key.ref) throw refused();
   withRecordKey(key, slot, (own, context) => openChunks(own, context, sealed, target, piece));
 }
 
+interface Parsed {
+  readonly ref: string;
+  readonly sealed: Uint8Array;
+}
+
 /** Its parts; nothing of them is checked yet but their form. */
-export function parse(envelope: Uint8Array): { ref: string; sealed: Uint8Array } {
+export function parse(envelope: Uint8Array): Parsed {
   const refLength = envelope[1];
   if (envelope[0] !== envelopeVersion || refLength === undefined) throw refused();
   const ref = Buffer.from(envelope.subarray(2, 2 + refLength)).toString('latin1');
@@ -88,7 +112,7 @@ function withRecordKey<T>(key: EnvelopeKey, slot: Slot, use: (own: Buffer, conte
 export function contextBytes(ref: string, slot: Slot): Buffer {
   return lengthPrefixed([
     label,
-    Buffer.from(ref, 'ascii'),
+    ref,
     slotText(slot.organization),
     slotText(slot.table),
     slotText(slot.record),

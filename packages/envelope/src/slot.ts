@@ -16,23 +16,33 @@ export interface Slot {
 const longestText = 1024;
 const longestBound = 1 << 20;
 
-/** A list of byte strings as bytes: each one its length (unsigned 32-bit, big-endian), then itself. */
-export function lengthPrefixed(items: readonly Uint8Array[]): Buffer {
-  const parts: Uint8Array[] = [];
+/**
+ * A list of byte strings as bytes: each one its length (unsigned 32-bit, big-endian), then itself. A text is its UTF-8,
+ * and has been checked (`slotText`).
+ */
+export function lengthPrefixed(items: readonly (Uint8Array | string)[]): Buffer {
+  let length = 0;
+  for (const item of items) length += 4 + (typeof item === 'string' ? Buffer.byteLength(item) : item.length);
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
   for (const item of items) {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(item.length);
-    parts.push(length, item);
+    const begin = at + 4;
+    if (typeof item === 'string') at = begin + bytes.write(item, begin, 'utf8');
+    else {
+      bytes.set(item, begin);
+      at = begin + item.length;
+    }
+    bytes.writeUInt32BE(at - begin, begin - 4);
   }
-  return Buffer.concat(parts);
+  return bytes;
 }
 
-/** UTF-8 of one text of a slot. Throws EnvelopeError: a lone surrogate would meet another text on the same bytes. */
-export function slotText(text: string): Buffer {
-  if (typeof text !== 'string' || !text.isWellFormed()) throw refused();
-  const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length === 0 || bytes.length > longestText) throw refused();
-  return bytes;
+/** One text of a slot, checked. Throws EnvelopeError: a lone surrogate would meet another text on the same bytes. */
+export function slotText(text: string): string {
+  if (typeof text !== 'string' || text.length === 0 || text.length > longestText || !text.isWellFormed())
+    throw refused();
+  if (text.length * 3 > longestText && Buffer.byteLength(text) > longestText) throw refused();
+  return text;
 }
 
 /** The schema version as four bytes, big-endian. */
