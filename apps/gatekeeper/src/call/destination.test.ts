@@ -6,8 +6,12 @@ import { wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
 const hosts = [{ address: '198.51.100.7' }];
-const of = (command: string, words = 'Why is it slow?') =>
-  destinationOf(classify({ platform: 'cisco_ios', command }), hosts, { history: [{ kind: 'prompt', text: words }] });
+const of = (command: string, words = 'Why is it slow?', lab = false) =>
+  destinationOf(classify({ platform: 'cisco_ios', command }), {
+    from: { lab },
+    hosts,
+    conversation: { history: [{ kind: 'prompt', text: words }] },
+  });
 
 test('an address of the inventory, of a private network or of the person’s own words is known; all else is not', () => {
   assert.equal(of('show version'), 'none');
@@ -20,6 +24,7 @@ test('an address of the inventory, of a private network or of the person’s own
   assert.equal(of('ping ipv6 fd00::1'), 'known');
   assert.equal(of('ping www.example.com', 'ping www.example.com'), 'unknown', 'a name is resolved by somebody');
   assert.equal(of('ping 10.0.0.1.attacker.example'), 'unknown');
+  assert.equal(of('ping 203.0.113.9', '', true), 'known', 'the lab has no way out');
 });
 
 test('a probe to somewhere unknown asks, and what a device said makes no place known', async () => {

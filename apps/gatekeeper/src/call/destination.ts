@@ -25,18 +25,25 @@ for (const [net, bits] of [
 
 export function destinationOf(
   verdict: Pick<Verdict, 'tags' | 'destinations'>,
-  hosts: readonly Pick<Host, 'address'>[],
-  conversation: Pick<Conversation, 'history'>,
+  known: {
+    /** Where the call runs; a device of the built-in lab has no way out of it. */
+    readonly from: Pick<Host, 'lab'> | null;
+    readonly hosts: readonly Pick<Host, 'address'>[];
+    readonly conversation: Pick<Conversation, 'history'>;
+  },
 ): PolicyQuestion['destination'] {
   if (!verdict.tags.includes('probe') && !verdict.tags.includes('copy')) return 'none';
+  if (known.from?.lab) return 'known';
   const { destinations = [] } = verdict;
   if (destinations.length === 0) return 'unknown';
-  const known = destinations.every(
+  const all = destinations.every(
     ({ kind, text }) =>
       kind === 'address' &&
-      (isOwn(text) || hosts.some(({ address }) => address === text) || wordsOf(conversation).has(text.toLowerCase())),
+      (isOwn(text) ||
+        known.hosts.some(({ address }) => address === text) ||
+        wordsOf(known.conversation).has(text.toLowerCase())),
   );
-  return known ? 'known' : 'unknown';
+  return all ? 'known' : 'unknown';
 }
 
 function isOwn(address: string): boolean {

@@ -174,7 +174,7 @@ function decideOn(
     placeholders: found.call.placeholders.length,
   };
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
-  const destination = destinationOf(found.verdict, host ? [host, ...facts.hosts()] : facts.hosts(), conversation);
+  const destination = destinationOf(found.verdict, { from: host, hosts: facts.hosts(), conversation });
   const answer = house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run, destination }));
   return decide(question, answer, ruling);
 }
