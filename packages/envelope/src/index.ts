@@ -1,3 +1,4 @@
+export { openAge, sealAge } from './age.ts';
 export { contentLength, dekRef, envelopeVersion, longestPlaintext, open, openInto, seal } from './envelope.ts';
 export { agreedKeyInto, openSharedInto, recordKeyInto } from './lent-key.ts';
 export type { EnvelopeKey } from './record-key.ts';
