@@ -56,6 +56,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
     house,
     facts: {
       hosts: () => inventory.list(),
+      rules: () => [],
       host: (id) => inventory.get(id),
       entry: (id) => rooms.vault.entries.get(id) ?? undefined,
     },

@@ -37,6 +37,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           desk: gatekeeper.desk,
           policies: gatekeeper.policies,
           hooks: gatekeeper.hooks,
+          rules: gatekeeper.rules,
           books: gatekeeper.books,
           person: gatekeeper.person,
           link: () => '',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Desk } from './desk.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
+import type { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import type { ControlAsk } from './studio/control.ts';
 
@@ -28,6 +29,7 @@ const newEntry = z.strictObject({
   vaultPassphrase: z.base64().max(4000).nullable(),
   hosts: z.array(z.string().max(253)).max(1000),
 });
+const newRule = z.strictObject({ name: z.string(), command: z.string(), hosts: z.array(z.string()).max(1000) });
 const policyText = z.strictObject({ text: z.string().max(1_000_000) });
 const imports = fromStudio['host.import'].ask;
 const binding = z.strictObject({ entry: z.string(), hosts: z.array(z.string()).min(1).max(1000) });
@@ -37,6 +39,7 @@ export interface ControlRooms {
   readonly desk: Desk;
   readonly policies: PolicyKeeper;
   readonly hooks: Hooks;
+  readonly rules: OwnRules;
   readonly books: Books;
   readonly person: () => Actor;
 }
@@ -56,6 +59,17 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
       return desk.rows();
     case 'entries':
       return desk.entries();
+    case 'rule.list':
+      return behind.rules.list();
+    case 'rule.add': {
+      const { hosts, ...rule } = newRule.parse(ask.with);
+      const ids = hosts.map((name) => hostNamed(desk, name));
+      await behind.rules.add({ ...rule, hosts: ids }, desk.hosts(), behind.person());
+      return {};
+    }
+    case 'rule.remove':
+      await behind.rules.remove(z.strictObject({ name: z.string() }).parse(ask.with).name, behind.person());
+      return {};
     case 'hook.list':
       return behind.hooks.list();
     case 'hook.set':

@@ -59,6 +59,10 @@ export class Desk {
     return { home: this.#rooms.vault.home, keychain: await keychainAnswers() };
   }
 
+  hosts(): readonly Host[] {
+    return this.#rooms.inventory.list();
+  }
+
   rows(): HostRow[] {
     const { inventory } = this.#rooms;
     return inventory.list().map((host) => this.#row(host));

@@ -13,6 +13,7 @@ import type { Rejections } from './devices/rejections.ts';
 import type { Terminals } from './devices/terminals.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
+import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
 import { Passkeys } from './person/passkeys.ts';
 import { Persons } from './person/persons.ts';
@@ -41,6 +42,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly conversations: Conversations;
   readonly desk: Desk;
   readonly hooks: Hooks;
+  readonly rules: OwnRules;
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
   readonly rows: Rows;
@@ -164,6 +166,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       desk,
       policies: rooms.policies,
       hooks: behind.hooks,
+      rules: behind.rules,
       books: rooms.books,
       person: () => persons.anywhere(),
     }),

@@ -21,6 +21,7 @@ import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
+import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { newTape, type TapeRooms } from './records/recordings.ts';
@@ -56,6 +57,7 @@ export interface Gatekeeper {
   readonly desk: Desk;
   readonly policies: PolicyKeeper;
   readonly hooks: Hooks;
+  readonly rules: OwnRules;
   readonly books: Books;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
@@ -134,9 +136,15 @@ async function furnish(
   if (lab || !options.keepLab) await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
 
   const hooks = new Hooks(house, rows);
+  const rules = new OwnRules(house, rows);
   const way: WayRooms = {
     house,
-    facts: { host: (id) => inventory.get(id), entry: (id) => desk.entry(id), hosts: () => inventory.list() },
+    facts: {
+      host: (id) => inventory.get(id),
+      entry: (id) => desk.entry(id),
+      hosts: () => inventory.list(),
+      rules: () => rules.list(),
+    },
     cards,
     turns: newTurns(),
     hooks,
@@ -228,6 +236,7 @@ async function furnish(
       cards,
       desk,
       hooks,
+      rules,
       rejections,
       terminals,
       rows,
@@ -244,6 +253,7 @@ async function furnish(
     desk,
     policies: rooms.policies,
     hooks,
+    rules,
     books: rooms.books,
     hosts: () => inventory.list(),
     approve(approver) {

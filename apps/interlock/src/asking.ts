@@ -21,6 +21,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       desk: gatekeeper.desk,
       policies: gatekeeper.policies,
       hooks: gatekeeper.hooks,
+      rules: gatekeeper.rules,
       books: gatekeeper.books,
       person: gatekeeper.person,
       link: () => {

@@ -36,6 +36,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/policy.ts')).policy,
   },
   {
+    name: 'rule',
+    line: 'exact commands of yours that count as a read',
+    load: async () => (await import('./commands/rule.ts')).rule,
+  },
+  {
     name: 'hook',
     line: 'programs that are asked around every call',
     load: async () => (await import('./commands/hook.ts')).hook,

@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from '@interlock/model';
 import { planCall } from '@interlock/platforms';
-import { type Classification, classify } from '@interlock/risk';
+import { byOwnRules, type Classification, classify, type OwnRule } from '@interlock/risk';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import { type Tool, tools } from './tools.ts';
@@ -30,6 +30,8 @@ export interface Facts {
   host(id: Id<'host'>): Host | undefined;
   entry(id: Id<'entry'>): EntryFact | undefined;
   hosts(): readonly Host[];
+  /** Rules of the person's own that may lower Moderate or Unknown. */
+  rules(): readonly OwnRule[];
 }
 
 export interface LookedUp {
@@ -101,7 +103,8 @@ function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedU
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
   const { lines: _, ...said } = verdict;
-  return { call, tool, verdict: { ...said, reason: reasonOf(verdict) }, account: entry };
+  const judged = byOwnRules({ ...said, reason: reasonOf(verdict) }, command, host.id, facts.rules());
+  return { call, tool, verdict: judged, account: entry };
 }
 
 /** Of several lines of the worst class, the one that acts says more than the one that opens a section for it. */

@@ -106,6 +106,7 @@ export function wayDouble(
     facts: {
       host: (id) => hosts.get(id),
       hosts: () => [...hosts.values()],
+      rules: () => [],
       entry: (id) => (id === host.credential ? { id, name: 'admin', account: 'admin', version: 1 } : undefined),
     },
     cards: new Cards(house),
