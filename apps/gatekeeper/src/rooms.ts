@@ -151,11 +151,12 @@ export async function openRooms(
     const rows = rowsOf(records);
     let person: Actor = {
       person: settings.person,
-      name: nameOf(rows) ?? userInfo().username,
+      name: userInfo().username,
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
     await writeOpening(opened, { journal, organization, by: person }, outside);
     await noteOpenings(records, journal, person);
+    person = { ...person, name: nameOf(rows) ?? person.name }; // opened after its entry, as every record is
     const provable = () => vault.home === 'passphrase' || records.list('passkeys').length > 0;
     const policies = new PolicyKeeper({ journal, around, provable }, rows, ledger.policy());
     const house: House = {
