@@ -47,6 +47,7 @@ export interface ControlRooms {
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
 export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
   const { desk, policies } = behind;
+  if (ask.ask.startsWith('vault.')) return desk.vault.answer(ask, behind.person());
   switch (ask.ask) {
     case 'open':
       return behind.link();

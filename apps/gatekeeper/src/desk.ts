@@ -13,6 +13,7 @@ import type { Rejections } from './devices/rejections.ts';
 import { readSshConfig } from './devices/ssh-config.ts';
 import type { House } from './house.ts';
 import { protect } from './rooms.ts';
+import { VaultDesk } from './vault-desk.ts';
 
 export interface NewEntry {
   readonly name: string;
@@ -44,9 +45,11 @@ export interface DeskRooms {
 
 export class Desk {
   readonly #rooms: DeskRooms;
+  readonly vault: VaultDesk;
 
   constructor(rooms: DeskRooms) {
     this.#rooms = rooms;
+    this.vault = new VaultDesk({ ...rooms, addEntry: (entry, by) => this.addEntry(entry, by) });
   }
 
   entry(id: Id<'entry'>): EntryFact | undefined {

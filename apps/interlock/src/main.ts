@@ -26,6 +26,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/entry.ts')).entry,
   },
   {
+    name: 'vault',
+    line: 'keys: look, rotate, move, recovery kit, destroy',
+    load: async () => (await import('./commands/vault.ts')).vault,
+  },
+  {
     name: 'classify',
     line: 'what a command may do on a platform',
     load: async () => (await import('./commands/classify.ts')).classify,

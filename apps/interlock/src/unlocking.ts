@@ -18,14 +18,15 @@ export function unlocking(env: NodeJS.ProcessEnv = process.env): Unlocking {
     typed: !file,
     passphrase: async () =>
       file
-        ? fromFile(file)
+        ? passphraseFrom(file)
         : process.stdin.isTTY && process.stderr.isTTY
           ? fromPerson('Passphrase of the vault: ')
           : undefined,
   };
 }
 
-function fromFile(file: string): Uint8Array {
+/** The passphrase in a file of the user's alone, without its line end; `named` is the variable that names the file. */
+export function passphraseFrom(file: string, named = 'INTERLOCK_PASSPHRASE_FILE'): Uint8Array {
   try {
     const stat = statSync(file);
     if (process.platform !== 'win32' && stat.isFile() && (stat.mode & 0o077) !== 0)
@@ -42,7 +43,7 @@ function fromFile(file: string): Uint8Array {
     if (error instanceof Fault) throw error;
     throw new Fault(
       'vault.passphrase-file',
-      `${file}, which INTERLOCK_PASSPHRASE_FILE names, cannot be read.`,
+      `${file}, which ${named} names, cannot be read.`,
       'Name a file that this user can read.',
       { cause: error },
     );
@@ -51,7 +52,7 @@ function fromFile(file: string): Uint8Array {
 
 /** A passphrase for a vault that has none yet: from the file, or typed twice, because a mistyped one loses the data. */
 export async function newPassphrase(env: NodeJS.ProcessEnv = process.env): Promise<Uint8Array | undefined> {
-  if (env.INTERLOCK_PASSPHRASE_FILE) return fromFile(env.INTERLOCK_PASSPHRASE_FILE);
+  if (env.INTERLOCK_PASSPHRASE_FILE) return passphraseFrom(env.INTERLOCK_PASSPHRASE_FILE);
   if (!process.stdin.isTTY) return undefined;
   process.stderr.write(
     'The vault leaves practice: from now on a passphrase opens it. If it is forgotten, the data is lost.\n',

@@ -37,7 +37,14 @@ export const keepingEvents = {
   'vault.locked': { by: by.optional(), cause: word },
   'key.made': { key, by: by.optional() },
   'key.rotated': { key, from: word, by: by.optional() },
-  'key.destroyed': { key, by },
+  /** Once before it happens, and once with how long it can be called off, until when, and the receipt's signature. */
+  'key.destroyed': {
+    key,
+    by,
+    days: count.optional(),
+    gone: z.int().optional(),
+    receipt: z.string().max(200).optional(),
+  },
   'policy.changed': { policy: word, previous: word.optional(), by: by.optional(), commitment: hash.optional() },
   'hook.changed': { hook: word, change: z.enum(['added', 'changed', 'deleted']), by, commitment: hash.optional() },
   /** A hook was asked and did not answer as it should, or tightened a decision. */

@@ -13,6 +13,7 @@ export type { KeyDeed, KeyStatus } from './key-status.ts';
 export { type Keychain, keychainAnswers, systemKeychain } from './keychain.ts';
 export { type KeychainNote, keychainNote } from './keychain-note.ts';
 export { fileNote } from './keystore-note.ts';
+export { type KitEntry, openKit } from './kit.ts';
 export type { Credential, Lend, LendWatch } from './lend.ts';
 export { requireLockedMemory } from './locked-memory.ts';
 export { type Machine, thisMachine } from './machine.ts';

@@ -11,8 +11,10 @@ import type { KeyRing } from './key-ring.ts';
 import type { KeyDeed, KeyStatus } from './key-status.ts';
 import { type Keychain, systemKeychain } from './keychain.ts';
 import { type KeystoreContent, removeKeystore, sealContent, wrapAll, writeKeystore } from './keystore.ts';
+import { sealKit } from './kit.ts';
 import { type Credential, type Lend, Lender, type LendWatch } from './lend.ts';
 import type { Machine } from './machine.ts';
+import { checkNewPassphrase } from './passphrase.ts';
 import { activeOf, rotate, rotationPending } from './rotation.ts';
 import { type ExchangeKey, exchangeKey, openShared, type Share, type Sharing, share } from './sharing.ts';
 import type { Signer, SigningKey } from './signer.ts';
@@ -106,6 +108,30 @@ export class Vault {
   /** Opens one value of a record, never a credential. Faults: `vault.reserved-table`, `envelope.refused`. */
   open(slot: RecordSlot, envelope: Uint8Array): Uint8Array {
     return this.#opening().ring.unseal(this.#record(slot), envelope);
+  }
+
+  /**
+   * A recovery kit of these entries: a file that `age` opens with the passphrase, which is zeroed. `before` writes each
+   * one down first, and nothing is opened where it rejects. Faults: `vault.practice-only`, `vault.no-such-entry`.
+   */
+  async exportKit(
+    ids: readonly Id<'entry'>[],
+    passphrase: Uint8Array,
+    before: (entry: EntryView) => Promise<void>,
+  ): Promise<Uint8Array> {
+    try {
+      checkNewPassphrase(passphrase);
+      const chosen = ids.map((id) => this.#open().shelf.check(id));
+      await this.#parts.custody.beforeLend();
+      for (const entry of chosen) await before(entry);
+      const { shelf } = this.#opening();
+      return sealKit(
+        chosen.map((entry) => ({ entry: shelf.check(entry.id, entry.version), secret: shelf.openSecret(entry.id) })),
+        passphrase,
+      );
+    } finally {
+      passphrase.fill(0);
+    }
   }
 
   /** The only way to a credential's plaintext (lend.ts). */

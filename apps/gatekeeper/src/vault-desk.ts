@@ -1,0 +1,168 @@
+/** What a person does with the vault itself: look, rotate, move, take out a recovery kit, take one in, destroy. */
+import { type Actor, Fault, type Id } from '@interlock/model';
+import {
+  type EntrySecret,
+  type EntryView,
+  type KeyStatus,
+  openKit,
+  type Receipt,
+  type Unlock,
+  unlockElsewhere,
+  type Vault,
+} from '@interlock/vault';
+import { z } from 'zod';
+import type { NewEntry } from './desk.ts';
+import type { House } from './house.ts';
+import type { ControlAsk } from './studio/control.ts';
+
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+const passphrase = z.base64().max(4000).transform(bytes);
+const asks = {
+  'vault.export': z.strictObject({ entries: z.array(z.string()).max(10_000).nullable(), passphrase }),
+  'vault.import': z.strictObject({
+    kit: z.base64().transform(bytes),
+    passphrase,
+    vaultPassphrase: passphrase.nullable(),
+  }),
+  'vault.move': z.strictObject({
+    home: z.enum(['keychain', 'passphrase', 'kms', 'pkcs11']),
+    key: z.string().max(200).nullable(),
+    token: z.string().max(32).nullable(),
+    passphrase: passphrase.nullable(),
+  }),
+  'vault.destroy': z.strictObject({ organization: z.string() }),
+} as const;
+
+export interface VaultDeskRooms {
+  readonly house: House;
+  readonly vault: Vault;
+  readonly addEntry: (entry: NewEntry, by: Actor) => Promise<unknown>;
+}
+
+export class VaultDesk {
+  readonly #rooms: VaultDeskRooms;
+
+  constructor(rooms: VaultDeskRooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Answers whatever begins with `vault.`. */
+  async answer(ask: ControlAsk, by: Actor): Promise<unknown> {
+    switch (ask.ask) {
+      case 'vault.status':
+        return this.status();
+      case 'vault.rotate':
+        await this.#rooms.vault.rotate();
+        return this.status();
+      case 'vault.export': {
+        const { entries, passphrase } = asks['vault.export'].parse(ask.with);
+        return this.#export(entries, passphrase, by);
+      }
+      case 'vault.import':
+        return this.#import(asks['vault.import'].parse(ask.with), by);
+      case 'vault.move': {
+        const { home, key, token, passphrase } = asks['vault.move'].parse(ask.with);
+        return this.#move(unlockFor(home, key, token, passphrase), by);
+      }
+      case 'vault.destroy':
+        return this.#destroy(asks['vault.destroy'].parse(ask.with).organization, by);
+      default:
+        throw new Fault(
+          'control.unknown',
+          'This gatekeeper does not know that question about the vault.',
+          'Restart it, so that both come from one installation.',
+        );
+    }
+  }
+
+  status(): KeyStatus & { organization: string; entries: number } {
+    const { vault } = this.#rooms;
+    return { organization: vault.organization, entries: vault.entries.list().length, ...vault.keys() };
+  }
+
+  async #export(names: readonly string[] | null, passphrase: Uint8Array, by: Actor): Promise<unknown> {
+    const { vault, house } = this.#rooms;
+    const known = vault.entries.list().filter(({ lab }) => !lab);
+    const chosen = names ? names.map((name) => known.find((entry) => entry.name === name) ?? none(name)) : known;
+    const kit = await vault.exportKit(ids(chosen), passphrase, async ({ id, name, version }) => {
+      const secret = { entry: id, name, version };
+      await house.journal.write({ type: 'secret.opened', secret, by, use: 'export' });
+    });
+    return { entries: chosen.map(({ name }) => name), kit: Buffer.from(kit).toString('base64') };
+  }
+
+  async #import(given: z.infer<(typeof asks)['vault.import']>, by: Actor): Promise<unknown> {
+    const { vault, addEntry } = this.#rooms;
+    const found = openKit(given.kit, given.passphrase);
+    given.passphrase.fill(0);
+    const [added, left]: [string[], string[]] = [[], []];
+    for (const { name, type, account, secret } of found) {
+      const known = vault.entries.list().some((entry) => entry.name === name);
+      const made = known ? null : newSecret(type, secret);
+      if (!made) {
+        left.push(name);
+        continue;
+      }
+      const vaultPassphrase = vault.home === 'practice' && given.vaultPassphrase;
+      await addEntry({ name, account, secret: made, hosts: [], ...(vaultPassphrase ? { vaultPassphrase } : {}) }, by);
+      added.push(name);
+    }
+    return { added, left };
+  }
+
+  async #move(unlock: Unlock, by: Actor): Promise<unknown> {
+    const { vault, house } = this.#rooms;
+    await vault.adopt(unlock);
+    const { master } = vault.keys();
+    await house.journal.write({ type: 'key.made', key: { ref: master, kind: 'master' }, by });
+    return this.status();
+  }
+
+  async #destroy(organization: string, by: Actor): Promise<Receipt> {
+    const { vault, house } = this.#rooms;
+    if (organization !== vault.organization)
+      throw new Fault(
+        'vault.other-organization',
+        'That is not the id of this organization.',
+        'Type the id that `npx --no interlock vault status` shows; nothing was destroyed.',
+      );
+    const written = (ref: string, more: { days?: number; gone?: number; receipt?: string } = {}) =>
+      house.journal.write({ type: 'key.destroyed', key: { ref, kind: 'master' }, by, ...more });
+    return vault.destroy(
+      async (master) => void (await written(master)),
+      async ({ master, days, gone, signature }) => void (await written(master, { days, gone, receipt: signature })),
+    );
+  }
+}
+
+function newSecret(type: EntryView['type'], secret: EntrySecret): NewEntry['secret'] | null {
+  const { password, privateKey, passphrase = null } = secret;
+  if (type === 'user-password' && password) return { type, password };
+  if (type === 'ssh-key' && privateKey) return { type, privateKey, passphrase };
+  return null;
+}
+
+function unlockFor(
+  home: 'keychain' | 'passphrase' | 'kms' | 'pkcs11',
+  key: string | null,
+  token: string | null,
+  passphrase: Uint8Array | null,
+): Unlock {
+  if (home === 'keychain') return { home };
+  if (home !== 'passphrase')
+    return { ...unlockElsewhere(home, process.env), ...(key ? { key } : {}), ...(token ? { token } : {}) } as Unlock;
+  if (passphrase) return { home, passphrase };
+  throw new Fault('vault.passphrase-needed', 'A passphrase is needed.', 'Give one.');
+}
+
+function ids(entries: readonly EntryView[]): Id<'entry'>[] {
+  return entries.map(({ id }) => id);
+}
+
+function none(name: string): never {
+  throw new Fault(
+    'entry.none',
+    `There is no keychain entry named ${name}.`,
+    'Look at `npx --no interlock entry list`.',
+  );
+}

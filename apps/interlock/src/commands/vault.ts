@@ -1,0 +1,168 @@
+/** `interlock vault`: the keys of an organization, where they are, and the kit that opens without Interlock. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Fault } from '@interlock/model';
+import { ask } from '../asking.ts';
+import { dataFolder } from '../places.ts';
+import { fromPerson, newPassphrase, passphraseFrom } from '../unlocking.ts';
+import { exit, readArguments, UsageError } from '../usage.ts';
+
+const usage = `interlock vault status [--json] [--data DIR]
+       interlock vault rotate [--data DIR]
+       interlock vault export FILE [--entry NAME]… [--data DIR]
+       interlock vault import FILE [--data DIR]
+       interlock vault move keychain|passphrase|kms|pkcs11 [--key ARN] [--token LABEL] [--data DIR]
+       interlock vault destroy --organization ID [--data DIR]
+       A kit is opened with \`age -d FILE\` too. Its passphrase is asked for, or in INTERLOCK_KIT_PASSPHRASE_FILE.`;
+
+interface Status {
+  readonly organization: string;
+  readonly entries: number;
+  readonly home: string;
+  readonly master: string;
+  readonly place: string | null;
+  readonly keys: readonly { readonly id: string; readonly state: string; readonly created: number }[];
+  readonly due: number;
+  readonly overdue: boolean;
+  readonly cache: 'none' | 'keychain' | 'memory';
+  readonly until: number | null;
+  readonly answeredAgo: number | null;
+}
+
+export async function vault(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    entry: { type: 'string', multiple: true, default: [] },
+    key: { type: 'string' },
+    token: { type: 'string' },
+    organization: { type: 'string' },
+    json: { type: 'boolean' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const [word, name] = positionals;
+  const folder = dataFolder(values.data);
+  switch (word) {
+    case 'status':
+      return show((await ask(folder, { ask: 'vault.status' })) as Status, values.json === true);
+    case 'rotate':
+      return show((await ask(folder, { ask: 'vault.rotate' })) as Status, values.json === true);
+    case 'export':
+      if (name) return takeOut(folder, name, values.entry);
+      break;
+    case 'import':
+      if (name) return takeIn(folder, name);
+      break;
+    case 'move':
+      if (name && ['keychain', 'passphrase', 'kms', 'pkcs11'].includes(name)) {
+        const passphrase = name === 'passphrase' ? await newPassphrase() : undefined;
+        const { key = null, token = null } = values;
+        const asked = { home: name, key, token, passphrase: passphrase ? base64(passphrase) : null };
+        return show((await ask(folder, { ask: 'vault.move', with: asked })) as Status, values.json === true);
+      }
+      break;
+    case 'destroy':
+      if (values.organization) return destroy(folder, values.organization);
+      break;
+    default:
+  }
+  throw new UsageError(`vault takes status, rotate, export, import, move or destroy.\nusage: ${usage}`);
+}
+
+const homes: Readonly<Record<string, string>> = {
+  practice: 'a file of the practice folder',
+  keychain: 'the system’s keychain',
+  passphrase: 'a passphrase',
+  kms: 'AWS KMS',
+  pkcs11: 'a PKCS#11 token',
+};
+
+function show(status: Status, json: boolean): number {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(status)}\n`);
+    return exit.done;
+  }
+  const { organization, home, place, master, keys, due, overdue, cache, until } = status;
+  const lines = [
+    ['organization', organization],
+    ['master key', `${homes[home] ?? home}${place ? `: ${place}` : ''} (${master})`],
+    ['data keys', `${keys.length}; ${keys.find(({ state }) => state === 'active')?.id} seals`],
+    ['next data key', overdue ? 'is overdue: nothing is sealed until the provider answers' : day(due)],
+    ['entries', String(status.entries)],
+  ];
+  if (cache !== 'none')
+    lines.push([
+      'unwrapped keys',
+      `${cache === 'keychain' ? 'in the system’s keychain' : 'in memory alone: there is no keychain'}${until ? `, until ${new Date(until).toISOString()} without an answer` : ''}`,
+    ]);
+  for (const [what, how] of lines) process.stdout.write(`${(what as string).padEnd(16)}${how}\n`);
+  return exit.done;
+}
+
+async function takeOut(folder: string, file: string, names: readonly string[]): Promise<number> {
+  if (existsSync(file)) throw new UsageError(`${file} is there already; name another file.`);
+  const passphrase = await kitPassphrase(true);
+  const asked = { entries: names.length > 0 ? names : null, passphrase: base64(passphrase) };
+  const made = (await ask(folder, { ask: 'vault.export', with: asked })) as { entries: string[]; kit: string };
+  writeFileSync(file, Buffer.from(made.kit, 'base64'), { mode: 0o600, flag: 'wx' });
+  process.stdout.write(
+    `${file} holds ${made.entries.length === 1 ? 'one entry' : `${made.entries.length} entries`}: ${made.entries.join(', ')}.\nIt opens with the passphrase alone (age -d). If that is forgotten, the kit is worth nothing.\n`,
+  );
+  return exit.done;
+}
+
+async function takeIn(folder: string, file: string): Promise<number> {
+  const kit = readKit(file);
+  const passphrase = await kitPassphrase(false);
+  const { home, keychain } = (await ask(folder, { ask: 'vault' })) as { home: string; keychain: boolean };
+  const own = home === 'practice' && !keychain ? await newPassphrase() : undefined;
+  const asked = { kit: base64(kit), passphrase: base64(passphrase), vaultPassphrase: own ? base64(own) : null };
+  const { added, left } = (await ask(folder, { ask: 'vault.import', with: asked })) as {
+    added: string[];
+    left: string[];
+  };
+  process.stdout.write(`Added ${added.join(', ') || 'nothing'}; bind them to hosts with interlock entry bind.\n`);
+  if (left.length > 0) process.stdout.write(`Left out, because there are entries of that name: ${left.join(', ')}.\n`);
+  return exit.done;
+}
+
+async function destroy(folder: string, organization: string): Promise<number> {
+  const receipt = (await ask(folder, { ask: 'vault.destroy', with: { organization } })) as { says: string };
+  process.stdout.write(`${receipt.says}\n${JSON.stringify(receipt)}\n`);
+  return exit.done;
+}
+
+async function kitPassphrase(fresh: boolean): Promise<Uint8Array> {
+  const file = process.env.INTERLOCK_KIT_PASSPHRASE_FILE;
+  if (file) return passphraseFrom(file, 'INTERLOCK_KIT_PASSPHRASE_FILE');
+  if (!process.stdin.isTTY)
+    throw new UsageError('nobody is there to type the passphrase; name a file in INTERLOCK_KIT_PASSPHRASE_FILE.');
+  const first = await fromPerson('Passphrase of the recovery kit: ');
+  if (!fresh) return first;
+  const second = await fromPerson('Once more: ');
+  const same = first.length === second.length && first.every((byte, at) => byte === second[at]);
+  second.fill(0);
+  if (same) return first;
+  first.fill(0);
+  throw new Fault('vault.passphrases-differ', 'The two passphrases differ.', 'Nothing was changed. Run it again.');
+}
+
+function readKit(file: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch {
+    throw new UsageError(`“${file}” cannot be read.`);
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString('base64');
+  bytes.fill(0);
+  return text;
+}
+
+function day(at: number): string {
+  return `on ${new Date(at).toISOString().slice(0, 10)}`;
+}
