@@ -16,8 +16,8 @@ export interface House {
   /** The person at this machine, as the operating system proved them. */
   readonly person: () => Actor;
   /**
-   * Whether a person can be proven by more than the operating system's user here (a passphrase that was typed): then
-   * what loosens a decision demands it.
+   * Whether a person can be proven by more than the operating system's user here (a passphrase that was typed, a passkey
+   * that is registered): then what loosens a decision demands it.
    */
   readonly provable: () => boolean;
   readonly journal: Journal;
@@ -25,6 +25,10 @@ export interface House {
   readonly policy: () => PolicySet;
   readonly events: EventBus;
 }
+
+/** What a fault says to a person who could be proven by more, and was not. */
+export const proveFirst =
+  'Prove who you are with a passkey in the Studio (your name, at its foot), or start Interlock with the vault’s passphrase typed; then do it again.';
 
 /** Whose words an event carries. */
 export type Lane = 'gatekeeper' | 'model' | 'workspace';

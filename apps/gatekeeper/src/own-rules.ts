@@ -1,7 +1,7 @@
 /** A person's own rules: one exact command on named hosts counts as a read. Sealed; the ledger knew before one holds. */
 import { type Actor, Fault, type Host } from '@interlock/model';
 import { type OwnRule, ownRuleSchema } from '@interlock/risk';
-import type { House } from './house.ts';
+import { type House, proveFirst } from './house.ts';
 import type { SealedRows } from './records/rows.ts';
 
 const table = 'own-rules';
@@ -36,11 +36,7 @@ export class OwnRules {
     if (this.#all.some(({ name }) => name === rule.name))
       throw new Fault('rule.name-taken', `There is a rule named ${rule.name}.`, 'Remove it first, or name another.');
     if (this.#house.provable() && by.proof.kind === 'os-user')
-      throw new Fault(
-        'rule.presence',
-        'A rule lets something run unasked, and nobody proved to be here.',
-        'Prove who you are in the Studio with a passkey, or start Interlock with the passphrase typed; then do it again.',
-      );
+      throw new Fault('rule.presence', 'A rule lets something run unasked, and nobody proved to be here.', proveFirst);
     await this.#house.journal.write({
       type: 'grant.given',
       grant: `rule ${rule.name}`,

@@ -6,7 +6,7 @@ import { commitment } from '@interlock/ledger';
 import { type Actor, Fault } from '@interlock/model';
 import { changeOf, defaultSet, loadPolicies, type PolicyChange, type PolicySet } from '@interlock/policy';
 import { z } from 'zod';
-import type { House } from './house.ts';
+import { type House, proveFirst } from './house.ts';
 import type { SealedRows } from './records/rows.ts';
 
 const table = 'policies';
@@ -64,11 +64,7 @@ export class PolicyKeeper {
     if (proposed.version !== version)
       throw new Fault('policy.other-version', 'The text is not the one that was shown.', 'Look at the change again.');
     if (proposed.loosens && this.#house.provable() && by.proof.kind === 'os-user')
-      throw new Fault(
-        'policy.presence',
-        'This change may let more through, and nobody proved to be here.',
-        'Start Interlock with the vault’s passphrase typed, then do it again.',
-      );
+      throw new Fault('policy.presence', 'This change may let more through, and nobody proved to be here.', proveFirst);
     const salt = this.#house.around.random(32);
     // Both are kept until the ledger says which one holds, so that a crash at any point leaves one of them in force.
     this.#rows.put(table, 'next', { text, version: proposed.version });

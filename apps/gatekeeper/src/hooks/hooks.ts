@@ -4,7 +4,7 @@
  */
 import type { HookRuling } from '@interlock/gate';
 import { type Actor, Fault, type RiskClass, worse } from '@interlock/model';
-import type { House } from '../house.ts';
+import { type House, proveFirst } from '../house.ts';
 import { askHook } from './ask-hook.ts';
 import { type Hook, type HookAnswer, type HookAsk, hookListSchema } from './hook.ts';
 
@@ -62,7 +62,7 @@ export class Hooks {
       throw new Fault(
         'hook.presence',
         'This takes away or changes a hook that decides, and nobody proved to be here.',
-        'Start Interlock with the vault’s passphrase typed, then do it again.',
+        proveFirst,
       );
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       if (before.get(name) === after.get(name)) continue;

@@ -143,6 +143,9 @@ export class Passkeys {
     } catch (error) {
       throw error instanceof Fault ? error : refused('it does not answer what was asked');
     }
+    // Another seat may have shown the same counter while this one was checked.
+    const newest = this.#all.find(({ id }) => id === known.id);
+    if (newest !== known) throw refused('it was used somewhere else at the same moment');
     const used = { ...known, counter };
     this.keep(used);
     return used;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertionSchema, newPasskeySchema } from '@interlock/protocol';
 import { wayDouble } from '../call/way.double.ts';
+import type { House } from '../house.ts';
 import { Authenticator, type Wish } from './authenticator.double.ts';
 import { Passkeys, patience } from './passkeys.ts';
 import { Persons, proofLife } from './persons.ts';
@@ -13,8 +14,14 @@ const rpId = 'card.net.localhost';
 function room(off: string | null = null) {
   const { rooms, deeds } = wayDouble();
   let now = 1_000_000;
-  const house = { ...rooms.house, around: { ...rooms.house.around, now: () => now } };
   const stored = new Map<string, unknown>();
+  const world = { passphrase: false, typed: false };
+  const house: House = {
+    ...rooms.house,
+    around: { ...rooms.house.around, now: () => now },
+    provable: () => world.passphrase || stored.size > 0,
+    person: () => (world.typed ? { ...rooms.house.person(), proof: { kind: 'passphrase' } } : rooms.house.person()),
+  };
   const rows = {
     put: (_table: string, id: string, body: unknown) => void stored.set(id, body),
     all: () => [...stored].map(([id, body]) => ({ id, body })),
@@ -40,16 +47,14 @@ function room(off: string | null = null) {
     const { challenge } = persons.beginProve(at);
     await persons.finishProve(at, by.sign({ challenge, origin: own, rpId, topOrigin: top, counter: 2, ...change }));
   };
-  return { persons, seat, key, added, proven, deeds, names, open, stored, pass: (ms: number) => (now += ms) };
+  return { persons, seat, key, added, proven, deeds, names, open, stored, world, pass: (ms: number) => (now += ms) };
 }
 const refused = { code: 'passkey.refused' };
 
 test('a passkey that was added proves the person for ten minutes, at the seat where it was given', async () => {
   const { persons, seat, key, added, proven, deeds, pass } = room();
   assert.equal(persons.actor(seat).proof.kind, 'os-user');
-  assert.equal(persons.provable(), false);
   await added();
-  assert.equal(persons.provable(), true);
   await proven();
   assert.deepEqual(persons.actor(seat).proof, { kind: 'passkey', credential: key.id });
   const other = {};
@@ -157,6 +162,41 @@ test('a stranger’s key, a second one without proof, and one that is there alre
   assert.equal(persons.state(seat).passkeys.length, 2);
 });
 
+test('where a passphrase could prove more, the first passkey wants it, and a typed one may add a further one', async () => {
+  const { persons, seat, key, added, world, stored } = room();
+  world.passphrase = true;
+  assert.throws(() => persons.beginAdd(seat), { code: 'person.not-proven' });
+  world.typed = true;
+  await added();
+  const { challenge } = persons.beginAdd(seat);
+  await persons.finishAdd(seat, new Authenticator().make({ challenge, origin: own, rpId, topOrigin: top }));
+  assert.equal(stored.size, 2);
+  assert.equal(persons.state(seat).otherwise.kind, 'passphrase');
+  assert.ok(stored.has(key.id));
+});
+
+test('of two first passkeys that were begun without proof, one is added', async () => {
+  const { persons, seat, stored } = room();
+  const other = {};
+  persons.sit(other);
+  const finish = [seat, other].map((at) => {
+    const { challenge } = persons.beginAdd(at);
+    return persons.finishAdd(at, new Authenticator().make({ challenge, origin: own, rpId, topOrigin: top }));
+  });
+  const ended = await Promise.allSettled(finish);
+  assert.deepEqual(ended.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  assert.equal(stored.size, 1);
+});
+
+test('the same counter at two seats at once proves one of them', async () => {
+  const { persons, seat, key, added, proven } = room();
+  await added();
+  const other = {};
+  persons.sit(other);
+  const ended = await Promise.allSettled([proven({}, key, seat), proven({}, key, other)]);
+  assert.deepEqual(ended.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+});
+
 test('off is off, and says why', () => {
   const { persons, seat } = room('Served on 127.0.0.1.');
   assert.throws(() => persons.beginAdd(seat), { code: 'passkey.off', message: 'Served on 127.0.0.1.' });
@@ -165,7 +205,7 @@ test('off is off, and says why', () => {
 
 test('a name is written down before it holds, and has no hidden characters', async () => {
   const { persons, seat, deeds, names } = room();
-  for (const bad of ['', '  ', 'a\u202eb', 'a\u0007b', 'a\u200bb'])
+  for (const bad of ['', '  ', 'a\u202eb', 'a\u0007b', 'a\u200bb', 'a\u2060b', 'a\ufeffb', 'a\u{e0041}b'])
     await assert.rejects(persons.rename(seat, bad), { code: 'person.bad-name' });
   await persons.rename(seat, '  Ada  ');
   assert.deepEqual(names, ['Ada']);

@@ -17,7 +17,12 @@ export type Seat = object;
 interface Sitting {
   challenge: { readonly value: string; readonly for: 'add' | 'prove'; readonly ends: number } | null;
   proof: { readonly credential: string; readonly until: number } | null;
+  /** Tells the screens when the proof ends. */
+  ends: NodeJS.Timeout | undefined;
 }
+
+/** What draws nothing, or turns the text around it. */
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
 
 export interface PersonRooms {
   readonly house: House;
@@ -34,19 +39,20 @@ export interface PersonRooms {
 export class Persons {
   readonly #rooms: PersonRooms;
   readonly #sittings = new Map<Seat, Sitting>();
-  #timer: NodeJS.Timeout | undefined;
   #opened: Passkeys | undefined;
+  /** A new passkey is being written down: two at once could not both be the first. */
+  #adding = false;
 
   constructor(rooms: PersonRooms) {
     this.#rooms = rooms;
   }
 
   sit(seat: Seat): void {
-    this.#sittings.set(seat, { challenge: null, proof: null });
+    this.#sittings.set(seat, { challenge: null, proof: null, ends: undefined });
   }
 
   leave(seat: Seat): void {
-    if (this.#sittings.get(seat)?.proof) queueMicrotask(this.#rooms.changed);
+    clearTimeout(this.#sittings.get(seat)?.ends);
     this.#sittings.delete(seat);
   }
 
@@ -63,18 +69,15 @@ export class Persons {
     return this.#rooms.house.person();
   }
 
-  /** Whether there is a passkey to ask for. */
-  provable(): boolean {
-    return this.#rooms.off === null && this.#passkeys().list().length > 0;
-  }
-
   state(seat: Seat): PersonState {
+    const { house, off } = this.#rooms;
     const { name, proof } = this.actor(seat);
-    const { off } = this.#rooms;
     return {
       name,
       proof,
+      otherwise: house.person().proof,
       until: this.#proofAt(seat)?.until ?? null,
+      holds: proofLife,
       passkeys: (off === null ? this.#passkeys().list() : []).map(({ id, added }) => ({ id, added })),
       off,
     };
@@ -82,7 +85,7 @@ export class Persons {
 
   async rename(seat: Seat, name: string): Promise<void> {
     const clean = name.trim();
-    if (clean === '' || /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/.test(clean))
+    if (clean === '' || hidden.test(clean))
       throw new Fault('person.bad-name', 'A name has letters, and no hidden characters.', 'Choose another one.');
     await this.#rooms.house.journal.write({ type: 'person.renamed', by: this.actor(seat), name: clean });
     this.#rooms.renamed(clean);
@@ -91,8 +94,7 @@ export class Persons {
 
   beginAdd(seat: Seat) {
     const passkeys = this.#passkeys();
-    // Who could be proven better is, before another key to their name is taken.
-    if (passkeys.list().length > 0) this.#requireProof(seat);
+    this.#requireProof(seat);
     const begun = this.#begin(seat, passkeys, 'add');
     const { person, name } = this.#rooms.house.person();
     const user = createHash('sha256').update(person).digest().subarray(0, 32).toString('base64url');
@@ -103,9 +105,16 @@ export class Persons {
     const passkeys = this.#passkeys();
     const { house, changed } = this.#rooms;
     const passkey = await passkeys.checkNew(made, this.#take(seat, 'add'), house.around.now());
-    const proof = { kind: 'passkey' as const, credential: passkey.id };
-    await house.journal.write({ type: 'person.added', by: this.actor(seat), proof });
-    passkeys.keep(passkey);
+    this.#requireProof(seat); // another one may have been added since it was begun
+    if (this.#adding) throw tooLate();
+    this.#adding = true;
+    try {
+      const proof = { kind: 'passkey' as const, credential: passkey.id };
+      await house.journal.write({ type: 'person.added', by: this.actor(seat), proof });
+      passkeys.keep(passkey);
+    } finally {
+      this.#adding = false;
+    }
     changed();
   }
 
@@ -125,9 +134,8 @@ export class Persons {
     const sitting = this.#sittings.get(seat);
     if (!sitting) return; // it left meanwhile
     sitting.proof = { credential: id, until: house.around.now() + proofLife };
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(changed, proofLife + 50);
-    this.#timer.unref();
+    clearTimeout(sitting.ends);
+    sitting.ends = setTimeout(changed, proofLife + 50).unref();
     changed();
   }
 
@@ -144,17 +152,17 @@ export class Persons {
     const sitting = this.#sittings.get(seat);
     const challenge = sitting?.challenge;
     if (sitting) sitting.challenge = null;
-    if (challenge?.for !== what || this.#rooms.house.around.now() > challenge.ends)
-      throw new Fault('passkey.too-late', 'Nobody was asked for a passkey, or it took too long.', 'Begin again.');
+    if (challenge?.for !== what || this.#rooms.house.around.now() > challenge.ends) throw tooLate();
     return challenge.value;
   }
 
+  /** Who can be proven by more than the system's user is, before another key to their name is taken. */
   #requireProof(seat: Seat): void {
-    if (this.#proofAt(seat)) return;
+    if (!this.#rooms.house.provable() || this.actor(seat).proof.kind !== 'os-user') return;
     throw new Fault(
       'person.not-proven',
       'A further passkey is added by somebody who has proven who they are.',
-      'Prove it with one of your passkeys first.',
+      'Prove it with one of your passkeys first, or start Interlock with the vault’s passphrase typed.',
     );
   }
 
@@ -170,3 +178,6 @@ export class Persons {
     return this.#opened;
   }
 }
+
+const tooLate = () =>
+  new Fault('passkey.too-late', 'Nobody was asked for a passkey, or it took too long.', 'Begin again.');

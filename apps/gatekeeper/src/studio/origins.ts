@@ -52,14 +52,20 @@ export function headersFor(role: 'page' | 'card', origins: Origins): Record<stri
   };
 }
 
+/** What neither the page nor the frame has a use for. */
+const unused =
+  'accelerometer autoplay camera clipboard-read display-capture encrypted-media gamepad geolocation gyroscope hid identity-credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture screen-wake-lock serial storage-access usb window-management xr-spatial-tracking'.split(
+    ' ',
+  );
+
 /**
  * Passkeys are bound to the card's name, which the page cannot ask for: only a name it ends with would do. It must have
- * the right all the same, or it could not hand it on to its frame.
+ * the right all the same, or it could not hand it on to its frame; what it asks for in its own name proves nothing here.
  */
 function permissions(role: 'page' | 'card', origins: Origins): string {
   const passkeys = role === 'page' ? `(self "${origins.card}")` : '(self)';
   return [
-    'camera=(), microphone=(), geolocation=(), clipboard-read=()',
+    ...unused.map((feature) => `${feature}=()`),
     `publickey-credentials-get=${passkeys}`,
     `publickey-credentials-create=${passkeys}`,
   ].join(', ');

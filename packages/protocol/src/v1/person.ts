@@ -13,8 +13,12 @@ const credential = bytes(1400).min(1);
 export const personStateSchema = z.object({
   name: z.string(),
   proof: proofSchema,
+  /** What holds without a passkey, and again when its time is over. */
+  otherwise: proofSchema,
   /** When a passkey's proof ends, in milliseconds since 1970; null where none holds. */
   until: z.int().nullable(),
+  /** Milliseconds that a passkey's proof holds. */
+  holds: z.int().min(1),
   passkeys: z.array(z.object({ id: credential, added: z.int() })),
   /** Why there are no passkeys here; null where they work. */
   off: z.string().nullable(),
