@@ -167,6 +167,12 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
 function sshCredential(credential: Credential): SshCredential {
   const { username } = credential;
   if (credential.type === 'user-password') return { kind: 'password', username, password: credential.password };
+  if (credential.type !== 'ssh-key')
+    throw new Fault(
+      'entry.wrong-type',
+      `The keychain entry “${credential.entry.name}” is no login.`,
+      'Attach an entry with a password or an SSH key to the host.',
+    );
   return {
     kind: 'ssh-key',
     username,

@@ -28,6 +28,8 @@ function secretSlot(organization: Id<'org'>, view: EntryView): Slot {
 
 export class EntryShelf {
   readonly #kept = new Map<Id<'entry'>, Kept>();
+  /** The last step of time whose code was lent, by entry. */
+  readonly #steps = new Map<Id<'entry'>, number>();
   readonly #folder: string;
   readonly #disk: Disk;
   readonly #organization: Id<'org'>;
@@ -96,6 +98,7 @@ export class EntryShelf {
   async remove(id: Id<'entry'>): Promise<void> {
     this.check(id);
     await this.#disk.remove(this.#path(id));
+    await this.#disk.remove(join(this.#folder, `${id}.totp`));
     this.#kept.delete(id);
   }
 
@@ -118,6 +121,29 @@ export class EntryShelf {
     return this.#ring.openLocked(secretSlot(this.#organization, view), sealed);
   }
 
+  /**
+   * Writes down, durably, that the code of this step of time is used. Faults: `vault.code-used` where that one or a later
+   * one was; `envelope.refused` for a note that was changed.
+   */
+  async useStep(id: Id<'entry'>, step: number): Promise<void> {
+    const { view } = this.#kept.get(id) as Kept;
+    const slot: Slot = {
+      organization: this.#organization,
+      table: 'vault.totp',
+      record: id,
+      field: 'used',
+      schema: 1,
+    };
+    const path = join(this.#folder, `${id}.totp`);
+    const kept = await this.#disk.read(path);
+    const last = this.#steps.get(id) ?? (kept ? this.#ring.unseal(slot, kept).readUIntBE(0, 6) : -1);
+    if (step <= last) throw codeUsed(view.name);
+    this.#steps.set(id, step); // two lends at a time: the second one finds it taken
+    const bytes = Buffer.alloc(6);
+    bytes.writeUIntBE(step, 0, 6);
+    await replaceFile(this.#disk, path, this.#ring.seal(slot, bytes));
+  }
+
   forget(): void {
     this.#kept.clear();
   }
@@ -133,6 +159,14 @@ function parseJson(bytes: Buffer | null): unknown {
   } catch {
     return null;
   }
+}
+
+function codeUsed(name: string): Fault {
+  return new Fault(
+    'vault.code-used',
+    `The one-time code of “${name}” was used already.`,
+    'Wait for the next one, half a minute at most.',
+  );
 }
 
 function entryDamaged(path: string): Fault {

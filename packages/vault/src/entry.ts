@@ -3,7 +3,15 @@ import { type CanonicalValue, canonicalBytes, Fault, type Id, idSchema } from '@
 import { z } from 'zod';
 import { LockedMemory } from './locked-memory.ts';
 
-export const entryTypes = ['user-password', 'ssh-key'] as const;
+export const entryTypes = [
+  'user-password',
+  'ssh-key',
+  'token',
+  'snmp-v2c',
+  'snmp-v3',
+  'enable-secret',
+  'totp',
+] as const;
 export const entryViewSchema = z.strictObject({
   id: idSchema('entry'),
   name: z.string().min(1).max(120),
@@ -22,11 +30,23 @@ export const entryViewSchema = z.strictObject({
 /** Everything of an entry but its secrets. Bound to them: a changed view opens nothing. */
 export type EntryView = z.infer<typeof entryViewSchema>;
 
-/** Secrets by part. `user-password`: password. `ssh-key`: privateKey (OpenSSH or PEM) and, if it has one, passphrase. */
+/** Secrets by part: each type takes its own (`partsOf`), and which of them it must have is there too. */
 export interface EntrySecret {
   readonly password?: Uint8Array;
   readonly privateKey?: Uint8Array;
   readonly passphrase?: Uint8Array;
+  /** An OpenSSH certificate for the key, as `ssh-keygen -s` makes it. It is no secret, and rests with the key. */
+  readonly certificate?: Uint8Array;
+  readonly token?: Uint8Array;
+  readonly community?: Uint8Array;
+  /** `md5`, `sha`, `sha224`, `sha256`, `sha384` or `sha512`; and `des`, `aes`, `aes256b` or `aes256r`. */
+  readonly authProtocol?: Uint8Array;
+  readonly authPassword?: Uint8Array;
+  readonly privProtocol?: Uint8Array;
+  readonly privPassword?: Uint8Array;
+  readonly enable?: Uint8Array;
+  /** The shared secret of TOTP (RFC 6238) as bytes, not in base32. */
+  readonly seed?: Uint8Array;
 }
 export type SecretPart = keyof EntrySecret;
 
@@ -38,12 +58,33 @@ export interface EntryDraft extends Omit<EntryView, 'id' | 'version' | 'created'
   readonly secret?: EntrySecret;
 }
 
-const parts: Record<EntryView['type'], { part: SecretPart; required: boolean; longest: number }[]> = {
-  'user-password': [{ part: 'password', required: true, longest: 4096 }],
-  'ssh-key': [
-    { part: 'privateKey', required: true, longest: 65_536 },
-    { part: 'passphrase', required: false, longest: 4096 },
+interface Part {
+  readonly part: SecretPart;
+  readonly required: boolean;
+  /** Bytes. */
+  readonly longest: number;
+  readonly shortest?: number;
+  readonly among?: readonly string[];
+}
+
+const must = (part: SecretPart, longest = 4096, shortest = 1): Part => ({ part, required: true, longest, shortest });
+const may = (part: SecretPart, longest = 4096, shortest = 1): Part => ({ part, required: false, longest, shortest });
+const among = (part: SecretPart, names: readonly string[]): Part => ({ ...may(part, 16), among: names });
+
+/** The parts that a secret of each type has. */
+export const partsOf: Readonly<Record<EntryView['type'], readonly Part[]>> = {
+  'user-password': [must('password', 4096, 0)],
+  'ssh-key': [must('privateKey', 65_536), may('passphrase', 4096, 0), may('certificate', 65_536)],
+  token: [must('token', 16_384)],
+  'snmp-v2c': [must('community', 255)],
+  'snmp-v3': [
+    among('authProtocol', ['md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512']),
+    may('authPassword', 255, 8),
+    among('privProtocol', ['des', 'aes', 'aes256b', 'aes256r']),
+    may('privPassword', 255, 8),
   ],
+  'enable-secret': [must('enable')],
+  totp: [must('seed', 128, 10)],
 };
 
 /** What the sealed secret is bound to. */
@@ -54,14 +95,31 @@ export function viewBytes(view: EntryView): Uint8Array {
 /** Parts as one piece of locked memory: each its name and its bytes, with lengths of one and four bytes. */
 export function packSecret(type: EntryView['type'], secret: EntrySecret): LockedMemory {
   const items = Object.entries(secret as Record<string, Uint8Array | undefined>).filter(([, bytes]) => bytes);
-  for (const { part, required, longest } of parts[type]) {
-    if (required && !secret[part]) throw malformed(`it has no ${part}`);
-    if ((secret[part]?.length ?? 0) > longest) throw malformed(`its ${part} is longer than ${longest} bytes`);
+  for (const { part, required, longest, shortest = 0, among: names } of partsOf[type]) {
+    const bytes = secret[part];
+    if (required && !bytes) throw malformed(`it has no ${part}`);
+    if (bytes && bytes.length > longest) throw malformed(`its ${part} is longer than ${longest} bytes`);
+    if (bytes && bytes.length < shortest) throw malformed(`its ${part} is shorter than ${shortest} bytes`);
+    if (bytes && names && !names.includes(Buffer.from(bytes).toString('latin1')))
+      throw malformed(`its ${part} is none of ${names.join(', ')}`);
   }
   for (const [name] of items)
-    if (!parts[type].some(({ part }) => part === name)) throw malformed(`an entry of this type has no ${name}`);
-  if (type === 'ssh-key' && !beginsAsKey(secret.privateKey as Uint8Array))
+    if (!partsOf[type].some(({ part }) => part === name)) throw malformed(`an entry of this type has no ${name}`);
+  if (type === 'ssh-key' && !begins(secret.privateKey as Uint8Array, '-----BEGIN '))
     throw malformed('its private key is neither in OpenSSH nor in PEM format');
+  if (
+    secret.certificate &&
+    !/^[\w@.-]+-cert-v01@openssh\.com [\w+/]+=*( |\r?\n|$)/.test(Buffer.from(secret.certificate).toString('latin1'))
+  )
+    throw malformed('its certificate is not one of OpenSSH');
+  if (type === 'snmp-v3' && secret.privPassword && !secret.authPassword)
+    throw malformed('SNMP encrypts nothing that it does not authenticate');
+  for (const [protocol, password] of [
+    ['authProtocol', 'authPassword'],
+    ['privProtocol', 'privPassword'],
+  ] as const)
+    if (type === 'snmp-v3' && !secret[protocol] !== !secret[password])
+      throw malformed(`it has one of ${protocol} and ${password}`);
   const length = items.reduce((sum, [name, bytes]) => sum + 5 + name.length + (bytes as Uint8Array).length, 0);
   return new LockedMemory(length).fill((memory) => {
     let at = 0;
@@ -97,8 +155,8 @@ export function unpackSecret(packed: LockedMemory): Map<SecretPart, LockedMemory
   }
 }
 
-function beginsAsKey(bytes: Uint8Array): boolean {
-  return [...Buffer.from('-----BEGIN ')].every((byte, n) => bytes[n] === byte);
+function begins(bytes: Uint8Array, text: string): boolean {
+  return [...Buffer.from(text)].every((byte, n) => bytes[n] === byte);
 }
 
 function malformed(what: string): Fault {

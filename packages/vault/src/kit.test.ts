@@ -35,8 +35,9 @@ describe('a recovery kit', () => {
     for (const { name, type, account, secret } of found) {
       const entry = await other.entries.put(draft({ name, type, account, secret }));
       await other.withCredential(lendOf(entry), async (credential) => {
-        const bytes = credential.type === 'user-password' ? credential.password : credential.privateKey;
-        bytes.use((read) => assert.deepEqual(read, type === 'ssh-key' ? pem : odd));
+        const bytes = credential.type === 'user-password' ? credential.password : null;
+        const key = credential.type === 'ssh-key' ? credential.privateKey : null;
+        (bytes ?? key)?.use((read) => assert.deepEqual(read, type === 'ssh-key' ? pem : odd));
       });
     }
     other.close();

@@ -5,6 +5,7 @@ import type { EntryShelf } from './entries.ts';
 import { type EntryView, type SecretPart, unpackSecret } from './entry.ts';
 import type { LockedMemory } from './locked-memory.ts';
 import { Secret } from './secret.ts';
+import { codeOf, stepAt } from './totp.ts';
 
 /** Who may use what where: one permit, one entry at the version that was decided on, one host. */
 export interface Lend {
@@ -23,7 +24,22 @@ export type Credential =
       readonly username: string;
       readonly privateKey: Secret;
       readonly passphrase: Secret | null;
-    };
+      readonly certificate: Secret | null;
+    }
+  | { readonly type: 'token'; readonly entry: EntryView; readonly username: string; readonly token: Secret }
+  | { readonly type: 'snmp-v2c'; readonly entry: EntryView; readonly username: string; readonly community: Secret }
+  | {
+      readonly type: 'snmp-v3';
+      readonly entry: EntryView;
+      readonly username: string;
+      readonly authProtocol: Secret | null;
+      readonly authPassword: Secret | null;
+      readonly privProtocol: Secret | null;
+      readonly privPassword: Secret | null;
+    }
+  | { readonly type: 'enable-secret'; readonly entry: EntryView; readonly username: string; readonly enable: Secret }
+  /** Six digits, lent once and never again. */
+  | { readonly type: 'totp'; readonly entry: EntryView; readonly username: string; readonly code: Secret };
 
 /** Who is told of lends. */
 export interface LendWatch {
@@ -55,7 +71,7 @@ export class Lender {
 
   /**
    * Faults: `vault.permit-expired`, `vault.no-such-entry`, `vault.entry-changed`, `vault.not-for-this-host`,
-   * `vault.closed`, `envelope.refused`, those of a key provider; and whatever `before` or `use` throw.
+   * `vault.closed`, `vault.code-used`, `envelope.refused`, those of a key provider; and whatever `before` or `use` throw.
    */
   async lend<T>(lend: Lend, use: (credential: Credential) => Promise<T>): Promise<T> {
     this.#check(lend);
@@ -63,24 +79,43 @@ export class Lender {
     await this.#watch.before(lend, this.#shelf.check(lend.entry, lend.version));
     const entry = this.#check(lend); // the entry may have changed while the ledger wrote
     this.#custody.check(); // and the master key may have ended
-    const packed = this.#shelf.openSecret(lend.entry);
-    const parts = (() => {
-      try {
-        return unpackSecret(packed);
-      } finally {
-        packed.free();
-      }
-    })();
+    const parts = await this.#parts(entry);
     for (const memory of parts.values()) this.#lent.add(memory);
     try {
       // Readable until freed: a reader that comes late finds nothing, where closed memory would end the process.
-      for (const [part, memory] of parts) this.#watch.observe(memory.open(), entry, part);
+      for (const [part, memory] of parts) {
+        const bytes = memory.open();
+        if (watched(part)) this.#watch.observe(bytes, entry, part);
+      }
       return await use(credentialOf(entry, parts));
     } finally {
       for (const memory of parts.values()) {
         memory.free();
         this.#lent.delete(memory);
       }
+    }
+  }
+
+  /** What is lent: the parts of the secret, or the code that follows from it. */
+  async #parts(entry: EntryView): Promise<Map<SecretPart | 'code', LockedMemory>> {
+    const packed = this.#shelf.openSecret(entry.id);
+    const parts: Map<SecretPart | 'code', LockedMemory> = (() => {
+      try {
+        return unpackSecret(packed);
+      } finally {
+        packed.free();
+      }
+    })();
+    const seed = parts.get('seed');
+    if (entry.type !== 'totp' || !seed) return parts;
+    try {
+      const step = stepAt(this.#around.now());
+      await this.#shelf.useStep(entry.id, step);
+      this.#custody.check(); // what was written took a while
+      if (this.#closed) throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
+      return new Map([['code', codeOf(seed, step)]]);
+    } finally {
+      seed.free();
     }
   }
 
@@ -106,18 +141,47 @@ export class Lender {
   }
 }
 
-function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart, LockedMemory>): Credential {
-  const secret = (part: SecretPart) => {
+/** Names of protocols and certificates are no secrets, and a code that was lent is worth nothing any more. */
+function watched(part: SecretPart | 'code'): part is SecretPart {
+  return !['code', 'certificate', 'authProtocol', 'privProtocol'].includes(part);
+}
+
+function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart | 'code', LockedMemory>): Credential {
+  const may = (part: SecretPart | 'code') => {
     const memory = parts.get(part);
     return memory ? new Secret(memory) : null;
   };
-  if (entry.type === 'user-password')
-    return { type: entry.type, entry, username: entry.account, password: secret('password') as Secret };
-  return {
-    type: entry.type,
-    entry,
-    username: entry.account,
-    privateKey: secret('privateKey') as Secret,
-    passphrase: secret('passphrase'),
-  };
+  const must = (part: SecretPart | 'code') => may(part) as Secret; // packSecret saw to it
+  const { type, account: username } = entry;
+  switch (type) {
+    case 'user-password':
+      return { type, entry, username, password: must('password') };
+    case 'ssh-key':
+      return {
+        type,
+        entry,
+        username,
+        privateKey: must('privateKey'),
+        passphrase: may('passphrase'),
+        certificate: may('certificate'),
+      };
+    case 'token':
+      return { type, entry, username, token: must('token') };
+    case 'snmp-v2c':
+      return { type, entry, username, community: must('community') };
+    case 'snmp-v3':
+      return {
+        type,
+        entry,
+        username,
+        authProtocol: may('authProtocol'),
+        authPassword: may('authPassword'),
+        privProtocol: may('privProtocol'),
+        privPassword: may('privPassword'),
+      };
+    case 'enable-secret':
+      return { type, entry, username, enable: must('enable') };
+    case 'totp':
+      return { type, entry, username, code: must('code') };
+  }
 }

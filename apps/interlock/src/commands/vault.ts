@@ -124,7 +124,10 @@ async function takeIn(folder: string, file: string): Promise<number> {
     left: string[];
   };
   process.stdout.write(`Added ${added.join(', ') || 'nothing'}; bind them to hosts with interlock entry bind.\n`);
-  if (left.length > 0) process.stdout.write(`Left out, because there are entries of that name: ${left.join(', ')}.\n`);
+  if (left.length > 0)
+    process.stdout.write(
+      `Left out, because the name is taken or the type cannot be added here yet: ${left.join(', ')}.\n`,
+    );
   return exit.done;
 }
 
