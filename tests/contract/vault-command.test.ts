@@ -79,4 +79,5 @@ it('shows, moves into a key service, rotates, takes a kit out and in, and destro
   const ledger = await good('one', 'ledger', 'export', '--format', 'jsonl');
   for (const type of ['key.rotated', 'secret.opened', 'key.destroyed']) assert.ok(ledger.includes(`"${type}"`), type);
   assert.match(ledger, /"days":30/);
+  assert.match(ledger, /"service":"kms","url":"http:\/\/127\.0\.0\.1:/, 'that the service was moved is in the ledger');
 });

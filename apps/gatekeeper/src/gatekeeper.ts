@@ -216,7 +216,7 @@ async function furnish(
     instance: house.instance,
     version: '0.1.0',
     walls: workspace ? wallsOf(workspace) : [],
-    endpoints: [],
+    endpoints: movedEndpoints(rooms.vault),
     practice: rooms.vault.home === 'practice',
   });
   if (options.studio) {
@@ -276,6 +276,12 @@ async function furnish(
       await close();
     },
   };
+}
+
+/** Clients that a test points elsewhere. */
+function movedEndpoints(vault: Rooms['vault']): { service: 'kms'; url: string }[] {
+  const url = process.env.INTERLOCK_KMS_ENDPOINT;
+  return vault.home === 'kms' && url ? [{ service: 'kms', url }] : [];
 }
 
 /** Every start says how the vault was opened. */
