@@ -1,3 +1,3 @@
-export { modelFor } from './catalogue.ts';
+export { modelFor, modelNames } from './catalogue.ts';
 export { answerOf, type Model, type ModelEvent, type ModelRequest } from './model.ts';
 export { rehearsal } from './rehearsal/rehearsal.ts';

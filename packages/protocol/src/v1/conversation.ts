@@ -38,7 +38,13 @@ export const toolSpecSchema = z.object({
 });
 export type ToolSpec = z.infer<typeof toolSpecSchema>;
 
-export const usageSchema = z.object({ input: z.int().min(0), output: z.int().min(0) });
+export const usageSchema = z.object({
+  /** All tokens that went in, cached ones too. */
+  input: z.int().min(0),
+  output: z.int().min(0),
+  cacheRead: z.int().min(0).optional(),
+  cacheWrite: z.int().min(0).optional(),
+});
 /** Tokens of one model call. */
 export type Usage = z.infer<typeof usageSchema>;
 

@@ -1,0 +1,67 @@
+/** What goes wrong at Bedrock, in words that say what to do next. Nothing of a request stands in them. */
+import { Fault } from '@interlock/model';
+import { type BedrockSpec, region } from './specs.ts';
+
+export const silent = (milliseconds: number) =>
+  new Fault(
+    'model.silent',
+    `The model said nothing for ${Math.round(milliseconds / 1000)} seconds.`,
+    'The stream was closed; what was run so far is kept. Ask again.',
+  );
+
+export function faultOf(error: unknown, spec: BedrockSpec): Fault {
+  if (error instanceof Fault) return error;
+  const { name = '', message = '' } = error as { name?: string; message?: string };
+  const make = (code: `model.${string}`, what: string, next: string) => new Fault(code, what, next, { cause: error });
+  if (/^(ThrottlingException|ServiceQuotaExceededException|TooManyRequestsException)$/.test(name))
+    return make(
+      'model.throttled',
+      `Bedrock throttles ${spec.label}.`,
+      'Wait a minute and ask again, or choose a smaller model.',
+    );
+  if (
+    /^(CredentialsProviderError|UnrecognizedClientException|ExpiredTokenException|InvalidSignatureException)$/.test(
+      name,
+    )
+  )
+    return make(
+      'model.no-credentials',
+      'There are no AWS credentials that Bedrock takes.',
+      'Set AWS_PROFILE or the keys of the standard chain, then start Interlock again.',
+    );
+  if (name === 'AccessDeniedException')
+    return make(
+      'model.no-access',
+      `This AWS account may not use ${spec.label} in ${region}.`,
+      'Allow the model in the Bedrock console, or give the role bedrock:InvokeModelWithResponseStream.',
+    );
+  if (name === 'ValidationException' && /on-demand throughput|inference profile/i.test(message))
+    return make(
+      'model.no-throughput',
+      `${spec.label} has no on-demand throughput in ${region}; it would take an inference profile that leaves the region.`,
+      'Choose another model: profiles that leave the region are refused.',
+    );
+  if (name === 'ValidationException' && /too long|too many tokens|context/i.test(message))
+    return make('model.too-long', `The conversation is longer than ${spec.label} reads.`, 'Begin a new conversation.');
+  if (/^(ValidationException|ResourceNotFoundException)$/.test(name))
+    return make(
+      'model.refused',
+      `Bedrock refused the request: ${message.slice(0, 200)}`,
+      'Ask again, or choose another model.',
+    );
+  if (
+    /^(ModelStreamErrorException|ModelTimeoutException|InternalServerException|ServiceUnavailableException|ModelNotReadyException)$/.test(
+      name,
+    )
+  )
+    return make(
+      'model.broken-off',
+      'The model stopped in the middle of its answer.',
+      'Say "go on": what was run so far is kept.',
+    );
+  return make(
+    'model.unreachable',
+    'Bedrock could not be reached, or what it said could not be read.',
+    'See that this machine reaches AWS, then ask again.',
+  );
+}

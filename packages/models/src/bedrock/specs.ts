@@ -1,0 +1,54 @@
+/**
+ * Models of Amazon Bedrock, by their ids in the one region that is used. A model that is not here is refused; ids of
+ * inference profiles (`us.`, `global.`) would leave the region and are not here.
+ */
+
+export const region = 'us-east-1';
+
+export interface BedrockSpec {
+  /** Name by which a person chooses it. */
+  readonly name: string;
+  readonly label: string;
+  /** Bedrock's id. */
+  readonly model: string;
+  /** Tokens of a whole request, and of one answer. */
+  readonly context: number;
+  readonly answer: number;
+  /** Takes cache points in system, tools and messages. */
+  readonly caches: boolean;
+}
+
+export const bedrockSpecs: readonly BedrockSpec[] = [
+  {
+    name: 'bedrock:opus',
+    label: 'Claude Opus 4.6 (Bedrock)',
+    model: 'anthropic.claude-opus-4-6-v1',
+    context: 200_000,
+    answer: 16_000,
+    caches: true,
+  },
+  {
+    name: 'bedrock:sonnet',
+    label: 'Claude Sonnet 4.6 (Bedrock)',
+    model: 'anthropic.claude-sonnet-4-6',
+    context: 200_000,
+    answer: 16_000,
+    caches: true,
+  },
+  {
+    name: 'bedrock:haiku',
+    label: 'Claude Haiku 4.5 (Bedrock)',
+    model: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+    context: 200_000,
+    answer: 8000,
+    caches: true,
+  },
+  {
+    name: 'bedrock:nova-micro',
+    label: 'Amazon Nova Micro (Bedrock)',
+    model: 'amazon.nova-micro-v1:0',
+    context: 128_000,
+    answer: 5000,
+    caches: false,
+  },
+];
