@@ -1,6 +1,6 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
 import type { Actor, Host, Id } from '@interlock/model';
-import { modelFor } from '@interlock/models';
+import { type Model, modelFor } from '@interlock/models';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
 import { toolSpecs } from './call/tools.ts';
@@ -73,7 +73,8 @@ export interface Gatekeeper {
 }
 
 export async function startGatekeeper(options: GatekeeperOptions): Promise<Gatekeeper> {
-  const model = modelFor(options.model); // before anything is opened: a wrong name costs nothing
+  // Before anything is opened: a wrong name costs nothing.
+  const model = modelFor(options.model, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
   let inventory: Inventory | undefined;
   const rooms = await openRooms(options.folder, options.unlock, (id) => inventory?.get(id)?.name ?? id);
   const closings: (() => Promise<void>)[] = [() => rooms.close()];
@@ -216,7 +217,7 @@ async function furnish(
     instance: house.instance,
     version: '0.1.0',
     walls: workspace ? wallsOf(workspace) : [],
-    endpoints: movedEndpoints(rooms.vault),
+    endpoints: movedEndpoints(rooms.vault, model),
     practice: rooms.vault.home === 'practice',
   });
   if (options.studio) {
@@ -266,7 +267,7 @@ async function furnish(
     },
     stopAll: () => void conversations.stopAll(presses++ > 0).catch(() => {}),
     link: () => (front as Front).link(),
-    banners: () => front?.banners() ?? [],
+    banners: () => front?.banners() ?? headlessBanners(rooms),
     workspacePid: () => workspace?.process(),
     async close() {
       await conversations.stopAll(true);
@@ -278,10 +279,19 @@ async function furnish(
   };
 }
 
+/** Without a Studio nobody can be asked for a passkey; whoever has one is told. */
+function headlessBanners({ records }: Rooms): string[] {
+  if (records.list('passkeys').length === 0) return [];
+  return ['Passkeys are off without the Studio: what is approved here names the system user or the passphrase.'];
+}
+
 /** Clients that a test points elsewhere. */
-function movedEndpoints(vault: Rooms['vault']): { service: 'kms'; url: string }[] {
+function movedEndpoints(vault: Rooms['vault'], model: Model): { service: 'kms' | 'bedrock'; url: string }[] {
   const url = process.env.INTERLOCK_KMS_ENDPOINT;
-  return vault.home === 'kms' && url ? [{ service: 'kms', url }] : [];
+  return [
+    ...(vault.home === 'kms' && url ? [{ service: 'kms' as const, url }] : []),
+    ...(model.endpoint === undefined ? [] : [{ service: 'bedrock' as const, url: model.endpoint }]),
+  ];
 }
 
 /** Every start says how the vault was opened. */

@@ -10,7 +10,7 @@ import { unlocking } from '../unlocking.ts';
 import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
 
 const usage = `interlock run "PROMPT" [--host NAME]… [--trust manual|supervised|autonomous] [--mode default|ask|planning]
-              [--model rehearsal] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]`;
+              [--model rehearsal|bedrock|bedrock:NAME] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]`;
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args, {
@@ -42,6 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : freshLab(),
   });
+  for (const banner of gatekeeper.banners()) process.stderr.write(`  ${banner}\n`);
   const tell = newTelling();
   const ended = new Promise<Extract<RunEvent, { type: 'run.ended' }>>((resolve) => {
     gatekeeper.events.listen((event) => {
