@@ -96,14 +96,13 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
       return desk.bindEntry(
         found.id,
         hosts.map((name) => hostNamed(desk, name)),
-        behind.person(),
       );
     }
     case 'entry.add': {
       const entry = newEntry.parse(ask.with);
       const hosts = entry.hosts.map((name) => hostNamed(desk, name));
       const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
-      const made = {
+      return desk.addEntry({
         name: entry.name,
         account: entry.account,
         secret:
@@ -116,8 +115,7 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
               },
         hosts,
         ...(entry.vaultPassphrase ? { vaultPassphrase: bytes(entry.vaultPassphrase) } : {}),
-      } as const;
-      return desk.addEntry(made, behind.person());
+      });
     }
     default:
       throw new Fault(

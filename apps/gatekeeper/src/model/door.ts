@@ -24,8 +24,28 @@ const mostTurns = 500;
 
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** One turn of the model for a live run; its words stream to the Studio as they come. */
+/**
+ * One turn of the model for a live run; its words stream to the Studio as they come. What goes wrong is told to the
+ * person in the gatekeeper's own words, whatever the agent makes of it.
+ */
 export async function converse(
+  ask: ConverseAsk,
+  at: { conversation: Conversation; run: Run },
+  rooms: ModelRooms,
+): Promise<ConverseAnswer> {
+  try {
+    return await turnOf(ask, at, rooms);
+  } catch (error) {
+    const { events, around } = rooms.house;
+    if (error instanceof Fault && !at.run.stop.signal.aborted) {
+      const { code, message, next } = error.view();
+      events.emit({ type: 'notice', at: around.now(), conversation: at.run.conversation, code, text: message, next });
+    }
+    throw error;
+  }
+}
+
+async function turnOf(
   ask: ConverseAsk,
   at: { conversation: Conversation; run: Run },
   rooms: ModelRooms,

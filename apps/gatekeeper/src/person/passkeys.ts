@@ -27,7 +27,6 @@ export type Passkey = z.infer<typeof passkeySchema>;
 export interface Rows {
   put(table: string, id: string, body: unknown): void;
   all(table: string): { id: string; body: unknown }[];
-  remove(table: string, id: string): void;
 }
 
 const table = 'passkeys';
@@ -103,11 +102,6 @@ export class Passkeys {
   keep(passkey: Passkey): void {
     this.#rows.put(table, passkey.id, passkey);
     this.#all = [...this.#all.filter(({ id }) => id !== passkey.id), passkey];
-  }
-
-  drop(id: string): void {
-    this.#rows.remove(table, id);
-    this.#all = this.#all.filter((one) => one.id !== id);
   }
 
   /**

@@ -8,7 +8,7 @@ import { dataFolder, installation } from '../places.ts';
 import { unlocking } from '../unlocking.ts';
 import { exit, readArguments, wholeNumber } from '../usage.ts';
 
-const usage = 'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--fresh-lab] [--plain]';
+const usage = 'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--fresh-lab] [--plain] [--model M]';
 
 export async function start(args: readonly string[]): Promise<number> {
   const { values } = readArguments(usage, args, {
@@ -18,11 +18,12 @@ export async function start(args: readonly string[]): Promise<number> {
     'no-lab': { type: 'boolean' },
     'fresh-lab': { type: 'boolean' },
     plain: { type: 'boolean' },
+    model: { type: 'string', default: 'rehearsal' },
     help: { type: 'boolean' },
   });
   if (values.help) {
     process.stdout.write(
-      `usage: ${usage}\n  --port N     0 takes a free one; without it the port of last time\n  --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten\n  --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off\n`,
+      `usage: ${usage}\n  --port N     0 takes a free one; without it the port of last time\n  --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten\n  --model M    rehearsal (default, offline), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro\n  --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off\n`,
     );
     return exit.done;
   }
@@ -35,7 +36,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const gatekeeper = await startGatekeeper({
     folder,
     installation,
-    model: 'rehearsal',
+    model: values.model,
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : labOf(folder, { anew: values['fresh-lab'] ?? false }),
     studio: { port, plain: values.plain ?? false, files: await studioFolder(installation) },
