@@ -1,5 +1,6 @@
 /** A passkey as proof of the person, in a real Chromium with an authenticator of its own making (Chromium's double). */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
@@ -44,7 +45,7 @@ const entries = (): Entry[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Entry);
 
-test('a person renames themselves, adds a passkey and proves it, in the frame that the page cannot touch', async () => {
+test('a person renames themselves and adds a passkey, in the frame that the page cannot touch', async () => {
   await you().click();
   await sheet().waitFor();
   await shot('person-1-sheet');
@@ -53,19 +54,49 @@ test('a person renames themselves, adds a passkey and proves it, in the frame th
   await page.getByRole('button', { name: /Ada Operator \(system user/ }).waitFor();
   await sheet().getByRole('button', { name: 'Add a passkey' }).click();
   await sheet()
-    .getByText(/^Passkey/)
+    .getByText(/^added /)
     .waitFor();
-  assert.equal(
-    await sheet().getByRole('button', { name: 'Add a passkey' }).isDisabled(),
-    true,
-    'a second one wants proof',
-  );
+  for (const name of ['Add a passkey', 'Remove'])
+    assert.equal(await sheet().getByRole('button', { name }).isDisabled(), true, `${name} wants proof`);
+});
+
+const night = `
+@id("night")
+permit (principal, action == Interlock::Action::"runUnasked", resource is Interlock::Host)
+when { context.class == "moderate" && resource.environment == "lab" };
+`;
+
+/** Puts a policy set in force as a person does on the command line; answers with the exit code. */
+function activate(text: string): number {
+  const file = path.join(desk.data, '..', 'proposed.cedar');
+  writeFileSync(file, text);
+  const version = /--version (\S+)/.exec(desk.command('policy', 'check', file).out)?.[1];
+  assert.ok(version, 'the set is valid');
+  return desk.command('policy', 'activate', file, '--version', version).code;
+}
+
+test('what loosens a decision on the command line waits for the proof, which is given in the frame', async () => {
+  const before = desk.command('policy', 'show').out;
+  const changed = () => entries().filter(({ type }) => type === 'policy.changed');
+  assert.notEqual(activate(before + night), 0);
+  assert.deepEqual(changed(), []);
   await sheet().getByRole('button', { name: 'Prove it' }).click();
   await page.getByRole('button', { name: 'Ada Operator (passkey)' }).waitFor();
+  assert.equal(activate(before + night), 0);
+  assert.equal(activate(before), 0);
+  assert.deepEqual(
+    changed().map(({ by }) => by?.proof.kind),
+    ['passkey', 'passkey'],
+  );
+});
+
+test('the sheet in both themes', async () => {
   await shot('person-2-proven');
-  await page.emulateMedia({ colorScheme: 'light' });
+  await sheet().getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  await you().click();
+  await sheet().waitFor();
   await shot('person-3-light');
-  await page.emulateMedia({ colorScheme: 'dark' });
   await sheet().getByRole('button', { name: 'Close' }).click();
 });
 
@@ -110,7 +141,38 @@ test('the proof belongs to the window where it was given', async () => {
     .click();
   await seat
     .locator('form.person')
-    .getByText(/Proof that holds here now: system user/)
+    .getByText(/^system user/)
     .waitFor();
+  await other.getByRole('button', { name: /Ada Operator \(system user/ }).waitFor();
   await other.close();
+});
+
+test('a passkey is taken away at the second press, and its proof with it', async () => {
+  await you().click();
+  await sheet().getByRole('button', { name: 'Remove' }).click();
+  await sheet().getByRole('button', { name: 'Remove for good' }).click();
+  await sheet().getByText('none yet').waitFor();
+  await page.getByRole('button', { name: /Ada Operator \(system user/ }).waitFor();
+  const removed = entries().filter(({ type }) => type === 'person.removed');
+  assert.deepEqual(
+    removed.map(({ by }) => by?.proof.kind),
+    ['passkey'],
+  );
+});
+
+test('where there is no name to bind one to, passkeys are off and the sheet says why', async () => {
+  const plain = await sitDown('--plain', '--no-lab');
+  try {
+    const window = await plain.window();
+    await window
+      .locator('footer.status button', { hasText: /\(.*\)/ })
+      .first()
+      .click();
+    const own = window.frameLocator('iframe').locator('form.person');
+    await own.getByText(/^Off: served on 127.0.0.1/).waitFor();
+    await window.screenshot({ path: path.join(shots, 'person-4-plain.png') });
+    assert.equal(await own.getByRole('button', { name: /passkey/ }).count(), 0);
+  } finally {
+    await plain.close();
+  }
 });

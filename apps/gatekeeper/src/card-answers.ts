@@ -65,6 +65,10 @@ export function cardAnswers(
       await persons.finishAdd(seat, made);
       return {};
     },
+    'passkey.remove': async ({ credential }) => {
+      await persons.remove(seat, credential);
+      return {};
+    },
     'passkey.prove.begin': () => persons.beginProve(seat),
     'passkey.prove.finish': async (assertion) => {
       await persons.finishProve(seat, assertion);

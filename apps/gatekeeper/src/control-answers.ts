@@ -96,13 +96,14 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
       return desk.bindEntry(
         found.id,
         hosts.map((name) => hostNamed(desk, name)),
+        behind.person(),
       );
     }
     case 'entry.add': {
       const entry = newEntry.parse(ask.with);
       const hosts = entry.hosts.map((name) => hostNamed(desk, name));
       const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
-      return desk.addEntry({
+      const made = {
         name: entry.name,
         account: entry.account,
         secret:
@@ -115,7 +116,8 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
               },
         hosts,
         ...(entry.vaultPassphrase ? { vaultPassphrase: bytes(entry.vaultPassphrase) } : {}),
-      });
+      } as const;
+      return desk.addEntry(made, behind.person());
     }
     default:
       throw new Fault(

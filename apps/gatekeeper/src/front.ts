@@ -1,12 +1,10 @@
 /** The Studio's side of the gatekeeper: listener, sessions, the two lanes, and what both screens are told. */
 
-import type { Actor } from '@interlock/model';
 import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
 import { controlAnswer } from './control-answers.ts';
 import type { Conversations } from './conversation/conversations.ts';
-import type { Rows } from './conversation/store.ts';
 import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
@@ -17,6 +15,7 @@ import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
 import { Passkeys } from './person/passkeys.ts';
 import { Persons } from './person/persons.ts';
+import type { SealedRows } from './records/rows.ts';
 import type { Rooms } from './rooms.ts';
 import { writeSettings } from './settings.ts';
 import { serveCard } from './studio/card-lane.ts';
@@ -45,7 +44,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly rules: OwnRules;
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
-  readonly rows: Rows;
+  readonly rows: SealedRows;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
 }
@@ -71,7 +70,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     return () => clients.delete(client);
   };
   const banners = () => bannersOf(behind, options.plain);
-  const status = () => statusOf(behind, banners(), persons.anywhere());
+  const status = () => statusOf(behind, banners());
   const tell = () => {
     const said = [
       ['status', status()],
@@ -87,7 +86,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const persons = new Persons({
     house,
     passkeys: () => new Passkeys(behind.rows, { own: origins().card, top: origins().page }),
-    off: options.plain ? 'Passkeys are off: the Studio is served on 127.0.0.1, which is no name to bind one to.' : null,
+    off: options.plain ? 'Off: served on 127.0.0.1, no name to bind one to.' : null,
     renamed: rooms.rename,
     changed: () => changed(),
   });
@@ -196,16 +195,16 @@ function secondUse(house: House): void {
   });
 }
 
-function sessionRows(rows: Rows) {
+function sessionRows(rows: SealedRows) {
   return {
     load: () => rows.all('web-session').map(({ body }) => body as SessionRow),
     add: (row: SessionRow) => rows.put('web-session', row.hash, row),
   };
 }
 
-function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[], actor: Actor): Status {
+function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[]): Status {
   const { house, ledger, vault, settings } = rooms;
-  const { person, name, proof } = actor;
+  const { person, name, proof } = house.person();
   const beside = workspace();
   return {
     organization: settings.organizationName,

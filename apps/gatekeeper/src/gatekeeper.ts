@@ -267,7 +267,7 @@ async function furnish(
     },
     stopAll: () => void conversations.stopAll(presses++ > 0).catch(() => {}),
     link: () => (front as Front).link(),
-    banners: () => front?.banners() ?? [],
+    banners: () => front?.banners() ?? headlessBanners(rooms),
     workspacePid: () => workspace?.process(),
     async close() {
       await conversations.stopAll(true);
@@ -277,6 +277,12 @@ async function furnish(
       await close();
     },
   };
+}
+
+/** Without a Studio nobody can be asked for a passkey; whoever has one is told. */
+function headlessBanners({ records }: Rooms): string[] {
+  if (records.list('passkeys').length === 0) return [];
+  return ['Passkeys are off without the Studio: what is approved here names the system user or the passphrase.'];
 }
 
 /** Clients that a test points elsewhere. */

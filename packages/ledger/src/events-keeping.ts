@@ -52,6 +52,8 @@ export const keepingEvents = {
   /** A person of this machine, or a passkey of theirs. */
   'person.added': { by, proof: proofSchema },
   'person.renamed': { by, name: word },
+  /** A passkey is no longer this person's: what it proved stands, and it proves nothing from here on. */
+  'person.removed': { by, proof: proofSchema },
   /** A passkey's proof, which holds for a while where it was given. */
   'person.signed-in': { by, origin: word },
   /** Not written yet: the next belong to sign-out, grants, shares and telemetry. */

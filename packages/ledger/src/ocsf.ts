@@ -59,6 +59,7 @@ const kinds: Readonly<Record<string, readonly [ClassName, Activity]>> = {
   'export.made': ['datastore', 'read'],
   'person.added': ['entity', 'create'],
   'person.renamed': ['entity', 'update'],
+  'person.removed': ['entity', 'update'],
   'key.made': ['entity', 'create'],
   'key.rotated': ['entity', 'update'],
   'key.destroyed': ['entity', 'delete'],

@@ -27,6 +27,7 @@ export type Passkey = z.infer<typeof passkeySchema>;
 export interface Rows {
   put(table: string, id: string, body: unknown): void;
   all(table: string): { id: string; body: unknown }[];
+  remove(table: string, id: string): void;
 }
 
 const table = 'passkeys';
@@ -102,6 +103,11 @@ export class Passkeys {
   keep(passkey: Passkey): void {
     this.#rows.put(table, passkey.id, passkey);
     this.#all = [...this.#all.filter(({ id }) => id !== passkey.id), passkey];
+  }
+
+  drop(id: string): void {
+    this.#rows.remove(table, id);
+    this.#all = this.#all.filter((one) => one.id !== id);
   }
 
   /**

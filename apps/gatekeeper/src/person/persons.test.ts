@@ -25,6 +25,7 @@ function room(off: string | null = null) {
   const rows = {
     put: (_table: string, id: string, body: unknown) => void stored.set(id, body),
     all: () => [...stored].map(([id, body]) => ({ id, body })),
+    remove: (_table: string, id: string) => void stored.delete(id),
   };
   const names: string[] = [];
   const open = () =>
@@ -195,6 +196,23 @@ test('the same counter at two seats at once proves one of them', async () => {
   persons.sit(other);
   const ended = await Promise.allSettled([proven({}, key, seat), proven({}, key, other)]);
   assert.deepEqual(ended.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+});
+
+test('a passkey is taken away by somebody who was proven, and what it proved ends everywhere', async () => {
+  const { persons, seat, key, added, proven, deeds, open } = room();
+  await added();
+  await assert.rejects(persons.remove(seat, key.id), { code: 'person.not-proven' });
+  await proven();
+  const other = {};
+  persons.sit(other);
+  await proven({ counter: 3 }, key, other);
+  await persons.remove(other, key.id);
+  for (const at of [seat, other]) assert.equal(persons.actor(at).proof.kind, 'os-user');
+  assert.throws(() => persons.beginProve(seat), { code: 'passkey.none' });
+  assert.equal(open().state(seat).passkeys.length, 0);
+  const deed = deeds.at(-1);
+  assert.equal(deed?.type === 'person.removed' && deed.by.proof.kind, 'passkey');
+  await assert.rejects(persons.remove(seat, key.id), { code: 'passkey.none' });
 });
 
 test('off is off, and says why', () => {

@@ -118,10 +118,26 @@ export class Persons {
     changed();
   }
 
+  /** Takes a passkey away: what it proves ends at every seat. Throws Fault `passkey.none` where it is not there. */
+  async remove(seat: Seat, credential: string): Promise<void> {
+    const passkeys = this.#passkeys();
+    const { house, changed } = this.#rooms;
+    if (!passkeys.list().some(({ id }) => id === credential)) throw none();
+    this.#requireProof(seat);
+    const proof = { kind: 'passkey' as const, credential };
+    await house.journal.write({ type: 'person.removed', by: this.actor(seat), proof });
+    passkeys.drop(credential);
+    for (const sitting of this.#sittings.values())
+      if (sitting.proof?.credential === credential) {
+        sitting.proof = null;
+        clearTimeout(sitting.ends);
+      }
+    changed();
+  }
+
   beginProve(seat: Seat) {
     const passkeys = this.#passkeys();
-    if (passkeys.list().length === 0)
-      throw new Fault('passkey.none', 'No passkey is registered here.', 'Add one first.');
+    if (passkeys.list().length === 0) throw none();
     return this.#begin(seat, passkeys, 'prove');
   }
 
@@ -132,7 +148,8 @@ export class Persons {
     const by = { ...house.person(), proof: { kind: 'passkey' as const, credential: id } };
     await house.journal.write({ type: 'person.signed-in', by, origin: 'card frame' });
     const sitting = this.#sittings.get(seat);
-    if (!sitting) return; // it left meanwhile
+    // Meanwhile it left, or the passkey was taken away.
+    if (!sitting || !passkeys.list().some((one) => one.id === id)) return;
     sitting.proof = { credential: id, until: house.around.now() + proofLife };
     clearTimeout(sitting.ends);
     sitting.ends = setTimeout(changed, proofLife + 50).unref();
@@ -161,7 +178,7 @@ export class Persons {
     if (!this.#rooms.house.provable() || this.actor(seat).proof.kind !== 'os-user') return;
     throw new Fault(
       'person.not-proven',
-      'A further passkey is added by somebody who has proven who they are.',
+      'Passkeys are added and removed by somebody who has proven who they are.',
       'Prove it with one of your passkeys first, or start Interlock with the vault’s passphrase typed.',
     );
   }
@@ -179,5 +196,6 @@ export class Persons {
   }
 }
 
+const none = () => new Fault('passkey.none', 'There is no such passkey here.', 'Add one first.');
 const tooLate = () =>
   new Fault('passkey.too-late', 'Nobody was asked for a passkey, or it took too long.', 'Begin again.');

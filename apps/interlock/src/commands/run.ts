@@ -42,6 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : freshLab(),
   });
+  for (const banner of gatekeeper.banners()) process.stderr.write(`  ${banner}\n`);
   const tell = newTelling();
   const ended = new Promise<Extract<RunEvent, { type: 'run.ended' }>>((resolve) => {
     gatekeeper.events.listen((event) => {

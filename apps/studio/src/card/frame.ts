@@ -82,6 +82,7 @@ export function redraw(): void {
   document.body.classList.toggle('away', !desk.up);
   foot.update(desk);
   sheet?.update();
+  if (desk.person) tell({ type: 'proof', proof: desk.person.proof });
   measure();
 }
 

@@ -16,8 +16,9 @@ export function personSheet(done: () => void): PersonSheet {
   const name = el('input', { class: 'input', 'aria-label': 'Name', maxlength: '120', autocomplete: 'off' });
   name.value = now().person?.name ?? '';
   const save = button('small', 'Rename');
-  const proof = el('p', { class: 'proof' });
-  const list = el('ul', { class: 'passkeys' });
+  const proof = el('dd', { class: 'proof' });
+  const keys = el('dd');
+  const about = el('p', { class: 'about' });
   const fault = el('p', { class: 'fault', role: 'alert' });
   const prove = button('strong', 'Prove it with a passkey');
   const add = button('', 'Add a passkey');
@@ -27,13 +28,16 @@ export function personSheet(done: () => void): PersonSheet {
     { class: 'sheet person', autocomplete: 'off', 'aria-label': 'You' },
     el('h2', {}, 'You'),
     el('div', { class: 'line' }, name, save),
-    proof,
-    list,
+    el('dl', {}, el('dt', {}, 'Proven by'), proof, el('dt', {}, 'Passkeys'), keys),
+    about,
     fault,
     el('div', { class: 'buttons' }, close, add, prove),
   );
   fault.hidden = true;
   let busy = false;
+  /** The passkey whose removal was pressed once. */
+  let leaving: string | null = null;
+  let drawn = '';
 
   async function attempt(deed: () => Promise<unknown>): Promise<void> {
     if (busy) return;
@@ -55,49 +59,78 @@ export function personSheet(done: () => void): PersonSheet {
     element.addEventListener('click', (event) => {
       if (event.isTrusted) void attempt(deed);
     });
-  pressed(save, () => ask('person.rename', { name: name.value }));
+  const rename = () => ask('person.rename', { name: name.value });
+  pressed(save, rename);
   pressed(add, addPasskey);
   pressed(prove, provePerson);
   close.addEventListener('click', done);
-  sheet.addEventListener('submit', (event) => event.preventDefault());
+  sheet.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (event.isTrusted && !save.disabled) void attempt(rename);
+  });
   sheet.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') done();
   });
 
+  function row(id: string, added: number, may: boolean): HTMLElement {
+    const remove = leaving === id ? button('small leaving', 'Remove for good') : button('small', 'Remove');
+    remove.disabled = !may;
+    remove.title = may ? '' : proveFirst;
+    remove.addEventListener('click', (event) => {
+      if (!event.isTrusted) return;
+      if (leaving === id) void attempt(() => ask('passkey.remove', { credential: id }));
+      leaving = leaving === id ? null : id;
+      update();
+    });
+    const day = new Date(added).toLocaleDateString([], { dateStyle: 'medium' });
+    return el('div', { class: 'key' }, el('code', {}, id.slice(0, 8)), el('span', {}, `added ${day}`), remove);
+  }
+
+  /** Only where something changed: a button that is being pressed stays the same one. */
+  function drawKeys({ passkeys, off }: PersonState, may: boolean): void {
+    const wanted = JSON.stringify([passkeys, off, may, leaving]);
+    if (wanted === drawn) return;
+    drawn = wanted;
+    keys.replaceChildren(
+      ...(passkeys.length > 0 ? passkeys.map(({ id, added }) => row(id, added, may)) : [off ?? 'none yet']),
+    );
+    if (leaving) keys.querySelector<HTMLElement>('.leaving')?.focus();
+  }
+
   function update(): void {
-    const { person } = now();
+    const { person, up } = now();
     if (!person) return;
     const { passkeys, off } = person;
+    const works = off === null && !busy && up;
+    const proven = person.proof.kind !== 'os-user';
     proof.textContent = proofWords(person);
-    list.replaceChildren(...passkeys.map(({ id, added }) => passkeyRow(id, added)));
-    const works = off === null && !busy;
-    save.disabled = busy || name.value.trim() === '' || name.value.trim() === person.name;
-    add.disabled = !works || (passkeys.length > 0 && person.until === null);
-    add.title = add.disabled && works ? 'Prove who you are first' : '';
-    prove.disabled = !works || passkeys.length === 0;
+    drawKeys(person, works && proven);
+    about.textContent = holdsWords(person);
+    about.hidden = off !== null;
+    save.disabled = busy || !up || name.value.trim() === '' || name.value.trim() === person.name;
+    add.hidden = off !== null;
+    add.disabled = !works || (passkeys.length > 0 && !proven);
+    add.title = add.disabled && works ? proveFirst : '';
     prove.hidden = passkeys.length === 0;
+    prove.textContent = person.until === null ? 'Prove it with a passkey' : 'Prove it again';
+    prove.classList.toggle('strong', person.until === null);
+    prove.disabled = !works;
   }
   name.addEventListener('input', update);
   update();
   return { element: el('div', { class: 'veil' }, sheet), update };
 }
 
-function passkeyRow(id: string, added: number): HTMLElement {
-  return el(
-    'li',
-    {},
-    el('span', {}, 'Passkey '),
-    el('code', {}, id.slice(0, 8)),
-    el('span', { class: 'soft' }, ` added ${new Date(added).toLocaleDateString()}`),
-  );
+const proveFirst = 'Prove who you are first';
+
+function proofWords({ proof, otherwise, until }: PersonState): string {
+  if (until === null) return provenBy(proof);
+  const end = new Date(until).toLocaleTimeString([], { timeStyle: 'short' });
+  return `${provenBy(proof)} until ${end}, then ${provenBy(otherwise)}`;
 }
 
-function proofWords({ proof, until, passkeys, off }: PersonState): string {
-  const holds = until === null ? '' : `, until ${new Date(until).toLocaleTimeString([], { timeStyle: 'short' })}`;
-  const now = `Proof that holds here now: ${provenBy(proof)}${holds}. Entries of the ledger name it.`;
-  if (off !== null) return `${now} ${off}`;
-  if (passkeys.length === 0) return `${now} A passkey proves that it is you and not only your account.`;
-  return now;
+function holdsWords({ holds }: PersonState): string {
+  return `A passkey proves you for ${Math.round(holds / 60_000)} minutes, in this window and on the command line. The ledger names the proof of each deed.`;
 }
 
 function provenBy(proof: Proof): string {

@@ -1,5 +1,5 @@
 /** Everything the page knows. What decides is not in here: it stands in the card frame and the gatekeeper. */
-import type { Environment, Id } from '@interlock/model';
+import type { Environment, Id, Proof } from '@interlock/model';
 import type { ConversationView, EntryView, HostRow, RunEvent, Status } from '@interlock/protocol';
 import { createStore } from 'zustand/vanilla';
 import type { FaultText } from '../edge/fault-view.ts';
@@ -40,6 +40,8 @@ export interface PageState {
   readonly tab: string | null;
   readonly side: 'hosts' | 'keychain';
   readonly theme: Theme;
+  /** What proves the person in this window now, as the card frame says; null until it does. */
+  readonly proof: Proof | null;
   readonly palette: boolean;
 }
 
@@ -59,6 +61,7 @@ export const blank: PageState = {
   tab: null,
   side: 'hosts',
   theme: 'dark',
+  proof: null,
   palette: false,
 };
 

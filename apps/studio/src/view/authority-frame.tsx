@@ -3,6 +3,7 @@ import { frameToPage, type pageToFrame } from '@interlock/protocol';
 import { useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { Origins } from '../edge/sign-in.ts';
+import { put } from '../state/page-state.ts';
 import { usePage } from './use-page.ts';
 
 let frame: HTMLIFrameElement | null = null;
@@ -40,6 +41,7 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
       const said = frameToPage.safeParse(event.data);
       if (!said.success) return;
       if (said.data.type === 'overlay') return setOver(said.data.open);
+      if (said.data.type === 'proof') return put({ proof: said.data.proof });
       setHeight(Math.max(strip, said.data.pixels));
       setReady(true);
     };

@@ -9,14 +9,16 @@ import { usePage } from './use-page.ts';
 export function StatusLine() {
   const status = usePage((state) => state.status);
   const line = usePage((state) => state.line);
+  const proof = usePage((state) => state.proof);
   const front = usePage((state) => state.conversations.find((view) => view.id === state.front));
   if (!status) return <footer className="status">{line === 'connecting' ? 'Connecting to the gatekeeper' : ''}</footer>;
   const { model, ledger, person } = status;
+  const by = provenBy(proof ?? person.proof);
   return (
     <footer className="status">
       <span title="Organization">{status.organization}</span>
-      <button type="button" onClick={showPerson} title={`Proven by ${provenBy(person.proof)}: name and passkeys`}>
-        {person.name} ({provenBy(person.proof)})
+      <button type="button" onClick={showPerson} title={`Proven by ${by}: name and passkeys`}>
+        {person.name} ({by})
       </button>
       <span className={status.vault.state === 'open' ? '' : 'warn'}>{vaultWords(status)}</span>
       <button type="button" onClick={showLedger} className={ledger.verified && ledger.writable ? '' : 'broken'}>

@@ -1,5 +1,5 @@
 /** The card frame's socket: everything that authorizes, and every field a secret is typed into. */
-import { agentModeSchema, idSchema, trustLevelSchema } from '@interlock/model';
+import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { cardEndSchema, cardSchema } from './card.ts';
 import { fromPerson, personStateSchema } from './person.ts';
@@ -83,6 +83,8 @@ export type ToAuthority = typeof toAuthority;
 export const frameToPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('height'), pixels: z.int().min(0).max(4000) }),
   z.object({ type: z.literal('overlay'), open: z.boolean() }),
+  /** What proves the person in this window now; for the page to show. */
+  z.object({ type: z.literal('proof'), proof: proofSchema }),
 ]);
 export const pageToFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('front'), conversation: conversation.nullable() }),

@@ -61,6 +61,7 @@ export const fromPerson = {
     answer: challengeSchema.extend({ person: bytes(100), name: z.string(), algorithms: z.array(z.int()) }),
   },
   'passkey.add.finish': { ask: newPasskeySchema, answer: z.object({}) },
+  'passkey.remove': { ask: z.strictObject({ credential }), answer: z.object({}) },
   'passkey.prove.begin': { ask: z.strictObject({}), answer: challengeSchema },
   'passkey.prove.finish': { ask: assertionSchema, answer: z.object({}) },
 } as const;
