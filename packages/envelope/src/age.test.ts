@@ -52,13 +52,12 @@ describe('a file for age', () => {
 
   it('is opened by Debian’s age, and opens what that made', (t) => {
     if (missing.length > 0) return t.skip(`not installed: ${missing.join(', ')}`);
-    for (const length of [1, 12, 70_000]) {
-      const content = randomBytes(length);
-      assert.deepEqual(age(t, '-d', `${passphrase}\n`, sealAge(passphrase, content)), content);
-      assert.equal(age(t, '-d', 'wrong\n', sealAge(passphrase, content)), null);
-      const theirs = age(t, '-p', `${passphrase}\n${passphrase}\n`, content);
-      assert.ok(theirs);
-      assert.deepEqual(openAge(passphrase, theirs), content);
-    }
+    const content = randomBytes(70_000);
+    const ours = sealAge(passphrase, content);
+    assert.deepEqual(age(t, '-d', `${passphrase}\n`, ours), content);
+    assert.equal(age(t, '-d', 'wrong\n', ours), null);
+    const theirs = age(t, '-p', `${passphrase}\n${passphrase}\n`, content);
+    assert.ok(theirs);
+    assert.deepEqual(openAge(passphrase, theirs), content);
   });
 });
