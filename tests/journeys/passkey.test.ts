@@ -49,6 +49,7 @@ test('a person renames themselves and adds a passkey, in the frame that the page
   await you().click();
   await sheet().waitFor();
   await shot('person-1-sheet');
+  assert.notEqual(await sheet().getByLabel('Name').inputValue(), '');
   await sheet().getByLabel('Name').fill('Ada Operator');
   await sheet().getByRole('button', { name: 'Rename' }).click();
   await page.getByRole('button', { name: /Ada Operator \(system user/ }).waitFor();

@@ -14,7 +14,6 @@ export interface PersonSheet {
 /** `done` is called once, when the person leaves. */
 export function personSheet(done: () => void): PersonSheet {
   const name = el('input', { class: 'input', 'aria-label': 'Name', maxlength: '120', autocomplete: 'off' });
-  name.value = now().person?.name ?? '';
   const save = button('small', 'Rename');
   const proof = el('dd', { class: 'proof' });
   const keys = el('dd');
@@ -38,6 +37,8 @@ export function personSheet(done: () => void): PersonSheet {
   /** The passkey whose removal was pressed once. */
   let leaving: string | null = null;
   let drawn = '';
+  /** The name stands in its field, where the person may change it. */
+  let named = false;
 
   async function attempt(deed: () => Promise<unknown>): Promise<void> {
     if (busy) return;
@@ -101,6 +102,8 @@ export function personSheet(done: () => void): PersonSheet {
     const { person, up } = now();
     if (!person) return;
     const { passkeys, off } = person;
+    if (!named && name.value === '') name.value = person.name;
+    named = true;
     const works = off === null && !busy && up;
     const proven = person.proof.kind !== 'os-user';
     proof.textContent = proofWords(person);
