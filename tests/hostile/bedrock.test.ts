@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { test } from 'node:test';
-import { end, fails, says, startService, text, tool } from '../../packages/models/src/bedrock/service.double.ts';
+import { end, fails, says, startService, text, tool } from '../../packages/models/src/bedrock/endpoint.double.ts';
 import { ledgerOf, newFolder, root } from './besieged.ts';
 
 const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');

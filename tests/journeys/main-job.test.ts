@@ -85,3 +85,28 @@ test('nothing on the screen is a serious obstacle, in light and dark, small and 
       await window.close();
     }
 });
+
+test('a host of the person’s own is added by form; its credential is chosen where the page has no say', async () => {
+  const own = await desk.window();
+  const seat = await cardFrame(own);
+  const rows = JSON.parse(desk.command('host', 'list', '--json').out) as { name: string; port: number }[];
+  const port = rows.find(({ name }) => name === 'edge-1')?.port;
+  await own.getByRole('button', { name: 'Add hosts' }).click();
+  await own.locator('input[name=address]').fill('127.0.0.1');
+  await own.locator('input[name=port]').fill(String(port));
+  await own.locator('input[name=name]').fill('my-router');
+  await own.getByRole('button', { name: /Add, then/ }).click();
+  await seat.getByLabel('One that exists').check();
+  await seat.getByText('my-router', { exact: true }).waitFor();
+  const entries = seat.getByLabel('Credential', { exact: true });
+  const wanted = await entries.locator('option', { hasText: 'edge-1' }).getAttribute('value');
+  await entries.selectOption(wanted);
+  await shot('9-own-host', own);
+  await seat.locator('form.sheet').getByRole('button', { name: 'Add', exact: true }).click();
+  await approve(own);
+  await own.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
+  const added = desk.command('ledger', 'export', '--format', 'jsonl').out.split('\n').filter(Boolean);
+  const order = added.map((line) => (JSON.parse(line) as { type: string }).type);
+  assert.ok(order.lastIndexOf('hostkey.trusted') < order.lastIndexOf('session.opened'), 'no session before the key');
+  await own.close();
+});

@@ -30,7 +30,8 @@ export function pageAnswers({ conversations, desk, ledger }: PageBehind): PageRo
       await conversations.stop(conversation, cut);
       return {};
     },
-    'host.add': (host) => desk.addHost(host, 'form'),
+    // Which entry a host gets is chosen in the card frame: the page could name any address.
+    'host.add': (host) => desk.addHost({ ...host, credential: null }, 'form'),
     'host.import': (files) => desk.importHosts(files),
     'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),

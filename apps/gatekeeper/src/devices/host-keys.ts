@@ -125,8 +125,10 @@ async function askFor(
   };
   const answer = await rooms.ask(card, signal);
   if (answer.answer === 'approved')
+    // A host that changed while its card was open is not the one whose key was shown.
     for (const { host, key } of unknown)
-      await rooms.inventory.pin(host.id, [key], unknown.length === 1 ? 'card' : 'list');
+      if (rooms.inventory.get(host.id)?.version === host.version)
+        await rooms.inventory.pin(host.id, [key], unknown.length === 1 ? 'card' : 'list', answer.approval.by);
   return unknown.length;
 }
 

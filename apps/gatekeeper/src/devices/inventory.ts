@@ -96,14 +96,19 @@ export class Inventory {
   }
 
   /** Pins keys to a host and its route, after a person said so or where known_hosts or the lab knew them. */
-  async pin(id: Id<'host'>, keys: readonly HostKey[], how: 'card' | 'list' | 'known-hosts' | 'lab'): Promise<Host> {
+  async pin(
+    id: Id<'host'>,
+    keys: readonly HostKey[],
+    how: 'card' | 'list' | 'known-hosts' | 'lab',
+    by = this.#house.person(),
+  ): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
     for (const key of keys)
       await this.#house.journal.write({
         type: 'hostkey.trusted',
         host: { id, name: host.name },
-        by: this.#house.person(),
+        by,
         how,
         ...key,
       });

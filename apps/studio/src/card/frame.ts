@@ -121,8 +121,14 @@ function partHeight(part: HTMLElement): number {
   return card ? card.getBoundingClientRect().height + padding : 0;
 }
 
-function openForm(wanted: readonly string[]): void {
+/** A host that was just added may be on its way to this frame: it is waited for a moment, so that it can be named. */
+function openForm(wanted: readonly string[], patience = 20): void {
   if (document.querySelector('.veil')) return;
+  const here = wanted.every((id) => now().hosts.some((host) => host.id === id));
+  if (!here && patience > 0) {
+    setTimeout(() => openForm(wanted, patience - 1), 50);
+    return;
+  }
   const form = entryForm(wanted, () => lower(form));
   raise(form);
 }

@@ -1,5 +1,5 @@
-import type { Environment, Platform } from '@interlock/model';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Environment, Id, Platform } from '@interlock/model';
+import { type FormEvent, useEffect, useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { openTerminal } from '../state/deeds.ts';
 import { ask } from '../studio-line.ts';
@@ -20,18 +20,19 @@ export function HostForm() {
 }
 
 function OneHost() {
-  const entries = usePage((state) => state.entries);
-  const [entry, setEntry] = useState('');
+  const hosts = usePage((state) => state.hosts);
   const [platform, setPlatform] = useState<Platform>('cisco_ios');
   const [environment, setEnvironment] = useState<Environment>('prod');
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
-  const known = useRef(new Set(entries.map(({ id }) => id)));
+  /** A host that was added here; its terminal opens when the approvals frame has given it a credential. */
+  const [added, setAdded] = useState<Id<'host'> | null>(null);
   useEffect(() => {
-    const fresh = entries.find(({ id }) => !known.current.has(id));
-    if (fresh) setEntry(fresh.id);
-    known.current = new Set(entries.map(({ id }) => id));
-  }, [entries]);
+    const row = hosts.find(({ id, credential }) => id === added && credential !== null);
+    if (!row) return;
+    setAdded(null);
+    openTerminal(row);
+  }, [hosts, added]);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -54,10 +55,10 @@ function OneHost() {
         tags: text('tags')
           .split(/[\s,]+/)
           .filter(Boolean),
-        credential: entries.find(({ id }) => id === entry)?.id ?? null,
       });
       form.reset();
-      openTerminal(host);
+      setAdded(host.id);
+      addEntry([host.id]);
     } catch (error) {
       setFault(faultOf(error));
     }
@@ -91,37 +92,19 @@ function OneHost() {
         <PlatformField value={platform} set={setPlatform} />
         <EnvironmentField value={environment} set={setEnvironment} />
       </div>
-      <div className="pair even">
-        <div className="field">
-          <label htmlFor="host-credential">Credential</label>
-          <select
-            id="host-credential"
-            className="input"
-            value={entry}
-            onChange={(event) => (event.target.value === 'new' ? addEntry() : setEntry(event.target.value))}
-          >
-            <option value="">None yet</option>
-            {entries.map(({ id, name, account }) => (
-              <option key={id} value={id}>
-                {name} ({account})
-              </option>
-            ))}
-            <option value="new">New credential</option>
-          </select>
-        </div>
-        <label className="field">
-          <span>Tags</span>
-          <input className="input" name="tags" spellCheck={false} autoComplete="off" />
-        </label>
-      </div>
+      <label className="field">
+        <span>Tags</span>
+        <input className="input" name="tags" spellCheck={false} autoComplete="off" />
+      </label>
       {fault && <FaultBox fault={fault} />}
       <div className="buttons">
         <button type="submit" className="button strong" disabled={busy}>
-          Add and open a terminal
+          Add, then choose a credential
         </button>
       </div>
       <p className="hint">
-        The first connection shows the host's key on a card. No credential is sent before you have trusted it.
+        The credential is chosen in the approvals frame, then a terminal opens. The first connection shows the host's
+        key on a card; no credential is sent before you have trusted it.
       </p>
     </form>
   );

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import type { Message } from '@interlock/protocol';
 import { answerOf, type Model, modelFor, modelNames } from '../index.ts';
 import { type BedrockOptions, bedrock } from './bedrock.ts';
-import { type Answer, end, fails, frame, says, startService, text, tool } from './service.double.ts';
+import { type Answer, end, fails, frame, says, startService, text, tool } from './endpoint.double.ts';
 import { bedrockSpecs } from './specs.ts';
 
 // The SDK signs with whatever stands here; the double does not look.

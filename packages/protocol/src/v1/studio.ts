@@ -115,7 +115,6 @@ export const fromStudio = {
       environment: environmentSchema,
       folder: z.array(z.string().min(1).max(120)).max(16),
       tags: z.array(z.string().min(1).max(60)).max(64),
-      credential: idSchema('entry').nullable(),
     }),
     answer: hostRowSchema,
   },
