@@ -1,6 +1,6 @@
 /** `interlock classify`: the classifier by itself, for one command or a line of JSON each. */
 import { createInterface } from 'node:readline';
-import { cliModeSchema, platformSchema } from '@interlock/model';
+import { cliModeSchema, platformIds, platformSchema } from '@interlock/model';
 import { type Classification, classify as judge } from '@interlock/risk';
 import { z } from 'zod';
 import { exit, readArguments, UsageError } from '../usage.ts';
@@ -48,8 +48,11 @@ function answerLine(line: string): Pick<Classification, 'class' | 'reason' | 're
 function explain(platformName: string | undefined, modeName: string | undefined, words: readonly string[]): void {
   const platform = platformSchema.safeParse(platformName);
   const mode = cliModeSchema.optional().safeParse(modeName);
-  if (!platform.success || words.length !== 1)
-    throw new UsageError(`classify needs a platform and one command.\nusage: ${usage}`);
+  if (!platform.success)
+    throw new UsageError(
+      `--platform is one of ${platformIds.join(', ')}, or other:NAME, not “${platformName ?? ''}”.\nusage: ${usage}`,
+    );
+  if (words.length !== 1) throw new UsageError(`classify needs one command, in quotes.\nusage: ${usage}`);
   if (!mode.success) throw new UsageError(`“${modeName}” is no mode.\nusage: ${usage}`);
   const verdict = judge({
     platform: platform.data,
@@ -64,7 +67,8 @@ function explain(platformName: string | undefined, modeName: string | undefined,
         `${' '.repeat(26)}${JSON.stringify(line.text.slice(0, line.span.start)).slice(1, -1).replace(/./g, ' ')}${'^'.repeat(Math.max(1, line.span.end - line.span.start))}`,
       );
     out.push(
-      `${' '.repeat(26)}${line.reason}${line.resolved && line.resolved !== line.text ? `  (${line.resolved})` : ''}`,
+      `${' '.repeat(26)}${line.reason}`,
+      `${' '.repeat(26)}${[line.mode, ...(line.resolved ?? line.text).trim().split(/\s+/)].join(' › ').slice(0, 300)}`,
     );
   }
   out.push(`${verdict.class}: ${verdict.reason}${verdict.tags.length > 0 ? `  [${verdict.tags.join(', ')}]` : ''}`);
