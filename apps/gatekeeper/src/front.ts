@@ -229,6 +229,13 @@ function bannersOf({ rooms, model, workspace }: FrontRooms, plain: boolean): str
   if (workspace() && !workspace()?.walls().bubblewrap)
     banners.push('No bubblewrap here: the workspace is held by Node’s permissions alone.');
   if (plain) banners.push('Served on 127.0.0.1: passkeys are off.');
+  const { home } = rooms.vault;
+  if ((home === 'kms' || home === 'pkcs11') && rooms.vault.keys().cache === 'memory')
+    banners.push('No keychain here: the vault’s data key is kept in memory alone and fetched anew at every start.');
+  if (home === 'kms' && process.env.INTERLOCK_KMS_ENDPOINT)
+    banners.push(
+      `The vault’s key service is asked at ${process.env.INTERLOCK_KMS_ENDPOINT} and not at AWS: for tests alone.`,
+    );
   if (model.endpoint) banners.push(`The model is asked at ${model.endpoint} and not at Bedrock: for tests alone.`);
   return banners;
 }
