@@ -2,7 +2,7 @@
 import type { CliMode, Destination, Platform, RiskClass, RiskTag, Span, Verdict } from '@interlock/model';
 import { firstOdd } from './characters.ts';
 import { destinationsOf } from './destination.ts';
-import { inSequence, isWorse, type Judgement, shifted, unknown } from './judgement.ts';
+import { inSequence, isWorse, type Judgement, remarkReason, shifted, unknown } from './judgement.ts';
 import { splitLines } from './lines.ts';
 import { judgeOn, readsWhole } from './platforms/index.ts';
 
@@ -104,6 +104,9 @@ function together(
 
 function summary(lines: readonly ClassifiedLine[], found: readonly Judgement[]): Classification {
   const all = inSequence(found);
+  // Nobody sends a remark alone: what looks like one may be anything, and nothing is lost by asking.
+  if (found.every(({ reason }) => reason === remarkReason))
+    return { class: 'unknown', reason: 'nothing but a remark stands in it', tags: [], lines };
   const resolved = found.every((one) => one.resolved !== undefined)
     ? found.map((one) => one.resolved).join('\n')
     : undefined;

@@ -20,6 +20,9 @@ export function isWorse(a: RiskClass, b: RiskClass): boolean {
   return order[a] > order[b];
 }
 
+/** Of a line that is a remark. */
+export const remarkReason = 'a remark does nothing';
+
 /** An `unknown` with its reason; the mode that follows is unknown too unless it is given. */
 export function unknown(reason: string, span?: Span, leaves: CliMode = 'unknown'): Judgement {
   return { class: 'unknown', reason, ...(span && { span }), tags: [], leaves };

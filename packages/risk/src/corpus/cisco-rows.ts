@@ -208,6 +208,8 @@ U co
 U de
 D re
 ! ! reload\nreload
+U ! reload
+R ! look first\nshow version
 ! show version | redir
 ! more tftp://192.0.2.9/x
 ! undelete 1

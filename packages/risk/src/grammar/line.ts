@@ -1,7 +1,7 @@
 /** One line on a platform of keywords and arguments becomes a judgement. */
 import type { CliMode, RiskClass, Span } from '@interlock/model';
 import { firstForeign } from '../characters.ts';
-import { eitherWay, inSequence, isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { eitherWay, inSequence, isWorse, type Judgement, remarkReason, tagsOf, unknown } from '../judgement.ts';
 import type { Device } from './device.ts';
 import { judgePipes } from './pipe.ts';
 import { probeExcess } from './probe.ts';
@@ -55,7 +55,7 @@ function judgePart(device: Device, part: Part, mode: CliMode): Judgement {
   if (mode === 'prompt') return unknown('this would answer a question that is not in view', whole);
   const first = part.text.trimStart().charAt(0);
   if (first !== '' && device.remark.includes(first))
-    return { class: 'read-only', reason: 'a remark does nothing', span: whole, tags: [], leaves: mode };
+    return { class: 'read-only', reason: remarkReason, span: whole, tags: [], leaves: mode };
   if (mode === 'unknown')
     return eitherWay([judgeIn(device, part, 'exec'), judgeIn(device, part, 'config')].map(leavesUnknown));
   return judgeIn(device, part, mode);
