@@ -6,12 +6,18 @@ import type { Origins } from '../edge/sign-in.ts';
 import { put } from '../state/page-state.ts';
 import { usePage } from './use-page.ts';
 
+type ToFrame = z.input<typeof pageToFrame>;
+
 let frame: HTMLIFrameElement | null = null;
 let cardOrigin = '';
+/** Whether the frame has said that it listens; what a person asks of it before then waits in `asked`. */
+let listens = false;
+let asked: ToFrame[] = [];
 
 /** Tells the approvals frame which conversation stands in front, the theme, or to open its form for a credential. */
-function tell(message: z.input<typeof pageToFrame>): void {
-  frame?.contentWindow?.postMessage(message, cardOrigin);
+function tell(message: ToFrame): void {
+  if (listens) frame?.contentWindow?.postMessage(message, cardOrigin);
+  else asked.push(message);
 }
 export const addEntry = (hosts: readonly Id<'host'>[] = []): void => tell({ type: 'add-entry', hosts: [...hosts] });
 
@@ -29,8 +35,6 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
   const theme = usePage((state) => state.theme);
   const [height, setHeight] = useState(strip);
   const [over, setOver] = useState(false);
-  /** The frame listens: it has said how high it is. */
-  const [ready, setReady] = useState(false);
   const own = useRef<HTMLIFrameElement>(null);
 
   useEffect(() => {
@@ -43,17 +47,23 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
       if (said.data.type === 'overlay') return setOver(said.data.open);
       if (said.data.type === 'proof') return put({ proof: said.data.proof });
       setHeight(Math.max(strip, said.data.pixels));
-      setReady(true);
+      if (listens) return;
+      listens = true;
+      for (const message of asked.splice(0)) tell(message);
     };
     window.addEventListener('message', hear);
-    return () => window.removeEventListener('message', hear);
+    return () => {
+      window.removeEventListener('message', hear);
+      listens = false;
+      asked = [];
+    };
   }, [origins]);
   useEffect(() => {
-    if (ready) tell({ type: 'front', conversation: front });
-  }, [front, ready]);
+    tell({ type: 'front', conversation: front });
+  }, [front]);
   useEffect(() => {
-    if (ready) tell({ type: 'theme', theme });
-  }, [theme, ready]);
+    tell({ type: 'theme', theme });
+  }, [theme]);
 
   return (
     <div className={over ? 'card-place over' : 'card-place'} style={{ flexBasis: height }}>
@@ -62,7 +72,6 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
         title="Approvals"
         src={`${origins.card}/`}
         allow={`publickey-credentials-get ${origins.card}; publickey-credentials-create ${origins.card}`}
-        onLoad={() => setReady(false)}
       />
     </div>
   );
