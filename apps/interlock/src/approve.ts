@@ -1,12 +1,19 @@
 /** `--approve`: who answers cards where there is no screen. The ledger names the flag and the system's user. */
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Approver, CardAnswer } from '@interlock/gatekeeper';
 import type { Actor } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
 import { z } from 'zod';
 import { UsageError } from './usage.ts';
 
-const allowed = z.strictObject({ tool: z.string(), host: z.string(), command: z.string() });
+const allowed = z.strictObject({
+  tool: z.string(),
+  host: z.string(),
+  command: z.string(),
+  /** Answers to the device's questions, in order; a call with others is another call. */
+  answers: z.array(z.strictObject({ question: z.string(), answer: z.string() })).default([]),
+});
 
 /** `none` rejects whatever asks, `all` approves on lab hosts alone, a file approves exactly the calls in it, each once. */
 export function approverFor(flag: string, person: () => Actor, isLab: (hostName: string) => boolean): Approver {
@@ -30,7 +37,8 @@ function approved(by: Actor, through: 'approve-all' | 'approve-file'): CardAnswe
 const fits = (call: z.infer<typeof allowed>, card: Card): boolean =>
   call.tool === card.tool &&
   call.host === card.host?.name &&
-  call.command === card.lines.map(({ text }) => text).join('\n');
+  call.command === card.lines.map(({ text }) => text).join('\n') &&
+  isDeepStrictEqual(call.answers, card.answers);
 
 function readCalls(file: string): z.infer<typeof allowed>[] {
   let text: string;
@@ -44,7 +52,9 @@ function readCalls(file: string): z.infer<typeof allowed>[] {
     try {
       return [allowed.parse(JSON.parse(line))];
     } catch {
-      throw new UsageError(`line ${at + 1} of ${file} is not {"tool", "host", "command"}.`);
+      throw new UsageError(
+        `line ${at + 1} of ${file} is not {"tool", "host", "command"}, with "answers" where the call has some.`,
+      );
     }
   });
 }

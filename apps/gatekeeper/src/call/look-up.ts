@@ -16,6 +16,7 @@ import { planCall } from '@interlock/platforms';
 import { byOwnRules, type Classification, classify, type OwnRule } from '@interlock/risk';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
+import { withAnswers } from './answers.ts';
 import { type Tool, tools } from './tools.ts';
 
 export interface EntryFact {
@@ -94,17 +95,18 @@ function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedU
   const verdict = classify({ platform: host.platform, mode: 'exec', command });
   const lines = verdict.lines.map(({ text, mode, leaves, class: cls }) => ({ text, mode, leaves, class: cls }));
   const plan = planCall(host.platform, lines);
+  const answers = (base.arguments.answers as Call['answers'] | undefined) ?? [];
   const call: Call = {
     ...base,
     target: targetOf(host),
     lines,
-    answers: (base.arguments.answers as Call['answers'] | undefined) ?? [],
+    answers,
     added: [...plan.added],
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
   const { lines: _, ...said } = verdict;
   const judged = byOwnRules({ ...said, reason: reasonOf(verdict) }, command, host.id, facts.rules());
-  return { call, tool, verdict: judged, account: entry };
+  return { call, tool, verdict: withAnswers(judged, answers, host.platform), account: entry };
 }
 
 /** Of several lines of the worst class, the one that acts says more than the one that opens a section for it. */
