@@ -37,7 +37,12 @@ export interface ReleaseRooms {
 export async function release(
   found: LookedUp,
   decision: Decision,
-  how: { readonly approvals: readonly Approval[]; readonly decided: Promise<void> },
+  how: {
+    readonly approvals: readonly Approval[];
+    readonly decided: Promise<void>;
+    /** What the conversation stood at when it was decided. */
+    readonly under: Pick<Conversation, 'trust' | 'mode'>;
+  },
   at: { conversation: Conversation; run: Run },
   rooms: ReleaseRooms,
 ): Promise<CallResult> {
@@ -46,6 +51,7 @@ export async function release(
   const { run } = at;
   run.live.throwIfAborted();
   requireUnchanged(call, rooms.facts);
+  requireSameTrust(how, at.conversation);
   const permit = issuePermit(
     { call, class: found.verdict.class, decision, approvals: how.approvals, instance: house.instance },
     house.around,
@@ -55,6 +61,7 @@ export async function release(
     how.decided,
   ]);
   checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
+  requireSameTrust(how, at.conversation);
   house.events.emit({
     type: 'call.released',
     at: house.around.now(),
@@ -142,6 +149,22 @@ function requireUnchanged(call: Call, facts: Facts): void {
       'The host or its keychain entry changed after the decision.',
       'Nothing ran. Propose it again.',
     );
+}
+
+/** What nobody was asked about rests on trust and mode alone; a person who changed them is obeyed at once. */
+function requireSameTrust(
+  {
+    approvals,
+    under,
+  }: { readonly approvals: readonly Approval[]; readonly under: Pick<Conversation, 'trust' | 'mode'> },
+  now: Conversation,
+): void {
+  if (approvals.length > 0 || (under.trust === now.trust && under.mode === now.mode)) return;
+  throw new Fault(
+    'call.trust-changed',
+    'A person changed the trust or the mode of this conversation before it ran.',
+    'Nothing ran. Propose it again; it is decided anew.',
+  );
 }
 
 function count(found: LookedUp, outcome: Outcome, run: Run): void {

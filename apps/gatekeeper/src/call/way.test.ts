@@ -279,3 +279,28 @@ test('a card is answered once, not before it was read, and only as it was shown'
   assert.throws(() => cards.answer(card.id, card.hash, 'approve', 500, kim), { code: 'card.closed' });
   assert.equal(double.acts.length, 1);
 });
+
+test('what waits its turn under a trust that a person takes back does not run', async () => {
+  let go = () => {};
+  const first = new Promise<void>((resolve) => (go = resolve));
+  const double = wayDouble({
+    perform: async () => {
+      await first;
+      return {
+        outcome: { end: 'done', ran: 1, prompt: null, output: null, milliseconds: 1, fault: null },
+        text: '',
+        source: 'device',
+      };
+    },
+  });
+  const running = propose(proposal(double, 'show version', 'u1'), double.at, double.rooms);
+  const waiting = propose(proposal(double, 'show running-config', 'u2'), double.at, double.rooms);
+  while (double.acts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  double.at.conversation.trust = 'manual';
+  go();
+  assert.equal((await running).status, 'ok');
+  const refused = await waiting;
+  assert.notEqual(refused.status, 'ok');
+  assert.match(refused.text, /changed the trust/);
+  assert.equal(double.acts.length, 1);
+});

@@ -63,6 +63,8 @@ async function travel(
   const { house } = rooms;
   at.run.live.throwIfAborted();
   const { found, ruling } = await hooked(await lookUpTrusted(proposal, at, rooms), at, rooms);
+  const { trust, mode } = at.conversation;
+  const under = { trust, mode };
   const decision = decideOn(found, ruling, at, rooms);
   const decided = house.journal
     .write(decidedDeed(found, decision, at.conversation, proposal.explanation, house))
@@ -70,7 +72,7 @@ async function travel(
   if (decision.outcome === 'allow') {
     decided.catch(() => {}); // release awaits it together with its own entry, so that one flush serves both
     return rooms.turns.take(found.call.target?.host ?? null, at.run.live, () =>
-      release(found, decision, { approvals: [], decided }, at, rooms),
+      release(found, decision, { approvals: [], decided, under }, at, rooms),
     );
   }
   await decided;
@@ -96,7 +98,7 @@ async function travel(
   if (answer.answer !== 'approved') return turnedDown(answer.answer, at.run);
   const approvals: Approval[] = [answer.approval];
   return rooms.turns.take(found.call.target?.host ?? null, at.run.live, () =>
-    release(found, decision, { approvals, decided }, at, rooms),
+    release(found, decision, { approvals, decided, under }, at, rooms),
   );
 }
 
