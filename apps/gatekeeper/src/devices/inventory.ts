@@ -4,6 +4,7 @@ import type { HostRow } from '@interlock/protocol';
 import type { EntryFact } from '../call/look-up.ts';
 import type { Rows } from '../conversation/store.ts';
 import type { House } from '../house.ts';
+import { requireAddress, requireTellingName } from './host-name.ts';
 
 export type NewHost = Pick<
   Host,
@@ -47,8 +48,11 @@ export class Inventory {
   }
 
   async add(host: NewHost, origin: Origin): Promise<Host> {
-    if (this.named(host.name))
-      throw new Fault('host.name-taken', `There is a host named ${host.name} already.`, 'Choose another name.');
+    requireTellingName(
+      host.name,
+      this.list().map(({ name }) => name),
+    );
+    requireAddress(host.address);
     if (this.#hosts.size >= largest)
       throw new Fault('host.too-many', `An inventory holds ${largest} hosts.`, 'Remove some that are no longer there.');
     const made: Host = {
