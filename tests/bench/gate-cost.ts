@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { newId } from '@interlock/model';
 import ssh2 from 'ssh2';
+import { openArchive } from '../../apps/gatekeeper/src/archive.ts';
 import { Cards } from '../../apps/gatekeeper/src/call/cards.ts';
 import { newTurns } from '../../apps/gatekeeper/src/call/turns.ts';
 import { propose, type WayRooms } from '../../apps/gatekeeper/src/call/way.ts';
@@ -28,12 +29,14 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
   const rooms = await openRooms(folder, { passphrase: async () => undefined }, (id) => id, { state });
   const { house } = rooms;
   const inventory = new Inventory(house, rowsOf(rooms.records));
+  const archive = await openArchive(rooms, rowsOf(rooms.records));
   const rejections = new Rejections();
   const door = openDevices({
     rooms,
     inventory,
     rejections,
-    tapes: { house, folder, seal: (slot, bytes) => rooms.vault.seal(slot, bytes) },
+    recordings: archive.recordings,
+    strict: () => false,
   });
   await takeInLab(devices, { house, inventory, vault: rooms.vault });
   const host = inventory.list().find(({ platform }) => platform === 'cisco_ios');
@@ -59,6 +62,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
       rules: () => [],
       host: (id) => inventory.get(id),
       entry: (id) => rooms.vault.entries.get(id) ?? undefined,
+      entryNamed: () => undefined,
     },
     cards: new Cards(house),
     turns: newTurns(),
@@ -88,6 +92,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
   }
   peer.close();
   await door.close();
+  archive.close();
   await rooms.close();
   return { through, plain };
 }

@@ -80,6 +80,8 @@ export interface Siege {
   report(agent: string): Promise<string>;
   /** Running configuration of every device. */
   configs(): Record<string, string>;
+  /** A place in the data folder. */
+  folder(name: string): string;
   /** Ledger entries, of a ledger that verifies. */
   ledger(): Promise<Record<string, unknown>[]>;
 }
@@ -150,6 +152,7 @@ export async function besiege(t: TestContext): Promise<Siege> {
       });
     },
     configs: () => Object.fromEntries(lab.devices.map(({ name }) => [name, lab.device(name).runningConfig()] as const)),
+    folder: (name) => path.join(folder, 'data', name),
     ledger: () => ledgerOf(path.join(folder, 'data')),
   };
 }

@@ -39,6 +39,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           hooks: gatekeeper.hooks,
           rules: gatekeeper.rules,
           books: gatekeeper.books,
+          archive: gatekeeper.archive,
           person: gatekeeper.person,
           link: () => '',
         },

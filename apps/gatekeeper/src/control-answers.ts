@@ -2,6 +2,7 @@
 import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
 import { fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
+import type { Archive } from './archive.ts';
 import type { Desk } from './desk.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
@@ -41,12 +42,14 @@ export interface ControlRooms {
   readonly hooks: Hooks;
   readonly rules: OwnRules;
   readonly books: Books;
+  readonly archive: Archive;
   readonly person: () => Actor;
 }
 
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
 export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
   const { desk, policies } = behind;
+  if (ask.ask.startsWith('recording.')) return behind.archive.answer(ask, behind.person());
   if (ask.ask.startsWith('vault.')) return desk.vault.answer(ask, behind.person());
   switch (ask.ask) {
     case 'open':

@@ -15,7 +15,8 @@ import {
   type SshCredential,
   type SshHop,
 } from './execution/index.ts';
-import { newTape, type Tape, type TapeRooms } from './records/recordings.ts';
+import type { Recordings } from './records/recordings.ts';
+import type { Tape } from './records/tape.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface DeviceDoor {
@@ -29,13 +30,15 @@ export interface DeviceRooms {
   readonly rooms: Rooms;
   readonly inventory: Inventory;
   readonly rejections: Rejections;
-  readonly tapes: TapeRooms;
+  readonly recordings: Pick<Recordings, 'record'>;
+  /** Whether an agent's session stops where it cannot be recorded. */
+  readonly strict: () => boolean;
 }
 
 /** Columns and rows that a replay of an agent's session is drawn in. */
 const page = { columns: 160, rows: 48 };
 
-export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms): DeviceDoor {
+export function openDevices({ rooms, inventory, rejections, recordings, strict }: DeviceRooms): DeviceDoor {
   const { house, vault, redactor } = rooms;
   const salts = new Map<Id<'call'>, Uint8Array>();
   const lender =
@@ -73,10 +76,12 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
     scrubbing: () => redactor.stream(),
     salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
   });
-  const running = new Map<string, Tape>();
-  const tapeOf = (call: Call, host: Host): Tape => {
+  const running = new Map<string, Tape | null>();
+  const tapeOf = (call: Call, host: Host): Tape | null => {
     const key = `${call.run} ${host.id}`;
-    const tape = running.get(key) ?? newTape(host, page, tapes);
+    const known = running.get(key);
+    if (known !== undefined) return known;
+    const tape = recordings.record(host, page, { kind: 'agent', ...(call.run ? { run: call.run } : {}) });
     running.set(key, tape);
     return tape;
   };
@@ -85,7 +90,7 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
     for (const [key, tape] of running)
       if (key.startsWith(`${event.run} `)) {
         running.delete(key);
-        tape.close();
+        tape?.close();
       }
   });
   const rejected = async (call: Call, code: string | undefined) => {
@@ -128,20 +133,25 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
       const tape = tapeOf(call, host);
       const salt = new Uint8Array(randomBytes(32));
       salts.set(call.id, salt);
-      const from = tape.position();
-      tape.mark(call.id);
+      const from = tape?.position() ?? 0;
+      tape?.mark(call.id);
+      const must = tape !== null && strict();
       try {
+        if (must && !tape.whole()) throw unrecorded(host);
         const performed = await execution.perform(permit, call, {
           ...watch,
+          ...(must ? { cut: AbortSignal.any([watch.cut, tape.broken]) } : {}),
           output: (text) => {
-            tape.output(text.replaceAll('\n', '\r\n'));
+            tape?.output(text.replaceAll('\n', '\r\n'));
             watch.output(text);
           },
         });
+        tape?.flush();
         const { changedKey, ...result } = performed;
         if (changedKey) await keyChanged(changedKey);
         await rejected(call, performed.outcome.fault?.code);
-        return { ...result, evidence: { recording: { id: tape.id, from, to: tape.position() }, salt } };
+        const recording = tape?.whole() ? { id: tape.id, from, to: tape.position() } : null;
+        return { ...result, evidence: { recording, salt } };
       } finally {
         salts.delete(call.id);
       }
@@ -158,9 +168,21 @@ export function openDevices({ rooms, inventory, rejections, tapes }: DeviceRooms
     async close() {
       unlisten();
       await execution.close();
-      for (const tape of running.values()) tape.close();
+      for (const tape of running.values()) tape?.close();
       running.clear();
     },
+  };
+}
+
+/** Strict: nothing happens on a device that no recording shows. */
+function unrecorded(host: Host): Fault {
+  return new Fault(
+    'recording.failed-strict',
+    `The recording of ${host.name} cannot be written, and recordings are set to strict: nothing was sent.`,
+    'Make room on the disk of the data folder, or set `npx --no interlock recording mode best-effort`; then ask again.',
+  );
+}
+
   };
 }
 

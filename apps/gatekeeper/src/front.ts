@@ -2,6 +2,7 @@
 
 import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
+import type { Archive } from './archive.ts';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
 import { controlAnswer } from './control-answers.ts';
 import type { Conversations } from './conversation/conversations.ts';
@@ -44,6 +45,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly rules: OwnRules;
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
+  readonly archive: Archive;
   readonly rows: SealedRows;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
@@ -109,7 +111,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     admit: (session: string) => tokens.requireSession(session, 'page'),
     terminals: behind.terminals,
     join,
-    ask: pageAnswers({ conversations, desk, ledger }),
+    ask: pageAnswers({ conversations, desk, ledger, archive: behind.archive, person: house.person }),
     snapshot: () => ({
       status: status(),
       hosts: desk.rows(),
@@ -167,6 +169,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       hooks: behind.hooks,
       rules: behind.rules,
       books: rooms.books,
+      archive: behind.archive,
       person: () => persons.anywhere(),
     }),
   );

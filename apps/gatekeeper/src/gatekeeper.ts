@@ -1,6 +1,7 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
 import type { Actor, Host, Id } from '@interlock/model';
 import { type Model, modelFor } from '@interlock/models';
+import { type Archive, openArchive } from './archive.ts';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
 import { toolSpecs } from './call/tools.ts';
@@ -24,7 +25,6 @@ import { converse } from './model/door.ts';
 import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
-import { newTape, type TapeRooms } from './records/recordings.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 import type { Pipe } from './workspace/pipe.ts';
@@ -59,6 +59,7 @@ export interface Gatekeeper {
   readonly hooks: Hooks;
   readonly rules: OwnRules;
   readonly books: Books;
+  readonly archive: Archive;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
@@ -108,8 +109,11 @@ async function furnish(
   const rejections = new Rejections();
   const cards = new Cards(house);
   const conversations = new Conversations(house, newConversationStore(rows), model.id);
-  const tapes: TapeRooms = { house, folder: rooms.folder, seal: (slot, bytes) => rooms.vault.seal(slot, bytes) };
-  const devices: DeviceDoor = openDevices({ rooms, inventory, rejections, tapes });
+  const archive = await openArchive(rooms, rows);
+  closings.push(async () => archive.close());
+  const { recordings, rules: keeping } = archive;
+  const strict = () => keeping.get().mode === 'strict';
+  const devices: DeviceDoor = openDevices({ rooms, inventory, rejections, recordings, strict });
   closings.push(() => devices.close());
   const hostKeys: HostKeyRooms = {
     house,
@@ -228,7 +232,7 @@ async function furnish(
         rejections,
         trusted: way.trusted,
         open: devices.openTerminal,
-        record: (host, size) => newTape(host, size, tapes),
+        record: (host, size) => recordings.record(host, size, { kind: 'person' }),
       });
     front = await openFront(options.studio, {
       rooms,
@@ -240,6 +244,7 @@ async function furnish(
       rules,
       rejections,
       terminals,
+      archive,
       rows,
       model,
       workspace: () => workspace,
@@ -256,6 +261,7 @@ async function furnish(
     hooks,
     rules,
     books: rooms.books,
+    archive,
     hosts: () => inventory.list(),
     approve(approver) {
       cards.approver = approver;

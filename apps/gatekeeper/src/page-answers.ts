@@ -1,6 +1,8 @@
 /** What the page's requests come to, in the rooms behind it. */
 import type { Ledger } from '@interlock/ledger';
+import type { Actor } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
+import type { Archive } from './archive.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
 import { ledgerRows } from './ledger-rows.ts';
@@ -10,9 +12,11 @@ export interface PageBehind {
   readonly conversations: Conversations;
   readonly desk: Desk;
   readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly person: () => Actor;
 }
 
-export function pageAnswers({ conversations, desk, ledger }: PageBehind): PageRooms['ask'] {
+export function pageAnswers({ conversations, desk, ledger, archive, person }: PageBehind): PageRooms['ask'] {
   return {
     'conversation.create': async () => {
       const { id } = await conversations.create();
@@ -35,5 +39,6 @@ export function pageAnswers({ conversations, desk, ledger }: PageBehind): PageRo
     'host.import': (files) => desk.importHosts(files),
     'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
+    'recording.play': ({ recording, from }) => archive.play(recording, from, person()),
   };
 }

@@ -23,6 +23,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       hooks: gatekeeper.hooks,
       rules: gatekeeper.rules,
       books: gatekeeper.books,
+      archive: gatekeeper.archive,
       person: gatekeeper.person,
       link: () => {
         throw new Fault('gatekeeper.not-running', 'No gatekeeper runs here.', 'Start it with `npm start`.');

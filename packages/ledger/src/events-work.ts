@@ -43,6 +43,14 @@ export const workEvents = {
   'session.closed': { session, host, cause: word, milliseconds: count },
   'recording.opened': { ...actor.shape, recording, range: place.optional() },
   'recording.deleted': { by: by.optional(), recording, cause: word },
+  /** A person set how recordings are kept: days by tag, and what happens where one cannot be written. */
+  'recording.set': {
+    by,
+    mode: z.enum(['best-effort', 'strict']),
+    tags: z.array(z.object({ tag: word, days: count })).max(64),
+    /** Days for every other host; absent is for ever. */
+    otherwise: count.optional(),
+  },
   /** A recording stopped being written. */
   'recording.failed': { recording, fault: word },
   /** A secret was lent to a login or filled into a line. */

@@ -43,9 +43,14 @@ export class RecordingWriter {
     return writer;
   }
 
-  /** Goes on after a crash, behind `frames` whole frames (at least one), where the caller has cut the file. */
-  static resume(frames: number, sink: RecordingSink): RecordingWriter {
-    return new RecordingWriter(sink, frames, true);
+  /**
+   * Goes on after a crash, behind `frames` whole frames (at least one), where the caller has cut the file. `last` is the
+   * time of the last event in them.
+   */
+  static resume(frames: number, sink: RecordingSink, last = 0n): RecordingWriter {
+    const writer = new RecordingWriter(sink, frames, true);
+    writer.#last = last;
+    return writer;
   }
 
   /**

@@ -21,7 +21,8 @@ const layout = `
 /** Makes the tables in an empty file and checks any other. Faults: `records.corrupted`, `records.newer`. */
 export function prepareStore(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL;');
-  database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;');
+  // What is removed is overwritten: a key that rested in a record is gone with it.
+  database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON;');
   const read = (pragma: string) => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
   if (read('quick_check(1)') !== 'ok') throw corrupted(file);
   const version = read('user_version');

@@ -155,6 +155,13 @@ export class Records {
     return onStorage(this.#file, () => this.#statement(sql).run(this.#organization, table, id).changes === 1);
   }
 
+  /** As `remove`, and no byte of the record is left in the store's files (an older copy of them has it still). */
+  destroy(table: string, id: string): boolean {
+    const removed = this.remove(table, id);
+    onStorage(this.#file, () => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    return removed;
+  }
+
   /** Several writes as one: all or, when `act` throws, none. `act` must not be asynchronous. */
   atomically<T>(act: () => T): T {
     return this.#whole(act);

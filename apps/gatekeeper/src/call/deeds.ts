@@ -67,7 +67,8 @@ export function releasedDeed(call: Call, permit: Permit, approvals: readonly App
 
 /** What else stands behind an outcome: where it was recorded, and the salt of its output's commitment. */
 export interface Evidence {
-  readonly recording: { readonly id: Id<'recording'>; readonly from: number; readonly to: number };
+  /** Null where nothing of it was recorded. */
+  readonly recording: { readonly id: Id<'recording'>; readonly from: number; readonly to: number } | null;
   readonly salt: Uint8Array;
 }
 
@@ -83,7 +84,7 @@ export function endedDeed(call: Call, permit: Permit, outcome: Outcome, evidence
     ...(outcome.output ? { output: outcome.output } : {}),
     milliseconds: outcome.milliseconds,
     ...(outcome.fault ? { fault: outcome.fault.code } : {}),
-    ...(evidence ? { recording: evidence.recording } : {}),
+    ...(evidence?.recording ? { recording: evidence.recording } : {}),
     sealed: {
       prompt: outcome.prompt,
       message: outcome.fault?.message ?? null,

@@ -46,12 +46,13 @@ export interface TerminalRooms {
     size: { columns: number; rows: number },
     bytes: (bytes: Uint8Array) => void,
   ) => Promise<Wire>;
-  readonly record: (host: Host, size: { columns: number; rows: number }) => SessionTape;
+  /** Null where recordings of the host are not kept. */
+  readonly record: (host: Host, size: { columns: number; rows: number }) => SessionTape | null;
 }
 
 interface Live {
   readonly wire: Wire;
-  readonly tape: SessionTape;
+  readonly tape: SessionTape | null;
   sent: number;
   drawn: number;
   paused: boolean;
@@ -123,7 +124,7 @@ export class Terminals {
       by: house.person(),
       permit: permit.id,
       credential: { entry: entry.id, name: entry.name, version: entry.version },
-      recording: tape.id,
+      ...(tape ? { recording: tape.id } : {}),
     });
     const begun = house.around.now();
     const end = (cause: string) =>
@@ -143,7 +144,7 @@ export class Terminals {
       if (this.#gone.signal.aborted) wire.close();
       return session;
     } catch (error) {
-      tape.close();
+      tape?.close();
       await end(error instanceof Fault ? error.code : 'wire.failed');
       throw error;
     }
@@ -156,7 +157,7 @@ export class Terminals {
   resize(session: number, columns: number, rows: number): void {
     const { wire, tape } = this.#find(session);
     wire.resize(columns, rows);
-    tape.resize(columns, rows);
+    tape?.resize(columns, rows);
   }
 
   /** What the page has drawn so far; a device that was held goes on when half the window is free. */
@@ -182,7 +183,7 @@ export class Terminals {
     const live = this.#live.get(session);
     if (live) {
       live.sent += bytes.length;
-      live.tape.output(bytes);
+      live.tape?.output(bytes);
       if (!live.paused && live.sent - live.drawn > terminalWindow) {
         live.paused = true;
         live.wire.pause();
@@ -194,7 +195,7 @@ export class Terminals {
   async #ends(session: number, live: Live, end: (cause: string) => Promise<number>, watch: Watching): Promise<void> {
     const fault = await live.wire.closed;
     this.#live.delete(session);
-    live.tape.close();
+    live.tape?.close();
     await end(fault?.code ?? 'closed').catch(() => {});
     watch.ended(fault?.view() ?? null);
   }
