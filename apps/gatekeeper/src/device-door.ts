@@ -183,9 +183,6 @@ function unrecorded(host: Host): Fault {
   );
 }
 
-  };
-}
-
 function sshCredential(credential: Credential): SshCredential {
   const { username } = credential;
   if (credential.type === 'user-password') return { kind: 'password', username, password: credential.password };
