@@ -6,6 +6,7 @@ import { type Environment, Fault, type Host, type Id, type Platform } from '@int
 import type { EntryView, HostRow } from '@interlock/protocol';
 import { type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
+import type { Fillable } from './call/placeholders.ts';
 import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
 import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
 import { readKnownHosts } from './devices/known-hosts.ts';
@@ -55,6 +56,10 @@ export class Desk {
   entry(id: Id<'entry'>): EntryFact | undefined {
     const view = this.#rooms.vault.entries.get(id);
     return view ? { id: view.id, name: view.name, account: view.account, version: view.version } : undefined;
+  }
+
+  entryNamed(name: string): Fillable | undefined {
+    return this.#rooms.vault.entries.list().find((entry) => entry.name === name);
   }
 
   /** Where the vault's key lies, and whether the system's keychain could take it. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { versionOf } from '@interlock/gate';
 import { commitmentHead } from '@interlock/ledger';
 import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
+import { newNeutraliser, type RedactionStream } from '@interlock/redact';
 import type { Credential } from '@interlock/vault';
 import type { Perform } from './call/release.ts';
 import type { Inventory } from './devices/inventory.ts';
@@ -15,6 +16,7 @@ import {
   type SshCredential,
   type SshHop,
 } from './execution/index.ts';
+import { withFilling } from './filling.ts';
 import type { Recordings } from './records/recordings.ts';
 import type { Tape } from './records/tape.ts';
 import type { Rooms } from './rooms.ts';
@@ -73,7 +75,8 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict }
       return lender(permit, call.target.host, call.credential.entry, call.credential.version);
     },
     route: (permit, call) => hopsOf(permit, call.target?.route ?? []),
-    scrubbing: () => redactor.stream(),
+    filling: (permit, call, use) => withFilling(permit, call, { vault, redactor }, use),
+    scrubbing: () => scrubbing(redactor),
     salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
   });
   const running = new Map<string, Tape | null>();
@@ -181,6 +184,17 @@ function unrecorded(host: Host): Fault {
     `The recording of ${host.name} cannot be written, and recordings are set to strict: nothing was sent.`,
     'Make room on the disk of the data folder, or set `npx --no interlock recording mode best-effort`; then ask again.',
   );
+}
+
+/** What a device says to the agent: without secrets, and without anything that could name an entry. */
+function scrubbing(redactor: Rooms['redactor']): RedactionStream {
+  const stream = redactor.stream();
+  const broken = newNeutraliser();
+  return {
+    push: (text) => broken(stream.push(text)),
+    end: () => broken(stream.end()),
+    found: () => stream.found(),
+  };
 }
 
 function sshCredential(credential: Credential): SshCredential {

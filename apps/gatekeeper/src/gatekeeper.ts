@@ -147,6 +147,7 @@ async function furnish(
     facts: {
       host: (id) => inventory.get(id),
       entry: (id) => desk.entry(id),
+      entryNamed: (name) => desk.entryNamed(name),
       hosts: () => inventory.list(),
       rules: () => rules.list(),
     },

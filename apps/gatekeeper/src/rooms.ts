@@ -94,7 +94,7 @@ export async function openRooms(
         await write({
           type: 'secret.lent',
           secret: { entry: entry.id, name: entry.name, version: entry.version },
-          use: 'login',
+          use: lend.use ?? 'login',
           call: lend.permit.call,
           host: { id: lend.host, name: hostName(lend.host) },
         });

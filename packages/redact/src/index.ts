@@ -1,2 +1,3 @@
-export { neutralise, newNeutraliser } from './placeholder.ts';
+export { neutralise, newNeutraliser, type Placeholder, placeholderName, placeholdersIn } from './placeholder.ts';
 export { newRedactor, type RedactionStream, type Redactor } from './redactor.ts';
+export { type SecretPlace, secretPlaces } from './secret-place.ts';

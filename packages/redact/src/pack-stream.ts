@@ -143,6 +143,6 @@ const words = new Set(
 );
 
 /** A word that stands where a secret could, and is none. */
-function isSecret(value: string): boolean {
+export function isSecret(value: string): boolean {
   return value !== '' && !value.startsWith('«') && !words.has(value.toLowerCase()) && !/^\*+$/.test(value);
 }

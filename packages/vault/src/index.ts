@@ -8,6 +8,7 @@ export {
   entryViewSchema,
   type SecretPart,
 } from './entry.ts';
+export { type FillablePart, fillablePart, filledBy } from './fillable.ts';
 export type { Home, Unlock } from './home.ts';
 export type { KeyDeed, KeyStatus } from './key-status.ts';
 export { type Keychain, keychainAnswers, systemKeychain } from './keychain.ts';

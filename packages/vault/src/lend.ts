@@ -13,6 +13,8 @@ export interface Lend {
   readonly entry: Id<'entry'>;
   readonly version: number;
   readonly host: Id<'host'>;
+  /** To log in, unless said otherwise; the ledger tells them apart. */
+  readonly use?: 'login' | 'placeholder';
 }
 
 /** What a lend hands out. Its secrets are empty when the callback has ended. */

@@ -18,7 +18,8 @@ export function withAnswers<V extends Verdict>(verdict: V, answers: readonly Ans
     const known = questions.filter(({ name }) => name === question && !never.has(name));
     if (known.length === 0)
       throw refused(`${platform} asks no question named “${question}” that may be answered beforehand.`);
-    if (!/^[!-~]{0,80}$/.test(answer)) throw refused('An answer is one word of printable characters.');
+    if (!/^[!-~]{0,80}$/.test(answer) || answer.includes('{{'))
+      throw refused('An answer is one word of printable characters.');
     if (answer.length > 1 && known.some(({ singleKey }) => singleKey))
       throw refused(`“${question}” takes one key; what follows it would be the next line.`);
   }

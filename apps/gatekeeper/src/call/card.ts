@@ -3,6 +3,7 @@ import { type Call, callHash, type Decision, type Id, type Platform, type Verdic
 import { effectOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
+import { placesOf } from './placeholders.ts';
 
 /** Milliseconds a card stays open. */
 export const cardLife = 15 * 60_000;
@@ -56,7 +57,7 @@ export function drawCard(ground: CardGround): Card {
     effect: target && texts.length > 0 ? effectOf(target.platform, call.lines) : '',
     undo: target && texts.length > 0 ? undoOf(target.platform, call.lines) : { lines: [], note: '' },
     account: account && { user: account.account, entry: account.name },
-    placeholders: [],
+    placeholders: placesOf(call.lines, call.placeholders),
     hostKeys: [],
     deed: verdict.class === 'dangerous' && target ? `Run on ${target.name}` : 'Approve',
     opened: now,

@@ -17,6 +17,7 @@ import { byOwnRules, type Classification, classify, type OwnRule } from '@interl
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import { withAnswers } from './answers.ts';
+import { classifyFilled, entriesOf, type Fillable, fillingsOf } from './placeholders.ts';
 import { type Tool, tools } from './tools.ts';
 
 export interface EntryFact {
@@ -30,6 +31,8 @@ export interface EntryFact {
 export interface Facts {
   host(id: Id<'host'>): Host | undefined;
   entry(id: Id<'entry'>): EntryFact | undefined;
+  /** The entry of this name, for a placeholder. */
+  entryNamed(name: string): Fillable | undefined;
   hosts(): readonly Host[];
   /** Rules of the person's own that may lower Moderate or Unknown. */
   rules(): readonly OwnRule[];
@@ -88,11 +91,13 @@ type Base = Omit<Call, 'target' | 'lines' | 'answers' | 'added' | 'credential'>;
 
 function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedUp {
   const command = String(base.arguments.command);
-  if (/\{\{.*\}\}/s.test(command))
-    throw refused('call.placeholder', 'Filling keychain entries into a command is not built yet.');
+  const fillings = fillingsOf(command, host, facts);
   const entry = host.credential ? facts.entry(host.credential) : undefined;
   if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
-  const verdict = classify({ platform: host.platform, mode: 'exec', command });
+  const verdict =
+    fillings.length > 0
+      ? classifyFilled(host.platform, command, fillings)
+      : classify({ platform: host.platform, mode: 'exec', command });
   const lines = verdict.lines.map(({ text, mode, leaves, class: cls }) => ({ text, mode, leaves, class: cls }));
   const plan = planCall(host.platform, lines);
   const answers = (base.arguments.answers as Call['answers'] | undefined) ?? [];
@@ -102,10 +107,16 @@ function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedU
     lines,
     answers,
     added: [...plan.added],
+    placeholders: entriesOf(fillings),
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
   const { lines: _, ...said } = verdict;
-  const judged = byOwnRules({ ...said, reason: reasonOf(verdict) }, command, host.id, facts.rules());
+  const judged = byOwnRules(
+    { ...said, reason: reasonOf(verdict) },
+    command,
+    host.id,
+    fillings.length > 0 ? [] : facts.rules(),
+  );
   return { call, tool, verdict: withAnswers(judged, answers, host.platform), account: entry };
 }
 

@@ -42,7 +42,11 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
             required: ['host', 'command'],
             properties: {
               host: hostProperty,
-              command: { type: 'string', description: 'One or more lines, separated by line feeds' },
+              command: {
+                type: 'string',
+                description:
+                  'One or more lines, separated by line feeds. A secret is never written: {{entry}} stands for a keychain entry a person named.',
+              },
               answers: {
                 type: 'array',
                 items: {

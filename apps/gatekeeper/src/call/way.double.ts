@@ -108,6 +108,7 @@ export function wayDouble(
       hosts: () => [...hosts.values()],
       rules: () => [],
       entry: (id) => (id === host.credential ? { id, name: 'admin', account: 'admin', version: 1 } : undefined),
+      entryNamed: () => undefined,
     },
     cards: new Cards(house),
     turns: newTurns(),

@@ -95,6 +95,7 @@ export function newBench(device: Device, rooms: Partial<ExecutionRooms> = {}): B
       return login({ kind: 'password', username: device.username, password: Buffer.from(device.password) });
     },
     route: () => [],
+    filling: (_permit, _call, use) => use((line) => line),
     scrubbing: () => ({ push: (text) => text, end: () => '' }),
     salt: () => new Uint8Array(16),
     ...rooms,

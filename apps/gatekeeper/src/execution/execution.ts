@@ -26,6 +26,8 @@ export interface ExecutionRooms {
   readonly credential: (permit: Permit, call: Call) => CredentialLender;
   /** The hosts of the call's route, nearest first, each with its pinned keys and its own credential. */
   readonly route: (permit: Permit, call: Call) => readonly SshHop[] | Promise<readonly SshHop[]>;
+  /** Lends what the placeholders of the lines name, and gives the lines as they are sent. */
+  readonly filling: <T>(permit: Permit, call: Call, use: (fill: (line: string) => string) => Promise<T>) => Promise<T>;
   /** A stream that replaces secrets in what devices say. */
   readonly scrubbing: () => Scrubbing;
   /** Version of the policy in force; a permit of another one is refused. */
@@ -77,7 +79,6 @@ export function newExecution(rooms: ExecutionRooms): Execution {
   const admit = (permit: Permit, call: Call): Target => {
     checkPermit(permit, call, { instance: rooms.instance, now: rooms.now(), policy: rooms.policy() });
     if (call.target === null) throw faults.refusedPermit('the call names no host');
-    if (call.placeholders.length > 0) throw faults.refusedPermit('filling entries into lines is not built yet');
     burned.burn(permit);
     return call.target;
   };
@@ -166,7 +167,7 @@ async function attempt(
   const open = () => openAgentSession({ ssh, profile, call, signal, onBytes });
   const run = async (session: AgentSession): Promise<Ending> => {
     session.dialogue.onBytes = onBytes;
-    const lines: Lines = {
+    const lines: Omit<Lines, 'fill'> = {
       host: target.name,
       call,
       plan,
@@ -178,7 +179,7 @@ async function attempt(
       quote: (text) => JSON.stringify(scrubbed(rooms, text.trim()).slice(0, 200)),
     };
     try {
-      const ending = await runLines(lines);
+      const ending = await rooms.filling(permit, call, (fill) => runLines({ ...lines, fill }));
       await leaveMode(lines);
       if (session.dialogue.ended || session.prompt.mode !== 'exec') session.close();
       else pool.keep(target.host, identity, session);

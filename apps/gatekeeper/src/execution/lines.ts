@@ -16,6 +16,8 @@ export interface Lines {
   readonly stop: AbortSignal;
   readonly progress: Progress;
   readonly line: (text: string) => void;
+  /** A line as it is sent: its placeholders filled in. */
+  readonly fill: (line: string) => string;
   /** A device's words as they may stand in a fault. */
   readonly quote: (text: string) => string;
 }
@@ -43,7 +45,7 @@ export async function runLines(lines: Lines): Promise<Ending> {
 async function runLine(lines: Lines, line: CallLine, at: number, answers: Answer[]): Promise<Ending | undefined> {
   const { session, ground, host, progress, call, quote } = lines;
   progress.at = at;
-  const typed = await typeLine(ground, session.prompt, line.text, lines.line);
+  const typed = await typeLine(ground, session.prompt, lines.fill(line.text), lines.line);
   if (!typed) {
     session.close();
     return ended('failed', faults.noEcho(host, at));
@@ -90,7 +92,7 @@ async function enterMode(lines: Lines): Promise<Ending | undefined> {
 }
 
 /** Back to exec by the lines the call lists; a session that does not come back is closed. */
-export async function leaveMode(lines: Lines): Promise<void> {
+export async function leaveMode(lines: Omit<Lines, 'fill'>): Promise<void> {
   const { session, plan, ground } = lines;
   if (session.dialogue.ended || session.prompt.mode === 'exec') return;
   const halt = AbortSignal.any([ground.halt, AbortSignal.timeout(leavePatience)]);

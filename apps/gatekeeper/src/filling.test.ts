@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { type Lab, newLabSecrets, startLab } from '@interlock/lab';
+import { type Call, Fault, type Id, newId } from '@interlock/model';
+import { newRedactor } from '@interlock/redact';
+import { type EntrySecret, type EntryView, openVault, type Vault } from '@interlock/vault';
+import { type Bench, callOn, type Device, newBench, permitFor, type Wish } from './execution/bench.double.ts';
+import { type FillingRooms, withFilling } from './filling.ts';
+
+const around = { now: () => Date.now(), random: (n: number) => new Uint8Array(randomBytes(n)) };
+const owner = newId('person', around.random);
+const redactor = newRedactor({ key: randomBytes(32) });
+const dir = mkdtempSync(path.join(tmpdir(), 'interlock-filling-'));
+/** What the ledger was told of lends, before any plaintext. */
+const written: string[] = [];
+let refuse = false;
+let lab: Lab;
+let vault: Vault;
+let edge: Device;
+let bench: Bench;
+
+before(async () => {
+  lab = await startLab({ secrets: newLabSecrets() });
+  edge = lab.devices.find(({ role }) => role === 'edge') as Device;
+  vault = await openVault({
+    dir,
+    organization: newId('org', around.random),
+    surroundings: around,
+    unlock: { home: 'practice' },
+    before: async (lend, entry) => {
+      if (refuse) throw new Fault('ledger.unwritable', 'The disk said no.', 'Make room.');
+      written.push(`${lend.use} ${entry.name}`);
+    },
+    observe: (secret, entry) => void redactor.know(secret, entry.name),
+  });
+  const rooms: FillingRooms = { vault, redactor };
+  bench = newBench(edge, {
+    filling: (permit, call, use) => withFilling(permit, call, rooms, use),
+    scrubbing: () => redactor.stream(),
+  });
+});
+after(async () => {
+  await bench.execution.close();
+  vault.close();
+  await lab.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const hostOf = (call: Call) => call.target?.host as Id<'host'>;
+const aCall = () => callOn(edge, 'show clock');
+async function entry(name: string, type: EntryView['type'], secret: EntrySecret): Promise<EntryView> {
+  return vault.entries.put({ name, type, account: 'x', owner, hosts: [hostOf(aCall())], lab: true, secret });
+}
+const filling = (...entries: EntryView[]): Wish => ({
+  bend: (call) => ({
+    ...call,
+    placeholders: entries.map(({ id, name, version }) => ({ entry: id, name, version })),
+  }),
+});
+const change = (line: string) => ['configure terminal', line, 'end', 'show running-config'].join('\n');
+
+test('the device gets the value, and everybody else the placeholder or a mark', async () => {
+  const community = 'Wiedehopf-4711';
+  const snmp = await entry('read snmp', 'snmp-v2c', { community: Buffer.from(community) });
+  written.length = 0;
+  const chunks: string[] = [];
+  const { outcome, text } = await bench.run(edge, change('snmp-server community {{read snmp}} RO'), filling(snmp), {
+    output: (chunk) => chunks.push(chunk),
+  });
+  assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+  assert.match(lab.device('edge').runningConfig(), new RegExp(`snmp-server community ${community}`));
+  for (const seen of [text, chunks.join(''), JSON.stringify(outcome)]) assert.ok(!seen.includes(community));
+  assert.match(text, /#snmp-server community «secret:read snmp» RO/);
+  assert.deepEqual(written, ['placeholder read snmp'], 'one lend for the call, which the ledger knew');
+});
+
+test('where the ledger cannot be written nothing of the call is sent', async () => {
+  const other = await entry('unwritten', 'snmp-v2c', { community: Buffer.from('Unwritten-1') });
+  refuse = true;
+  const { outcome } = await bench.run(edge, change('snmp-server community {{unwritten}} RO'), filling(other));
+  refuse = false;
+  assert.equal(outcome.fault?.code, 'ledger.unwritable');
+  assert.equal(outcome.ran, 0);
+});
+
+test('a value that is no plain word is refused before the first line', async () => {
+  for (const [at, value] of [
+    'two words',
+    'a\nreload',
+    'a\rreload',
+    'a\x03b',
+    'help?',
+    'pässword',
+    'abc',
+    'a|b',
+  ].entries()) {
+    const odd = await entry(`odd ${at}`, 'snmp-v2c', { community: Buffer.from(value) });
+    const { outcome, text } = await bench.run(edge, change(`snmp-server community {{odd ${at}}} RO`), filling(odd));
+    assert.equal(outcome.fault?.code, 'fill.not-a-word', value);
+    assert.equal(outcome.ran, 0);
+    assert.equal(text, '');
+  }
+});
+
+test('an entry that changed, or is not for this host, is not lent', async () => {
+  const old = await entry('moved', 'snmp-v2c', { community: Buffer.from('Moved-123') });
+  const { created: _, updated: __, ...draft } = old;
+  const now = await vault.entries.put({ ...draft, hosts: [newId('host', around.random)] });
+  const line = change('snmp-server community {{moved}} RO');
+  assert.equal((await bench.run(edge, line, filling(old))).outcome.fault?.code, 'vault.entry-changed');
+  assert.equal((await bench.run(edge, line, filling(now))).outcome.fault?.code, 'vault.not-for-this-host');
+});
+
+test('a placeholder that the call does not list fills in nothing', async () => {
+  const listed = await entry('listed', 'snmp-v2c', { community: Buffer.from('Listed-123') });
+  const { outcome } = await bench.run(edge, change('snmp-server community {{snmp}} RO'), filling(listed));
+  assert.equal(outcome.fault?.code, 'fill.not-lent');
+  assert.equal(outcome.ran, 0);
+});
+
+test('a permit is for the text with its placeholders and for each entry’s version', () => {
+  const call = aCall();
+  const one = { ...call, placeholders: [{ entry: newId('entry', around.random), name: 'a', version: 1 }] };
+  const two = { ...one, placeholders: one.placeholders.map((each) => ({ ...each, version: 2 })) };
+  assert.equal(new Set([call, one, two].map((each) => permitFor(each).hash)).size, 3);
+});
+
+test('a code is filled in once', async () => {
+  const totp = await entry('codes', 'totp', { seed: Buffer.from('12345678901234567890') });
+  const call = filling(totp).bend?.(aCall()) as Call;
+  const line = (fill: (text: string) => string) => Promise.resolve(fill('otp {{codes}}'));
+  assert.match(await withFilling(permitFor(call), call, { vault, redactor }, line), /^otp \d{6}$/);
+  await assert.rejects(withFilling(permitFor(call), call, { vault, redactor }, line), { code: 'vault.code-used' });
+});

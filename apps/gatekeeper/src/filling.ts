@@ -1,0 +1,93 @@
+/**
+ * Placeholders become values, inside the gatekeeper and as the last step: each entry is lent once for the whole call,
+ * after the ledger knew, and every line is tried before the first one is sent.
+ */
+import { type Call, Fault, type Permit } from '@interlock/model';
+import { literalWord, profileOf } from '@interlock/platforms';
+import { placeholderName, placeholdersIn, type Redactor } from '@interlock/redact';
+import { type Credential, fillablePart, filledBy, type Vault } from '@interlock/vault';
+
+export interface FillingRooms {
+  readonly vault: Pick<Vault, 'withCredential'>;
+  readonly redactor: Pick<Redactor, 'know' | 'forget'>;
+}
+
+/** A line as it is sent; throws where a placeholder of it was not lent. */
+export type Fill = (line: string) => string;
+
+/** Bytes below which a value could not be found again in what the device says. */
+const shortest = 4;
+
+/** Lends what the call's lines name and runs `use`. Faults: `fill.*`, those of a lend, and whatever `use` throws. */
+export function withFilling<T>(
+  permit: Permit,
+  call: Call,
+  rooms: FillingRooms,
+  use: (fill: Fill) => Promise<T>,
+): Promise<T> {
+  const { target, placeholders } = call;
+  if (placeholders.length === 0 || !target) return use((line) => line);
+  const lent = new Map<string, Credential>();
+  const lendFrom = (at: number): Promise<T> => {
+    const next = placeholders[at];
+    if (!next) return used();
+    const { entry, name, version } = next;
+    return rooms.vault.withCredential(
+      { permit, entry, version, host: target.host, use: 'placeholder' },
+      async (credential) => {
+        lent.set(name, credential);
+        const code = credential.type === 'totp' ? credential.code : null;
+        // A code is no secret of the entry's, so that its lend does not make it known.
+        code?.use((bytes) => rooms.redactor.know(bytes, codeName(name)));
+        try {
+          return await lendFrom(at + 1);
+        } finally {
+          lent.delete(name);
+          if (code) rooms.redactor.forget(codeName(name));
+        }
+      },
+    );
+  };
+  const used = async () => {
+    const fill: Fill = (line) => filled(line, call, lent);
+    for (const { text } of call.lines) fill(text);
+    return use(fill);
+  };
+  return lendFrom(0);
+}
+
+function filled(line: string, call: Call, lent: ReadonlyMap<string, Credential>): string {
+  const platform = call.target?.platform ?? 'linux';
+  const places = placeholdersIn(line);
+  if (places === null) throw refused('fill.malformed', 'A line has braces that name nothing.');
+  let out = '';
+  let from = 0;
+  for (const { start, end, inner } of places) {
+    const named = placeholderName(inner, (name) => lent.has(name));
+    const credential = named && lent.get(named.entry);
+    const part = credential && fillablePart(credential.type, named.part);
+    const secret = part && filledBy(credential, part);
+    if (!secret) throw refused('fill.not-lent', `Nothing was lent for {{${inner}}}.`);
+    // A device shows what is typed, as text: from here on the value is a string as well (docs/known-limits.md).
+    const word = secret.use((bytes) =>
+      bytes.length < shortest ? null : literalWord(platform, bytes.toString('latin1')),
+    );
+    if (word === null)
+      throw refused(
+        'fill.not-a-word',
+        `What {{${inner}}} stands for cannot be written on ${profileOf(platform).name} as one word of plain characters.`,
+      );
+    out += line.slice(from, start) + word;
+    from = end;
+  }
+  out += line.slice(from);
+  const { longestLine, rewritten, name } = profileOf(platform);
+  if (places.length > 0 && (out.length > longestLine || rewritten?.test(out)))
+    throw refused('fill.line', `The line is too long once it is filled in, or ${name} would rewrite it.`);
+  return out;
+}
+
+const codeName = (name: string): string => `${name} code`;
+
+const refused = (code: `fill.${string}`, message: string): Fault =>
+  new Fault(code, message, 'Nothing of the call was sent. Choose another entry, or change its value.');
