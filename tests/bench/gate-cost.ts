@@ -48,6 +48,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
     title: '',
     trust: 'supervised',
     mode: 'default',
+    autonomy: null,
     hosts: null,
     history: [],
     events: [],

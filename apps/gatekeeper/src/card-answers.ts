@@ -21,8 +21,8 @@ export function cardAnswers(
   return {
     'card.answer': ({ card, hash, answer, visible }) => done(() => cards.answer(card, hash, answer, visible, by())),
     'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, by())),
-    'conversation.trust': async ({ conversation, trust }) => {
-      await conversations.set(conversation, { trust }, by());
+    'conversation.trust': async ({ conversation, trust, autonomy }) => {
+      await conversations.set(conversation, { trust, autonomy }, by());
       return {};
     },
     'conversation.mode': async ({ conversation, mode }) => {

@@ -268,7 +268,8 @@ async function furnish(
       cards.approver = approver;
     },
     async converse(prompt, beginning) {
-      const { id } = await conversations.create(beginning);
+      const hosts = beginning.hosts ?? inventory.list().map((host) => host.id);
+      const { id } = await conversations.create({ autonomy: { hosts }, ...beginning });
       await conversations.prompt(id, prompt);
       return id;
     },

@@ -6,12 +6,14 @@ import { by, count, fingerprint, hash, host, place, secret, word } from './event
 const session = idSchema('session');
 const recording = idSchema('recording');
 const actor = z.object({ by });
+/** What Autonomous was switched on for. */
+const autonomous = z.object({ hosts: z.array(idSchema('host')).max(1000), until: z.int() }).optional();
 
 export const workEvents = {
   /** Sealed: title. */
-  'conversation.begun': { by, trust: trustLevelSchema, mode: agentModeSchema },
+  'conversation.begun': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous },
   /** A person set the trust level or the mode. */
-  'conversation.set': { by, trust: trustLevelSchema, mode: agentModeSchema },
+  'conversation.set': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous },
   'conversation.ended': { by: by.optional(), cause: word },
   /** A person's prompt set the agent to work. Sealed: the prompt. */
   'run.begun': { by, agent: idSchema('agent').optional(), hosts: z.array(host).max(64).optional() },

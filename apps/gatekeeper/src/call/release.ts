@@ -2,6 +2,7 @@
 import { checkPermit, issuePermit, versionOf } from '@interlock/gate';
 import { type Approval, type Call, type Decision, Fault, type Outcome, type Permit } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
+import { trustOn } from '../conversation/autonomy.ts';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { House } from '../house.ts';
@@ -51,7 +52,7 @@ export async function release(
   const { run } = at;
   run.live.throwIfAborted();
   requireUnchanged(call, rooms.facts);
-  requireSameTrust(how, at.conversation);
+  requireSameTrust(how, underOf(found, at.conversation, house));
   const permit = issuePermit(
     { call, class: found.verdict.class, decision, approvals: how.approvals, instance: house.instance },
     house.around,
@@ -61,7 +62,7 @@ export async function release(
     how.decided,
   ]);
   checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
-  requireSameTrust(how, at.conversation);
+  requireSameTrust(how, underOf(found, at.conversation, house));
   house.events.emit({
     type: 'call.released',
     at: house.around.now(),
@@ -151,13 +152,22 @@ function requireUnchanged(call: Call, facts: Facts): void {
     );
 }
 
+/** The trust and the mode that hold for a call. */
+export function underOf(
+  { call }: Pick<LookedUp, 'call'>,
+  conversation: Conversation,
+  { around }: Pick<House, 'around'>,
+): Pick<Conversation, 'trust' | 'mode'> {
+  return { trust: trustOn(conversation, call.target?.host ?? null, around.now()), mode: conversation.mode };
+}
+
 /** What nobody was asked about rests on trust and mode alone; a person who changed them is obeyed at once. */
 function requireSameTrust(
   {
     approvals,
     under,
   }: { readonly approvals: readonly Approval[]; readonly under: Pick<Conversation, 'trust' | 'mode'> },
-  now: Conversation,
+  now: Pick<Conversation, 'trust' | 'mode'>,
 ): void {
   if (approvals.length > 0 || (under.trust === now.trust && under.mode === now.mode)) return;
   throw new Fault(

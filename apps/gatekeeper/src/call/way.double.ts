@@ -93,6 +93,7 @@ export function wayDouble(
     title: '',
     trust: 'supervised',
     mode: 'default',
+    autonomy: null,
     hosts: null,
     history: [],
     events: [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Actor, Fault, type Proposal } from '@interlock/model';
+import { type Actor, Fault, type Id, newId, type Outcome, type Proposal } from '@interlock/model';
+import { newAutonomy } from '../conversation/autonomy.ts';
 import type { HookVerdict } from '../hooks/hooks.ts';
 import type { CardAnswer } from './cards.ts';
 import { type Double, stricter, wayDouble } from './way.double.ts';
@@ -16,6 +17,7 @@ const proposal = (double: Double, command: string, use = 'u1'): Proposal => ({
   arguments: { command },
   host: double.host.id,
 });
+const done: Outcome = { end: 'done', ran: 1, prompt: null, output: null, milliseconds: 1, fault: null };
 const types = (double: Double) => double.deeds.map(({ type }) => type);
 
 test('a read flows, and the ledger knew before the device did', async () => {
@@ -286,11 +288,7 @@ test('what waits its turn under a trust that a person takes back does not run', 
   const double = wayDouble({
     perform: async () => {
       await first;
-      return {
-        outcome: { end: 'done', ran: 1, prompt: null, output: null, milliseconds: 1, fault: null },
-        text: '',
-        source: 'device',
-      };
+      return { outcome: done, text: '', source: 'device' };
     },
   });
   const running = propose(proposal(double, 'show version', 'u1'), double.at, double.rooms);
@@ -303,4 +301,46 @@ test('what waits its turn under a trust that a person takes back does not run', 
   assert.notEqual(refused.status, 'ok');
   assert.match(refused.text, /changed the trust/);
   assert.equal(double.acts.length, 1);
+});
+
+test('on a host that Autonomous does not name, a change still waits for a person', async () => {
+  for (const named of [true, false]) {
+    const double = wayDouble({ host: { environment: 'lab' } });
+    const hosts = [named ? double.host.id : (`host_${'0'.repeat(26)}` as const)];
+    Object.assign(double.at.conversation, {
+      trust: 'autonomous',
+      autonomy: newAutonomy({ hosts }, double.rooms.house.around),
+    });
+    double.rooms.cards.approver = () => ({ answer: 'rejected', by: kim });
+    const { status } = await propose(
+      proposal(double, 'configure terminal\ninterface Loopback0\ndescription x\nend'),
+      double.at,
+      double.rooms,
+    );
+    assert.equal(status, named ? 'ok' : 'rejected');
+  }
+});
+
+test('heavy calls run one at a time, whatever hosts they run on', async () => {
+  let running = 0;
+  let most = 0;
+  const double = wayDouble({
+    perform: async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running--;
+      return { outcome: done, text: '', source: 'device' };
+    },
+  });
+  const other = { ...double.host, id: newId('host', double.rooms.house.around.random), name: 'r2' };
+  double.hosts.set(other.id, other);
+  const on = (host: Id<'host'>, command: string, use: string) =>
+    propose({ ...proposal(double, command, use), host }, double.at, double.rooms);
+  const heavy = await Promise.all([
+    on(double.host.id, 'show tech-support', 'u1'),
+    on(other.id, 'show tech-support', 'u2'),
+  ]);
+  assert.deepEqual([heavy.map(({ status }) => status), most], [['ok', 'ok'], 1]);
+  await Promise.all([on(double.host.id, 'show version', 'u3'), on(other.id, 'show version', 'u4')]);
+  assert.equal(most, 2);
 });

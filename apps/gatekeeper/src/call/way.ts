@@ -15,7 +15,7 @@ import { destinationOf } from './destination.ts';
 import { hookAsk } from './hook-ask.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { policyQuestion } from './policy-question.ts';
-import { type ReleaseRooms, release } from './release.ts';
+import { type ReleaseRooms, release, underOf } from './release.ts';
 import type { Turns } from './turns.ts';
 
 export interface WayRooms extends ReleaseRooms {
@@ -63,17 +63,14 @@ async function travel(
   const { house } = rooms;
   at.run.live.throwIfAborted();
   const { found, ruling } = await hooked(await lookUpTrusted(proposal, at, rooms), at, rooms);
-  const { trust, mode } = at.conversation;
-  const under = { trust, mode };
+  const under = underOf(found, at.conversation, house);
   const decision = decideOn(found, ruling, at, rooms);
   const decided = house.journal
     .write(decidedDeed(found, decision, at.conversation, proposal.explanation, house))
     .then(() => showDecision(found, decision, proposal.explanation, at.conversation, house));
   if (decision.outcome === 'allow') {
     decided.catch(() => {}); // release awaits it together with its own entry, so that one flush serves both
-    return rooms.turns.take(found.call.target?.host ?? null, at.run.live, () =>
-      release(found, decision, { approvals: [], decided, under }, at, rooms),
-    );
+    return inTurn(found, at.run, rooms, () => release(found, decision, { approvals: [], decided, under }, at, rooms));
   }
   await decided;
   if (decision.outcome === 'deny') {
@@ -97,9 +94,14 @@ async function travel(
   if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms);
   if (answer.answer !== 'approved') return turnedDown(answer.answer, at.run);
   const approvals: Approval[] = [answer.approval];
-  return rooms.turns.take(found.call.target?.host ?? null, at.run.live, () =>
-    release(found, decision, { approvals, decided, under }, at, rooms),
-  );
+  return inTurn(found, at.run, rooms, () => release(found, decision, { approvals, decided, under }, at, rooms));
+}
+
+/** Calls on one host run in order, and heavy ones one at a time wherever they run. */
+function inTurn<T>(found: LookedUp, run: Run, { turns }: WayRooms, deed: () => Promise<T>): Promise<T> {
+  const host = found.call.target?.host ?? null;
+  const onHost = () => turns.take(host, run.live, deed);
+  return found.verdict.tags.includes('heavy') ? turns.take('heavy', run.live, onHost) : onHost();
 }
 
 function showDecision(
@@ -170,8 +172,7 @@ function decideOn(
     nature: found.tool.nature,
     class: found.verdict.class,
     tags: found.verdict.tags,
-    trust: conversation.trust,
-    mode: conversation.mode,
+    ...underOf(found, conversation, house),
     by: 'agent',
     placeholders: found.call.placeholders.length,
   };

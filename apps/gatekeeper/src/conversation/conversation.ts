@@ -1,6 +1,7 @@
 /** Conversations and their runs: the gatekeeper's own facts (house invariant 2). */
 import { type AgentMode, type Id, newId, type Surroundings, type TrustLevel } from '@interlock/model';
 import type { CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
+import type { Autonomy } from './autonomy.ts';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
 export type HistoryItem =
@@ -15,6 +16,8 @@ export interface Conversation {
   title: string;
   trust: TrustLevel;
   mode: AgentMode;
+  /** What Autonomous holds for while it is on; a restart ends it. */
+  autonomy: Autonomy | null;
   /** Hosts the person narrowed it to; null means the whole inventory. */
   readonly hosts: readonly Id<'host'>[] | null;
   readonly history: HistoryItem[];

@@ -2,6 +2,7 @@
 import { type AgentMode, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
 import type { CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
+import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
 import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
 import { closingEvents } from './interrupted.ts';
 import type { ConversationStore } from './store.ts';
@@ -16,6 +17,8 @@ export interface Thinker {
 export interface Beginning {
   readonly trust?: TrustLevel;
   readonly mode?: AgentMode;
+  /** What Autonomous is to hold for; wanted where `trust` is. */
+  readonly autonomy?: AutonomyAsk;
   readonly hosts?: readonly Id<'host'>[] | null;
 }
 
@@ -54,6 +57,7 @@ export class Conversations {
       title: 'New conversation',
       trust: beginning.trust ?? 'supervised',
       mode: beginning.mode ?? 'default',
+      autonomy: beginning.trust === 'autonomous' ? this.#autonomy(beginning.autonomy) : null,
       hosts: beginning.hosts ?? null,
       history: [],
       events: [],
@@ -65,7 +69,9 @@ export class Conversations {
       by: this.#house.person(),
       trust: conversation.trust,
       mode: conversation.mode,
+      ...namedIn(conversation.autonomy),
     });
+    this.#watch(conversation);
     this.#all.set(conversation.id, conversation);
     this.#store.save(conversation);
     this.onChange();
@@ -183,20 +189,54 @@ export class Conversations {
   /** Trust and mode are set by a person; lowering or raising them holds from the next decision on. */
   async set(
     id: Id<'conversation'>,
-    change: { trust?: TrustLevel; mode?: AgentMode },
+    change: { trust?: TrustLevel; mode?: AgentMode; autonomy?: AutonomyAsk | undefined },
     by = this.#house.person(),
   ): Promise<void> {
     const conversation = this.get(id);
+    const { trust = conversation.trust, mode = conversation.mode } = change;
+    const autonomy =
+      change.trust === undefined
+        ? conversation.autonomy
+        : trust === 'autonomous'
+          ? this.#autonomy(change.autonomy)
+          : null;
+    // What is taken back is taken back at once; what is given is in the ledger first.
+    if (change.trust !== undefined && trust !== 'autonomous') Object.assign(conversation, { trust, autonomy });
     await this.#house.journal.write({
       type: 'conversation.set',
       conversation: id,
       by,
-      trust: change.trust ?? conversation.trust,
-      mode: change.mode ?? conversation.mode,
+      trust,
+      mode,
+      ...namedIn(autonomy),
     });
-    Object.assign(conversation, change);
+    Object.assign(conversation, { trust, mode, autonomy });
+    this.#watch(conversation);
     this.#store.save(conversation);
     this.onChange();
+  }
+
+  #autonomy(ask: AutonomyAsk | undefined): Autonomy {
+    return newAutonomy(ask ?? { hosts: [] }, this.#house.around);
+  }
+
+  /** Takes Autonomous back when its time is over, and says so. */
+  #watch(conversation: Conversation): void {
+    const { autonomy } = conversation;
+    if (!autonomy) return;
+    const over = () => {
+      if (conversation.autonomy !== autonomy) return;
+      void this.set(conversation.id, { trust: 'supervised' }).catch(() => {});
+      this.#house.events.emit({
+        type: 'notice',
+        at: this.#house.around.now(),
+        conversation: conversation.id,
+        code: 'trust.over',
+        text: 'The time of Autonomous is over.',
+        next: 'The conversation is Supervised; switch it on again if you want it to go on.',
+      });
+    };
+    setTimeout(over, autonomy.ends - performance.now()).unref();
   }
 
   /** Keeps what a model answered before the workspace learns it. */
@@ -260,10 +300,11 @@ export class Conversations {
   }
 
   views(): ConversationView[] {
-    return [...this.#all.values()].map(({ id, title, trust, mode, run, created }) => ({
+    return [...this.#all.values()].map(({ id, title, trust, mode, autonomy, run, created }) => ({
       id,
       title,
       trust,
+      autonomy: autonomy && { hosts: [...autonomy.hosts], until: autonomy.until },
       mode,
       model: this.#model,
       running: run !== null,
@@ -299,3 +340,7 @@ export class Conversations {
     this.#store.event(conversation.id, event);
   }
 }
+
+/** Hosts and end of Autonomous, as the ledger has them. */
+const namedIn = (autonomy: Autonomy | null) =>
+  autonomy ? { autonomous: { hosts: [...autonomy.hosts], until: autonomy.until } } : {};

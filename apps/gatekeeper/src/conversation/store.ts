@@ -39,6 +39,9 @@ export function newConversationStore(rows: Rows): ConversationStore {
           const kept = body as Pick<Conversation, 'created' | 'title' | 'trust' | 'mode' | 'hosts'>;
           return {
             ...kept,
+            // Autonomous ends with the process that it was switched on in.
+            trust: kept.trust === 'autonomous' ? 'supervised' : kept.trust,
+            autonomy: null,
             id: id as Id<'conversation'>,
             history: rows.children('history', id) as HistoryItem[],
             events: rows.children('event', id) as RunEvent[],

@@ -1,8 +1,10 @@
 /** The card frame as a whole: cards above, paused entries, then the strip; it asks the page for the room it needs. */
+import type { Id } from '@interlock/model';
 import { type frameToPage, pageToFrame } from '@interlock/protocol';
 import type { z } from 'zod';
 import type { Origins } from '../edge/sign-in.ts';
 import { change, now } from './authority-line.ts';
+import { autonomySheet } from './autonomy-sheet.ts';
 import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
@@ -24,7 +26,7 @@ const paused = el('div', {});
 const foot = strip((text) => {
   trouble.textContent = text;
   measure();
-});
+}, openAutonomy);
 
 /** Draws the frame into the document and listens to the page, and to nobody else. */
 export function openFrame(origins: Origins): void {
@@ -131,6 +133,12 @@ function openForm(wanted: readonly string[], patience = 20): void {
   }
   const form = entryForm(wanted, () => lower(form));
   raise(form);
+}
+
+function openAutonomy(conversation: Id<'conversation'>): void {
+  if (document.querySelector('.veil')) return;
+  const opened = autonomySheet(conversation, () => lower(opened));
+  raise(opened);
 }
 
 function openPerson(): void {

@@ -8,11 +8,15 @@ export interface HostChoice {
   readonly chosen: () => Id<'host'>[];
 }
 
-export function hostChoice(wanted: readonly string[]): HostChoice {
+/** `wanted` are those to choose from; all of them are chosen unless `how.chosen` says which. */
+export function hostChoice(
+  wanted: readonly string[],
+  how: { readonly legend?: string; readonly chosen?: readonly string[] } = {},
+): HostChoice {
   const hosts = now().hosts.filter((host) => wanted.includes(host.id));
   const boxes = hosts.map((host) => {
     const box = el('input', { type: 'checkbox' });
-    box.checked = true;
+    box.checked = how.chosen?.includes(host.id) ?? true;
     const where = el('code', {}, shown(`${host.address}:${host.port}`, 'command'));
     const row = el('label', { class: `env-${host.environment}` }, box, el('b', {}, shown(host.name, 'command')), where);
     return { box, host, row: el('li', {}, row) };
@@ -20,7 +24,7 @@ export function hostChoice(wanted: readonly string[]): HostChoice {
   const element = el(
     'fieldset',
     { class: 'hosts' },
-    el('legend', { class: 'label' }, 'For these hosts'),
+    el('legend', { class: 'label' }, how.legend ?? 'For these hosts'),
     el('ul', { class: 'scroll' }, ...boxes.map(({ row }) => row)),
   );
   element.hidden = hosts.length === 0;

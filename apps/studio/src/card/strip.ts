@@ -20,7 +20,14 @@ export interface Strip {
   readonly update: (desk: Desk) => void;
 }
 
-export function strip(report: (text: string) => void): Strip {
+/** How many hosts Autonomous holds for, and until when. */
+function spanOf({ hosts, until }: { readonly hosts: readonly string[]; readonly until: number }): string {
+  const end = new Date(until).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return `${hosts.length} host${hosts.length === 1 ? '' : 's'} to ${end}`;
+}
+
+/** `autonomous` opens the sheet that names hosts and end. */
+export function strip(report: (text: string) => void, autonomous: (conversation: Id<'conversation'>) => void): Strip {
   let front: Id<'conversation'> | null = null;
   let stopping = false;
   let desk: Desk | undefined;
@@ -37,9 +44,13 @@ export function strip(report: (text: string) => void): Strip {
     const input = el('input', { type: 'radio', name: 'trust', value: trust });
     input.addEventListener('change', (event) => {
       const conversation = front;
-      if (event.isTrusted && conversation) attempt(() => ask('conversation.trust', { conversation, trust }));
+      if (!event.isTrusted || !conversation) return;
+      if (trust !== 'autonomous') return attempt(() => ask('conversation.trust', { conversation, trust }));
+      if (desk) update(desk); // it is not on before its hosts are named
+      autonomous(conversation);
     });
-    return { trust, input, label: el('label', { title }, input, el('span', {}, word)) };
+    const text = el('span', {}, word);
+    return { trust, input, text, word, label: el('label', { title }, input, text) };
   });
   const mode = el(
     'select',
@@ -67,7 +78,8 @@ export function strip(report: (text: string) => void): Strip {
     const view = next.conversations.find(({ id }) => id === next.front);
     if (front !== next.front || !view?.running) stopping = false;
     front = view?.id ?? null;
-    for (const { trust, input } of radios) {
+    for (const { trust, input, text, word } of radios) {
+      text.textContent = trust === 'autonomous' && view?.autonomy ? `${word}, ${spanOf(view.autonomy)}` : word;
       input.disabled = !view || !next.up;
       input.checked = view?.trust === trust;
     }

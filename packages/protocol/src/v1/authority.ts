@@ -38,7 +38,23 @@ export const fromAuthority = {
     ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), command: z.string().max(10_000) }),
     answer: z.object({}),
   },
-  'conversation.trust': { ask: z.strictObject({ conversation, trust: trustLevelSchema }), answer: z.object({}) },
+  'conversation.trust': {
+    ask: z.strictObject({
+      conversation,
+      trust: trustLevelSchema,
+      /** Wanted with Autonomous: what it holds for. */
+      autonomy: z
+        .strictObject({
+          hosts: z.array(idSchema('host')).min(1).max(1000),
+          minutes: z
+            .int()
+            .min(1)
+            .max(24 * 60),
+        })
+        .optional(),
+    }),
+    answer: z.object({}),
+  },
   'conversation.mode': { ask: z.strictObject({ conversation, mode: agentModeSchema }), answer: z.object({}) },
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
   'entry.add': {

@@ -24,6 +24,8 @@ export const conversationViewSchema = z.object({
   title: z.string(),
   trust: trustLevelSchema,
   mode: agentModeSchema,
+  /** Hosts and end of Autonomous while it is on. */
+  autonomy: z.object({ hosts: z.array(idSchema('host')), until: z.int() }).nullable(),
   model: z.string(),
   running: z.boolean(),
   created: z.int(),

@@ -1,0 +1,41 @@
+/** Autonomous names its hosts and its end when a person switches it on; beyond them the conversation is Supervised. */
+import { Fault, type Id, type Surroundings, type TrustLevel } from '@interlock/model';
+
+export interface Autonomy {
+  readonly hosts: ReadonlySet<Id<'host'>>;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** The same end by a clock that nobody can set back: milliseconds of `performance.now()`. */
+  readonly ends: number;
+}
+
+/** What a person names; an hour unless said. */
+export interface AutonomyAsk {
+  readonly hosts: readonly Id<'host'>[];
+  readonly minutes?: number;
+}
+
+const usual = 60;
+const longest = 24 * 60;
+
+/** Throws `trust.no-hosts` where none is named, `trust.too-long` beyond a day. */
+export function newAutonomy({ hosts, minutes = usual }: AutonomyAsk, around: Pick<Surroundings, 'now'>): Autonomy {
+  if (hosts.length === 0)
+    throw new Fault('trust.no-hosts', 'Autonomous holds for named hosts, and none is named.', 'Choose its hosts.');
+  if (!(minutes >= 1 && minutes <= longest))
+    throw new Fault('trust.too-long', 'Autonomous holds for a minute to a day.', 'Choose its end.');
+  const span = minutes * 60_000;
+  return { hosts: new Set(hosts), until: around.now() + span, ends: performance.now() + span };
+}
+
+/** The trust that holds for a call on `host`; Autonomous only on its hosts and before its end on both clocks. */
+export function trustOn(
+  { trust, autonomy }: { readonly trust: TrustLevel; readonly autonomy: Autonomy | null },
+  host: Id<'host'> | null,
+  now: number,
+): TrustLevel {
+  if (trust !== 'autonomous') return trust;
+  const holds =
+    autonomy && host && autonomy.hosts.has(host) && now < autonomy.until && performance.now() < autonomy.ends;
+  return holds ? 'autonomous' : 'supervised';
+}
