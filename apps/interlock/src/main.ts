@@ -55,6 +55,11 @@ const commands: readonly Command[] = [
     line: 'verify, prove, search, witness or export the ledger',
     load: async () => (await import('./commands/ledger.ts')).ledger,
   },
+  {
+    name: 'recording',
+    line: 'replay or delete what sessions showed; how long it is kept',
+    load: async () => (await import('./commands/recording.ts')).recording,
+  },
   { name: 'lab', line: 'the practice devices alone', load: async () => (await import('./commands/lab.ts')).lab },
 ];
 

@@ -18,14 +18,14 @@ const usage = `interlock ledger verify [--against FILE]… [--key FILE] [--data 
        interlock ledger witness keep FILE --key FILE [--data DIR]
        interlock ledger search [TEXT] [--host NAME] [--person NAME] [--class CLASS] [--type TYPE] [--id ID]
                                [--since TIME] [--until TIME] [--limit N] [--before N] [--clear] [--json] [--data DIR]
-       interlock ledger show RUN|last [--clear] [--json] [--data DIR]
+       interlock ledger story RUN|last [--clear] [--jsonl] [--data DIR]
        interlock ledger accept [--size N] [--data DIR]
        interlock ledger export --format jsonl|ocsf|otlp [--from N | --cursor FILE] [--data DIR]
        interlock ledger export --to tls://HOST:PORT --cursor FILE [--ca FILE] [--follow SECONDS] [--data DIR]
        ID is the number of an entry, or an identifier that stands in one (call_…, permit_…, run_…).
        TIME is 2026-11-21, 2026-11-21T09:30, or 30m, 12h, 7d ago. --clear opens nothing that is sealed.`;
 
-const words = ['verify', 'prove', 'check', 'witness', 'search', 'show', 'accept', 'export'] as const;
+const words = ['verify', 'prove', 'check', 'witness', 'search', 'story', 'show', 'accept', 'export'] as const;
 
 export async function ledger(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args, {
@@ -53,6 +53,7 @@ export async function ledger(args: readonly string[]): Promise<number> {
     ca: { type: 'string' },
     follow: { type: 'string' },
     json: { type: 'boolean', default: false },
+    jsonl: { type: 'boolean', default: false },
     help: { type: 'boolean' },
   });
   if (values.help) {
@@ -72,9 +73,10 @@ export async function ledger(args: readonly string[]): Promise<number> {
     case 'witness':
       return witness(folder, rest, values);
     case 'search':
-      return search(folder, rest, values);
+      return search(folder, rest, { ...values, json: values.json || values.jsonl });
+    case 'story':
     case 'show':
-      return show(folder, only(rest, 'RUN'), values);
+      return show(folder, only(rest, 'RUN'), { ...values, json: values.json || values.jsonl });
     case 'accept':
       return accept(folder, values.size);
     case 'export':
