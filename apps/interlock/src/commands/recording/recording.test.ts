@@ -48,7 +48,9 @@ test('the story of a run names the second of its recording, as text and as lines
   const { out } = await interlock('ledger', 'story', 'last');
   assert.match(out, /done on edge-1: 1 lines, \d+ ms, recording_\w+ at 0\.\d s/);
   const rows = (await interlock('ledger', 'story', 'last', '--jsonl')).out.trim().split('\n');
-  const ended = rows.map((row) => JSON.parse(row)).find(({ type, fields }) => type === 'call.ended' && fields.recording);
+  const ended = rows
+    .map((row) => JSON.parse(row))
+    .find(({ type, fields }) => type === 'call.ended' && fields.recording);
   assert.deepEqual(Object.keys(ended.fields.recording), ['id', 'from', 'to']);
 });
 
