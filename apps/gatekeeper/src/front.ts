@@ -111,7 +111,14 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     admit: (session: string) => tokens.requireSession(session, 'page'),
     terminals: behind.terminals,
     join,
-    ask: pageAnswers({ conversations, desk, ledger, archive: behind.archive, person: house.person }),
+    ask: pageAnswers({
+      conversations,
+      desk,
+      ledger,
+      timeline: rooms.timeline,
+      archive: behind.archive,
+      person: house.person,
+    }),
     snapshot: () => ({
       status: status(),
       hosts: desk.rows(),

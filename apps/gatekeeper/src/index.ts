@@ -5,6 +5,7 @@ export type { LabBeside, LabDevice } from './lab-hosts.ts';
 export type { BookRow } from './ledger-keeping/books.ts';
 export { rowOf } from './ledger-keeping/books.ts';
 export { outsideFile, readOutsideFile, stateFolder } from './ledger-keeping/outside.ts';
+export { storyRows } from './ledger-keeping/story.ts';
 export { textOf } from './ledger-rows.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
 export { openRooms, type Rooms, type Unlocking } from './rooms.ts';

@@ -5,6 +5,7 @@ import type { RunEvent } from '@interlock/protocol';
 import type { Archive } from './archive.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
+import type { Timeline } from './ledger-keeping/timeline.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import type { PageRooms } from './studio/page-lane.ts';
 
@@ -12,11 +13,12 @@ export interface PageBehind {
   readonly conversations: Conversations;
   readonly desk: Desk;
   readonly ledger: Ledger;
+  readonly timeline: Timeline;
   readonly archive: Archive;
   readonly person: () => Actor;
 }
 
-export function pageAnswers({ conversations, desk, ledger, archive, person }: PageBehind): PageRooms['ask'] {
+export function pageAnswers({ conversations, desk, ledger, timeline, archive, person }: PageBehind): PageRooms['ask'] {
   return {
     'conversation.create': async () => {
       const { id } = await conversations.create();
@@ -39,6 +41,9 @@ export function pageAnswers({ conversations, desk, ledger, archive, person }: Pa
     'host.import': (files) => desk.importHosts(files),
     'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
+    'ledger.find': (ask) => timeline.find(ask),
+    'ledger.story': (ask) => timeline.story(ask),
+    'ledger.proof': () => timeline.proof(),
     'recording.play': ({ recording, from }) => archive.play(recording, from, person()),
   };
 }

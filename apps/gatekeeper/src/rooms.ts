@@ -29,6 +29,7 @@ import {
 import { noteOpenings } from './ledger-keeping/openings.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
 import { sealerOf } from './ledger-keeping/sealing.ts';
+import { openTimeline, type Timeline } from './ledger-keeping/timeline.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { rowsOf, type SealedRows } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -53,6 +54,8 @@ export interface Rooms {
   readonly rename: (name: string) => void;
   /** A person's look into the ledger. */
   readonly books: Books;
+  /** The ledger as the page asks for it. */
+  readonly timeline: Timeline;
   close(): Promise<void>;
 }
 
@@ -134,6 +137,7 @@ export async function openRooms(
       { outside, records, vault, accept, recordsGone: gone },
     );
     const { ledger } = opened;
+    const read = { size: ledger.size, at: around.now() };
     closings.push(async () => {
       try {
         await ledger.close();
@@ -171,11 +175,12 @@ export async function openRooms(
       events,
     };
     const books = openBooks({ ledger, vault, journal, person: house.person });
+    const timeline = openTimeline({ ledger, books, outside, folder, read });
     const rename = (name: string) => {
       rows.put('person', 'profile', { name });
       person = { ...person, name };
     };
-    return { house, settings, folder, vault, records, ledger, redactor, policies, books, rename, close };
+    return { house, settings, folder, vault, records, ledger, redactor, policies, books, timeline, rename, close };
   } catch (error) {
     await close();
     throw error;

@@ -15,6 +15,7 @@ import {
 } from '@interlock/model';
 import { z } from 'zod';
 import { eventSchema } from './events.ts';
+import { fromReader } from './ledger-asks.ts';
 
 const conversation = idSchema('conversation');
 const session = z.int().min(1).max(0xffffffff);
@@ -71,23 +72,6 @@ export const statusSchema = z.object({
   banners: z.array(z.string()),
 });
 export type Status = z.infer<typeof statusSchema>;
-
-export const reelSchema = z.object({
-  view: z.object({
-    id: idSchema('recording'),
-    host: z.object({ id: idSchema('host'), name: z.string() }),
-    kind: z.enum(['agent', 'person']),
-    started: z.int(),
-    state: z.enum(['running', 'finished', 'broken', 'cut', 'going']),
-  }),
-  columns: z.int().min(1).max(1000),
-  rows: z.int().min(1).max(1000),
-  milliseconds: z.int().min(0),
-  events: z.array(z.tuple([z.int().min(0), z.enum(['o', 'm', 'r']), z.string()])),
-  next: z.int().min(0).nullable(),
-});
-/** A part of a recording: `[milliseconds, kind, data]` in order. */
-export type Reel = z.infer<typeof reelSchema>;
 
 /** Asked by the page. */
 export const fromStudio = {
@@ -166,11 +150,7 @@ export const fromStudio = {
       entries: z.array(z.object({ index: z.int(), at: z.int(), type: z.string(), text: z.string() })),
     }),
   },
-  /** One part of a recording, inert; an entry says who looked before anything is opened. */
-  'recording.play': {
-    ask: z.strictObject({ recording: idSchema('recording'), from: z.int().min(0) }),
-    answer: reelSchema,
-  },
+  ...fromReader,
 } as const;
 export type FromStudio = typeof fromStudio;
 
