@@ -1,8 +1,9 @@
 /** Trust, mode and stop of the conversation in front. Always at the same place, at the foot of the frame. */
 import type { AgentMode, Id, TrustLevel } from '@interlock/model';
+import type { ConversationView } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
 import { ask, type Desk } from './authority-line.ts';
-import { button, el } from './element.ts';
+import { button, el, shown } from './element.ts';
 
 const trusts: readonly (readonly [TrustLevel, string, string])[] = [
   ['manual', 'Manual', 'Asks for every call, reads too'],
@@ -20,10 +21,13 @@ export interface Strip {
   readonly update: (desk: Desk) => void;
 }
 
-/** How many hosts Autonomous holds for, and until when. */
-function spanOf({ hosts, until }: { readonly hosts: readonly string[]; readonly until: number }): string {
-  const end = new Date(until).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return `${hosts.length} host${hosts.length === 1 ? '' : 's'} to ${end}`;
+/** Which hosts Autonomous holds for, and until when. */
+function spanOf({ hosts, until }: NonNullable<ConversationView['autonomy']>, desk: Desk): Node[] {
+  const names = desk.hosts.filter(({ id }) => hosts.includes(id)).map(({ name }) => name);
+  const named = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+  const end = new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const text = el('span', { title: names.join(', ') }, 'On ', shown(named, 'command'), ` until ${end}`);
+  return [el('b', {}, 'Autonomous'), text];
 }
 
 /** `autonomous` opens the sheet that names hosts and end. */
@@ -31,6 +35,7 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
   let front: Id<'conversation'> | null = null;
   let stopping = false;
   let desk: Desk | undefined;
+  const banner = el('p', { class: 'autonomous' });
 
   const attempt = (asked: () => Promise<unknown>) => {
     report('');
@@ -49,8 +54,7 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
       if (desk) update(desk); // it is not on before its hosts are named
       autonomous(conversation);
     });
-    const text = el('span', {}, word);
-    return { trust, input, text, word, label: el('label', { title }, input, text) };
+    return { trust, input, label: el('label', { title }, input, el('span', {}, word)) };
   });
   const mode = el(
     'select',
@@ -78,8 +82,8 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
     const view = next.conversations.find(({ id }) => id === next.front);
     if (front !== next.front || !view?.running) stopping = false;
     front = view?.id ?? null;
-    for (const { trust, input, text, word } of radios) {
-      text.textContent = trust === 'autonomous' && view?.autonomy ? `${word}, ${spanOf(view.autonomy)}` : word;
+    banner.replaceChildren(...(view?.autonomy ? spanOf(view.autonomy, next) : []));
+    for (const { trust, input } of radios) {
       input.disabled = !view || !next.up;
       input.checked = view?.trust === trust;
     }
@@ -97,5 +101,5 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
     el('legend', { class: 'unseen' }, 'Trust level'),
     ...radios.map(({ label }) => label),
   );
-  return { element: el('div', { class: 'strip' }, group, mode, stop), update };
+  return { element: el('div', {}, banner, el('div', { class: 'strip' }, group, mode, stop)), update };
 }
