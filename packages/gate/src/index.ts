@@ -1,2 +1,3 @@
+export * from './approval.ts';
 export * from './decide.ts';
 export * from './permit.ts';

@@ -10,6 +10,7 @@ import {
   type RiskClass,
   type Surroundings,
 } from '@interlock/model';
+import { missing } from './approval.ts';
 
 /** Milliseconds from issue to the last moment a call may begin: a queue before a device may hold it that long. */
 export const permitLife = 60_000;
@@ -26,11 +27,11 @@ export interface Ground {
 /** Throws Fault `gate.not-decided` where the decision does not carry a permit. */
 export function issuePermit(ground: Ground, around: Surroundings): Permit {
   const { call, decision, approvals } = ground;
-  const carried = decision.outcome === 'allow' || (decision.outcome === 'ask' && approvals.length > 0);
-  if (!carried)
+  const lacks = decision.outcome === 'deny' ? 'the gate denied it' : missing(decision, approvals);
+  if (lacks !== null)
     throw new Fault(
       'gate.not-decided',
-      'This call was neither allowed nor approved.',
+      `This call was neither allowed nor approved: ${lacks}.`,
       'Propose it again; a person decides.',
     );
   const issued = around.now();
@@ -63,5 +64,6 @@ export function checkPermit(
   if (permit.decision.policy !== here.policy) refuse('the policy changed in between');
   if (here.now < permit.issued || here.now > permit.expires) refuse('its time is over, or the clock moved');
   if (permit.decision.outcome === 'deny') refuse('the gate had denied it');
-  if (permit.decision.outcome === 'ask' && permit.approvals.length === 0) refuse('nobody approved it');
+  const lacks = missing(permit.decision, permit.approvals);
+  if (lacks !== null) refuse(lacks);
 }

@@ -27,7 +27,20 @@ export const callEvents = {
     commitment: hash,
   },
   /** A card stands. */
-  'call.asked': { call, card: idSchema('card').optional(), host: host.optional(), class: riskClassSchema },
+  'call.asked': {
+    call,
+    card: idSchema('card').optional(),
+    host: host.optional(),
+    class: riskClassSchema,
+    /** What the policy demands of the approval. */
+    demands: z.object({ presence: z.boolean(), others: count, rules: z.array(word).max(16) }).optional(),
+  },
+  /** The open card left as a file, for others to sign. */
+  'approval.exported': { call, card: idSchema('card'), host: host.optional(), by },
+  /** Another person's signature on the open card came in. */
+  'approval.added': { call, card: idSchema('card'), host: host.optional(), by },
+  /** A call of another Interlock was signed with this vault's key. `requester` is that organization. */
+  'approval.signed': { requester: idSchema('org'), card: idSchema('card'), callHash: hash, class: riskClassSchema, by },
   /** A person's answer; for `modify` the call that took its place. Sealed: the person's reason. */
   'call.answered': {
     call,

@@ -1,8 +1,22 @@
 /** What the gate answers, what a person answers, and the permit that follows. */
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { actorSchema } from './person.ts';
+import { actorSchema, keyFingerprintSchema } from './person.ts';
 import { riskClassSchema } from './risk.ts';
+
+export const demandsSchema = z.object({
+  /** Whoever approves is proven by more than the operating system's user. */
+  presence: z.boolean(),
+  /** How many others sign it, each with a key of their own vault; 0 where none must. */
+  others: z.int().min(0).max(16),
+  /** Who may be one of them: their names and the fingerprints of their keys, as the policy has them. */
+  approvers: z.array(z.object({ name: z.string(), key: keyFingerprintSchema })).max(64),
+  /** Policies that demand it. */
+  rules: z.array(z.string()),
+  reason: z.string().nullable(),
+});
+/** What a policy demands of the approval of a call that is asked. */
+export type Demands = z.infer<typeof demandsSchema>;
 
 export const decisionSchema = z.object({
   outcome: z.enum(['allow', 'ask', 'deny']),
@@ -11,13 +25,15 @@ export const decisionSchema = z.object({
   /** One sentence for a person. */
   reason: z.string(),
   policy: z.string(),
+  /** Of a call that is asked, where the policy demands more than one person's press. */
+  demands: demandsSchema.optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
 export const approvalSchema = z.object({
   by: actorSchema,
   /** Where the answer came from: the card, or a command-line flag by name. */
-  through: z.enum(['card', 'approve-all', 'approve-file']),
+  through: z.enum(['card', 'approve-all', 'approve-file', 'signed-file']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;

@@ -1,6 +1,6 @@
 /** A policy set that was loaded and validated: two questions a call, and an answer that is no where anything errs. */
 import { createHash } from 'node:crypto';
-import type { PolicyAnswer, PolicyPerson, PolicyQuestion, Ruling } from '@interlock/model';
+import type { Demands, PolicyAnswer, PolicyPerson, PolicyQuestion, Ruling } from '@interlock/model';
 import {
   type Answer,
   type Entity,
@@ -11,6 +11,7 @@ import {
   type Slot,
   validated,
 } from './cedar.ts';
+import { approversOf, demandsOf, type Forbidding } from './demands.ts';
 import { schemaText, schemaVersion } from './schema.ts';
 
 export interface PolicySet {
@@ -22,6 +23,8 @@ export interface PolicySet {
   readonly warnings: readonly string[];
   /** Never throws: what cannot be answered is not allowed. */
   ask(question: PolicyQuestion): PolicyAnswer;
+  /** What is demanded of an approval; null where one person's is enough. Never throws: what errs demands the most. */
+  demands(question: PolicyQuestion): Demands | null;
 }
 
 /**
@@ -31,6 +34,7 @@ export interface PolicySet {
 export function loadPolicies(text: string, slot: Slot = 'trial'): PolicySet {
   const policies = policiesOf(text);
   const warnings = validated(policies, schemaText);
+  for (const policy of policies) approversOf(policy);
   const ask = prepared(policies, schemaText, slot);
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
   const version = `${createHash('sha256').update(text).digest('hex').slice(0, 16)}/${schemaVersion}`;
@@ -47,6 +51,12 @@ export function loadPolicies(text: string, slot: Slot = 'trial'): PolicySet {
       };
       return { version, run: rule('run'), runUnasked: rule('runUnasked') };
     },
+    demands(question) {
+      const request = requestOf(question);
+      const against = (action: 'approveUnproven' | 'approveAlone') =>
+        forbidding(ask({ ...request, action: { type: 'Interlock::Action', id: action } }), byId);
+      return demandsOf(against('approveUnproven'), against('approveAlone'));
+    },
   };
 }
 
@@ -60,6 +70,12 @@ function rulingOf(answer: Answer, byId: ReadonlyMap<string, Policy>): Ruling {
     names: [...new Set(deciding.flatMap(({ annotations }) => annotations.names?.split(/[ ,]+/) ?? []))],
     error,
   };
+}
+
+function forbidding({ reasons, allowed, errors }: Answer, byId: ReadonlyMap<string, Policy>): Forbidding {
+  // Without a permit Cedar says no as well, and then names nobody.
+  const policies = allowed ? [] : reasons.map((id) => byId.get(id)).filter((policy) => policy !== undefined);
+  return { policies, failed: errors.length > 0 };
 }
 
 /** The question as Cedar hears it: who, what it touches, and the circumstances; entities are made for this one call. */

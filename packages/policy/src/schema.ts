@@ -4,7 +4,7 @@
  */
 
 /** Version of the schema; part of every policy set's version, so that a permit dies when the words change. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const schemaText = `namespace Interlock {
   // A person at this machine, with the proof that stands: os-user, passphrase or passkey.
@@ -47,6 +47,13 @@ export const schemaText = `namespace Interlock {
     principal: [Person, Agent, Procedure], resource: [Host, Connector, Desk], context: Circumstances };
   // May it run without a person who is asked? No means ask. The floors in code stand above it.
   action runUnasked appliesTo {
+    principal: [Person, Agent, Procedure], resource: [Host, Connector, Desk], context: Circumstances };
+  // Of what is asked. A forbid here demands more of the approval; without one a person at the desk is enough.
+  // Forbidden: whoever approves is proven by a passkey or the vault's passphrase.
+  action approveUnproven appliesTo {
+    principal: [Person, Agent, Procedure], resource: [Host, Connector, Desk], context: Circumstances };
+  // Forbidden: as many others sign as @others("2") says, out of @approvers("kim SHA256:..., lee SHA256:...").
+  action approveAlone appliesTo {
     principal: [Person, Agent, Procedure], resource: [Host, Connector, Desk], context: Circumstances };
 }
 `;

@@ -1,0 +1,45 @@
+/** Trust as a person sets it: Autonomous with its hosts and its end, and back. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Frame, Page } from 'playwright-core';
+import { cardFrame, type Desk, shots, sitDown } from './studio.ts';
+
+let desk: Desk;
+let page: Page;
+let frame: Frame;
+before(async () => {
+  desk = await sitDown();
+  page = await desk.window({ theme: 'light' });
+  frame = await cardFrame(page);
+});
+after(() => desk?.close());
+
+const strip = () => frame.locator('fieldset.trust').last();
+const chosen = () => strip().locator('input:checked + span').innerText();
+
+test('Autonomous is not on before a person named its hosts', async () => {
+  await page.getByPlaceholder(/What is wrong/).fill('Which hosts are there?');
+  await page.keyboard.press('Enter');
+  await strip().locator('input:enabled').first().waitFor();
+  await strip().locator('input[value=autonomous]').click();
+  const sheet = frame.locator('form.sheet');
+  await sheet.waitFor();
+  assert.equal(await chosen(), 'Supervised');
+  await page.screenshot({ path: path.join(shots, 'autonomous.png') });
+  for (const box of await sheet.locator('input[type=checkbox]').all()) await box.uncheck();
+  await sheet.getByText('Switch Autonomous on').click();
+  assert.match(await sheet.locator('.fault').innerText(), /at least one host/);
+  await sheet.locator('input[type=checkbox]').first().check();
+  await sheet.getByText('Switch Autonomous on').click();
+  await sheet.waitFor({ state: 'detached' });
+  await frame.getByText(/On \S+ until \d\d:\d\d/).waitFor();
+  assert.equal(await chosen(), 'Autonomous');
+  await page.screenshot({ path: path.join(shots, 'autonomous-on.png') });
+});
+
+test('a press on Supervised takes it back', async () => {
+  await strip().locator('input[value=supervised]').click();
+  await frame.getByText(/On \S+ until/).waitFor({ state: 'detached' });
+  assert.equal(await chosen(), 'Supervised');
+});
