@@ -3,7 +3,6 @@ import type { StoryRow } from '@interlock/protocol';
 import type { BookRow } from './books.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-const shape: Readonly<Record<string, string>> = { 'read-only': '○', moderate: '△', dangerous: '◆', unknown: '?' };
 
 /** One row an entry, in order. Words of persons, models and devices are in it as they are: whoever shows them makes them inert. */
 export function storyRows(rows: readonly BookRow[]): StoryRow[] {
@@ -16,6 +15,7 @@ export function storyRows(rows: readonly BookRow[]): StoryRow[] {
       at: row.at,
       type: row.type,
       class: (fields.class as StoryRow['class'] | undefined) ?? null,
+      host: (fields.host as { name?: string } | undefined)?.name ?? null,
       head,
       lines,
       recording:
@@ -38,7 +38,7 @@ function tell(row: BookRow): string[] {
       ];
     case 'call.decided':
       return [
-        `${shape[String(fields.class)] ?? ''} ${word(fields.class)} ${word(fields.tool)}${at}: ${word(fields.outcome)} (${word(fields.rule)}, policy ${word(fields.policy)})`,
+        `${word(fields.class)} ${word(fields.tool)}${at}: ${word(fields.outcome)} (${word(fields.rule)}, policy ${word(fields.policy)})`,
         ...commandOf(row),
         ...(opened?.reason ? [`why: ${String(opened.reason)}`] : []),
         ...(opened?.explanation ? [`the agent: ${String(opened.explanation)}`] : []),
@@ -58,7 +58,7 @@ function tell(row: BookRow): string[] {
       return [`secret ${nameOf(fields.secret)} lent${at} for ${word(fields.use)}`];
     case 'call.ended':
       return [
-        `${word(fields.end)}${at}: ${word(fields.ran)} lines, ${word(fields.milliseconds)} ms${fields.fault ? `, ${word(fields.fault)}` : ''}${recordingOf(fields)}`,
+        `${word(fields.end)}${at}: ${word(fields.ran)} lines, ${word(fields.milliseconds)} ms${fields.fault ? `, ${word(fields.fault)}` : ''}`,
         ...(opened?.message ? [String(opened.message)] : []),
       ];
     case 'effect.unknown':
@@ -108,9 +108,4 @@ function approvalsOf({ approvals }: Fields): string {
   return all.length === 0
     ? ''
     : `, approved by ${all.map(({ by, through }) => `${personOf(by)} through ${word(through)}`).join(', ')}`;
-}
-
-function recordingOf({ recording }: Fields): string {
-  const one = recording as { id?: string; from?: number } | undefined;
-  return one ? `, ${word(one.id)} at ${((one.from ?? 0) / 1000).toFixed(1)} s` : '';
 }

@@ -37,6 +37,13 @@ export function closeTab(id: string): void {
 }
 
 export const showLedger = (): void => showTab({ kind: 'ledger', id: 'ledger' });
+export const showStory = (run: Id<'run'>): void => showTab({ kind: 'story', id: `story-${run}`, run });
+/** Opens a recording, or goes to another moment of one that is open. */
+export function showReplay({ id, from }: { id: Id<'recording'>; from: number }, name: string): void {
+  const tab: Tab = { kind: 'replay', id: `replay-${id}`, recording: id, name, at: from };
+  showTab(tab);
+  put({ tabs: get().tabs.map((other) => (other.id === tab.id ? tab : other)) });
+}
 export const showHostForm = (): void => showTab({ kind: 'host-form', id: 'host-form' });
 
 export function nextTab(by: 1 | -1): void {

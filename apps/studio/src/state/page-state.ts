@@ -16,9 +16,25 @@ export interface TerminalTab {
   readonly asked: number;
   readonly fault: FaultText | null;
 }
+/** A run out of the ledger. */
+export interface StoryTab {
+  readonly kind: 'story';
+  readonly id: string;
+  readonly run: Id<'run'>;
+}
+/** A recording, from a moment on (milliseconds). */
+export interface ReplayTab {
+  readonly kind: 'replay';
+  readonly id: string;
+  readonly recording: Id<'recording'>;
+  readonly name: string;
+  readonly at: number;
+}
 export type Tab =
   | TerminalTab
   | { readonly kind: 'ledger'; readonly id: 'ledger' }
+  | StoryTab
+  | ReplayTab
   | { readonly kind: 'host-form'; readonly id: 'host-form' };
 export type Notice = Extract<RunEvent, { type: 'notice' }> & { readonly key: string };
 export type Theme = 'light' | 'dark';

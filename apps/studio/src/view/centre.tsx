@@ -4,6 +4,8 @@ import { HostForm } from './host-form.tsx';
 import { Icon } from './icon.tsx';
 import { LedgerView } from './ledger-view.tsx';
 import { Mishap } from './mishap.tsx';
+import { ReplayView } from './replay-view.tsx';
+import { StoryView } from './story-view.tsx';
 import { TerminalView } from './terminal-view.tsx';
 import { usePage } from './use-page.ts';
 import { Welcome } from './welcome.tsx';
@@ -31,6 +33,10 @@ export function Centre() {
                 <TerminalView tab={tab} front={tab.id === front} />
               ) : tab.kind === 'ledger' ? (
                 <LedgerView />
+              ) : tab.kind === 'story' ? (
+                <StoryView tab={tab} />
+              ) : tab.kind === 'replay' ? (
+                <ReplayView tab={tab} />
               ) : (
                 <HostForm />
               )}
@@ -63,5 +69,17 @@ function TabHead({ tab, front }: { tab: Tab; front: boolean }) {
   );
 }
 
-const titleOf = (tab: Tab): string =>
-  tab.kind === 'terminal' ? tab.name : tab.kind === 'ledger' ? 'Ledger' : 'Add hosts';
+function titleOf(tab: Tab): string {
+  switch (tab.kind) {
+    case 'terminal':
+      return tab.name;
+    case 'ledger':
+      return 'Ledger';
+    case 'story':
+      return `Run …${tab.run.slice(-4)}`;
+    case 'replay':
+      return `${tab.name}, recorded`;
+    case 'host-form':
+      return 'Add hosts';
+  }
+}

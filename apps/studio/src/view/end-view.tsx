@@ -1,3 +1,5 @@
+import { dollars } from '../state/budget.ts';
+import { send, showStory } from '../state/deeds.ts';
 import { evidenceOf, hostsOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
 import { stepLine } from '../state/step-words.ts';
@@ -9,6 +11,7 @@ const titles = {
   failed: 'The run failed',
   stopped: 'Stopped',
   rejected: 'Ended after a rejection',
+  'out-of-budget': 'Stopped: the budget of this run is used up',
 } as const;
 
 /** The end of a run out of evidence: what was changed, how it was checked, how to undo it, time and cost. */
@@ -73,8 +76,17 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
           <dt>Cost</dt>
           <dd>
             {duration(item.milliseconds)} · {(item.usage.input + item.usage.output).toLocaleString('en-US')} tokens
+            {item.spent && ` · ${item.spent.cost === null ? 'cost not known' : dollars(item.spent.cost)}`}
           </dd>
         </dl>
+        {item.end === 'out-of-budget' && (
+          <button type="button" className="button small again" onClick={() => void send('Go on.', 'send')}>
+            Go on with as much again
+          </button>
+        )}
+        <button type="button" className="link" onClick={() => showStory(item.run)}>
+          This run in the ledger
+        </button>
       </div>
     </div>
   );

@@ -27,6 +27,7 @@ export const storyRowSchema = z.object({
   at: z.int(),
   type: z.string(),
   class: riskClassSchema.nullable(),
+  host: z.string().nullable(),
   head: z.string(),
   lines: z.array(z.string()),
   /** Where the deed stands in a recording, in milliseconds. */

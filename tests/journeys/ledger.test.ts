@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { approve, askCopilot, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+
+let desk: Desk;
+let page: Page;
+before(async () => {
+  desk = await sitDown();
+  page = await desk.window();
+});
+after(() => desk?.close());
+
+const shot = (name: string, of = page) => of.screenshot({ path: path.join(shots, `${name}.png`) });
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function obstacles(of: Page): Promise<unknown> {
+  const session = await of.context().newCDPSession(of);
+  await session.send('Runtime.evaluate', { expression: axe });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `axe.run(document, { iframes: false }).then((found) => JSON.stringify(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)])))`,
+    awaitPromise: true,
+  });
+  return JSON.parse(String(result.value));
+}
+
+test('a run ends with a way to its story, and the story to the second of the recording', async () => {
+  await askCopilot(page, mainQuestion);
+  await approve(page);
+  await page.getByText(/^Done$/).waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'This run in the ledger' }).click();
+  const story = page.getByRole('region', { name: 'Run out of the ledger' });
+  await story.getByText('the run ended: done').waitFor();
+  const told = await story.innerText();
+  assert.match(told, /asked:\s+» The BGP session/);
+  assert.match(told, /model rehearsal/);
+  assert.match(told, /> no neighbor \S+ shutdown/);
+  assert.match(told, /approve, through card/);
+  assert.match(told, /secret lab edge-1 \(?lent on|secret lab edge-1 lent/);
+  await shot('7-story');
+  await story
+    .getByRole('button', { name: /^Watch it at/ })
+    .last()
+    .click();
+  const replay = page.getByRole('region', { name: /^Recording of/ });
+  await replay.getByRole('slider').waitFor();
+  await page.waitForTimeout(300);
+  await shot('8-replay');
+  assert.match(await replay.locator('.clock').innerText(), /^0:0\d\.\d \/ 0:\d\d\.\d$/);
+  await replay.getByRole('button', { name: 'Play' }).click();
+  await page.waitForTimeout(600);
+  await replay.getByRole('slider').fill('0');
+  assert.deepEqual(await obstacles(page), []);
+});
+
+test('the timeline shows what speaks for it, and finds by host, class, person, time and text', async () => {
+  await page.getByRole('button', { name: 'Ledger', exact: true }).first().click();
+  const ledger = page.getByRole('region', { name: 'Ledger', exact: true });
+  await ledger.getByText(/read and hashed at the start/).waitFor();
+  const proof = await ledger.locator('.proof-state').innerText();
+  assert.match(proof, /Root\s+[A-Za-z0-9+/]{43}=/);
+  assert.match(proof, /\d+ in this user’s state folder/);
+  assert.match(proof, /none: whoever owns this machine/);
+  await shot('9-timeline');
+  const rows = ledger.locator('tbody tr');
+  const types = async () => (await rows.locator('td:nth-child(3)').allInnerTexts()).map((one) => one.trim());
+  await ledger.getByLabel('Host').selectOption('edge-1');
+  await ledger.getByLabel('Class').selectOption('moderate');
+  await page.waitForTimeout(600);
+  assert.ok(
+    (await types()).every((type) => type.startsWith('call.')),
+    String(await types()),
+  );
+  assert.ok((await rows.count()) >= 3);
+  await ledger.getByRole('button', { name: 'Clear' }).click();
+  await ledger.getByLabel('Text').fill('neighbor');
+  await ledger.getByLabel('Time').selectOption('1 h');
+  await ledger.getByRole('button', { name: 'Search' }).click();
+  await ledger.locator('td p.mono').first().waitFor();
+  await page.waitForTimeout(1_000);
+  await shot('10-found');
+  const before = Number(/ledger ([\d,]+)/.exec(await page.locator('footer').innerText())?.[1]?.replace(',', ''));
+  await page.waitForTimeout(1_500);
+  const after = Number(/ledger ([\d,]+)/.exec(await page.locator('footer').innerText())?.[1]?.replace(',', ''));
+  assert.equal(after, before, 'a search for text does not search again because it was written down');
+  await ledger
+    .getByRole('button', { name: /^Run of entry/ })
+    .first()
+    .click();
+  await page.getByRole('region', { name: 'Run out of the ledger' }).first().waitFor();
+});
+
+test('a witness that saw the log stands beside it, in light and dark', async () => {
+  const folder = path.join(desk.data, '..', 'witness');
+  assert.equal(desk.command('ledger', 'witness', 'new', folder, '--name', 'ada/usb').code, 0);
+  assert.equal(desk.command('ledger', 'witness', folder).code, 0);
+  for (const theme of ['light', 'dark'] as const) {
+    const window = await desk.window({ theme });
+    await window.getByRole('button', { name: 'Ledger', exact: true }).first().click();
+    await window.getByText(/ada\/usb saw \d+/).waitFor();
+    await window.getByText('the run ended').count();
+    await shot(`11-timeline-${theme}`, window);
+    assert.deepEqual(await obstacles(window), []);
+    await window
+      .getByRole('button', { name: /^Run of entry/ })
+      .first()
+      .click();
+    await window.getByText('the run ended: done').waitFor();
+    await shot(`12-story-${theme}`, window);
+    assert.deepEqual(await obstacles(window), []);
+  }
+});
