@@ -5,6 +5,7 @@ import ssh2 from 'ssh2';
 import { openArchive } from '../../apps/gatekeeper/src/archive.ts';
 import { Cards } from '../../apps/gatekeeper/src/call/cards.ts';
 import { newTurns } from '../../apps/gatekeeper/src/call/turns.ts';
+import { TypedSecrets } from '../../apps/gatekeeper/src/call/typed.ts';
 import { propose, type WayRooms } from '../../apps/gatekeeper/src/call/way.ts';
 import { type Conversation, newRun } from '../../apps/gatekeeper/src/conversation/conversation.ts';
 import { openDevices } from '../../apps/gatekeeper/src/device-door.ts';
@@ -31,12 +32,14 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
   const inventory = new Inventory(house, rowsOf(rooms.records));
   const archive = await openArchive(rooms, rowsOf(rooms.records));
   const rejections = new Rejections();
+  const typed = new TypedSecrets(house.around, () => {});
   const door = openDevices({
     rooms,
     inventory,
     rejections,
     recordings: archive.recordings,
     strict: () => false,
+    typed,
   });
   await takeInLab(devices, { house, inventory, vault: rooms.vault });
   const host = inventory.list().find(({ platform }) => platform === 'cisco_ios');
@@ -64,6 +67,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
       host: (id) => inventory.get(id),
       entry: (id) => rooms.vault.entries.get(id) ?? undefined,
       entryNamed: () => undefined,
+      typed,
     },
     cards: new Cards(house),
     turns: newTurns(),

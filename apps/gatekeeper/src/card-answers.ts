@@ -1,7 +1,9 @@
 /** What the card frame's requests come to: the only door through which anything is authorized. */
 import type { Cards } from './call/cards.ts';
+import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
+import { keychainAnswers } from './keychain-desk.ts';
 import type { Persons, Seat } from './person/persons.ts';
 import type { CardRooms } from './studio/card-lane.ts';
 
@@ -10,11 +12,12 @@ export interface CardBehind {
   readonly cards: Cards;
   readonly conversations: Conversations;
   readonly desk: Desk;
+  readonly typed: TypedSecrets;
 }
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { persons, cards, conversations, desk }: CardBehind,
+  { persons, cards, conversations, desk, typed }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -33,29 +36,7 @@ export function cardAnswers(
       await conversations.stop(conversation, cut, by());
       return {};
     },
-    'entry.add': ({ name, account, secret, hosts, vaultPassphrase }) =>
-      desk.addEntry(
-        {
-          name,
-          account,
-          secret:
-            secret.type === 'user-password'
-              ? { type: secret.type, password: Buffer.from(secret.password, 'utf8') }
-              : {
-                  type: secret.type,
-                  privateKey: Buffer.from(secret.privateKey, 'utf8'),
-                  passphrase: secret.passphrase ? Buffer.from(secret.passphrase, 'utf8') : null,
-                },
-          hosts,
-          ...(vaultPassphrase ? { vaultPassphrase: new Uint8Array(Buffer.from(vaultPassphrase, 'utf8')) } : {}),
-        },
-        by(),
-      ),
-    'entry.bind': ({ entry, hosts }) => desk.bindEntry(entry, hosts, by()),
-    'entry.resume': async ({ entry }) => {
-      await desk.resumeEntry(entry, by());
-      return {};
-    },
+    ...keychainAnswers({ desk, cards, typed }, by),
     'person.rename': async ({ name }) => {
       await persons.rename(seat, name);
       return {};

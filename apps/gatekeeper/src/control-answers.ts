@@ -115,7 +115,7 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
             : {
                 type: entry.type,
                 privateKey: bytes(entry.secret),
-                passphrase: entry.passphrase ? bytes(entry.passphrase) : null,
+                ...(entry.passphrase ? { passphrase: bytes(entry.passphrase) } : {}),
               },
         hosts,
         ...(entry.vaultPassphrase ? { vaultPassphrase: bytes(entry.vaultPassphrase) } : {}),

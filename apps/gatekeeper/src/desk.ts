@@ -7,12 +7,14 @@ import type { EntryView, HostRow } from '@interlock/protocol';
 import { type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
 import type { Fillable } from './call/placeholders.ts';
+import { typedName } from './call/typed.ts';
 import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
 import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
 import { readKnownHosts } from './devices/known-hosts.ts';
 import type { Rejections } from './devices/rejections.ts';
 import { readSshConfig } from './devices/ssh-config.ts';
 import type { House } from './house.ts';
+import type { SecretOfEntry } from './new-secret.ts';
 import { protect } from './rooms.ts';
 import { VaultDesk } from './vault-desk.ts';
 
@@ -20,9 +22,7 @@ export interface NewEntry {
   readonly name: string;
   readonly account: string;
   /** Bytes, which the vault zeroes. */
-  readonly secret:
-    | { readonly type: 'user-password'; readonly password: Uint8Array }
-    | { readonly type: 'ssh-key'; readonly privateKey: Uint8Array; readonly passphrase: Uint8Array | null };
+  readonly secret: SecretOfEntry;
   readonly hosts: readonly Id<'host'>[];
   readonly vaultPassphrase?: Uint8Array;
 }
@@ -154,21 +154,22 @@ export class Desk {
     const known = vault.entries.list();
     if (known.some(({ name }) => name === entry.name))
       throw new Fault('entry.name-taken', `There is an entry named ${entry.name} already.`, 'Choose another name.');
+    if (typedName.test(entry.name) || /[{}\r\n]/.test(entry.name))
+      throw new Fault(
+        'entry.name-odd',
+        'A name has no braces, and names like typed-1 are Interlock’s own.',
+        'Choose another name.',
+      );
     await protect(vault, entry.vaultPassphrase);
+    const { type, ...secret } = entry.secret;
     const view = await vault.entries.put({
       name: entry.name,
-      type: entry.secret.type,
+      type,
       account: entry.account,
       owner: by.person,
       hosts: [...entry.hosts],
       lab: false,
-      secret:
-        entry.secret.type === 'user-password'
-          ? { password: entry.secret.password }
-          : {
-              privateKey: entry.secret.privateKey,
-              ...(entry.secret.passphrase ? { passphrase: entry.secret.passphrase } : {}),
-            },
+      secret,
     });
     await house.journal.write({
       type: 'secret.stored',
@@ -176,8 +177,9 @@ export class Desk {
       by,
       change: 'added',
     });
-    for (const id of entry.hosts)
-      if (inventory.get(id) && !inventory.get(id)?.credential) await inventory.change(id, { credential: view.id });
+    if (logsIn(type))
+      for (const id of entry.hosts)
+        if (inventory.get(id) && !inventory.get(id)?.credential) await inventory.change(id, { credential: view.id });
     this.#rooms.changed();
     return this.entries().find(({ id }) => id === view.id) as EntryView;
   }
@@ -187,8 +189,9 @@ export class Desk {
     const { inventory } = this.#rooms;
     if (!this.entry(id)) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
     await this.#bind(id, hosts, by);
-    for (const host of hosts)
-      if (inventory.get(host) && !inventory.get(host)?.credential) await inventory.change(host, { credential: id });
+    if (logsIn(this.#rooms.vault.entries.get(id)?.type))
+      for (const host of hosts)
+        if (inventory.get(host) && !inventory.get(host)?.credential) await inventory.change(host, { credential: id });
     this.#rooms.changed();
     return this.entries().find((view) => view.id === id) as EntryView;
   }
@@ -230,6 +233,8 @@ export class Desk {
     );
   }
 }
+
+const logsIn = (type: string | undefined): boolean => type === 'user-password' || type === 'ssh-key';
 
 /** The person's own known_hosts, read afresh each time; a missing file knows nobody. */
 export async function ownKnownHosts(): Promise<ReturnType<typeof readKnownHosts>> {

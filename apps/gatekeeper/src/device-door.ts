@@ -16,7 +16,7 @@ import {
   type SshCredential,
   type SshHop,
 } from './execution/index.ts';
-import { withFilling } from './filling.ts';
+import { type FillingRooms, withFilling } from './filling.ts';
 import type { Recordings } from './records/recordings.ts';
 import type { Tape } from './records/tape.ts';
 import type { Rooms } from './rooms.ts';
@@ -35,12 +35,13 @@ export interface DeviceRooms {
   readonly recordings: Pick<Recordings, 'record'>;
   /** Whether an agent's session stops where it cannot be recorded. */
   readonly strict: () => boolean;
+  readonly typed: FillingRooms['typed'];
 }
 
 /** Columns and rows that a replay of an agent's session is drawn in. */
 const page = { columns: 160, rows: 48 };
 
-export function openDevices({ rooms, inventory, rejections, recordings, strict }: DeviceRooms): DeviceDoor {
+export function openDevices({ rooms, inventory, rejections, recordings, strict, typed }: DeviceRooms): DeviceDoor {
   const { house, vault, redactor } = rooms;
   const salts = new Map<Id<'call'>, Uint8Array>();
   const lender =
@@ -75,7 +76,7 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict }
       return lender(permit, call.target.host, call.credential.entry, call.credential.version);
     },
     route: (permit, call) => hopsOf(permit, call.target?.route ?? []),
-    filling: (permit, call, use) => withFilling(permit, call, { vault, redactor }, use),
+    filling: (permit, call, use) => withFilling(permit, call, { vault, redactor, typed }, use),
     scrubbing: () => scrubbing(redactor),
     salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
   });

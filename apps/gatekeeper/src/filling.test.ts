@@ -8,12 +8,15 @@ import { type Lab, newLabSecrets, startLab } from '@interlock/lab';
 import { type Call, Fault, type Id, newId } from '@interlock/model';
 import { newRedactor } from '@interlock/redact';
 import { type EntrySecret, type EntryView, openVault, type Vault } from '@interlock/vault';
+import { TypedSecrets } from './call/typed.ts';
 import { type Bench, callOn, type Device, newBench, permitFor, type Wish } from './execution/bench.double.ts';
 import { type FillingRooms, withFilling } from './filling.ts';
 
 const around = { now: () => Date.now(), random: (n: number) => new Uint8Array(randomBytes(n)) };
 const owner = newId('person', around.random);
 const redactor = newRedactor({ key: randomBytes(32) });
+/** What somebody wrote into a command. */
+const typed = new TypedSecrets(around, (bytes, name) => void redactor.know(bytes, name));
 const dir = mkdtempSync(path.join(tmpdir(), 'interlock-filling-'));
 /** What the ledger was told of lends, before any plaintext. */
 const written: string[] = [];
@@ -37,7 +40,7 @@ before(async () => {
     },
     observe: (secret, entry) => void redactor.know(secret, entry.name),
   });
-  const rooms: FillingRooms = { vault, redactor };
+  const rooms: FillingRooms = { vault, redactor, typed };
   bench = newBench(edge, {
     filling: (permit, call, use) => withFilling(permit, call, rooms, use),
     scrubbing: () => redactor.stream(),
@@ -133,6 +136,23 @@ test('a code is filled in once', async () => {
   const totp = await entry('codes', 'totp', { seed: Buffer.from('12345678901234567890') });
   const call = filling(totp).bend?.(aCall()) as Call;
   const line = (fill: (text: string) => string) => Promise.resolve(fill('otp {{codes}}'));
-  assert.match(await withFilling(permitFor(call), call, { vault, redactor }, line), /^otp \d{6}$/);
-  await assert.rejects(withFilling(permitFor(call), call, { vault, redactor }, line), { code: 'vault.code-used' });
+  assert.match(await withFilling(permitFor(call), call, { vault, redactor, typed }, line), /^otp \d{6}$/);
+  await assert.rejects(withFilling(permitFor(call), call, { vault, redactor, typed }, line), {
+    code: 'vault.code-used',
+  });
+});
+
+test('what was written into a command is sent as it was, and hidden in everything that is shown', async () => {
+  const command = change('snmp-server community Geheim-0815 RO');
+  const hidden = typed.hideIn(command, newId('conversation', around.random));
+  assert.ok(!hidden.text.includes('Geheim'));
+  const { outcome, text } = await bench.run(edge, hidden.text, {
+    bend: (call) => ({
+      ...call,
+      placeholders: hidden.secrets.map(({ entry: id, name }) => ({ entry: id, name, version: 1 })),
+    }),
+  });
+  assert.equal(outcome.end, 'done', JSON.stringify(outcome));
+  assert.match(lab.device('edge').runningConfig(), /snmp-server community Geheim-0815/);
+  assert.ok(!text.includes('Geheim-0815'));
 });

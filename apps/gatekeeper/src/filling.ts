@@ -2,7 +2,7 @@
  * Placeholders become values, inside the gatekeeper and as the last step: each entry is lent once for the whole call,
  * after the ledger knew, and every line is tried before the first one is sent.
  */
-import { type Call, Fault, type Permit } from '@interlock/model';
+import { type Call, Fault, type Id, type Permit, type Platform } from '@interlock/model';
 import { literalWord, profileOf } from '@interlock/platforms';
 import { placeholderName, placeholdersIn, type Redactor } from '@interlock/redact';
 import { type Credential, fillablePart, filledBy, type Vault } from '@interlock/vault';
@@ -10,6 +10,8 @@ import { type Credential, fillablePart, filledBy, type Vault } from '@interlock/
 export interface FillingRooms {
   readonly vault: Pick<Vault, 'withCredential'>;
   readonly redactor: Pick<Redactor, 'know' | 'forget'>;
+  /** What was written into the command and taken out of it. */
+  readonly typed: { value(entry: Id<'entry'>): Buffer | undefined };
 }
 
 /** A line as it is sent; throws where a placeholder of it was not lent. */
@@ -27,11 +29,16 @@ export function withFilling<T>(
 ): Promise<T> {
   const { target, placeholders } = call;
   if (placeholders.length === 0 || !target) return use((line) => line);
-  const lent = new Map<string, Credential>();
+  const lent = new Map<string, Credential | Buffer>();
   const lendFrom = (at: number): Promise<T> => {
     const next = placeholders[at];
     if (!next) return used();
     const { entry, name, version } = next;
+    const typed = rooms.typed.value(entry);
+    if (typed) {
+      lent.set(name, typed);
+      return lendFrom(at + 1);
+    }
     return rooms.vault.withCredential(
       { permit, entry, version, host: target.host, use: 'placeholder' },
       async (credential) => {
@@ -56,7 +63,7 @@ export function withFilling<T>(
   return lendFrom(0);
 }
 
-function filled(line: string, call: Call, lent: ReadonlyMap<string, Credential>): string {
+function filled(line: string, call: Call, lent: ReadonlyMap<string, Credential | Buffer>): string {
   const platform = call.target?.platform ?? 'linux';
   const places = placeholdersIn(line);
   if (places === null) throw refused('fill.malformed', 'A line has braces that name nothing.');
@@ -64,19 +71,8 @@ function filled(line: string, call: Call, lent: ReadonlyMap<string, Credential>)
   let from = 0;
   for (const { start, end, inner } of places) {
     const named = placeholderName(inner, (name) => lent.has(name));
-    const credential = named && lent.get(named.entry);
-    const part = credential && fillablePart(credential.type, named.part);
-    const secret = part && filledBy(credential, part);
-    if (!secret) throw refused('fill.not-lent', `Nothing was lent for {{${inner}}}.`);
-    // A device shows what is typed, as text: from here on the value is a string as well (docs/known-limits.md).
-    const word = secret.use((bytes) =>
-      bytes.length < shortest ? null : literalWord(platform, bytes.toString('latin1')),
-    );
-    if (word === null)
-      throw refused(
-        'fill.not-a-word',
-        `What {{${inner}}} stands for cannot be written on ${profileOf(platform).name} as one word of plain characters.`,
-      );
+    const value = named && lent.get(named.entry);
+    const word = Buffer.isBuffer(value) ? value.toString('utf8') : wordOf(inner, value, named?.part ?? null, platform);
     out += line.slice(from, start) + word;
     from = end;
   }
@@ -85,6 +81,26 @@ function filled(line: string, call: Call, lent: ReadonlyMap<string, Credential>)
   if (places.length > 0 && (out.length > longestLine || rewritten?.test(out)))
     throw refused('fill.line', `The line is too long once it is filled in, or ${name} would rewrite it.`);
   return out;
+}
+
+function wordOf(
+  inner: string,
+  credential: Credential | null | undefined,
+  named: string | null,
+  platform: Platform,
+): string {
+  const part = credential && fillablePart(credential.type, named);
+  const secret = part && filledBy(credential, part);
+  if (!secret) throw refused('fill.not-lent', `Nothing was lent for {{${inner}}}.`);
+  // A device shows what is typed, as text: from here on the value is a string as well (docs/known-limits.md).
+  const word = secret.use((bytes) =>
+    bytes.length < shortest ? null : literalWord(platform, bytes.toString('latin1')),
+  );
+  if (word !== null) return word;
+  throw refused(
+    'fill.not-a-word',
+    `What {{${inner}}} stands for cannot be written on ${profileOf(platform).name} as one word of plain characters.`,
+  );
 }
 
 const codeName = (name: string): string => `${name} code`;

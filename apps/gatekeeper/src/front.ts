@@ -139,7 +139,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         persons.leave(client);
       };
     },
-    ask: (client: Client) => cardAnswers({ persons, cards, conversations, desk }, client),
+    ask: (client: Client) => cardAnswers({ persons, cards, conversations, desk, typed: behind.typed }, client),
     snapshot: (client: Client) => ({
       cards: cards.list(),
       conversations: conversations.views(),

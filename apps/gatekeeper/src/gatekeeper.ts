@@ -6,6 +6,7 @@ import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
 import { toolSpecs } from './call/tools.ts';
 import { newTurns } from './call/turns.ts';
+import { TypedSecrets } from './call/typed.ts';
 import { propose, type WayRooms } from './call/way.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
 import { newConversationStore } from './conversation/store.ts';
@@ -113,7 +114,12 @@ async function furnish(
   closings.push(async () => archive.close());
   const { recordings, rules: keeping } = archive;
   const strict = () => keeping.get().mode === 'strict';
-  const devices: DeviceDoor = openDevices({ rooms, inventory, rejections, recordings, strict });
+  const typed = new TypedSecrets(house.around, (bytes, name) => void rooms.redactor.know(bytes, name));
+  const unlisten = house.events.listen((event) => {
+    if (event.type === 'run.ended') typed.forget(event.conversation);
+  });
+  closings.push(async () => unlisten());
+  const devices: DeviceDoor = openDevices({ rooms, inventory, rejections, recordings, strict, typed });
   closings.push(() => devices.close());
   const hostKeys: HostKeyRooms = {
     house,
@@ -148,6 +154,7 @@ async function furnish(
       host: (id) => inventory.get(id),
       entry: (id) => desk.entry(id),
       entryNamed: (name) => desk.entryNamed(name),
+      typed,
       hosts: () => inventory.list(),
       rules: () => rules.list(),
     },
@@ -241,6 +248,7 @@ async function furnish(
       conversations,
       cards,
       desk,
+      typed,
       hooks,
       rules,
       rejections,

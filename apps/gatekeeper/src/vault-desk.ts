@@ -1,7 +1,6 @@
 /** What a person does with the vault itself: look, rotate, move, take out a recovery kit, take one in, destroy. */
 import { type Actor, Fault, type Id } from '@interlock/model';
 import {
-  type EntrySecret,
   type EntryView,
   type KeyStatus,
   openKit,
@@ -97,14 +96,15 @@ export class VaultDesk {
     given.passphrase.fill(0);
     const [added, left]: [string[], string[]] = [[], []];
     for (const { name, type, account, secret } of found) {
-      const known = vault.entries.list().some((entry) => entry.name === name);
-      const made = known ? null : newSecret(type, secret);
-      if (!made) {
+      if (vault.entries.list().some((entry) => entry.name === name)) {
         left.push(name);
         continue;
       }
       const vaultPassphrase = vault.home === 'practice' && given.vaultPassphrase;
-      await addEntry({ name, account, secret: made, hosts: [], ...(vaultPassphrase ? { vaultPassphrase } : {}) }, by);
+      await addEntry(
+        { name, account, secret: { type, ...secret }, hosts: [], ...(vaultPassphrase ? { vaultPassphrase } : {}) },
+        by,
+      );
       added.push(name);
     }
     return { added, left };
@@ -133,13 +133,6 @@ export class VaultDesk {
       async ({ master, days, gone, signature }) => void (await written(master, { days, gone, receipt: signature })),
     );
   }
-}
-
-function newSecret(type: EntryView['type'], secret: EntrySecret): NewEntry['secret'] | null {
-  const { password, privateKey, passphrase = null } = secret;
-  if (type === 'user-password' && password) return { type, password };
-  if (type === 'ssh-key' && privateKey) return { type, privateKey, passphrase };
-  return null;
 }
 
 function unlockFor(

@@ -4,6 +4,7 @@ export * from './v1/card.ts';
 export * from './v1/conversation.ts';
 export * from './v1/door.ts';
 export * from './v1/events.ts';
+export * from './v1/keychain.ts';
 export * from './v1/ledger-asks.ts';
 export * from './v1/person.ts';
 export * from './v1/studio.ts';

@@ -3,10 +3,14 @@ import { type Call, callHash, type Decision, type Id, type Platform, type Verdic
 import { effectOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
-import { placesOf } from './placeholders.ts';
+import { placesOf, typedOf } from './placeholders.ts';
+import type { TypedSecret } from './typed.ts';
 
 /** Milliseconds a card stays open. */
 export const cardLife = 15 * 60_000;
+
+/** The same where others must sign it first. */
+const signedLife = 8 * 60 * 60_000;
 
 export interface CardGround {
   readonly id: Id<'card'>;
@@ -16,6 +20,8 @@ export interface CardGround {
   readonly domain: string;
   readonly organization: string;
   readonly account: EntryFact | null;
+  /** Secrets that were written into the command. */
+  readonly typed: readonly TypedSecret[];
   readonly routeNames: readonly string[];
   readonly now: number;
 }
@@ -58,10 +64,12 @@ export function drawCard(ground: CardGround): Card {
     undo: target && texts.length > 0 ? undoOf(target.platform, call.lines) : { lines: [], note: '' },
     account: account && { user: account.account, entry: account.name },
     placeholders: placesOf(call.lines, call.placeholders),
+    ...(ground.typed.length > 0 && { typed: typedOf(call.lines, ground.typed) }),
     hostKeys: [],
+    ...(decision.demands && { demands: decision.demands }),
     deed: verdict.class === 'dangerous' && target ? `Run on ${target.name}` : 'Approve',
     opened: now,
-    expires: now + cardLife,
+    expires: now + (decision.demands?.others ? signedLife : cardLife),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   type Call,
+  type CallLine,
   Fault,
   type Host,
   type Id,
@@ -19,6 +20,7 @@ import type { House } from '../house.ts';
 import { withAnswers } from './answers.ts';
 import { classifyFilled, entriesOf, type Fillable, fillingsOf } from './placeholders.ts';
 import { type Tool, tools } from './tools.ts';
+import type { TypedSecret, TypedSecrets } from './typed.ts';
 
 export interface EntryFact {
   readonly id: Id<'entry'>;
@@ -33,6 +35,8 @@ export interface Facts {
   entry(id: Id<'entry'>): EntryFact | undefined;
   /** The entry of this name, for a placeholder. */
   entryNamed(name: string): Fillable | undefined;
+  /** Holds what was written into a command and is a secret. */
+  readonly typed: TypedSecrets;
   hosts(): readonly Host[];
   /** Rules of the person's own that may lower Moderate or Unknown. */
   rules(): readonly OwnRule[];
@@ -43,6 +47,8 @@ export interface LookedUp {
   readonly tool: Tool;
   readonly verdict: Verdict;
   readonly account: EntryFact | null;
+  /** Secrets that were written into the command, and are hidden in the call. */
+  readonly typed: readonly TypedSecret[];
 }
 
 /** What one call may take at most; a device that answers more or later is cut off and said to be so. */
@@ -79,18 +85,28 @@ export function lookUp(
   };
   if (!tool.needsHost) {
     const call: Call = { ...base, target: null, lines: [], answers: [], added: [], credential: null };
-    return { call, tool, verdict: readVerdict, account: null };
+    return { call, tool, verdict: readVerdict, account: null, typed: [] };
   }
   const host = proposal.host ? facts.host(proposal.host) : undefined;
   if (!host || (at.conversation.hosts && !at.conversation.hosts.includes(host.id)))
     throw refused('call.no-such-host', 'That host is not in this conversation’s inventory.');
-  return terminalCall(base, host, tool, facts);
+  return terminalCall(base, host, { tool, facts, conversation: at.conversation.id });
 }
 
 type Base = Omit<Call, 'target' | 'lines' | 'answers' | 'added' | 'credential'>;
 
-function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedUp {
-  const command = String(base.arguments.command);
+function terminalCall(
+  base: Base,
+  host: Host,
+  { tool, facts, conversation }: { tool: Tool; facts: Facts; conversation: Id<'conversation'> },
+): LookedUp {
+  const shown = facts.typed.hideIn(String(base.arguments.command), conversation);
+  const command = shown.real;
+  if (command.includes('«secret:'))
+    throw refused(
+      'call.mark',
+      'What stands between « and » is a mark for a secret that you were not shown, and no value.',
+    );
   const fillings = fillingsOf(command, host, facts);
   const entry = host.credential ? facts.entry(host.credential) : undefined;
   if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
@@ -100,24 +116,34 @@ function terminalCall(base: Base, host: Host, tool: Tool, facts: Facts): LookedU
       : classify({ platform: host.platform, mode: 'exec', command });
   const lines = verdict.lines.map(({ text, mode, leaves, class: cls }) => ({ text, mode, leaves, class: cls }));
   const plan = planCall(host.platform, lines);
+  const hidden = shown.hideLines(lines.map(({ text }) => text));
   const answers = (base.arguments.answers as Call['answers'] | undefined) ?? [];
   const call: Call = {
     ...base,
+    arguments: { ...base.arguments, command: shown.text },
     target: targetOf(host),
-    lines,
+    lines: hidden.map((text, at) => ({ ...(lines[at] as CallLine), text })),
     answers,
     added: [...plan.added],
-    placeholders: entriesOf(fillings),
+    placeholders: [
+      ...entriesOf(fillings),
+      ...shown.secrets.map(({ entry: typed, name }) => ({ entry: typed, name, version: 1 })),
+    ],
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
-  const { lines: _, ...said } = verdict;
+  const { lines: _, resolved, destinations, ...said } = verdict;
   const judged = byOwnRules(
-    { ...said, reason: reasonOf(verdict) },
+    {
+      ...said,
+      reason: shown.hide(reasonOf(verdict)),
+      ...(resolved !== undefined && { resolved: shown.hide(resolved) }),
+      ...(destinations && { destinations: destinations.map((one) => ({ ...one, text: shown.hide(one.text) })) }),
+    },
     command,
     host.id,
     fillings.length > 0 ? [] : facts.rules(),
   );
-  return { call, tool, verdict: withAnswers(judged, answers, host.platform), account: entry };
+  return { call, tool, verdict: withAnswers(judged, answers, host.platform), account: entry, typed: shown.secrets };
 }
 
 /** Of several lines of the worst class, the one that acts says more than the one that opens a section for it. */

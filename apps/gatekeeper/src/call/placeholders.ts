@@ -8,6 +8,7 @@ import { placeholderName, placeholdersIn, secretPlaces } from '@interlock/redact
 import { type Classification, classify } from '@interlock/risk';
 import { fillablePart } from '@interlock/vault';
 import type { EntryFact, Facts } from './look-up.ts';
+import { typedName } from './typed.ts';
 
 /** An entry as a placeholder may name it. */
 export interface Fillable extends EntryFact {
@@ -107,15 +108,29 @@ export function entriesOf(fillings: readonly Filling[]): { entry: Id<'entry'>; n
   return [...once.values()].map(({ id, name, version }) => ({ entry: id, name, version }));
 }
 
-/** What a card says of each line's placeholders: entry, and part where one is named. */
+/** What a card says of each line's placeholders: entry, and part where one is named; what was typed is not among them. */
 export function placesOf(
   lines: readonly { readonly text: string }[],
   entries: readonly { readonly name: string }[],
 ): { name: string; line: number }[] {
   return lines.flatMap(({ text }, line) =>
-    (placeholdersIn(text) ?? []).map(({ inner }) => {
+    (placeholdersIn(text) ?? []).flatMap(({ inner }) => {
+      if (typedName.test(inner)) return [];
       const named = placeholderName(inner, (name) => entries.some((entry) => entry.name === name));
-      return { name: named ? `${named.entry}${named.part ? ` (${named.part})` : ''}` : inner, line };
+      return [{ name: named ? `${named.entry}${named.part ? ` (${named.part})` : ''}` : inner, line }];
+    }),
+  );
+}
+
+/** The typed secrets of each line, with their kinds. */
+export function typedOf(
+  lines: readonly { readonly text: string }[],
+  typed: readonly { readonly name: string; readonly kind: string }[],
+): { name: string; line: number; kind: string }[] {
+  return lines.flatMap(({ text }, line) =>
+    (placeholdersIn(text) ?? []).flatMap(({ inner }) => {
+      const found = typed.find(({ name }) => name === inner);
+      return found ? [{ name: inner, line, kind: found.kind }] : [];
     }),
   );
 }

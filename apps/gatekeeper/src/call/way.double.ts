@@ -10,6 +10,7 @@ import { type House, newEventBus } from '../house.ts';
 import type { Deed } from '../journal.ts';
 import { Cards } from './cards.ts';
 import { newTurns } from './turns.ts';
+import { TypedSecrets } from './typed.ts';
 import type { WayRooms } from './way.ts';
 
 const policy = loadPolicies(defaultSet);
@@ -110,6 +111,7 @@ export function wayDouble(
       rules: () => [],
       entry: (id) => (id === host.credential ? { id, name: 'admin', account: 'admin', version: 1 } : undefined),
       entryNamed: () => undefined,
+      typed: new TypedSecrets({ now: Date.now, random }, () => {}),
     },
     cards: new Cards(house),
     turns: newTurns(),

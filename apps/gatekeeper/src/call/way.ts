@@ -65,9 +65,10 @@ async function travel(
   const { found, ruling } = await hooked(await lookUpTrusted(proposal, at, rooms), at, rooms);
   const under = underOf(found, at.conversation, house);
   const decision = decideOn(found, ruling, at, rooms);
+  const explanation = proposal.explanation === undefined ? undefined : rooms.redact(proposal.explanation).text;
   const decided = house.journal
-    .write(decidedDeed(found, decision, at.conversation, proposal.explanation, house))
-    .then(() => showDecision(found, decision, proposal.explanation, at.conversation, house));
+    .write(decidedDeed(found, decision, at.conversation, explanation, house))
+    .then(() => showDecision(found, decision, explanation, at.conversation, house));
   if (decision.outcome === 'allow') {
     decided.catch(() => {}); // release awaits it together with its own entry, so that one flush serves both
     return inTurn(found, at.run, rooms, () => release(found, decision, { approvals: [], decided, under }, at, rooms));
@@ -86,6 +87,7 @@ async function travel(
       domain: found.tool.domain,
       organization: house.organizationName,
       account: found.account,
+      typed: found.typed,
       routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
       now: house.around.now(),
     }),

@@ -10,6 +10,7 @@ import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
 import { editor } from './line-editor.ts';
 import { whenMoved } from './stillness.ts';
+import { typedSecrets } from './typed-secrets.ts';
 
 export interface CardView {
   readonly card: Card;
@@ -29,7 +30,9 @@ export function cardView(card: Card, resized: () => void): CardView {
   };
   const deed = deedButton(card.deed || 'Approve', card.class === 'dangerous', () => gaze, approve, explain);
   const buttons = el('div', { class: 'buttons' }, reject, note, card.lines.length > 0 && modify, deed.element);
-  body.append(...[linesTable(card), keysList(card), facts(card)].filter((part) => part !== null));
+  const keep = (typed: string) => void answer(() => ask('typed.keep', { card: card.id, hash: card.hash, typed }));
+  const parts = [linesTable(card), typedSecrets(card, keep), keysList(card), facts(card)];
+  body.append(...parts.filter((part) => part !== null));
   const element = el(
     'article',
     { class: `card ${card.host ? `env-${card.host.environment}` : ''}`, 'aria-label': `Card: ${card.domain}` },

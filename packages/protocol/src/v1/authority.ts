@@ -2,6 +2,7 @@
 import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { cardEndSchema, cardSchema } from './card.ts';
+import { fromKeychain } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
 
@@ -57,30 +58,7 @@ export const fromAuthority = {
   },
   'conversation.mode': { ask: z.strictObject({ conversation, mode: agentModeSchema }), answer: z.object({}) },
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
-  'entry.add': {
-    ask: z.strictObject({
-      name: z.string().min(1).max(120),
-      account: z.string().min(1).max(120),
-      secret: z.discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('user-password'), password: z.string().min(1).max(1024) }),
-        z.strictObject({
-          type: z.literal('ssh-key'),
-          privateKey: z.string().min(1).max(65_536),
-          passphrase: z.string().max(1024),
-        }),
-      ]),
-      hosts: z.array(idSchema('host')).max(1000),
-      /** Needed once, where the folder is a practice folder and the machine has no keychain. */
-      vaultPassphrase: z.string().max(1024).optional(),
-    }),
-    answer: entryViewSchema,
-  },
-  /** Allows an entry for more hosts, and logs in to those that have no entry yet with it. */
-  'entry.bind': {
-    ask: z.strictObject({ entry: idSchema('entry'), hosts: z.array(idSchema('host')).min(1).max(1000) }),
-    answer: entryViewSchema,
-  },
-  'entry.resume': { ask: z.strictObject({ entry: idSchema('entry') }), answer: z.object({}) },
+  ...fromKeychain,
   ...fromPerson,
 } as const;
 export type FromAuthority = typeof fromAuthority;

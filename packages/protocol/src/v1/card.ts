@@ -40,6 +40,8 @@ export const cardSchema = z.object({
   /** Account it runs as and the keychain entry by name. */
   account: z.object({ user: z.string(), entry: z.string() }).nullable(),
   placeholders: z.array(z.object({ name: z.string(), line: z.int() })),
+  /** Secrets that were written into the command: hidden everywhere, and sent as they were written. */
+  typed: z.array(z.object({ name: z.string(), line: z.int(), kind: z.string() })).optional(),
   /** Fingerprint rows for a card about host keys. */
   hostKeys: z.array(z.object({ host: z.string(), algorithm: z.string(), fingerprint: z.string() })),
   /** What the card's approve button says: the deed where the class is dangerous. */

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Card } from '@interlock/protocol';
+import { keepTyped } from '../keep-typed.ts';
+import { lookUp } from './look-up.ts';
+import { type Double, wayDouble } from './way.double.ts';
+import { propose } from './way.ts';
+
+const proposal = (on: Double, command: string, use = 'u') => ({
+  use,
+  agent: on.at.run.agent,
+  tool: 'terminal.run',
+  arguments: { command },
+  host: on.host.id,
+});
+const found = (on: Double, command: string) => lookUp(proposal(on, command), on.at, on.rooms.facts, on.rooms.house);
+const command = 'configure terminal\nusername bob secret Hunter2hunter\nsnmp-server community Hunter2hunter ro\nend';
+
+test('a secret that was written into a command is in nothing of the call', () => {
+  const on = wayDouble();
+  const { call, verdict, typed } = found(on, command);
+  assert.ok(!JSON.stringify([call, verdict, typed]).includes('Hunter2'));
+  assert.equal(call.lines[1]?.text, 'username bob secret {{typed-1}}');
+  assert.equal(call.lines[2]?.text, 'snmp-server community {{typed-1}} ro', 'one secret, one name');
+  assert.deepEqual(
+    call.placeholders.map(({ name }) => name),
+    ['typed-1'],
+  );
+});
+
+test('it is judged by what was written', () => {
+  const on = wayDouble();
+  const plain = found(
+    on,
+    'configure terminal\nusername bob secret {{typed-7}}\nend'.replace('{{typed-7}}', 'abcdefgh'),
+  );
+  assert.equal(plain.verdict.class, found(on, 'configure terminal\nusername bob secret other123\nend').verdict.class);
+});
+
+test('card, events and ledger have the name, and the device gets what was written', async () => {
+  const on = wayDouble();
+  let card: Card | undefined;
+  on.rooms.cards.approver = (shown) => {
+    card = shown;
+    return { answer: 'rejected', by: null };
+  };
+  await propose(proposal(on, command), on.at, on.rooms);
+  assert.deepEqual(card?.typed, [
+    { name: 'typed-1', line: 1, kind: 'user' },
+    { name: 'typed-1', line: 2, kind: 'user' },
+  ]);
+  assert.deepEqual(card?.placeholders, []);
+  assert.ok(!JSON.stringify([card, on.events, on.deeds]).includes('Hunter2'));
+  const id = on.rooms.facts.typed.named('typed-1', on.at.conversation.id)?.entry;
+  assert.ok(id);
+  assert.equal(on.rooms.facts.typed.value(id)?.toString(), 'Hunter2hunter');
+});
+
+test('the name stands for the secret in the same conversation alone, and for as long as its run', () => {
+  const on = wayDouble();
+  found(on, command);
+  const again = found(on, 'configure terminal\nenable secret {{typed-1}}\nend');
+  assert.equal(again.call.lines[1]?.text, 'enable secret {{typed-1}}');
+  const other = { ...on.at, conversation: { ...on.at.conversation, id: `conversation_${'1'.repeat(26)}` as const } };
+  const ask = proposal(on, 'configure terminal\nenable secret {{typed-1}}\nend');
+  assert.throws(() => lookUp(ask, other, on.rooms.facts, on.rooms.house), { code: 'call.placeholder' });
+  on.rooms.facts.typed.forget(on.at.conversation.id);
+  assert.throws(() => lookUp(ask, on.at, on.rooms.facts, on.rooms.house), { code: 'call.placeholder' });
+});
+
+test('a mark that stands for a secret is no value', () => {
+  const on = wayDouble();
+  assert.throws(() => found(on, 'configure terminal\nenable secret «secret:enable:a1b2c3»\nend'), {
+    code: 'call.mark',
+  });
+});
+
+test('a read without a secret is as it was', () => {
+  const on = wayDouble();
+  const { call, typed } = found(on, 'show running-config | include username');
+  assert.deepEqual([call.placeholders, typed], [[], []]);
+  assert.equal(call.lines[0]?.text, 'show running-config | include username');
+});
+
+test('one key makes a keychain entry of it, and the card comes again with the entry', async () => {
+  const on = wayDouble();
+  const made: { name: string; type: string; secret: string; hosts: readonly string[] }[] = [];
+  const cards: Card[] = [];
+  on.rooms.cards.approver = (card) => {
+    cards.push(card);
+    return cards.length === 1 ? undefined : { answer: 'rejected', by: null };
+  };
+  const facts = {
+    ...on.rooms.facts,
+    entryNamed: (name: string) =>
+      made.some((entry) => entry.name === name)
+        ? {
+            id: `entry_${'2'.repeat(26)}` as const,
+            name,
+            account: '-',
+            version: 1,
+            type: 'snmp-v2c' as const,
+            hosts: [on.host.id],
+          }
+        : undefined,
+  };
+  const rooms = { ...on.rooms, facts };
+  const going = propose(proposal(on, 'configure terminal\nsnmp-server community Geheim-1 ro\nend'), on.at, rooms);
+  while (cards.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const [card] = cards as [Card];
+  const name = await keepTyped({ card: card.id, hash: card.hash, typed: 'typed-1' }, on.rooms.house.person(), {
+    cards: on.rooms.cards,
+    typed: facts.typed,
+    host: (id) => on.hosts.get(id),
+    taken: (taken) => taken === 'r1 snmp-community',
+    add: async ({ name: called, secret, hosts }) => {
+      const { type, community } = secret;
+      made.push({ name: called, type, secret: Buffer.from(community ?? []).toString(), hosts });
+    },
+  });
+  await going;
+  assert.deepEqual(made, [{ name: 'r1 snmp-community 2', type: 'snmp-v2c', secret: 'Geheim-1', hosts: [on.host.id] }]);
+  assert.equal(name, 'r1 snmp-community 2');
+  assert.equal(cards[1]?.lines[1]?.text, 'snmp-server community {{r1 snmp-community 2}} ro');
+  assert.deepEqual(cards[1]?.placeholders, [{ name: 'r1 snmp-community 2', line: 1 }]);
+});

@@ -1,0 +1,47 @@
+/** What a person does with keychain entries in the card frame. */
+import type { Actor } from '@interlock/model';
+import type { Cards } from './call/cards.ts';
+import type { TypedSecrets } from './call/typed.ts';
+import type { Desk } from './desk.ts';
+import { keepTyped } from './keep-typed.ts';
+import { secretBytes } from './new-secret.ts';
+import type { CardRooms } from './studio/card-lane.ts';
+
+export interface KeychainRooms {
+  readonly desk: Desk;
+  readonly cards: Cards;
+  readonly typed: TypedSecrets;
+}
+
+type Answers = ReturnType<CardRooms['ask']>;
+
+/** Answers for one socket; `by` is who sits there, with the proof that holds now. */
+export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () => Actor) {
+  return {
+    'entry.add': ({ name, account, secret, hosts, vaultPassphrase }) =>
+      desk.addEntry(
+        {
+          name,
+          account,
+          secret: secretBytes(secret),
+          hosts,
+          ...(vaultPassphrase ? { vaultPassphrase: new Uint8Array(Buffer.from(vaultPassphrase, 'utf8')) } : {}),
+        },
+        by(),
+      ),
+    'entry.bind': ({ entry, hosts }) => desk.bindEntry(entry, hosts, by()),
+    'entry.resume': async ({ entry }) => {
+      await desk.resumeEntry(entry, by());
+      return {};
+    },
+    'typed.keep': async (ask) => ({
+      entry: await keepTyped(ask, by(), {
+        cards,
+        typed,
+        host: (id) => desk.hosts().find((host) => host.id === id),
+        taken: (name) => desk.entryNamed(name) !== undefined,
+        add: (entry, actor) => desk.addEntry(entry, actor),
+      }),
+    }),
+  } satisfies Pick<Answers, 'entry.add' | 'entry.bind' | 'entry.resume' | 'typed.keep'>;
+}

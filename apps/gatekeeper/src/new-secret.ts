@@ -1,0 +1,43 @@
+/** A secret as the card frame sends it becomes bytes, part by part. */
+import { Fault } from '@interlock/model';
+import type { NewSecret } from '@interlock/protocol';
+import type { EntrySecret, EntryView } from '@interlock/vault';
+
+/** The type of an entry and the bytes of its parts, which the vault zeroes. */
+export type SecretOfEntry = { readonly type: EntryView['type'] } & EntrySecret;
+
+/** Faults: `entry.bad-seed`. Empty optional parts are left out. */
+export function secretBytes(secret: NewSecret): SecretOfEntry {
+  if (secret.type === 'totp') return { type: 'totp', seed: fromBase32(secret.seed) };
+  const { type, ...parts } = secret;
+  const bytes = Object.entries(parts).flatMap(([part, text]) =>
+    text ? [[part, new Uint8Array(Buffer.from(text, 'utf8'))] as const] : [],
+  );
+  return { type, ...Object.fromEntries(bytes) };
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** RFC 4648, in any case, with blanks and without padding, as sites show it. */
+export function fromBase32(text: string): Uint8Array {
+  const signs = text.toUpperCase().replace(/[\s=-]/g, '');
+  const bytes = new Uint8Array(Math.floor((signs.length * 5) / 8));
+  let buffer = 0;
+  let bits = 0;
+  let at = 0;
+  for (const sign of signs) {
+    const value = alphabet.indexOf(sign);
+    if (value < 0)
+      throw new Fault(
+        'entry.bad-seed',
+        'The shared secret of a one-time code is written in the letters A to Z and the digits 2 to 7.',
+        'Copy it again as the other side shows it.',
+      );
+    buffer = ((buffer << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at++] = (buffer >> bits) & 0xff;
+  }
+  return bytes;
+}
