@@ -40,6 +40,8 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           rules: gatekeeper.rules,
           books: gatekeeper.books,
           archive: gatekeeper.archive,
+          approvals: gatekeeper.approvals,
+          budgets: gatekeeper.budgets,
           person: gatekeeper.person,
           link: () => '',
         },

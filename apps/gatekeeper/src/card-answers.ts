@@ -32,6 +32,10 @@ export function cardAnswers(
       await conversations.set(conversation, { mode }, by());
       return {};
     },
+    'conversation.budget': async ({ conversation, budget }) => {
+      await conversations.budget(conversation, budget, by());
+      return {};
+    },
     'conversation.stop': async ({ conversation, cut }) => {
       await conversations.stop(conversation, cut, by());
       return {};

@@ -1,9 +1,10 @@
 /** What the command line asks of a gatekeeper that runs. */
 import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
-import { fromStudio } from '@interlock/protocol';
+import { budgetSchema, fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Archive } from './archive.ts';
 import type { Desk } from './desk.ts';
+import type { Budgets } from './conversation/budgets.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { OwnRules } from './own-rules.ts';
@@ -44,6 +45,7 @@ export interface ControlRooms {
   readonly books: Books;
   readonly archive: Archive;
   readonly person: () => Actor;
+  readonly budgets: Budgets;
 }
 
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
@@ -66,6 +68,11 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
     case 'rule.list':
       return behind.rules.list();
     case 'rule.add': {
+    case 'budget':
+      return behind.budgets.usual();
+    case 'budget.set':
+      await behind.budgets.set(budgetSchema.parse(ask.with), behind.person());
+      return {};
       const { hosts, ...rule } = newRule.parse(ask.with);
       const ids = hosts.map((name) => hostNamed(desk, name));
       await behind.rules.add({ ...rule, hosts: ids }, desk.hosts(), behind.person());

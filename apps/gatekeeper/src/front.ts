@@ -6,6 +6,7 @@ import type { Archive } from './archive.ts';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
 import { controlAnswer } from './control-answers.ts';
 import type { Conversations } from './conversation/conversations.ts';
+import type { Budgets } from './conversation/budgets.ts';
 import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
@@ -47,6 +48,8 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly terminals: () => Terminals;
   readonly archive: Archive;
   readonly rows: SealedRows;
+  readonly approvals: Approvals;
+  readonly budgets: Budgets;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
 }
@@ -178,6 +181,8 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       books: rooms.books,
       archive: behind.archive,
       person: () => persons.anywhere(),
+      approvals: behind.approvals,
+      budgets: behind.budgets,
     }),
   );
   return {

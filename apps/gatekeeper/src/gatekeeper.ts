@@ -5,9 +5,11 @@ import { type Archive, openArchive } from './archive.ts';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
 import { toolSpecs } from './call/tools.ts';
+import { proposeTool } from './call/tools/proposing.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
-import { propose, type WayRooms } from './call/way.ts';
+import type { WayRooms } from './call/way.ts';
+import { Budgets } from './conversation/budgets.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
 import { newConversationStore } from './conversation/store.ts';
 import { Desk, ownKnownHosts } from './desk.ts';
@@ -24,6 +26,7 @@ import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
 import { OwnRules } from './own-rules.ts';
+import { openPrices } from './model/prices.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
@@ -62,6 +65,7 @@ export interface Gatekeeper {
   readonly books: Books;
   readonly archive: Archive;
   hosts(): readonly Host[];
+  readonly budgets: Budgets;
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
   converse(prompt: string, beginning: Beginning): Promise<Id<'conversation'>>;
@@ -109,7 +113,9 @@ async function furnish(
   knowInventory(inventory);
   const rejections = new Rejections();
   const cards = new Cards(house);
-  const conversations = new Conversations(house, newConversationStore(rows), model.id);
+  const budgets = new Budgets(house, rows);
+  const prices = openPrices(rooms.folder);
+  const conversations = new Conversations(house, newConversationStore(rows), model.id, () => budgets.usual());
   const archive = await openArchive(rooms, rows);
   closings.push(async () => archive.close());
   const { recordings, rules: keeping } = archive;
@@ -196,7 +202,8 @@ async function furnish(
             redact: (text) => rooms.redactor.redact(text),
             heard: (run, message) => conversations.heard(run, message),
           }),
-        'call.propose': (proposal) => propose(proposal, conversations.ofAgent(proposal.agent), way),
+            prices,
+        'call.propose': (proposal) => proposeTool(proposal, conversations.ofAgent(proposal.agent), way),
         'run.end': async ({ agent, reason }) => {
           await conversations.end(agent, reason);
           return {};
@@ -257,6 +264,7 @@ async function furnish(
       rows,
       model,
       workspace: () => workspace,
+      budgets,
     });
     const opened = front;
     closings.push(() => opened.close());
@@ -275,6 +283,7 @@ async function furnish(
     approve(approver) {
       cards.approver = approver;
     },
+    budgets,
     async converse(prompt, beginning) {
       const hosts = beginning.hosts ?? inventory.list().map((host) => host.id);
       const { id } = await conversations.create({ autonomy: { hosts }, ...beginning });

@@ -24,6 +24,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       rules: gatekeeper.rules,
       books: gatekeeper.books,
       archive: gatekeeper.archive,
+      budgets: gatekeeper.budgets,
       person: gatekeeper.person,
       link: () => {
         throw new Fault('gatekeeper.not-running', 'No gatekeeper runs here.', 'Start it with `npm start`.');

@@ -56,6 +56,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {
+    name: 'budget',
+    line: 'what a run may use: turns, tokens, money, time',
+    load: async () => (await import('./commands/budget.ts')).budget,
+  },
+  {
     name: 'recording',
     line: 'replay or delete what sessions showed; how long it is kept',
     load: async () => (await import('./commands/recording.ts')).recording,

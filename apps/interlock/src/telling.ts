@@ -1,5 +1,5 @@
 /** Events of a run for a person at a terminal; control characters of devices and models are shown, not obeyed. */
-import type { RunEvent } from '@interlock/protocol';
+import type { RunEvent, Spent } from '@interlock/protocol';
 
 const shape = { 'read-only': '○', moderate: '△', dangerous: '◆', unknown: '?' } as const;
 
@@ -37,10 +37,16 @@ function describe(event: RunEvent): string {
     case 'notice':
       return `! ${inert(event.text)} ${inert(event.next)}\n`;
     case 'run.ended':
-      return `= ${event.end}: ${event.reads} reads, ${event.changes} changes, ${event.rejected} rejected on ${event.hosts.join(', ') || 'no host'}, ${(event.milliseconds / 1000).toFixed(1)} s\n`;
+      return `= ${event.end}: ${event.reads} reads, ${event.changes} changes, ${event.rejected} rejected on ${event.hosts.join(', ') || 'no host'}, ${(event.milliseconds / 1000).toFixed(1)} s${usedWords(event.spent)}\n`;
     default:
       return '';
   }
+}
+
+function usedWords(spent: Spent | undefined): string {
+  if (!spent) return '';
+  const cost = spent.cost === null ? 'at a price nobody knows' : `$${(spent.cost / 1_000_000).toFixed(4)}`;
+  return `, ${spent.turns} turns, ${spent.tokens.toLocaleString('en-US')} tokens, ${cost}`;
 }
 
 const indent = (text: string): string => inert(text).replaceAll('\n', '\n    ');

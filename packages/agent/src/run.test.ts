@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '@interlock/model';
 import type { ConverseAsk, Message } from '@interlock/protocol';
-import { type AgentDoors, runAgent, turnLimit } from './run.ts';
+import { type AgentDoors, runAgent } from './run.ts';
 import { agent, begin, hosts, ok, prompt, RecordingGate, run, scripted } from './script.double.ts';
 import { Steering } from './steering.ts';
 
@@ -152,12 +152,16 @@ test('words that arrive with the last answer go on the run instead of being lost
   assert.deepEqual(lastOf(d.asks), prompt('one more thing'));
 });
 
-test('a run ends at its turn limit and says how to go on', async () => {
+test('an agent that goes on without end goes on until the gatekeeper answers it no more', async () => {
   const endless = Array.from({ length: 100 }, (_, i) => [run(`u${i}`, 0, 'show a')]);
-  const d = doors({ converse: scripted(endless) });
+  let turns = 0;
+  const spent = new Fault('run.budget-spent', 'This run has used its 60 turns.', 'Shall it go on?');
+  const d = doors({
+    converse: (ask) => (++turns > 60 ? Promise.reject(spent) : scripted(endless)(ask)),
+  });
   const end = await runAgent(begin([prompt('look')]), d);
-  assert.equal(end.reason, 'failed');
-  assert.equal(d.asks.length, turnLimit);
+  assert.deepEqual(end, { agent, reason: 'failed', text: 'This run has used its 60 turns. Shall it go on?' });
+  assert.equal(d.asks.length, 61);
 });
 
 test('a fault of the model or of the gate ends the run with its message and what to do next', async () => {

@@ -4,11 +4,9 @@ import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, RunEnd
 import { systemPrompt } from './context.ts';
 import { fitted } from './room.ts';
 import type { Steering } from './steering.ts';
-import { mended, repeatedUse, textOf, toolUses, turnsSincePrompt } from './transcript.ts';
+import { mended, repeatedUse, textOf, toolUses } from './transcript.ts';
 import { heldBack, runTurn } from './turn.ts';
 
-/** Answers of the model per prompt of a person, outside Autopilot. */
-export const turnLimit = 40;
 const endTextLimit = 20_000;
 
 /** Everything that the loop reaches. */
@@ -69,8 +67,6 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
     resumed = false;
     if (doors.signal.aborted) return end('stopped', 'A person stopped the run.');
     hear(messages, doors.steering);
-    if (turnsSincePrompt(messages) >= turnLimit)
-      return end('failed', `The run reached its limit of ${turnLimit} turns. Say how to go on, and it does.`);
     const ask = { agent: begin.agent, system, messages: fitted(messages) };
     const answer = await untilAborted(doors.converse(ask), doors.signal);
     messages.push(answer.message);

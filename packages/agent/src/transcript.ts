@@ -12,19 +12,6 @@ export function textOf(message: Message | undefined): string {
   return texts.map((block) => block.text).join('\n');
 }
 
-/**
- * How often the model has answered since a person last said something. Their words may stand behind the results of a
- * run that was stopped, or behind those they steer.
- */
-export function turnsSincePrompt(messages: readonly Message[]): number {
-  let turns = 0;
-  for (const message of messages.toReversed()) {
-    if (message.role === 'assistant') turns += 1;
-    else if (message.content.some((block) => block.type === 'text')) break;
-  }
-  return turns;
-}
-
 /** The first id that two tool uses of the conversation share: it would name two calls. */
 export function repeatedUse(messages: readonly Message[]): string | undefined {
   const seen = new Set<string>();

@@ -25,13 +25,23 @@ export const workEvents = {
     region: word,
     inputTokens: count,
     outputTokens: count,
+    /** Of `inputTokens`: read from a cache, and written to one. */
     cachedTokens: count.optional(),
+    writtenTokens: count.optional(),
     /** Millionths of a US dollar. */
     cost: count.optional(),
     /** Values replaced before the request left. */
     redactions: count,
     milliseconds: count,
     end: word,
+  },
+  /** A person set what a run may use: usually, or in one conversation. Absent is no limit; cost in millionths of a dollar. */
+  'budget.set': {
+    by,
+    turns: count.optional(),
+    tokens: count.optional(),
+    cost: count.optional(),
+    minutes: count.optional(),
   },
   /** A person's terminal; what is typed in it is in the recording alone. */
   'session.opened': {

@@ -1,5 +1,6 @@
 export * from './frame-guard.ts';
 export * from './v1/authority.ts';
+export * from './v1/budget.ts';
 export * from './v1/card.ts';
 export * from './v1/conversation.ts';
 export * from './v1/door.ts';

@@ -1,7 +1,8 @@
 /** Conversations and their runs: the gatekeeper's own facts (house invariant 2). */
 import { type AgentMode, type Id, newId, type Surroundings, type TrustLevel } from '@interlock/model';
-import type { CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
+import type { Budget, BudgetPart, CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
 import type { Autonomy } from './autonomy.ts';
+import { usualBudget } from './budget.ts';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
 export type HistoryItem =
@@ -20,6 +21,8 @@ export interface Conversation {
   autonomy: Autonomy | null;
   /** Hosts the person narrowed it to; null means the whole inventory. */
   readonly hosts: readonly Id<'host'>[] | null;
+  /** What a person set for its runs; absent is the usual budget. */
+  budget?: Budget | null;
   readonly history: HistoryItem[];
   readonly events: RunEvent[];
   run: Run | null;
@@ -43,10 +46,22 @@ export interface Run {
   /** Calls by the model's id of the tool use: the same use is the same call, and runs once. */
   readonly calls: Map<string, Promise<CallResult>>;
   readonly counts: RunCounts;
+  readonly budget: Budget;
+  /** The part of the budget that was used up; then every door is closed to it. */
+  outOf: BudgetPart | null;
+  /** The answer of the model that is under way. */
+  talking: AbortController | null;
+  /** Milliseconds in which it waited for a person, and since when it does now. */
+  readonly waiting: { whole: number; since: number | null; open: number };
 }
 
 /** A run that has just begun. */
-export function newRun(conversation: Id<'conversation'>, prompt: string, around: Surroundings): Run {
+export function newRun(
+  conversation: Id<'conversation'>,
+  prompt: string,
+  around: Surroundings,
+  budget: Budget = usualBudget,
+): Run {
   const stop = new AbortController();
   const over = new AbortController();
   return {
@@ -61,6 +76,10 @@ export function newRun(conversation: Id<'conversation'>, prompt: string, around:
     cut: new AbortController(),
     calls: new Map(),
     counts: newCounts(),
+    budget,
+    outOf: null,
+    talking: null,
+    waiting: { whole: 0, since: null, open: 0 },
   };
 }
 
@@ -80,6 +99,8 @@ export interface RunCounts {
   readonly hosts: Set<string>;
   input: number;
   output: number;
+  /** Millionths of a US dollar; null once a model without a price was asked. */
+  cost: number | null;
 }
 
 const newCounts = (): RunCounts => ({
@@ -94,6 +115,7 @@ const newCounts = (): RunCounts => ({
   hosts: new Set(),
   input: 0,
   output: 0,
+  cost: 0,
 });
 
 export interface Told {

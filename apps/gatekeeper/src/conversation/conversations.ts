@@ -1,10 +1,14 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
 import { type AgentMode, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
-import type { CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
+import type { Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
+import { spentOf, usualBudget } from './budget.ts';
+import { budgetDeed } from './budgets.ts';
 import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
+import { endOf } from './ending.ts';
 import { closingEvents } from './interrupted.ts';
+import { newKeeping, waits } from './keeping.ts';
 import type { ConversationStore } from './store.ts';
 
 /** What the workspace door can do for a run. It may be down; then the run waits for it. */
@@ -20,6 +24,8 @@ export interface Beginning {
   /** What Autonomous is to hold for; wanted where `trust` is. */
   readonly autonomy?: AutonomyAsk;
   readonly hosts?: readonly Id<'host'>[] | null;
+  /** What its runs may use; the person's usual budget where it is absent. */
+  readonly budget?: Budget;
 }
 
 export class Conversations {
@@ -28,12 +34,14 @@ export class Conversations {
   readonly #model: string;
   readonly #all = new Map<Id<'conversation'>, Conversation>();
   readonly #agents = new Map<Id<'agent'>, Conversation>();
+  readonly #usual: () => Budget;
   #thinker: Thinker | undefined;
   /** Called when the list or a trust level changed. */
   onChange: () => void = () => {};
 
-  constructor(house: House, store: ConversationStore, model: string) {
+  constructor(house: House, store: ConversationStore, model: string, usual: () => Budget = () => usualBudget) {
     this.#house = house;
+    this.#usual = usual;
     this.#store = store;
     this.#model = model;
     for (const conversation of store.load()) {
@@ -59,6 +67,7 @@ export class Conversations {
       mode: beginning.mode ?? 'default',
       autonomy: beginning.trust === 'autonomous' ? this.#autonomy(beginning.autonomy) : null,
       hosts: beginning.hosts ?? null,
+      budget: beginning.budget ?? null,
       history: [],
       events: [],
       run: null,
@@ -100,7 +109,7 @@ export class Conversations {
     if (conversation.run)
       throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
     const { around, journal, events } = this.#house;
-    const run = newRun(id, text, around);
+    const run = newRun(id, text, around, conversation.budget ?? this.#usual());
     conversation.run = run; // before the first await, so that two prompts cannot both start
     try {
       await journal.write({
@@ -128,6 +137,7 @@ export class Conversations {
       trust: conversation.trust,
       mode: conversation.mode,
       model: this.#model,
+      budget: run.budget,
     });
     this.#begin(conversation, run);
     this.onChange();
@@ -216,6 +226,15 @@ export class Conversations {
     this.onChange();
   }
 
+  /** What runs of a conversation may use, from its next run on; null is the usual again. */
+  async budget(id: Id<'conversation'>, budget: Budget | null, by = this.#house.person()): Promise<void> {
+    const conversation = this.get(id);
+    await this.#house.journal.write({ ...budgetDeed(budget ?? this.#usual(), by), conversation: id });
+    conversation.budget = budget;
+    this.#store.save(conversation);
+    this.onChange();
+  }
+
   #autonomy(ask: AutonomyAsk | undefined): Autonomy {
     return newAutonomy(ask ?? { hosts: [] }, this.#house.around);
   }
@@ -266,14 +285,7 @@ export class Conversations {
     if (conversation.run !== run) return;
     conversation.run = null;
     const { counts } = run;
-    const end =
-      run.stop.signal.aborted || reason === 'stopped'
-        ? 'stopped'
-        : counts.rejected > 0
-          ? 'rejected'
-          : reason === 'failed' || counts.unfinished > 0 || (counts.failures > 0 && counts.seen + counts.changes === 0)
-            ? 'failed'
-            : 'done';
+    const end = endOf(run, reason);
     const at = this.#house.around.now();
     const usage = { input: counts.input, output: counts.output };
     await this.#house.journal
@@ -291,6 +303,7 @@ export class Conversations {
       hosts: [...counts.hosts],
       usage,
       milliseconds: at - run.begun,
+      spent: spentOf(run, at),
     });
     this.onChange();
   }
@@ -300,7 +313,8 @@ export class Conversations {
   }
 
   views(): ConversationView[] {
-    return [...this.#all.values()].map(({ id, title, trust, mode, autonomy, run, created }) => ({
+    const now = this.#house.around.now();
+    return [...this.#all.values()].map(({ id, title, trust, mode, autonomy, run, created, budget }) => ({
       id,
       title,
       trust,
@@ -309,35 +323,21 @@ export class Conversations {
       model: this.#model,
       running: run !== null,
       created,
+      budget: run?.budget ?? budget ?? this.#usual(),
+      spent: run && spentOf(run, now),
     }));
   }
 
-  #texts = new Map<string, Extract<RunEvent, { type: 'model.text' | 'call.output' }>>();
+  readonly #keeping = newKeeping();
 
-  /** Streams are kept as one event each, when they end; everything else as it comes. */
   #keep(event: RunEvent): void {
     const conversation = event.conversation ? this.#all.get(event.conversation) : undefined;
     if (!conversation) return;
-    if (event.type === 'model.text' || event.type === 'call.output') {
-      const key = event.type === 'call.output' ? event.call : `model ${event.conversation}`;
-      const begun = this.#texts.get(key);
-      this.#texts.set(key, begun ? { ...begun, text: begun.text + event.text } : event);
-      return;
+    if (conversation.run) waits(conversation.run.waiting, event);
+    for (const kept of this.#keeping(event)) {
+      conversation.events.push(kept);
+      this.#store.event(conversation.id, kept);
     }
-    const key =
-      event.type === 'call.ended'
-        ? event.call
-        : event.type === 'model.ended'
-          ? `model ${event.conversation}`
-          : undefined;
-    const text = key && this.#texts.get(key);
-    if (text) {
-      this.#texts.delete(key);
-      conversation.events.push(text);
-      this.#store.event(conversation.id, text);
-    }
-    conversation.events.push(event);
-    this.#store.event(conversation.id, event);
   }
 }
 

@@ -1,14 +1,17 @@
 /** The door to the model: only a live run gets through, and everything on its way out passes the redactor. */
 import { Fault } from '@interlock/model';
-import type { Model } from '@interlock/models';
-import type { Block, ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/protocol';
+import { costOf, type Model, type ModelEvent, type Prices } from '@interlock/models';
+import type { Block, ConverseAnswer, ConverseAsk, Message, ToolSpec, Usage } from '@interlock/protocol';
+import { outOfBudget, spentOf, timeLeft, usedUp } from '../conversation/budget.ts';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
+import type { Deed } from '../journal.ts';
 
 export interface ModelRooms {
   readonly house: House;
   readonly model: Model;
   readonly tools: readonly ToolSpec[];
+  readonly prices: Prices;
   /** Replaces every secret that is known; throws where it cannot, and then nothing is sent. */
   readonly redact: (text: string) => { text: string; found: number };
   /** Keeps the answer before the workspace learns it. */
@@ -19,8 +22,6 @@ export interface ModelRooms {
 const longestAnswer = 400_000;
 /** Characters of one request: what a context of 200,000 tokens holds, with room to spare. */
 const longestRequest = 2_000_000;
-/** Turns of one run. */
-const mostTurns = 500;
 
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
@@ -50,12 +51,39 @@ async function turnOf(
   at: { conversation: Conversation; run: Run },
   rooms: ModelRooms,
 ): Promise<ConverseAnswer> {
+  const { house } = rooms;
+  const { run } = at;
+  run.stop.signal.throwIfAborted();
+  const left = requireBudget(at, house.around.now());
+  run.counts.turns++;
+  // One answer at a time: a workspace that asks again (it died, or it lies) gives up the one under way.
+  run.talking?.abort(new Fault('run.asked-again', 'The agent asked again before it was answered.', 'Nothing is lost.'));
+  const own = new AbortController();
+  run.talking = own;
+  const timer = setTimeout(() => own.abort(outOfBudget(run, 'minutes')), left);
+  try {
+    return await spoken(ask, at, rooms, AbortSignal.any([run.stop.signal, own.signal]));
+  } finally {
+    clearTimeout(timer);
+    if (run.talking === own) run.talking = null;
+  }
+}
+
+/** Milliseconds that are left. Throws Fault `run.budget-spent` where any part of the budget is used up. */
+function requireBudget({ conversation, run }: { conversation: Conversation; run: Run }, now: number): number {
+  const part = usedUp(run.budget, spentOf(run, now), conversation.trust === 'autonomous');
+  if (part !== null) throw outOfBudget(run, part);
+  return Math.max(1, timeLeft(run, now));
+}
+
+async function spoken(
+  ask: ConverseAsk,
+  at: { conversation: Conversation; run: Run },
+  rooms: ModelRooms,
+  signal: AbortSignal,
+): Promise<ConverseAnswer> {
   const { house, model } = rooms;
   const { run } = at;
-  const signal = run.stop.signal;
-  signal.throwIfAborted();
-  if (++run.counts.turns > mostTurns)
-    throw new Fault('run.turns-spent', `This run has made its ${mostTurns} turns.`, 'Ask again, more narrowly.');
   let found = 0;
   let heard = 0;
   const clean = async (text: string) => {
@@ -74,10 +102,49 @@ async function turnOf(
     tools: [...rooms.tools],
   };
   const begun = house.around.now();
+  const gone = { found, begun };
+  let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
   const content: Block[] = [];
+  try {
+    end = await gathered(model.converse(request, signal), content, run, { house, signal });
+  } catch (error) {
+    // Whoever broke it off, the question was asked and is paid for: about four characters a token.
+    const input = Math.ceil(heard / 4);
+    run.counts.input += input;
+    addCost(run, { input, output: 0 }, rooms);
+    await house.journal.write(calledDeed(run, gone, { input: 0, output: 0 }, null, brokenBy(error), house, model));
+    throw error;
+  }
+  run.counts.input += end.usage.input;
+  run.counts.output += end.usage.output;
+  const cost = addCost(run, end.usage, rooms);
+  const message: Message = { role: 'assistant', content };
+  await house.journal.write(calledDeed(run, gone, end.usage, cost, end.stop, house, model));
+  signal.throwIfAborted(); // nobody waits for it any more, and what comes next must not stand behind it
+  rooms.heard(run, message);
+  const now = house.around.now();
+  house.events.emit({
+    type: 'model.ended',
+    at: now,
+    conversation: run.conversation,
+    usage: end.usage,
+    cost,
+    spent: spentOf(run, now),
+    budget: run.budget,
+  });
+  return { message, ...end };
+}
+
+/** The model's events into `content`, shown as they come; answers with how it ended. */
+async function gathered(
+  events: AsyncIterable<ModelEvent>,
+  content: Block[],
+  run: Run,
+  { house, signal }: { readonly house: House; readonly signal: AbortSignal },
+): Promise<Pick<ConverseAnswer, 'stop' | 'usage'>> {
   let length = 0;
   let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
-  for await (const event of model.converse(request, signal)) {
+  for await (const event of events) {
     signal.throwIfAborted();
     if (event.type === 'text') {
       length += event.text.length;
@@ -95,24 +162,43 @@ async function turnOf(
     else end = { stop: event.stop, usage: event.usage };
   }
   if (!end) throw new Fault('model.broken-off', 'The model’s answer broke off.', 'Ask again.');
-  run.counts.input += end.usage.input;
-  run.counts.output += end.usage.output;
-  const message: Message = { role: 'assistant', content };
-  await house.journal.write({
+  return end;
+}
+
+/** What it cost, in millionths of a dollar; null where nobody knows, and then the whole run's cost is unknown. */
+function addCost(run: Run, usage: Usage, { model, prices }: ModelRooms): number | null {
+  const price = prices[model.id];
+  const cost = price ? costOf(usage, price) : null;
+  run.counts.cost = cost === null || run.counts.cost === null ? null : run.counts.cost + cost;
+  return cost;
+}
+
+const brokenBy = (error: unknown): string => (error instanceof Fault ? error.code : 'broken');
+
+function calledDeed(
+  run: Run,
+  gone: { readonly found: number; readonly begun: number },
+  usage: Usage,
+  cost: number | null,
+  end: string,
+  house: House,
+  model: Model,
+): Deed {
+  return {
     type: 'model.called',
     conversation: run.conversation,
     run: run.id,
     model: model.id,
     region: model.rehearsal ? 'none' : 'us-east-1',
-    inputTokens: end.usage.input,
-    outputTokens: end.usage.output,
-    redactions: found,
-    milliseconds: Math.max(0, house.around.now() - begun),
-    end: end.stop,
-  });
-  rooms.heard(run, message);
-  house.events.emit({ type: 'model.ended', at: house.around.now(), conversation: run.conversation, usage: end.usage });
-  return { message, ...end };
+    inputTokens: usage.input,
+    outputTokens: usage.output,
+    ...(usage.cacheRead === undefined ? {} : { cachedTokens: usage.cacheRead }),
+    ...(usage.cacheWrite === undefined ? {} : { writtenTokens: usage.cacheWrite }),
+    ...(cost === null ? {} : { cost }),
+    redactions: gone.found,
+    milliseconds: Math.max(0, house.around.now() - gone.begun),
+    end,
+  };
 }
 
 type Clean = (text: string) => Promise<string>;

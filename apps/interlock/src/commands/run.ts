@@ -3,6 +3,7 @@ import { startGatekeeper } from '@interlock/gatekeeper';
 import { agentModeSchema, Fault, trustLevelSchema } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { approverFor } from '../approve.ts';
+import { budgetOf, budgetOptions, budgetUsage } from '../budget.ts';
 import { freshLab } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { newTelling } from '../telling.ts';
@@ -10,7 +11,8 @@ import { unlocking } from '../unlocking.ts';
 import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
 
 const usage = `interlock run "PROMPT" [--host NAME]… [--trust manual|supervised|autonomous] [--mode default|ask|planning]
-              [--model rehearsal|bedrock|bedrock:NAME] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]`;
+              [--model rehearsal|bedrock|bedrock:NAME] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]
+              ${budgetUsage}`;
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args, {
@@ -20,6 +22,7 @@ export async function run(args: readonly string[]): Promise<number> {
     model: { type: 'string', default: 'rehearsal' },
     approve: { type: 'string', default: 'none' },
     events: { type: 'string' },
+    ...budgetOptions,
     data: { type: 'string' },
     'no-lab': { type: 'boolean' },
     help: { type: 'boolean' },
@@ -64,9 +67,11 @@ export async function run(args: readonly string[]): Promise<number> {
         gatekeeper.hosts().some((host) => host.name === name && host.lab),
       ),
     );
+    const budget = budgetOf(values, gatekeeper.budgets.usual());
     await gatekeeper.converse(prompt, {
       trust,
       mode,
+      ...(budget ? { budget } : {}),
       hosts: values.host ? hosts.map(({ id }) => id) : null,
     });
     const { end } = await ended;

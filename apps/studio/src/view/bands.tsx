@@ -1,4 +1,5 @@
 import { put } from '../state/page-state.ts';
+import { AutopilotBand } from './autopilot-band.tsx';
 import { Icon } from './icon.tsx';
 import { usePage } from './use-page.ts';
 
@@ -16,6 +17,7 @@ export function Bands() {
           <span className="next">The page connects again by itself.</span>
         </p>
       )}
+      <AutopilotBand />
       {banners?.map((banner) => (
         <p className="band" key={banner}>
           <Icon name="warn" />

@@ -1,6 +1,7 @@
 import type { Origins } from '../edge/sign-in.ts';
 import { front, newConversation } from '../state/deeds.ts';
 import { AuthorityFrame } from './authority-frame.tsx';
+import { BudgetMeter } from './budget-meter.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
 import { focusComposer, mod } from './keys.ts';
@@ -50,6 +51,7 @@ export function Copilot({ origins }: { origins: Origins }) {
         <LaneView />
       </Mishap>
       <AuthorityFrame origins={origins} />
+      <BudgetMeter />
       <Composer />
     </aside>
   );

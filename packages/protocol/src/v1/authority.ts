@@ -1,6 +1,7 @@
 /** The card frame's socket: everything that authorizes, and every field a secret is typed into. */
 import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
+import { budgetSchema } from './budget.ts';
 import { cardEndSchema, cardSchema } from './card.ts';
 import { fromKeychain } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
@@ -57,6 +58,11 @@ export const fromAuthority = {
     answer: z.object({}),
   },
   'conversation.mode': { ask: z.strictObject({ conversation, mode: agentModeSchema }), answer: z.object({}) },
+  /** What a run of this conversation may use from now on; null goes back to the person's usual budget. */
+  'conversation.budget': {
+    ask: z.strictObject({ conversation, budget: budgetSchema.nullable() }),
+    answer: z.object({}),
+  },
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
   ...fromKeychain,
   ...fromPerson,

@@ -2,8 +2,20 @@
 import { jsonSchema } from '@interlock/model';
 import { z } from 'zod';
 
-/** Where a result came from; the model and the screen show it as data of that source. `agent`: it was never proposed. */
-export const sourceSchema = z.enum(['device', 'inventory', 'gate', 'gatekeeper', 'agent']);
+/** Where a result that the gatekeeper gives came from: `network` is what a probe of this machine met. */
+export const resultSourceSchema = z.enum([
+  'device',
+  'inventory',
+  'gate',
+  'gatekeeper',
+  'network',
+  'conversation',
+  'artifact',
+  'person',
+  'helper',
+]);
+/** The same; the model and the screen show it as data of that source. `agent`: it was never proposed. */
+export const sourceSchema = z.enum([...resultSourceSchema.options, 'agent']);
 
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),

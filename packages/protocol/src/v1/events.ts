@@ -12,6 +12,7 @@ import {
   trustLevelSchema,
 } from '@interlock/model';
 import { z } from 'zod';
+import { budgetSchema, spentSchema } from './budget.ts';
 import { cardEndSchema, cardSchema } from './card.ts';
 import { usageSchema } from './conversation.ts';
 
@@ -29,10 +30,21 @@ export const eventSchema = z.discriminatedUnion('type', [
     trust: trustLevelSchema,
     mode: agentModeSchema,
     model: z.string(),
+    budget: budgetSchema.optional(),
   }),
   /** Words of the model, as they stream. Inert. */
   z.object({ type: z.literal('model.text'), at, conversation, text: z.string() }),
-  z.object({ type: z.literal('model.ended'), at, conversation, usage: usageSchema }),
+  z.object({
+    type: z.literal('model.ended'),
+    at,
+    conversation,
+    usage: usageSchema,
+    /** Millionths of a US dollar; null where the price is not known. */
+    cost: z.int().nullable().optional(),
+    /** What the run has used so far. */
+    spent: spentSchema.optional(),
+    budget: budgetSchema.optional(),
+  }),
   z.object({
     type: z.literal('call.decided'),
     at,
@@ -50,6 +62,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     explanation: z.string().nullable(),
   }),
   z.object({ type: z.literal('card.opened'), at, conversation: conversation.nullable(), card: cardSchema }),
+  /** Another person signed it; the card says so from here on. */
+  z.object({ type: z.literal('card.signed'), at, conversation: conversation.nullable(), card: cardSchema }),
   z.object({ type: z.literal('card.closed'), at, conversation: conversation.nullable(), end: cardEndSchema }),
   /** The ledger's entry is durable; the call begins. */
   z.object({ type: z.literal('call.released'), at, conversation, call, permit: idSchema('permit'), entry: z.int() }),
@@ -71,7 +85,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     conversation,
     run: idSchema('run'),
-    end: z.enum(['done', 'failed', 'stopped', 'rejected']),
+    end: z.enum(['done', 'failed', 'stopped', 'rejected', 'out-of-budget']),
     /** Counted at the gatekeeper's doors. */
     reads: z.int(),
     changes: z.int(),
@@ -79,6 +93,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     hosts: z.array(z.string()),
     usage: usageSchema,
     milliseconds: z.int(),
+    spent: spentSchema.optional(),
   }),
 ]);
 export type RunEvent = z.infer<typeof eventSchema>;

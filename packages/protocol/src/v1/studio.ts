@@ -14,6 +14,7 @@ import {
   trustLevelSchema,
 } from '@interlock/model';
 import { z } from 'zod';
+import { budgetSchema, spentSchema } from './budget.ts';
 import { eventSchema } from './events.ts';
 import { fromReader } from './ledger-asks.ts';
 
@@ -30,6 +31,9 @@ export const conversationViewSchema = z.object({
   model: z.string(),
   running: z.boolean(),
   created: z.int(),
+  /** What a run of it may use, and what the one under way has used. */
+  budget: budgetSchema.optional(),
+  spent: spentSchema.nullable().optional(),
 });
 export type ConversationView = z.infer<typeof conversationViewSchema>;
 

@@ -4,7 +4,7 @@
  */
 import { agentModeSchema, hostViewSchema, idSchema, proposalSchema } from '@interlock/model';
 import { z } from 'zod';
-import { messageSchema, stopReasonSchema, toolSpecSchema, usageSchema } from './conversation.ts';
+import { messageSchema, resultSourceSchema, stopReasonSchema, toolSpecSchema, usageSchema } from './conversation.ts';
 
 /** Bytes of one frame on the pipe, in either direction; a longer one ends the workspace. */
 export const frameLimit = 8 * 1024 * 1024;
@@ -32,7 +32,7 @@ export const toWorkspace = {
 
 export const callResultSchema = z.object({
   status: z.enum(['ok', 'error', 'rejected', 'denied', 'stopped', 'unknown']),
-  source: z.enum(['device', 'inventory', 'gate', 'gatekeeper']),
+  source: resultSourceSchema,
   text: z.string(),
 });
 /** What the workspace learns of a call. Output of a device is scrubbed. */

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { front } from '../state/deeds.ts';
+import { count } from '../state/words.ts';
+import { Icon } from './icon.tsx';
+import { usePage } from './use-page.ts';
+
+/** Stands across the top while Autonomous holds anywhere: for what, how long still, and where it is taken back. */
+export function AutopilotBand() {
+  const conversations = usePage((state) => state.conversations);
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+  return conversations.map((view) => {
+    if (view.trust !== 'autonomous' || !view.autonomy) return null;
+    const minutes = Math.max(0, Math.ceil((view.autonomy.until - now) / 60_000));
+    return (
+      <div className="band" key={view.id}>
+        <Icon name="warn" />
+        <span>
+          Autopilot on {count(view.autonomy.hosts.length, 'host')}, {count(minutes, 'minute')} left: “{view.title}”
+          changes lab hosts and what the policy permits without asking.
+        </span>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            void front(view.id).catch(() => undefined);
+            document.querySelector<HTMLIFrameElement>('.card-place iframe')?.focus();
+          }}
+        >
+          Take it back
+        </button>
+      </div>
+    );
+  });
+}
