@@ -3,8 +3,8 @@ import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, pl
 import { budgetSchema, fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Archive } from './archive.ts';
-import type { Desk } from './desk.ts';
 import type { Budgets } from './conversation/budgets.ts';
+import type { Desk } from './desk.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { OwnRules } from './own-rules.ts';
@@ -44,8 +44,8 @@ export interface ControlRooms {
   readonly rules: OwnRules;
   readonly books: Books;
   readonly archive: Archive;
-  readonly person: () => Actor;
   readonly budgets: Budgets;
+  readonly person: () => Actor;
 }
 
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
@@ -65,14 +65,14 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
       return desk.rows();
     case 'entries':
       return desk.entries();
-    case 'rule.list':
-      return behind.rules.list();
-    case 'rule.add': {
     case 'budget':
       return behind.budgets.usual();
     case 'budget.set':
       await behind.budgets.set(budgetSchema.parse(ask.with), behind.person());
       return {};
+    case 'rule.list':
+      return behind.rules.list();
+    case 'rule.add': {
       const { hosts, ...rule } = newRule.parse(ask.with);
       const ids = hosts.map((name) => hostNamed(desk, name));
       await behind.rules.add({ ...rule, hosts: ids }, desk.hosts(), behind.person());

@@ -5,8 +5,8 @@ import type { Status } from '@interlock/protocol';
 import type { Archive } from './archive.ts';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
 import { controlAnswer } from './control-answers.ts';
-import type { Conversations } from './conversation/conversations.ts';
 import type { Budgets } from './conversation/budgets.ts';
+import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
@@ -47,9 +47,8 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
   readonly archive: Archive;
-  readonly rows: SealedRows;
-  readonly approvals: Approvals;
   readonly budgets: Budgets;
+  readonly rows: SealedRows;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
 }
@@ -180,9 +179,8 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       rules: behind.rules,
       books: rooms.books,
       archive: behind.archive,
-      person: () => persons.anywhere(),
-      approvals: behind.approvals,
       budgets: behind.budgets,
+      person: () => persons.anywhere(),
     }),
   );
   return {

@@ -4,8 +4,8 @@ import { type Model, modelFor } from '@interlock/models';
 import { type Archive, openArchive } from './archive.ts';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
-import { toolSpecs } from './call/tools.ts';
 import { proposeTool } from './call/tools/proposing.ts';
+import { toolSpecs } from './call/tools.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
 import type { WayRooms } from './call/way.ts';
@@ -25,8 +25,8 @@ import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
-import { OwnRules } from './own-rules.ts';
 import { openPrices } from './model/prices.ts';
+import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
@@ -64,8 +64,8 @@ export interface Gatekeeper {
   readonly rules: OwnRules;
   readonly books: Books;
   readonly archive: Archive;
-  hosts(): readonly Host[];
   readonly budgets: Budgets;
+  hosts(): readonly Host[];
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
   converse(prompt: string, beginning: Beginning): Promise<Id<'conversation'>>;
@@ -199,10 +199,10 @@ async function furnish(
             house,
             model,
             tools: toolSpecs,
+            prices,
             redact: (text) => rooms.redactor.redact(text),
             heard: (run, message) => conversations.heard(run, message),
           }),
-            prices,
         'call.propose': (proposal) => proposeTool(proposal, conversations.ofAgent(proposal.agent), way),
         'run.end': async ({ agent, reason }) => {
           await conversations.end(agent, reason);
@@ -261,10 +261,10 @@ async function furnish(
       rejections,
       terminals,
       archive,
+      budgets,
       rows,
       model,
       workspace: () => workspace,
-      budgets,
     });
     const opened = front;
     closings.push(() => opened.close());
@@ -279,11 +279,11 @@ async function furnish(
     rules,
     books: rooms.books,
     archive,
+    budgets,
     hosts: () => inventory.list(),
     approve(approver) {
       cards.approver = approver;
     },
-    budgets,
     async converse(prompt, beginning) {
       const hosts = beginning.hosts ?? inventory.list().map((host) => host.id);
       const { id } = await conversations.create({ autonomy: { hosts }, ...beginning });

@@ -51,14 +51,14 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/hook.ts')).hook,
   },
   {
-    name: 'ledger',
-    line: 'verify, prove, search, witness or export the ledger',
-    load: async () => (await import('./commands/ledger.ts')).ledger,
-  },
-  {
     name: 'budget',
     line: 'what a run may use: turns, tokens, money, time',
     load: async () => (await import('./commands/budget.ts')).budget,
+  },
+  {
+    name: 'ledger',
+    line: 'verify, prove, search, witness or export the ledger',
+    load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {
     name: 'recording',
