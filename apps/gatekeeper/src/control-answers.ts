@@ -34,7 +34,12 @@ const newEntry = z.strictObject({
 const newRule = z.strictObject({ name: z.string(), command: z.string(), hosts: z.array(z.string()).max(1000) });
 const policyText = z.strictObject({ text: z.string().max(1_000_000) });
 const imports = fromStudio['host.import'].ask;
-const binding = z.strictObject({ entry: z.string(), hosts: z.array(z.string()).min(1).max(1000) });
+const binding = z.strictObject({
+  entry: z.string(),
+  hosts: z.array(z.string()).max(1000),
+  tags: z.array(z.string().min(1).max(60)).max(64).optional(),
+  forChanges: z.boolean().optional(),
+});
 
 export interface ControlRooms {
   readonly link: () => string;
@@ -101,12 +106,13 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
     case 'host.import':
       return desk.importHosts(imports.parse(ask.with));
     case 'entry.bind': {
-      const { entry, hosts } = binding.parse(ask.with);
+      const { entry, hosts, ...how } = binding.parse(ask.with);
       const found = desk.entries().find(({ name }) => name === entry) ?? noEntry(entry);
       return desk.bindEntry(
         found.id,
         hosts.map((name) => hostNamed(desk, name)),
         behind.person(),
+        how,
       );
     }
     case 'entry.add': {

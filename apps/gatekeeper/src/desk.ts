@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { type Environment, Fault, type Host, type Id, type Platform } from '@interlock/model';
+import { type Actor, type Environment, Fault, type Host, type Id, type Platform } from '@interlock/model';
 import type { EntryView, HostRow } from '@interlock/protocol';
 import { type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
@@ -13,6 +13,7 @@ import { hostRow, type Inventory, type NewHost, type Origin } from './devices/in
 import { readKnownHosts } from './devices/known-hosts.ts';
 import type { Rejections } from './devices/rejections.ts';
 import { readSshConfig } from './devices/ssh-config.ts';
+import { type Binding, bind, logsIn, suspend } from './entry-binding.ts';
 import type { House } from './house.ts';
 import type { SecretOfEntry } from './new-secret.ts';
 import { protect } from './rooms.ts';
@@ -78,23 +79,26 @@ export class Desk {
 
   entries(): EntryView[] {
     const { vault, inventory, rejections } = this.#rooms;
-    return vault.entries.list().map(({ id, name, type, account, hosts, version }) => ({
+    return vault.entries.list().map(({ id, name, type, account, hosts, tags, suspended, version }) => ({
       id,
       name,
       type,
       account,
       version,
       hosts: hosts.map((host) => inventory.get(host)?.name ?? 'a host that is gone'),
+      ...(tags && { tags }),
+      ...(suspended && { suspended: suspended.filter((host) => inventory.get(host)) }),
       paused: rejections.paused(id),
     }));
   }
 
   /** Adds a host; the entry that logs in is allowed for it by the same act of the person. */
   async addHost(host: NewHost, origin: Origin): Promise<HostRow> {
+    const { house } = this.#rooms;
     if (host.credential && !this.entry(host.credential))
       throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list, or add it first.');
     const made = await this.#rooms.inventory.add(host, origin);
-    if (host.credential) await this.#bind(host.credential, [made.id]);
+    if (host.credential) await bind(host.credential, { hosts: [made.id] }, house.person(), this.#rooms);
     return this.#row(made);
   }
 
@@ -185,13 +189,13 @@ export class Desk {
   }
 
   /** A person allows an entry for more hosts; those without one log in with it from now on. */
-  async bindEntry(id: Id<'entry'>, hosts: readonly Id<'host'>[], by = this.#rooms.house.person()): Promise<EntryView> {
-    const { inventory } = this.#rooms;
-    if (!this.entry(id)) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
-    await this.#bind(id, hosts, by);
-    if (logsIn(this.#rooms.vault.entries.get(id)?.type))
-      for (const host of hosts)
-        if (inventory.get(host) && !inventory.get(host)?.credential) await inventory.change(host, { credential: id });
+  async bindEntry(
+    id: Id<'entry'>,
+    hosts: readonly Id<'host'>[],
+    by = this.#rooms.house.person(),
+    how: Omit<Binding, 'hosts'> = {},
+  ): Promise<EntryView> {
+    await bind(id, { ...how, hosts }, by, this.#rooms);
     this.#rooms.changed();
     return this.entries().find((view) => view.id === id) as EntryView;
   }
@@ -210,18 +214,10 @@ export class Desk {
     this.#rooms.changed();
   }
 
-  async #bind(id: Id<'entry'>, hosts: readonly Id<'host'>[], by = this.#rooms.house.person()): Promise<void> {
-    const { vault, house } = this.#rooms;
-    const view = vault.entries.get(id);
-    if (!view) return;
-    const { created: _, updated: __, ...kept } = view;
-    const put = await vault.entries.put({ ...kept, hosts: [...new Set([...view.hosts, ...hosts])] });
-    await house.journal.write({
-      type: 'secret.stored',
-      secret: { entry: id, name: put.name, version: put.version },
-      by,
-      change: 'bound',
-    });
+  /** Before a host gets another address, route or key: no entry is meant for it until a person says so again. */
+  async suspend(host: Host, by: Actor): Promise<void> {
+    await suspend(host, by, this.#rooms);
+    this.#rooms.changed();
   }
 
   #row(host: Host): HostRow {
@@ -233,8 +229,6 @@ export class Desk {
     );
   }
 }
-
-const logsIn = (type: string | undefined): boolean => type === 'user-password' || type === 'ssh-key';
 
 /** The person's own known_hosts, read afresh each time; a missing file knows nobody. */
 export async function ownKnownHosts(): Promise<ReturnType<typeof readKnownHosts>> {

@@ -5,10 +5,12 @@ import { commitmentHead } from '@interlock/ledger';
 import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
 import { newNeutraliser, type RedactionStream } from '@interlock/redact';
 import type { Credential } from '@interlock/vault';
+import { countingTags } from './call/placeholders.ts';
 import type { Perform } from './call/release.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { TerminalRooms } from './devices/terminals.ts';
+import { requireApproved } from './entry-binding.ts';
 import {
   type CredentialLender,
   HostKeyFault,
@@ -44,10 +46,18 @@ const page = { columns: 160, rows: 48 };
 export function openDevices({ rooms, inventory, rejections, recordings, strict, typed }: DeviceRooms): DeviceDoor {
   const { house, vault, redactor } = rooms;
   const salts = new Map<Id<'call'>, Uint8Array>();
+  const tags = (id: Id<'host'>) => {
+    const host = inventory.get(id);
+    return host ? countingTags(host) : [];
+  };
   const lender =
     (permit: Permit, host: Id<'host'>, entry: Id<'entry'>, version: number): CredentialLender =>
-    (login) =>
-      vault.withCredential({ permit, entry, version, host }, (credential) => login(sshCredential(credential)));
+    async (login) => {
+      requireApproved(permit, inventory.get(host), entry);
+      return vault.withCredential({ permit, entry, version, host, tags: tags(host) }, (credential) =>
+        login(sshCredential(credential)),
+      );
+    };
   const hopsOf = (permit: Permit, ids: readonly Id<'host'>[]): SshHop[] => ids.map((id) => hop(permit, id));
   const hop = (permit: Permit, id: Id<'host'>): SshHop => {
     const host = inventory.get(id);
@@ -76,7 +86,7 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
       return lender(permit, call.target.host, call.credential.entry, call.credential.version);
     },
     route: (permit, call) => hopsOf(permit, call.target?.route ?? []),
-    filling: (permit, call, use) => withFilling(permit, call, { vault, redactor, typed }, use),
+    filling: (permit, call, use) => withFilling(permit, call, { vault, redactor, typed, tags }, use),
     scrubbing: () => scrubbing(redactor),
     salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
   });

@@ -10,6 +10,8 @@ import { type Credential, fillablePart, filledBy, type Vault } from '@interlock/
 export interface FillingRooms {
   readonly vault: Pick<Vault, 'withCredential'>;
   readonly redactor: Pick<Redactor, 'know' | 'forget'>;
+  /** Tags of a host that count for its entries. */
+  readonly tags: (host: Id<'host'>) => readonly string[];
   /** What was written into the command and taken out of it. */
   readonly typed: { value(entry: Id<'entry'>): Buffer | undefined };
 }
@@ -40,7 +42,7 @@ export function withFilling<T>(
       return lendFrom(at + 1);
     }
     return rooms.vault.withCredential(
-      { permit, entry, version, host: target.host, use: 'placeholder' },
+      { permit, entry, version, host: target.host, tags: rooms.tags(target.host), use: 'placeholder' },
       async (credential) => {
         lent.set(name, credential);
         const code = credential.type === 'totp' ? credential.code : null;

@@ -120,6 +120,7 @@ async function furnish(
   closings.push(async () => archive.close());
   const { recordings, rules: keeping } = archive;
   const strict = () => keeping.get().mode === 'strict';
+  inventory.beforeMove = (host, by) => desk.suspend(host, by);
   const typed = new TypedSecrets(house.around, (bytes, name) => void rooms.redactor.know(bytes, name));
   const unlisten = house.events.listen((event) => {
     if (event.type === 'run.ended') typed.forget(event.conversation);

@@ -29,7 +29,7 @@ export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () =>
         },
         by(),
       ),
-    'entry.bind': ({ entry, hosts }) => desk.bindEntry(entry, hosts, by()),
+    'entry.bind': ({ entry, hosts, forChanges }) => desk.bindEntry(entry, hosts, by(), { forChanges }),
     'entry.resume': async ({ entry }) => {
       await desk.resumeEntry(entry, by());
       return {};

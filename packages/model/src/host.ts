@@ -28,6 +28,8 @@ export const hostSchema = z.object({
   route: z.array(idSchema('host')).max(4),
   /** The keychain entry that logs in; null asks the person to attach one. */
   credential: idSchema('entry').nullable(),
+  /** The entry that logs in for changes, where it is another one: only an approved change is lent it. */
+  credentialForChanges: idSchema('entry').nullable().optional(),
   /** Keys pinned to this record and its route; none means that the first one must be trusted by a person. */
   hostKeys: z.array(hostKeySchema).max(8),
   /** Host of the built-in lab, set by the gatekeeper when it starts the lab and by nobody else. */

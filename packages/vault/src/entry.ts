@@ -21,6 +21,10 @@ export const entryViewSchema = z.strictObject({
   owner: idSchema('person'),
   /** The hosts that it may be lent to, set by a person. */
   hosts: z.array(idSchema('host')).max(10_000),
+  /** Tags whose hosts it may be lent to as well, set by a person. */
+  tags: z.array(z.string().min(1).max(60)).max(64).optional(),
+  /** Hosts that it was meant for until their address, route or key changed; not lent to them, also not by a tag. */
+  suspended: z.array(idSchema('host')).max(10_000).optional(),
   /** Made for the built-in lab; a practice vault takes no other. */
   lab: z.boolean(),
   version: z.int().min(1),
@@ -29,6 +33,15 @@ export const entryViewSchema = z.strictObject({
 });
 /** Everything of an entry but its secrets. Bound to them: a changed view opens nothing. */
 export type EntryView = z.infer<typeof entryViewSchema>;
+
+/** Whether an entry may be lent to a host with these tags. */
+export function meantFor(
+  view: Pick<EntryView, 'hosts' | 'tags' | 'suspended'>,
+  host: { readonly id: Id<'host'>; readonly tags: readonly string[] },
+): boolean {
+  if (view.suspended?.includes(host.id)) return false;
+  return view.hosts.includes(host.id) || (view.tags?.some((tag) => host.tags.includes(tag)) ?? false);
+}
 
 /** Secrets by part: each type takes its own (`partsOf`), and which of them it must have is there too. */
 export interface EntrySecret {

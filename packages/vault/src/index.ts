@@ -6,6 +6,7 @@ export {
   type EntryView,
   entryTypes,
   entryViewSchema,
+  meantFor,
   type SecretPart,
 } from './entry.ts';
 export { type FillablePart, fillablePart, filledBy } from './fillable.ts';

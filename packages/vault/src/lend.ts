@@ -2,7 +2,7 @@
 import { Fault, type Id, type Permit, type Surroundings } from '@interlock/model';
 import type { Custody } from './custody.ts';
 import type { EntryShelf } from './entries.ts';
-import { type EntryView, type SecretPart, unpackSecret } from './entry.ts';
+import { type EntryView, meantFor, type SecretPart, unpackSecret } from './entry.ts';
 import type { LockedMemory } from './locked-memory.ts';
 import { Secret } from './secret.ts';
 import { codeOf, stepAt } from './totp.ts';
@@ -13,6 +13,8 @@ export interface Lend {
   readonly entry: Id<'entry'>;
   readonly version: number;
   readonly host: Id<'host'>;
+  /** Tags of the host that count: those of a host that a person has given a login to. */
+  readonly tags?: readonly string[];
   /** To log in, unless said otherwise; the ledger tells them apart. */
   readonly use?: 'login' | 'placeholder';
 }
@@ -133,7 +135,7 @@ export class Lender {
     if (lend.permit.expires <= this.#around.now())
       throw new Fault('vault.permit-expired', 'The permit of this call has expired.', 'Propose the call again.');
     const entry = this.#shelf.check(lend.entry, lend.version);
-    if (!entry.hosts.includes(lend.host))
+    if (!meantFor(entry, { id: lend.host, tags: lend.tags ?? [] }))
       throw new Fault(
         'vault.not-for-this-host',
         `The keychain entry “${entry.name}” may not be lent to this host.`,

@@ -49,6 +49,8 @@ export interface LookedUp {
   readonly account: EntryFact | null;
   /** Secrets that were written into the command, and are hidden in the call. */
   readonly typed: readonly TypedSecret[];
+  /** It logs in with the entry that the host names for changes alone. */
+  readonly second: boolean;
 }
 
 /** What one call may take at most; a device that answers more or later is cut off and said to be so. */
@@ -85,7 +87,7 @@ export function lookUp(
   };
   if (!tool.needsHost) {
     const call: Call = { ...base, target: null, lines: [], answers: [], added: [], credential: null };
-    return { call, tool, verdict: readVerdict, account: null, typed: [] };
+    return { call, tool, verdict: readVerdict, account: null, typed: [], second: false };
   }
   const host = proposal.host ? facts.host(proposal.host) : undefined;
   if (!host || (at.conversation.hosts && !at.conversation.hosts.includes(host.id)))
@@ -108,16 +110,31 @@ function terminalCall(
       'What stands between « and » is a mark for a secret that you were not shown, and no value.',
     );
   const fillings = fillingsOf(command, host, facts);
-  const entry = host.credential ? facts.entry(host.credential) : undefined;
-  if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
   const verdict =
     fillings.length > 0
       ? classifyFilled(host.platform, command, fillings)
       : classify({ platform: host.platform, mode: 'exec', command });
+  const answers = (base.arguments.answers as Call['answers'] | undefined) ?? [];
+  const { lines: _, resolved, destinations, ...said } = verdict;
+  const ruled = byOwnRules(
+    {
+      ...said,
+      reason: shown.hide(reasonOf(verdict)),
+      ...(resolved !== undefined && { resolved: shown.hide(resolved) }),
+      ...(destinations && { destinations: destinations.map((one) => ({ ...one, text: shown.hide(one.text) })) }),
+    },
+    command,
+    host.id,
+    fillings.length > 0 ? [] : facts.rules(),
+  );
+  const judged = withAnswers(ruled, answers, host.platform);
+  const forChanges = judged.class === 'read-only' ? null : (host.credentialForChanges ?? null);
+  const login = forChanges ?? host.credential;
+  const entry = login ? facts.entry(login) : undefined;
+  if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
   const lines = verdict.lines.map(({ text, mode, leaves, class: cls }) => ({ text, mode, leaves, class: cls }));
   const plan = planCall(host.platform, lines);
   const hidden = shown.hideLines(lines.map(({ text }) => text));
-  const answers = (base.arguments.answers as Call['answers'] | undefined) ?? [];
   const call: Call = {
     ...base,
     arguments: { ...base.arguments, command: shown.text },
@@ -131,19 +148,7 @@ function terminalCall(
     ],
     credential: { entry: entry.id, name: entry.name, version: entry.version },
   };
-  const { lines: _, resolved, destinations, ...said } = verdict;
-  const judged = byOwnRules(
-    {
-      ...said,
-      reason: shown.hide(reasonOf(verdict)),
-      ...(resolved !== undefined && { resolved: shown.hide(resolved) }),
-      ...(destinations && { destinations: destinations.map((one) => ({ ...one, text: shown.hide(one.text) })) }),
-    },
-    command,
-    host.id,
-    fillings.length > 0 ? [] : facts.rules(),
-  );
-  return { call, tool, verdict: withAnswers(judged, answers, host.platform), account: entry, typed: shown.secrets };
+  return { call, tool, verdict: judged, account: entry, typed: shown.secrets, second: forChanges !== null };
 }
 
 /** Of several lines of the worst class, the one that acts says more than the one that opens a section for it. */

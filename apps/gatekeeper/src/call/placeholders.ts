@@ -6,7 +6,7 @@ import { Fault, type Host, type Id, type Platform, worse } from '@interlock/mode
 import { literalWord, standsAsData } from '@interlock/platforms';
 import { placeholderName, placeholdersIn, secretPlaces } from '@interlock/redact';
 import { type Classification, classify } from '@interlock/risk';
-import { fillablePart } from '@interlock/vault';
+import { fillablePart, meantFor } from '@interlock/vault';
 import type { EntryFact, Facts } from './look-up.ts';
 import { typedName } from './typed.ts';
 
@@ -14,7 +14,14 @@ import { typedName } from './typed.ts';
 export interface Fillable extends EntryFact {
   readonly type: Parameters<typeof fillablePart>[0];
   /** The hosts that it is meant for. */
-  readonly hosts: readonly Id<'host'>[];
+  readonly hosts: Id<'host'>[];
+  readonly tags?: string[] | undefined;
+  readonly suspended?: Id<'host'>[] | undefined;
+}
+
+/** Tags of a host that count for its entries: a person gave it a login, and so saw where it is. */
+export function countingTags(host: Pick<Host, 'credential' | 'tags'>): readonly string[] {
+  return host.credential ? host.tags : [];
 }
 
 /** One placeholder at its place in the command. */
@@ -42,7 +49,7 @@ export function fillingsOf(command: string, host: Host, facts: Pick<Facts, 'entr
         'call.placeholder-part',
         `The keychain entry “${entry.name}” has nothing that {{${inner}}} could fill in.`,
       );
-    if (!entry.hosts.includes(host.id))
+    if (!meantFor(entry, { id: host.id, tags: countingTags(host) }))
       throw refused(
         'call.placeholder-host',
         `The keychain entry “${entry.name}” is not meant for ${host.name}. A person may allow it in the keychain.`,

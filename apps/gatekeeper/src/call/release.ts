@@ -142,7 +142,7 @@ function requireUnchanged(call: Call, facts: Facts): void {
   const entry = facts.entry(call.credential.entry);
   if (
     host?.version !== call.target.version ||
-    host.credential !== call.credential.entry ||
+    ![host.credential, host.credentialForChanges].includes(call.credential.entry) ||
     entry?.version !== call.credential.version
   )
     throw new Fault(

@@ -181,7 +181,14 @@ function decideOn(
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
   const destination = destinationOf(found.verdict, { from: host, hosts: facts.hosts(), conversation });
   const answer = house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run, destination }));
-  return decide(question, answer, ruling);
+  return askedForChanges(found, decide(question, answer, ruling));
+}
+
+/** What logs in with the entry for changes is asked, whoever would allow it: only an approved change is lent that entry. */
+function askedForChanges(found: LookedUp, decision: Decision): Decision {
+  if (!found.second || decision.outcome !== 'allow') return decision;
+  const reason = 'It logs in with the keychain entry for changes.';
+  return { ...decision, outcome: 'ask', rule: 'floor.entry-for-changes', reason };
 }
 
 /** The person's own words in place of the agent's: a new call, which starts at the look-up again. */

@@ -1,5 +1,5 @@
 /** The inventory: hosts, each a sealed row. They change by a person's message or an approved call, and by nothing else. */
-import { Fault, type Host, type HostKey, type HostView, type Id, newId } from '@interlock/model';
+import { type Actor, Fault, type Host, type HostKey, type HostView, type Id, newId } from '@interlock/model';
 import type { HostRow } from '@interlock/protocol';
 import type { EntryFact } from '../call/look-up.ts';
 import type { Rows } from '../conversation/store.ts';
@@ -23,6 +23,8 @@ export class Inventory {
   readonly #rows: Pick<Rows, 'put' | 'all'> & { remove(table: string, id: string): void };
   readonly #hosts = new Map<Id<'host'>, Host>();
   onChange: () => void = () => {};
+  /** Runs before a host gets another address, route or key; where it rejects, nothing changes. */
+  beforeMove: (host: Host, by: Actor) => Promise<void> = async () => {};
 
   constructor(house: House, rows: Pick<Rows, 'put' | 'all'> & { remove(table: string, id: string): void }) {
     this.#house = house;
@@ -86,6 +88,7 @@ export class Inventory {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
     const made: Host = { ...host, ...change, version: host.version + 1 };
+    if (how !== 'lab' && moved(host, made)) await this.beforeMove(host, this.#house.person());
     await this.#house.journal.write({
       type: 'host.changed',
       host: { id, name: made.name },
@@ -108,6 +111,7 @@ export class Inventory {
   ): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
+    if (how !== 'lab' && moved(host, { ...host, hostKeys: [...keys] })) await this.beforeMove(host, by);
     for (const key of keys)
       await this.#house.journal.write({
         type: 'hostkey.trusted',
@@ -133,6 +137,14 @@ export class Inventory {
     this.#rows.put('host', host.id, host);
     this.onChange();
   }
+}
+
+/** Whether a credential would go elsewhere, or to somebody who proves it otherwise. A first key is trusted by itself. */
+function moved(before: Host, after: Host): boolean {
+  const keys = ({ hostKeys }: Host) => hostKeys.map(({ fingerprint }) => fingerprint).sort();
+  const place = ({ address, port, route }: Host) => JSON.stringify([address, port, route]);
+  const known = new Set(keys(before));
+  return place(before) !== place(after) || (known.size > 0 && keys(after).some((key) => !known.has(key)));
 }
 
 /** What workspace, model and lists may know of a host. */

@@ -7,7 +7,7 @@ import { fromPerson, newPassphrase } from '../unlocking.ts';
 import { exit, readArguments, UsageError } from '../usage.ts';
 
 const usage = `interlock entry add NAME --account USER [--key FILE] [--password-file FILE] [--host NAME]… [--data DIR]
-       interlock entry bind NAME --host NAME… [--data DIR]
+       interlock entry bind NAME [--host NAME]… [--tag TAG]… [--for-changes] [--data DIR]
        interlock entry list [--data DIR]
        Without --key or --password-file the password is asked for.`;
 
@@ -17,6 +17,8 @@ export async function entry(args: readonly string[]): Promise<number> {
     key: { type: 'string' },
     'password-file': { type: 'string' },
     host: { type: 'string', multiple: true, default: [] },
+    tag: { type: 'string', multiple: true },
+    'for-changes': { type: 'boolean' },
     data: { type: 'string' },
     help: { type: 'boolean' },
   });
@@ -27,7 +29,8 @@ export async function entry(args: readonly string[]): Promise<number> {
   const [word, name] = positionals;
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder);
-  if (word === 'bind' && name) return bind(folder, name, values.host);
+  if (word === 'bind' && name)
+    return bind(folder, { entry: name, hosts: values.host, tags: values.tag, forChanges: values['for-changes'] });
   if (word !== 'add' || !name || !values.account)
     throw new UsageError(`entry takes add NAME --account USER, or list.\nusage: ${usage}`);
   const secret = values.key
@@ -56,10 +59,19 @@ export async function entry(args: readonly string[]): Promise<number> {
   return exit.done;
 }
 
-async function bind(folder: string, name: string, hosts: readonly string[]): Promise<number> {
-  if (hosts.length === 0) throw new UsageError(`name the hosts with --host.\nusage: ${usage}`);
-  const view = (await ask(folder, { ask: 'entry.bind', with: { entry: name, hosts } })) as EntryView;
-  process.stdout.write(`${view.name} may now be lent to ${view.hosts.join(', ')}.\n`);
+interface Binding {
+  readonly entry: string;
+  readonly hosts: readonly string[];
+  readonly tags: readonly string[] | undefined;
+  readonly forChanges: boolean | undefined;
+}
+
+async function bind(folder: string, binding: Binding): Promise<number> {
+  if (binding.hosts.length === 0 && !binding.tags)
+    throw new UsageError(`name the hosts with --host, or tags with --tag.\nusage: ${usage}`);
+  const view = (await ask(folder, { ask: 'entry.bind', with: binding })) as EntryView;
+  const tags = view.tags?.map((tag) => `hosts tagged ${tag}`) ?? [];
+  process.stdout.write(`${view.name} may now be lent to ${[...view.hosts, ...tags].join(', ')}.\n`);
   return exit.done;
 }
 

@@ -15,6 +15,13 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
     { class: 'input', 'aria-label': 'Credential' },
     ...now().entries.map(({ id, name, account }) => el('option', { value: id }, `${name} (${account})`)),
   );
+  const second = el('input', { type: 'checkbox' });
+  const secondRow = el(
+    'label',
+    { class: 'choice' },
+    second,
+    ' For changes alone; the hosts go on reading with what they have',
+  );
   const fault = el('p', { class: 'fault', role: 'alert' });
   fault.hidden = true;
   const cancel = button('plain', 'Cancel');
@@ -31,6 +38,7 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
     el('h2', {}, 'Add a credential'),
     el('fieldset', { class: 'trust' }, el('legend', { class: 'unseen' }, 'Kind'), ...kinds.map(({ label }) => label)),
     known,
+    secondRow,
     ...fields.elements,
     hosts.element,
     vault.element,
@@ -41,7 +49,7 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
   function pick(index: number): void {
     kind = index;
     fields.show(index === 0 ? 'user-password' : index === 1 ? 'ssh-key' : null);
-    known.hidden = index !== 2;
+    known.hidden = secondRow.hidden = index !== 2;
     const input = kinds[index]?.input;
     if (input) input.checked = true;
   }
@@ -64,7 +72,7 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
     fault.hidden = true;
     const entry = now().entries.find(({ id }) => id === known.value)?.id;
     try {
-      if (kind === 2 && entry) await ask('entry.bind', { entry, hosts: hosts.chosen() });
+      if (kind === 2 && entry) await ask('entry.bind', { entry, hosts: hosts.chosen(), forChanges: second.checked });
       else await ask('entry.add', { ...fields.read(), ...vault.read(), hosts: hosts.chosen() });
       leave();
     } catch (error) {

@@ -8,7 +8,7 @@ import { autonomySheet } from './autonomy-sheet.ts';
 import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
-import { pausedRow } from './paused-list.ts';
+import { waitingRows } from './paused-list.ts';
 import { type PersonSheet, personSheet } from './person-sheet.ts';
 import { strip } from './strip.ts';
 
@@ -71,14 +71,10 @@ export function redraw(): void {
       el('p', { class: 'elsewhere' }, `${elsewhere} more wait${elsewhere === 1 ? 's' : ''} in other conversations`),
     );
   paused.replaceChildren(
-    ...desk.entries
-      .filter((entry) => entry.paused)
-      .map((entry) =>
-        pausedRow(entry, (text) => {
-          trouble.textContent = text;
-          measure();
-        }),
-      ),
+    ...waitingRows(desk.entries, desk.hosts, (text) => {
+      trouble.textContent = text;
+      measure();
+    }),
   );
   if (desk.refusal) trouble.textContent = `${desk.refusal.message} ${desk.refusal.next}`;
   document.body.classList.toggle('away', !desk.up);

@@ -47,7 +47,12 @@ export const fromKeychain = {
   },
   /** Allows an entry for more hosts, and logs in to those that have no entry yet with it. */
   'entry.bind': {
-    ask: z.strictObject({ entry: idSchema('entry'), hosts: hosts.min(1) }),
+    ask: z.strictObject({
+      entry: idSchema('entry'),
+      hosts: hosts.min(1),
+      /** The hosts log in with it for changes alone. */
+      forChanges: z.boolean().optional(),
+    }),
     answer: entryViewSchema,
   },
   'entry.resume': { ask: z.strictObject({ entry: idSchema('entry') }), answer: z.object({}) },

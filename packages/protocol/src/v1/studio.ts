@@ -54,6 +54,10 @@ export const entryViewSchema = z.object({
   account: z.string(),
   hosts: z.array(z.string()),
   version: z.int(),
+  /** Hosts with one of these tags are meant as well. */
+  tags: z.array(z.string()).optional(),
+  /** Hosts that changed and wait until a person confirms them. */
+  suspended: z.array(idSchema('host')).optional(),
   /** After two hosts rejected it, until a person says go on. */
   paused: z.boolean(),
 });
