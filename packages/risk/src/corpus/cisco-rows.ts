@@ -1,9 +1,11 @@
 /** Rows for platforms of the Cisco kind. The notation is that of rows.ts. */
+import { ciscoFinds } from './cisco-finds.ts';
 import type { RowSet } from './rows.ts';
 
 const commands = String.raw;
 
 export const ciscoSets: readonly RowSet[] = [
+  ...ciscoFinds,
   {
     platforms: [
       'cisco_ios',
@@ -357,7 +359,7 @@ D clear
 D load harddisk:/x
 D rollback configuration last 1
 D do reload location all
-R abort
+M abort
 `,
   },
   {

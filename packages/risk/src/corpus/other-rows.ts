@@ -38,6 +38,20 @@ R /interface\nprint
 R /ip address\nprint\n/
 R /routing/unheard/of/print
 R { /interface print }
+R log print
+R log print where topics~"error"
+R /tool graphing print
+R /tool mac-server print
+R /tool snmp-get address=192.0.2.1 oid=1.3.6
+R /interface pppoe-client scan ether1
+M log info x
+M log warning "x"
+M :log info x
+M /disk test
+M /interface wireless align monitor wlan1
+! /interface print where name~"x" file=x
+! /interface print where running on-event=x
+! log $x "y"
 M /ip address add address=10.0.0.1/24 interface=ether1
 M /ip/address/set 0 comment="x"
 M /ip address remove 0
@@ -202,6 +216,41 @@ D SELECT 1;\nDROP TABLE t
 ! SELECT \x60; DROP TABLE t; \x60
 ! PRAGMA writable_schema=1
 ! frobnicate
+R SHOW CREATE TABLE t
+R SHOW PROCEDURE STATUS
+R SHOW OPEN TABLES
+R WITH x (a, b) AS (SELECT 1, 2) SELECT * FROM x
+R (SELECT 1) UNION (SELECT 2)
+R SELECT count(*) FILTER (WHERE a > 1) FROM t
+R SELECT replace(a, 'x', 'y') FROM t
+R SELECT open, close FROM prices
+R SELECT a::text, b->>'x' FROM t
+R SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity
+R SELECT date_format(a, '%Y') FROM t
+R SELECT @@version
+! SHOW CREATE TABLE t; DROP TABLE t
+! WITH x (a) AS (SELECT sleep(5)) SELECT * FROM x
+! WITH x AS (SELECT 1), y AS (DELETE FROM t RETURNING *) SELECT * FROM y
+! SELECT a, f(b) AS (c) FROM t
+! SELECT seq.nextval FROM dual
+! SELECT NEXT VALUE FOR seq
+! SELECT [pg_sleep](1)
+! SELECT \x24{x}
+! SELECT :x
+! SELECT &x FROM t
+! EXPLAIN PLAN FOR SELECT 1 FROM dual
+! SELECT 1 COMMIT
+! SELECT 1 ROLLBACK
+! SELECT 1 CHECKPOINT
+! SELECT 1 REVERT
+! SELECT 1 PRINT 'x'
+! SELECT 1 DUMP TRANSACTION x
+! SELECT 1 SAVE TRAN x
+! SELECT 1 OPEN c
+! SELECT 1 WRITETEXT t.a @x 'y'
+! SELECT 1 DISABLE TRIGGER ALL ON DATABASE
+! SELECT 1 SEND ON CONVERSATION x
+! SELECT 1\nxp_cmdshell 'dir'
 `,
   },
 ];

@@ -1,9 +1,11 @@
 /** Rows for the other platforms of keywords and arguments. The notation is that of rows.ts. */
 import type { RowSet } from './rows.ts';
+import { vendorFinds } from './vendor-finds.ts';
 
 const commands = String.raw;
 
 export const vendorSets: readonly RowSet[] = [
+  ...vendorFinds,
   {
     platforms: ['juniper_junos'],
     commands: commands`
@@ -217,7 +219,7 @@ M config firewall policy
 M unset comment
 R show
 R get
-R abort
+M abort
 D set status down
 D delete 1
 D purge

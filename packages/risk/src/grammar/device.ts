@@ -29,6 +29,8 @@ export interface WrittenDevice {
   readonly longest?: number;
   /** True where `>` writes a file. */
   readonly redirects?: boolean;
+  /** True where filters are programs of a Unix below, which open the files that their arguments name. */
+  readonly programs?: boolean;
 }
 
 /** The same, laid out for reading lines. */
@@ -46,6 +48,7 @@ export interface Device {
   readonly help: boolean;
   readonly longest: number;
   readonly redirects: boolean;
+  readonly programs: boolean;
 }
 
 /** Lays a platform out; throws where a rule is not in the notation. */
@@ -68,5 +71,6 @@ export function newDevice(written: WrittenDevice): Device {
     help: written.help ?? true,
     longest: written.longest ?? 4000,
     redirects: written.redirects ?? false,
+    programs: written.programs ?? false,
   };
 }

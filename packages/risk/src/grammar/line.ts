@@ -163,6 +163,10 @@ export function left(leaves: string | undefined, mode: CliMode): CliMode {
   return mode.slice(0, mode.lastIndexOf('-')) as CliMode;
 }
 
+/** A place on the device itself that is written like an address. */
+const ownStorage =
+  /^(bootflash|flash|volatile|logflash|modflash|usb\d|nvram|disk\d|harddisk):\/\/(\/|(sup|module)-[a-z0-9-]+(\/|$))/i;
+
 /** A read must be made of plain words: anything that a device might take as more than an argument is unknown. */
 function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): Judgement {
   // On a device that is a Unix after all, `sh` runs what it is given.
@@ -172,12 +176,12 @@ function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): 
     const foreign = firstForeign(token.text);
     const span = { start: token.start, end: token.end };
     if (foreign) return worseThan(judged, `the argument has ${foreign.name}`, span);
-    if (/[;`&<>\\]|\$\(/.test(token.text)) {
-      const mark = /[;`&<>\\]|\$\(/.exec(token.text)?.[0] as string;
+    const mark = /[;`&<>\\]|\$[({a-z_]/i.exec(token.text)?.[0];
+    if (mark) {
       if (device.redirects && mark === '>') return written(judged, tokens, span);
       return worseThan(judged, `"${mark}" may mean more than an argument`, span);
     }
-    if (/:\/\/|^(tftp|ftp|scp|sftp|https?|rcp):/i.test(token.text))
+    if (/:\/\/|^(tftp|ftp|scp|sftp|https?|rcp):/i.test(token.text) && !ownStorage.test(token.text))
       return worseThan(judged, 'it names an address outside the device', span);
   }
   const excess = judged.tags.includes('probe') ? probeExcess(tokens) : null;

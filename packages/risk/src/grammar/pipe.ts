@@ -2,8 +2,9 @@
 import type { Span } from '@interlock/model';
 import { isWorse, type Judgement, tagsOf } from '../judgement.ts';
 import type { Device } from './device.ts';
+import { fileOpened } from './program.ts';
 import { type Part, tokenize } from './token.ts';
-import { read } from './vocabulary.ts';
+import { type Reading, read } from './vocabulary.ts';
 
 /** Judges the pipes of a line whose head is already judged. */
 export function judgePipes(device: Device, head: Judgement, pipes: readonly Part[], whole: Part): Judgement {
@@ -29,9 +30,12 @@ function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boo
   }
   // Where output can be redirected or a shell stands behind, these are no data, not even for a filter.
   const mark = device.redirects ? /[`;&<>]|\$[({]/.exec(pipe.text)?.[0] : undefined;
+  const elsewhere = opened(device, readings, pipe.text);
   let found: Judgement | null = mark
     ? { ...head, class: 'unknown', reason: `"${mark}" behind a bar may mean more than an argument`, span }
-    : null;
+    : elsewhere
+      ? { ...head, class: 'unknown', reason: elsewhere, span }
+      : null;
   for (const { rule, words } of readings) {
     const why = rule.why ?? (rule.class === 'read-only' ? 'filters the output' : 'does more than filter the output');
     const away = rule.class === 'moderate' && leavesBox(pipe.text);
@@ -50,4 +54,15 @@ function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boo
 
 function leavesBox(text: string): boolean {
   return text.includes('://') || /startup|nvram|juniper\.conf|config\.boot|\b(tftp|ftp|scp|sftp|http):/i.test(text);
+}
+
+/** What a filter reads beside the output it is given, in words for a person. */
+function opened(device: Device, readings: readonly Reading[], text: string): string | null {
+  for (const { rule, words } of readings) {
+    if (rule.class !== 'read-only') continue;
+    if (words[0] === 'compare' && /:\/\/|@/.test(text)) return 'it compares with something outside the device';
+    const file = device.programs ? fileOpened(words.at(-1) as string, text) : null;
+    if (file) return `"${file}" may be another file that the filter shows or a command that it runs`;
+  }
+  return null;
 }

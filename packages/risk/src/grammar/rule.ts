@@ -43,7 +43,7 @@ export function readRules(text: string): WrittenRule[] {
 
 function readRule(line: string, at: number): WrittenRule {
   const [said = '', why] = line.split(/\s;\s+/, 2);
-  const tokens = said.split(/\s+/);
+  const tokens = said.split(/\s+/).filter((token) => token !== '');
   const riskClass = classes[tokens.shift() ?? ''];
   if (riskClass === undefined) throw new Error(`vocabulary line ${at}: no class in "${line}"`);
   const words: string[][] = [];

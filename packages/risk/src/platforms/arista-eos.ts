@@ -5,12 +5,15 @@ import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
 
 const exec = `
 ${showLines}${lookingLines}${storageLines}
-R terminal length|width|monitor|no|timestamp|dont-ask ** ; sets this session only
-M terminal **
+R terminal length|width|monitor|no|timestamp ** ; sets this session only
+M terminal dont-ask|event-monitor|history ** ; changes what this session asks
+M terminal ***
 R diff|verify|help **
 R watch show ** #interactive
 R watch * show ** #interactive
 R watch diff show ** #interactive
+R watch * diff show ** #interactive
+R watch diff * show ** #interactive
 M configure -> config ; opens the configuration
 M configure session ** -> config-s ; opens a configuration that is applied on commit
 D configure replace|revert|checkpoint|convert|network|unlock ** ; replaces the running configuration
@@ -30,7 +33,6 @@ M mlag configuration|mlag -> config-mlag
 M commit -> exec ; applies the configuration session
 M commit ** -> exec
 M abort -> exec ; drops the configuration session
-R abort -> exec
 D rollback **
 D daemon ** -> +daemon ; runs a program of its own
 D event-handler|event-monitor ** -> +handler ; makes the device run commands by itself
@@ -57,4 +59,5 @@ D bash|sh|python|xargs|sudo|awk|sed|perl|nc|ssh|curl|wget ** ; runs a program wi
   quotes: true,
   remark: '!',
   redirects: true,
+  programs: true,
 };

@@ -10,6 +10,7 @@ R ping6|traceroute6|mtrace ** #probe
 R page|terminal-monitor|no page|no terminal-monitor ** ; sets this session only
 R no page ; sets this session only
 R page|terminal-monitor ** ; sets this session only
+M show tech-support|tech ** local-file #heavy #reveals-secrets #copy ; writes what it collects to a file
 R checkpoint diff ** ; compares configurations
 M checkpoint auto|rename|label **
 D checkpoint ** ; replaces or removes a configuration

@@ -8,7 +8,8 @@ const exec = `
 ${showLines.replaceAll('R show', 'R show|sh')}${lookingLines}${storageLines}
 R more|verify|help|pager **
 R terminal pager|width|monitor|no ** ; sets this session only
-M terminal ** 
+M terminal *** 
+M show tech-support|tech ** file #heavy #reveals-secrets #copy ; writes what it collects to a file
 R failover exec active|standby|mate show|dir|more **
 R failover exec show|sh|dir|more **
 R failover exec active|standby|mate show|sh|dir|more **

@@ -19,20 +19,24 @@ R show bgp|logging #heavy
 R show ip route|bgp|mroute|cef #heavy
 R show snmp community|user #reveals-secrets
 R show key chain ** #reveals-secrets
+R show memory debug ** #heavy
+R show derived-config ** #reveals-secrets
 R show crypto isakmp key #reveals-secrets
 `;
 
 const exec = `
 ${show}
-R dir|pwd|where|systat|which-route|help **
+R dir|pwd|where|who|systat|which-route|help **
 R more|verify **
 R more nvram:startup-config|system:running-config|nvram:private-config ** #reveals-secrets
 R ping|traceroute ** #probe
 R ping|traceroute -> prompt #probe #interactive ; asks for its arguments
+R ping|traceroute ip|ipv6 -> prompt #probe #interactive ; asks for its arguments
 R mtrace|mrinfo|mstat ** #probe
 R terminal length|width|monitor|no|history|exec|editing|default-value|terminal-type|international ** ; sets this session only
 D terminal shell|lock ** -> unknown ; changes how every line after it is read
-M terminal **
+M terminal escape-character|lines|transport|autohangup|channel|data-character-bits|databits|default|dispatch-character|dispatch-timeout|domain-lookup|download|exec-character-bits|flowcontrol|full-help|help|hold-character|ip|ip-address|keymap-type|mls|notify|output-chars|padding|parity|rxspeed|special-character-bits|speed|start-character|stop-character|stopbits|telnet|tn3270|trm|txspeed|type ** ; changes how this session's line works
+M terminal ***
 R exit|logout|quit|disable -> unknown ; ends the session or lowers its rights
 R end ; leaves the configuration
 M enable ** -> prompt ; raises the rights of this session

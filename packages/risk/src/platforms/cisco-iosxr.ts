@@ -7,6 +7,7 @@ const exec = `
 ${showLines}${lookingLines}
 R ! ** ; is a remark
 R terminal length|width|monitor|no|exec|history|editing|international|timestamp|undo|colorize|databits|stopbits|parity ** ; sets this session only
+M show tech-support|tech ** file #heavy #reveals-secrets #copy ; writes what it collects to a file
 R admin show **
 R admin dir|more|pwd **
 D admin *** -> unknown ; acts on the whole chassis
@@ -38,7 +39,7 @@ M exit -> ^ ; leaves the section and may ask about what is pending
 R pwd
 R root -> config ; goes to the top of the configuration
 R describe **
-R abort -> exec ; drops what was not committed
+M abort -> exec ; drops what was not committed
 M commit ; makes the candidate the running configuration
 M commit comment|confirmed|label|show-error|best-effort|save-running ** ; makes the candidate the running configuration
 D commit force|replace ** ; makes the candidate run without its checks
@@ -74,4 +75,5 @@ M file ** ; writes the output to a file
 `,
   chains: true,
   quotes: true,
+  programs: true,
 };

@@ -6,11 +6,12 @@ import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
 const exec = `
 ${showLines}${lookingLines}${storageLines}
 R ping6|traceroute6|pathtrace|mtrace ** #probe
-R terminal length|width|monitor|no|session-timeout|dont-ask|color|edit-mode|event-manager|output|redirection-mode|sticky-mode|terminal-type|time|verify-only|tree-update|history|log-all|alias ** ; sets this session only
+R terminal length|width|monitor|no|session-timeout|color|edit-mode|event-manager|output|redirection-mode|sticky-mode|terminal-type|time|tree-update|history|log-all|alias ** ; sets this session only
+M terminal dont-ask|verify-only ** ; changes what this session asks and does
 D terminal alias|event-manager ** ; changes what the words after it mean
-R show ** 
+M show system|hardware|platform ** reset/4 ; resets what it shows
 R find|sleep|wait|echo|sha512sum|md5sum ** 
-R ethanalyzer ** #heavy #interactive
+R ethanalyzer local ** #heavy #interactive
 D ethanalyzer ** write|capture-ring-buffer/2 ; captures traffic into a file
 M checkpoint|gzip|gunzip|tar|logit|locator-led|blink|cli|check **
 M configure -> config ; opens the configuration

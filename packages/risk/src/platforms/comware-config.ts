@@ -3,7 +3,8 @@
 export const comwareLikeConfig = `
 R quit -> ^ ; leaves the section
 R return -> exec ; leaves the configuration
-R display|ping|tracert **
+R display **
+R ping|tracert ** #probe
 R display current-configuration|saved-configuration|this ** #reveals-secrets
 R display this #reveals-secrets
 M commit ; makes the candidate the running configuration

@@ -18,15 +18,21 @@ U diagnose ** ; is not known well enough to be judged
 R diagnose sys top|status
 R diagnose sys session list|stat|full-stat
 R diagnose sys session6 list|stat
-R diagnose sys top|topology|top-summary|top-mem|vd|ntp|process|cmdb ** #heavy
-R diagnose sys vd list
+R diagnose sys top|topology|top-summary|top-mem ** #heavy
+R diagnose sys vd list|stats ** 
+D diagnose sys vd stats clear
+R diagnose sys process pidof **
+D diagnose sys process kill|killall|dump|pstack|trace|nice|daemon-restart|daemon-auto-restart ** ; acts on what runs
+D diagnose sys vd stop|start ** ; acts on what runs
 R diagnose sys ntp status
 R diagnose sys ha status|dump-by|showcsum **
 R diagnose sys ha status
 R diagnose sys ha checksum show|cluster **
 R diagnose sys sdwan|link-monitor|virtual-wan-link health-check|member|service|status **
 R diagnose sys sdwan|virtual-wan-link health-check|member|service
-R diagnose sys checkused|logdisk|dayst-info ** 
+R diagnose sys checkused|dayst-info ** 
+R diagnose sys logdisk usage|status|quota|smart
+R diagnose sys sip-proxy calls|stats list
 R diagnose sys flash list
 R diagnose sys tcpsock|udpsock|mpstat|gre list **
 R diagnose sys tcpsock|udpsock|mpstat
@@ -41,6 +47,13 @@ R diagnose firewall iprope list|lookup|show **
 R diagnose firewall iprope list
 R diagnose firewall proute|proute6|fqdn|auth|ippool|vip|shaper|statistic list|show **
 R diagnose firewall proute|fqdn|auth|ippool list
+R diagnose firewall shaper traffic-shaper|per-ip-shaper list|stats|state
+R diagnose user device|quarantine|banned-ip list
+R diagnose webfilter fortiguard statistics list
+R diagnose npu np6|np6lite|np6xlite|np7|np7lite port-list|session-stats|sse-stats|ipsec-stats **
+R diagnose ips session|anomaly list|status
+R diagnose wad user|session list
+R diagnose wireless-controller wlac -c sta|wtp|vap|ap-status
 R diagnose vpn tunnel list|stat **
 R diagnose vpn tunnel list|stat
 R diagnose vpn ike gateway list ** 
@@ -59,9 +72,11 @@ D diagnose test ** ; tests by acting
 D diagnose sniffer ** #interactive #heavy ; captures traffic
 M diagnose sniffer packet ** #interactive #heavy ; captures traffic
 D diagnose debug ** #heavy ; can overload the device
-M diagnose debug disable|reset|info **
+M diagnose debug disable|reset **
 M diagnose debug disable|reset
-R diagnose debug info|config-error-log|crashlog|rating read **
+R diagnose debug info
+R diagnose debug authd fsso list|server-status|summary
+R diagnose debug config-error-log|crashlog|rating read **
 R diagnose debug crashlog read
 R diagnose debug config-error-log read
 R diagnose debug report #heavy #reveals-secrets
@@ -84,6 +99,11 @@ D execute ** -> prompt ; acts on the running system
 R execute log display ** 
 R execute log display
 R execute log list *
+R execute log filter dump
+R execute ping-options|ping6-options|traceroute-options view-settings
+R execute disk|usb-disk list
+R execute wireless-controller list-wtp-image
+R execute fortitoken info
 M execute log filter **
 D execute log delete|delete-all|roll|restore|backup|flush-cache ** 
 R execute ping|ping6|traceroute|tracert6 ** #probe
@@ -110,7 +130,7 @@ D fnsysctl ** -> unknown
 
 const config = `
 M end -> exec ; applies the section and leaves it
-R abort -> exec ; drops the section's changes
+M abort -> exec ; drops the section's changes
 M next ; applies the entry
 M edit|select|unselect|append|clone|rename|move ** ; changes the configuration
 M config ** -> config ; opens a section inside the section

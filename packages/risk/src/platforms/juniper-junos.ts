@@ -6,7 +6,8 @@ R show **
 R show configuration|ephemeral-configuration **  #reveals-secrets
 R show route #heavy
 R show log|bgp #heavy
-R help|mtrace **
+R help **
+R mtrace ** #probe
 R ping|traceroute ** #probe
 R monitor interface ** #interactive
 R monitor list|stop|start **  #interactive
@@ -14,10 +15,12 @@ R monitor traffic ** #interactive #heavy
 D monitor traffic ** write-file ; captures traffic into a file
 D monitor traffic ** read-file
 M monitor ** 
-R monitor label-switched-path|static-lsp|security ** #interactive
+R monitor label-switched-path|static-lsp ** #interactive
+R monitor security packet-drop ** #interactive
+M monitor security flow ** ; records traffic into a file
 R file list|show|checksum|compare|contents **
 D file archive|change-owner|change-permission|copy|delete|delete-directory|fetch|link|make-directory|rename|sign ** #copy ; copies, moves or removes files
-R set cli screen-width|screen-length|complete-on-space|idle-timeout|terminal|restart-on-upgrade ** ; sets this session only
+R set cli screen-width|screen-length|complete-on-space|idle-timeout|terminal|timestamp|restart-on-upgrade ** ; sets this session only
 M set cli ** ; changes how this session sees the device
 D set ** ; acts on the running system
 R test policy **
@@ -34,6 +37,8 @@ D op ** ; runs a script
 D ssh|telnet|scp|rlogin ** -> unknown #leaves-box #interactive ; opens a session to another system
 R request support information ** #heavy #reveals-secrets ; collects everything the device knows
 M request message ** ; writes to the screens of others
+R request system storage cleanup dry-run ; tells what it would remove
+R request system software list|show **
 M request system configuration rescue save ; saves the rescue configuration
 M request system configuration rescue delete
 U request pfe execute ** ; runs a command on a line card

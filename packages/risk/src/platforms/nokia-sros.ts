@@ -7,16 +7,18 @@ const configWords =
 const exec = `
 R show ** 
 R show router * route-table #heavy
-R ping|pi|traceroute|monitor ** #probe
+R ping|pi|traceroute ** #probe
+R monitor ** #interactive
 R ping|traceroute #probe #interactive
 R oam mac-ping|mac-trace|mac-query|ping|trace|lsp-ping|lsp-trace|sdp-ping|sdp-mtu|svc-ping|vccv-ping|vccv-trace|vprn-ping|vprn-trace|cpe-ping|host-connectivity-verify|dns|eth-cfm|mfib-ping|mrinfo|mstat|mtrace|p2mp-lsp-ping|p2mp-lsp-trace|ldp-treetrace|ancp|performance-monitoring|find-egress|atm-ping|vxlan-ping|nat ** #probe
+M oam eth-cfm eth-test ** #probe ; sends test traffic
 U oam **
 D oam mac-populate|mac-purge ** ; changes what the service has learned
 R pwc|history|tree|info|back **
 R exit all
 R exit|back|exit -> exec ; goes one context up
 R logout|quit -> unknown ; ends the session
-R environment more|no|terminal|command-completion|progress-indicator|time-display|console **  ; sets this session only
+R environment more|no|command-completion|progress-indicator|time-display|console|terminal ** ; sets this session only
 M environment ** ; changes how this session reads lines
 D environment alias|create ** ; changes what the words after it mean
 R no environment more
@@ -52,7 +54,7 @@ D configure|/configure ** shutdown/3 #may-lock-out ; takes something down
 D configure|/configure ** delete/3 ; removes a part of the configuration
 D configure|/configure no ** 
 M configure|/configure ** no ** 
-M commit|validate|compare|discard ** 
+M commit|discard ** 
 R compare|validate **
 M commit
 M /admin save

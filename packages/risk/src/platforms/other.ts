@@ -4,20 +4,32 @@
  */
 import type { WrittenDevice } from '../grammar/device.ts';
 
+/** What devices that put the verb last can show. */
+const nouns =
+  'chassis|port|rs|po|vlan|interface|system|module|lag|aggregation|software|lldp|mac-addr|configuration|ring-protection|virtual-ring|log|alarm|traffic-profiling|blade|mstp|sync-oper|snmp|user|cpu|flow';
+
 const exec = `
 R show|display **
 R show|display running-config|startup-config|configuration|config|run|current-configuration|saved-configuration|runningconfiguration|running-directory ** #reveals-secrets
-M show|display ** clear/2 ; says more than to show
-M show|display ** reset|delete|erase|reload|reboot|write|save|set|execute/3 ; says more than to show
+M show|display ** clear|clear-counters|clear-on-read|clear-statistics/2 ; says more than to show
+M show|display ** reset|delete|erase|write|save|set|execute|generate|upload|local-file/3 ; says more than to show
+M show|display tech-support|tech|support-bundle|support ** file|local-file|destination|usb|tftp|ftp|scp|sftp #heavy #reveals-secrets #copy ; writes what it collects somewhere
+M display diagnostic-information * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
 R ls|pwd|whoami|uptime **
 R cat ** #reveals-secrets
 R ifconfig
 R ifconfig *
-R get route|system|interface|config|arp|session|policy|zone|log|clock|vpn|ike|sa|counter|license|memory|performance|nsrp|vr|vrouter|address|service|event|hostname ** #reveals-secrets
-R chassis|port|rs|po|vlan|interface|system|module|lag|aggregation show|sh **
-R chassis|port|rs|po|vlan|interface|system|module|lag|aggregation show|sh
+R get route|system|interface|config|arp|session|policy|zone|log|clock|vpn|ike|sa|counter|license|memory|performance|nsrp|vr|vrouter|address|service|event|hostname|license-key|alarm|chassis|admin|ssh|ntp|syslog|dip|mip|mac-learn|os|user|group|snmp|dns|scheduler|flow|db|ffilter ** #reveals-secrets
+M get ** clear|reset|delete|erase|set|save|reboot|execute/3 ; says more than to show
+R ${nouns} show|sh **
+R ${nouns} show|sh
+M ${nouns} show|sh ** clear|reset|delete|erase|set|save|reboot|execute/3 ; says more than to show
+R net|nv show ** #reveals-secrets
+R list|stat ** #reveals-secrets
+R cfg * get
+R cfg * * get
 U disable|disconnect|diagnose|diagnostics|dismount|set|debug|do|enable|unset|undo|no ** ; is not known well enough to be judged
 R terminal length|width ** ; sets this session only
 D reload|reboot|reset|erase|format|delete|write|shutdown|halt|poweroff|clear|zeroize|factory|factory-reset|restart|copy|install|upgrade|rm|dd|mkfs ** -> unknown
@@ -31,6 +43,8 @@ const rest = {
   pipes: 'R include|exclude|begin|match|except|count|no-more|nomore|grep|section|display **',
   chains: true,
   help: true,
+  redirects: true,
+  programs: true,
 } as const;
 
 const unix = /cumulus|sonic|linux|unix|bsd|sense|openwrt|unifi|esx|apic|debian|ubuntu|server|darwin|aix|solaris|gaia/i;

@@ -10,7 +10,7 @@ R tail follow yes ** #interactive
 R ping|traceroute ** #probe
 R test **
 D test ** ; tests by acting
-R test security-policy-match|nat-policy-match|routing|qos-policy-match|pbf-policy-match|decryption-policy-match|dos-policy-match|authentication-policy-match|url|url-info-cloud|url-info-host **
+R test security-policy-match|nat-policy-match|routing|qos-policy-match|pbf-policy-match|decryption-policy-match|dos-policy-match|cp-policy-match|sdwan-policy-match|authentication-policy-match|url|url-info-cloud|url-info-host **
 R set cli pager|terminal|scripting-mode|timeout|confirmation-prompt|config-output-format|hide-ip|hide-user|op-command-xml-output|terminal ** ; sets this session only
 M set cli confirmation-prompt ** ; switches the device's questions off
 M set ** ; changes this session or the system
@@ -18,12 +18,24 @@ D set system|session|serial-number|clock|ssh-authentication|application|manageme
 R request license info
 R request system software info|check
 R request high-availability state
+R request plugins check
+R request anti-virus|content|wildfire upgrade info
+R request global-protect-client software info
+R request system fqdn show
+R request system external-list show **
 D request ** -> prompt ; acts on the running system
 D request restart|shutdown|system|restart ** -> prompt ; restarts, stops or erases the device
 R request system software info
 R debug dataplane show **
 R debug show **
 R debug software status
+R debug dataplane packet-diag show setting|filter|capture|log
+R debug dataplane pool statistics
+R debug log-receiver statistics
+R debug ike stat
+R debug routing pcap show
+R debug system process-info
+M debug dataplane show ** clear|reset/3 #clears-counters ; clears what it shows
 U debug ** ; is not known well enough to be judged
 R debug system|swm|log-receiver|user-id|routing|cli|management-server|device-server|dataplane show|status|list|info|history ** 
 R debug system|swm|log-receiver|user-id|cli|management-server|device-server status|history|show

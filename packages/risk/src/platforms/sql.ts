@@ -58,7 +58,15 @@ function statements(text: string): Bare[] {
 const readers = /^(select|show|describe|desc|explain|values|table|with)$/;
 /** Words that make a read do more, wherever they stand, and functions that act. */
 const acting =
-  /\b(into|outfile|dumpfile|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|exec|execute|do|copy|load|attach|set|lock|for\s+(update|share|no\s+key)|returning|replace|handler|shutdown|kill|backup|restore|dbcc|waitfor|reconfigure|bulk|openrowset|deny|rename|optimize|flush|purge|reset|pragma|detach|use|begin|declare|vacuum|analyze|analyse|procedure)\b/;
+  /\b(into|outfile|dumpfile|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|exec|execute|do|copy|load|attach|set|lock|for\s+(update|share|no\s+key)|returning|replace(?!\s*\()|handler|shutdown|kill|backup|restore|dbcc|waitfor|reconfigure|bulk|openrowset|deny|rename|optimize|flush|purge|reset|pragma|detach|use|begin|declare|vacuum|analyze|analyse|procedure|nextval|next\s+value\s+for|explain\s+plan)\b/;
+/** Where no semicolon is needed a second statement may begin with these; some are names of columns elsewhere. */
+const second =
+  /\b(commit|rollback|checkpoint|revert|raiserror|throw|writetext|updatetext|deallocate|disable\s+trigger|enable\s+trigger|add\s+signature|xp_\w+|sp_\w+|send\s+on)\b|\b(open|close|send|print|dump|save|receive|goto)\s+(?!(from|as|is|in|and|or|not|like|between|desc|asc|then|else|end|limit|order|group|where|union|having|join|on|tables)\b)[a-z@_]/;
+/** What a server is asked to show may be named by a word that acts elsewhere. */
+const shown =
+  /^\s*show\s+(create\s+(table|database|schema|view|procedure|function|trigger|event|user)|(procedure|function)\s+(status|code)|open\s+tables|(slave|replica|master|binary\s+log)\s+status)\b/;
+/** The first table of a `with` and the names of its columns, which are no call. */
+const columns = /^(\s*with\s+(?:recursive\s+)?[a-z0-9_]+\s*)\([a-z0-9_,\s]*\)(\s*as\s)/;
 const dangerous =
   /^(drop|truncate|delete|alter|grant|revoke|shutdown|kill|reset|purge|flush|load|copy|attach|detach|call|exec|execute|do|rename|restore|backup|reindex|cluster|checkpoint|set|import|merge|lock|unlock|declare|begin_atomic|vacuum|pragma|install|uninstall|change|stop|start)$/;
 const moderate =
@@ -74,7 +82,7 @@ export function judgeSql(text: string, mode: CliMode): Judgement {
 }
 
 function judgeStatement({ code, start, fault }: Bare, text: string): Judgement {
-  const lower = code.toLowerCase();
+  const lower = code.toLowerCase().replace(columns, '$1$2').replace(shown, 'show ');
   const first = /[a-z_.\\!]+/.exec(lower)?.[0] ?? '';
   const span: Span = { start, end: Math.min(text.length, start + Math.max(1, code.length)) };
   const say = (riskClass: RiskClass, reason: string): Judgement => ({
@@ -89,18 +97,32 @@ function judgeStatement({ code, start, fault }: Bare, text: string): Judgement {
   if (fault) return say('unknown', fault);
   if (moderate.test(first)) return say('moderate', `"${first}" changes data or the session`);
   if (!readers.test(first)) return say('unknown', `"${first}" is not known here`);
-  const more = acting.exec(lower);
+  const more = acting.exec(lower) ?? second.exec(lower);
   if (more) return say('unknown', `"${more[0]}" in a "${first}" may do more than read`);
   // Tried once a word: without the look behind, a long word costs its square.
   const called = [...lower.matchAll(/(?<![a-z0-9_.])([a-z0-9_.]+)\s*\(/g)].map((match) => match[1] as string);
   const strange = called.find((name) => !harmless.has(name));
   if (strange) return say('unknown', `the function "${strange}" may do more than read`);
-  if (/\\|[@:]=|\bq\s*\(/.test(lower)) return say('unknown', 'a part of it may do more than read');
+  if (/\\|[@:]=|\bq\s*\(|\]\s*\(|\$\{|(?<![:\w]):[a-z_q]|&[a-z_]/.test(lower))
+    return say('unknown', 'a part of it may do more than read');
   return say('read-only', `"${first}" only reads`);
 }
 
+const keywords =
+  'over partition in exists as and or not on using values from where any all some distinct union except intersect filter group by when then else end like ilike similar select join having order limit offset between is interval materialized row rows range array with recursive within case';
+const aggregates =
+  'count sum min max avg stddev variance string_agg array_agg json_agg jsonb_agg group_concat bool_and bool_or every any_value median listagg row_number rank dense_rank percent_rank ntile lag lead first_value last_value grouping';
+const texts =
+  'upper lower initcap length char_length character_length octet_length bit_length len trim ltrim rtrim btrim lpad rpad substr substring substring_index left right position strpos instr locate charindex concat concat_ws replace translate reverse split_part regexp_replace regexp_match regexp_matches regexp_substr regexp_like regexp_count starts_with quote_ident quote_literal format ascii chr char hex unhex md5 sha1 sha2 sha256 encode decode to_base64 from_base64 soundex find_in_set field elt';
+const numbers =
+  'abs round floor ceil ceiling trunc truncate mod power pow sqrt exp ln log log10 sign greatest least pi radians degrees sin cos tan';
+const times =
+  'now current_timestamp current_date current_time localtime localtimestamp date time datetime timestamp strftime julianday extract date_trunc date_part age make_date make_interval to_char to_date to_timestamp to_number date_format str_to_date time_format unix_timestamp from_unixtime timestampdiff timestampadd datediff dateadd datepart datename date_add date_sub adddate subdate addtime subtime timediff sec_to_time time_to_sec year month day hour minute second week quarter weekday dayofweek dayofmonth dayofyear last_day curdate curtime utc_timestamp sysdate sysdatetime getdate getutcdate add_months months_between clock_timestamp statement_timestamp';
+const values =
+  'coalesce nullif ifnull isnull nvl nvl2 if iif decode cast convert try_cast array_length cardinality array_to_string string_to_array unnest generate_series json_extract json_value json_query json_unquote json_keys json_length json_type json_valid json_array json_object json_build_object json_array_length json_array_elements json_each json_object_keys jsonb_extract_path_text jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_each jsonb_build_object jsonb_object_keys jsonb_pretty jsonb_typeof json_extract_path_text row_to_json to_json to_jsonb inet_ntoa inet_aton inet6_ntoa host masklen network family abbrev text numeric int integer bigint varchar decimal typeof';
+const looking =
+  'version database schema user current_user session_user system_user current_database current_schema current_schemas connection_id pg_size_pretty pg_database_size pg_total_relation_size pg_relation_size pg_table_size pg_indexes_size pg_tablespace_size pg_is_in_recovery pg_postmaster_start_time pg_conf_load_time pg_backend_pid pg_blocking_pids pg_get_viewdef pg_get_functiondef pg_get_indexdef pg_get_constraintdef pg_get_triggerdef pg_get_ruledef pg_get_expr pg_get_userbyid pg_last_wal_receive_lsn pg_last_wal_replay_lsn pg_last_xact_replay_timestamp pg_current_wal_lsn pg_wal_lsn_diff has_table_privilege has_database_privilege has_schema_privilege obj_description col_description format_type to_regclass inet_server_addr inet_client_addr found_rows row_count object_id object_name db_name db_id serverproperty databasepropertyex host_name suser_sname sqlite_version';
+
 const harmless = new Set(
-  'count sum min max avg coalesce nullif lower upper length trim ltrim rtrim substr substring round floor ceil ceiling abs now current_timestamp current_date date time datetime strftime extract cast concat concat_ws group_concat string_agg array_agg json_agg row_number rank dense_rank lag lead over partition in exists as and or not on using values from where any all some distinct if ifnull isnull greatest least left right position replace_text to_char to_date date_trunc age version database schema user current_user pg_size_pretty pg_database_size pg_total_relation_size pg_relation_size pg_is_in_recovery'.split(
-    ' ',
-  ),
+  [keywords, aggregates, texts, numbers, times, values, looking].flatMap((list) => list.split(' ')),
 );

@@ -6,8 +6,9 @@ R show **
 R show configuration ** #reveals-secrets
 R show ip route|bgp #heavy
 R show tech-support ** #heavy #reveals-secrets
-M show tech-support report ** #heavy #reveals-secrets
+M show tech-support report|save|save-uncompressed ** #heavy #reveals-secrets
 R monitor ** #interactive
+R monitor bandwidth ** #interactive
 M monitor bandwidth-test|test ** #heavy ; loads the network
 D monitor command ** ; runs a command of its own
 M monitor protocol ** ; switches debugging on or off
@@ -55,7 +56,7 @@ R show|compare #reveals-secrets
 R run ** 
 D run ** ; runs an operational command
 R exit -> ^ ; leaves the section
-R exit discard -> exec ; leaves the configuration and drops what was not committed
+M exit discard -> exec ; leaves the configuration and drops what was not committed
 R quit -> ^
 R top -> config
 R up -> ^
@@ -88,5 +89,6 @@ export const vyos: WrittenDevice = {
   quotes: true,
   separator: ';',
   redirects: true,
+  programs: true,
   remark: '#',
 };

@@ -187,10 +187,12 @@ function languageCommand({ command, class: riskClass, args }: Meaning, one: Make
 const readArguments =
   /^(where|detail|brief|terse|value-list|without-paging|count-only|stats|stats-detail|as-value|once|all|from|proplist|show-ids|interval|duration|follow|follow-only|numbers|hide-sensitive|show-sensitive|compact|verbose|terse|value-name|number|group-by|count|address|size|src-address|ttl|routing-table|interface|arp-ping|dscp|vrf|max-hops|protocol|port|use-dns|timeout|src-port|freeze-frame-interval|cpu|request|path|input|oid|community|version|buffers|packets|bytes|rate|config|static|dynamic|print-interval|append|about|oids|without|ip-protocol|mac-address|mac-protocol|vlan-id|dst-address|src-mac-address|dst-mac-address)$/;
 
+/** Commands that only look, but send packets for it. */
+const sending = /^(ping|ping-speed|traceroute|ip-scan|mac-scan|snmp-get|snmp-walk|discover|scan|cell-monitor)$/;
+
 function reading({ menu, command, args }: Meaning, one: Make): Judgement {
   const tags: RiskTag[] = [];
-  if (command === 'ping' || command === 'traceroute' || command === 'ip-scan' || command === 'mac-scan')
-    tags.push('probe');
+  if (sending.test(command ?? '')) tags.push('probe');
   if (command === 'monitor' || command === 'torch' || command === 'monitor-traffic' || command === 'profile')
     tags.push('interactive');
   if (
@@ -200,10 +202,17 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
     tags.push('reveals-secrets');
   if (menu.path === '/routing/route' || menu.path === '/ip/route' || menu.path === '/ip/firewall/connection')
     tags.push('heavy');
+  let conditions = false;
   for (const word of args) {
     const at = { start: word.start, end: word.end };
     const name = word.name ?? (word.plain ? word.text : '');
-    if (name === 'where' && word.name === null) break;
+    if (name === 'where' && word.name === null) conditions = true;
+    if (conditions) {
+      // Whatever a condition is, these two are none on most menus.
+      if (word.name === 'file' || word.name === 'on-event')
+        return one('unknown', `has "${word.name}" among its conditions, which may be no condition`, tags, at);
+      continue;
+    }
     if (word.name !== null && word.name !== '' && command !== 'get' && command !== 'find') {
       if (
         ['file', 'on-event', 'do', 'append'].some((bad) => bad.startsWith(word.name as string)) &&

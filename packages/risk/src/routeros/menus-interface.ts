@@ -133,7 +133,7 @@ export const interfaceMenus = `
 /interface/wireguard/peers !show-client-config
 /interface/wireless !scan !frequency-monitor !spectral-scan !spectral-history !setup-repeater !reset-configuration !wps-client !wps-push-button ~info
 /interface/wireless/access-list
-/interface/wireless/align
+/interface/wireless/align +monitor +test-audio
 /interface/wireless/cap
 /interface/wireless/channels
 /interface/wireless/connect-list

@@ -35,7 +35,7 @@ export const systemMenus = `
 /container/mounts
 /container/network
 /container/stats
-/disk !format-drive !eject-drive !format !erase !trim ~test !nvme-discover +scan !reset +monitor-traffic !blink
+/disk !format-drive !eject-drive !format !erase !trim +test !nvme-discover +scan !reset +monitor-traffic !blink
 /disk/btrfs
 /disk/btrfs/filesystem !balance-start !scrub-start !add-device !remove-device
 /disk/btrfs/subvolume
@@ -133,7 +133,7 @@ export const systemMenus = `
 /system/clock/manual
 /system/console
 /system/console/screen
-/system/default-configuration =
+/system/default-configuration = ~print
 /system/default-configuration/caps-mode-script
 /system/default-configuration/custom-script
 /system/default-configuration/script
@@ -197,11 +197,11 @@ export const systemMenus = `
 /tool/bandwidth-server/session
 /tool/calea
 /tool/e-mail !send
-/tool/graphing =
+/tool/graphing = ~print +set
 /tool/graphing/interface
 /tool/graphing/queue
 /tool/graphing/resource
-/tool/mac-server =
+/tool/mac-server = ~print +set
 /tool/mac-server/mac-winbox
 /tool/mac-server/ping
 /tool/mac-server/sessions

@@ -83,6 +83,8 @@ function languageMeanings(step: Step | undefined, words: readonly Word[], here: 
   const exact = global.get(step.name);
   const names = exact ? [step.name] : [...global.keys()].filter((name) => name.startsWith(step.name));
   for (const name of names) {
+    // Without a level it is the menu of that name.
+    if (name === 'log' && !words[0]?.text.startsWith(':') && !/^(d|e|i|w)/.test(words[1]?.text ?? '')) continue;
     const riskClass = global.get(name) as RiskClass;
     found.push({ menu: here, command: name, class: riskClass, language: true, args: words.slice(1) });
   }
