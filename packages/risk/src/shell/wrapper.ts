@@ -1,6 +1,6 @@
 /** Programs that run the program named in their arguments. One that is not here runs nothing we can vouch for. */
 import type { RiskClass, RiskTag } from '@interlock/model';
-import type { Said } from './word.ts';
+import { madeWord, type Said } from './word.ts';
 
 /** What a wrapper runs. */
 export type Wrapped =
@@ -10,7 +10,14 @@ export type Wrapped =
       readonly least: RiskClass;
       readonly tags: readonly RiskTag[];
     }
-  | { readonly kind: 'script'; readonly text: string; readonly least: RiskClass; readonly tags: readonly RiskTag[] }
+  | {
+      readonly kind: 'script';
+      readonly text: string;
+      /** The program that reads it. */
+      readonly shell: string;
+      readonly least: RiskClass;
+      readonly tags: readonly RiskTag[];
+    }
   | { readonly kind: 'vtysh'; readonly lines: readonly string[] }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unclear'; readonly why: string };
@@ -56,7 +63,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   busybox: { flags: none, valued: none, operands: 0, least: 'read-only' },
   xargs: {
     flags: /^(-[0rtx]+|-n\d+|-P\d+|-I.+|-L\d+|-d.+|--null|--no-run-if-empty|--verbose)$/,
-    valued: /^-[nPIiLdsE]$/,
+    valued: /^-[nPILdsE]$/,
     operands: 0,
     least: 'read-only',
     more: true,
@@ -80,8 +87,8 @@ const shapes: Readonly<Record<string, Shape>> = {
 
 /** What the program runs, or null where it is no wrapper. */
 export function unwrap(name: string, args: readonly Said[]): Wrapped | null {
-  if (name === 'eval') return joined(args, 'read-only', []);
-  if (/^(ba|da|a|k|z)?sh$/.test(name)) return shell(args);
+  if (name === 'eval') return joined(args, 'bash', 'read-only', []);
+  if (/^(ba|da|a|k|z)?sh$/.test(name)) return shell(name, args);
   if (name === 'find') return finding(args);
   if (name === 'vtysh') return vtysh(args);
   if (name === 'command' && /^-[vV]+$/.test(args[0]?.text ?? '')) return { kind: 'nothing' };
@@ -102,12 +109,16 @@ function shaped(name: string, shape: Shape, args: readonly Said[]): Wrapped {
       at++;
       break;
     }
-    if (shape.valued.test(text)) at++;
-    else if (shape.flags.test(text)) continue;
+    if (shape.valued.test(text)) {
+      const value = args[++at];
+      if (value === undefined || value.text === null || value.dash)
+        return { kind: 'unclear', why: `the value of ${text} is left out, or made while it runs` };
+    } else if (shape.flags.test(text)) continue;
     else if (text.startsWith('-') && text !== '-')
       return { kind: 'unclear', why: `the option ${text} of "${name}" is not known here` };
     else if (shape.assigns && /^[A-Za-z_]\w*=/.test(text)) {
-      if (!harmlessVariable(text.slice(0, text.indexOf('='))))
+      const cut = text.indexOf('=');
+      if (!harmlessVariable(text.slice(0, cut), text.slice(cut + 1)))
         return { kind: 'unclear', why: `the variable in "${text}" may steer what runs` };
     } else if (operands > 0) operands--;
     else break;
@@ -118,8 +129,8 @@ function shaped(name: string, shape: Shape, args: readonly Said[]): Wrapped {
     if (name === 'env') return { kind: 'nothing' };
     return { kind: 'unclear', why: `"${name}" alone opens a session or runs what it is told later` };
   }
-  if (shape.joins) return joined(words, shape.least, tags);
-  const more: Said = { text: null, begins: '', start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
+  if (shape.joins) return joined(words, 'sh', shape.least, tags);
+  const more = madeWord('', true, { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 });
   return { kind: 'command', words: shape.more ? [...words, more] : words, least: shape.least, tags };
 }
 
@@ -127,30 +138,28 @@ function shaped(name: string, shape: Shape, args: readonly Said[]): Wrapped {
 function replaced(words: readonly Said[], options: readonly Said[]): Said[] {
   const marks = ['{}'];
   for (const [at, { text }] of options.entries()) {
-    if (text === '-I' || text === '-i') marks.push(options[at + 1]?.text ?? '{}');
+    if (text === '-I') marks.push(options[at + 1]?.text ?? '{}');
     else if (text?.startsWith('-I')) marks.push(text.slice(2));
   }
   return words.map((word) => {
     const { text } = word;
     const mark = marks.find((one) => text?.includes(one));
-    return text === null || mark === undefined
-      ? word
-      : { ...word, text: null, begins: text.slice(0, text.indexOf(mark)) };
+    return text === null || mark === undefined ? word : madeWord(text.slice(0, text.indexOf(mark)), false, word);
   });
 }
 
-function joined(words: readonly Said[], least: RiskClass, tags: readonly RiskTag[]): Wrapped {
+function joined(words: readonly Said[], shell: string, least: RiskClass, tags: readonly RiskTag[]): Wrapped {
   if (words.some((word) => word.text === null)) return { kind: 'unclear', why: 'a script that is made while it runs' };
-  return { kind: 'script', text: words.map((word) => word.text).join(' '), least, tags };
+  return { kind: 'script', text: words.map((word) => word.text).join(' '), shell, least, tags };
 }
 
-function shell(args: readonly Said[]): Wrapped {
+function shell(name: string, args: readonly Said[]): Wrapped {
   for (const [at, { text }] of args.entries()) {
     if (text === null) break;
     if (/^-[elux]*c$/.test(text)) {
       const script = args[at + 1]?.text;
       return typeof script === 'string'
-        ? { kind: 'script', text: script, least: 'read-only', tags: [] }
+        ? { kind: 'script', text: script, shell: name, least: 'read-only', tags: [] }
         : { kind: 'unclear', why: 'a script that is made while it runs' };
     }
     if (!/^-[elux]+$/.test(text)) break;
@@ -174,7 +183,7 @@ function finding(args: readonly Said[]): Wrapped {
       commands.push(
         args
           .slice(at + 1, end)
-          .map((word) => (word.text?.includes('{}') ? { ...word, text: null, begins: '/' } : word)),
+          .map((word) => (word.text?.includes('{}') ? filled(word, word.text, args[end]?.text === '+') : word)),
       );
       at = end;
     } else if (findTests.test(text)) at++;
@@ -184,6 +193,12 @@ function finding(args: readonly Said[]): Wrapped {
   if (commands.length === 0) return { kind: 'nothing' };
   if (commands.length > 1) return { kind: 'unclear', why: 'find runs several commands' };
   return { kind: 'command', words: commands[0] as Said[], least: 'read-only', tags: [] };
+}
+
+/** The word with a path of find's in it, or with all that it found. */
+function filled(word: Said, text: string, all: boolean): Said {
+  const begins = text.slice(0, text.indexOf('{}'));
+  return madeWord(begins === '' ? '/' : begins, all, word);
 }
 
 function vtysh(args: readonly Said[]): Wrapped {
@@ -199,9 +214,12 @@ function vtysh(args: readonly Said[]): Wrapped {
   return lines.length > 0 ? { kind: 'vtysh', lines } : { kind: 'unclear', why: 'vtysh alone opens a session' };
 }
 
-/** Variables that change only how output looks. */
-export function harmlessVariable(name: string): boolean {
-  return /^(LANG|LANGUAGE|LC_[A-Z]+|TZ|COLUMNS|LINES|TERM|NO_COLOR|CLICOLOR|GREP_COLORS?|LS_COLORS|TIME_STYLE|BLOCK_SIZE|SYSTEMD_COLORS)$/.test(
+/** Variables that change only how output looks, with a value that is one word or a list of colours. */
+export function harmlessVariable(name: string, value: string | null): boolean {
+  if (value === null || !/^[\w.@:;=*+,/ -]*$/.test(value)) return false;
+  // Some shells compute these.
+  if (name === 'COLUMNS' || name === 'LINES') return /^\d*$/.test(value);
+  return /^(LANG|LANGUAGE|LC_[A-Z]+|TZ|TERM|NO_COLOR|CLICOLOR|GREP_COLORS?|LS_COLORS|TIME_STYLE|BLOCK_SIZE|SYSTEMD_COLORS)$/.test(
     name,
   );
 }

@@ -1,0 +1,71 @@
+/** Where a program of a shell goes, as far as its words tell: rather one place too many than one too few. */
+import type { Destination, RiskTag, Span } from '@interlock/model';
+import { placeNamed } from '../destination.ts';
+import type { Fit } from './reading.ts';
+import type { Said } from './word.ts';
+
+/** These print or compare their words and never go anywhere. */
+const textOnly = new Set(
+  'echo printf test [ true false : expr grep egrep fgrep rg sed awk gawk mawk jq tr cut'.split(' '),
+);
+const placeOptions = new Set('-h -x -q -b -H -u --host --endpoints --url'.split(' '));
+/** What `dig` and its like take for a type or a class. */
+const recordWord =
+  /^(any|in|ch|hs|a|aaaa|afsdb|axfr|caa|cdnskey|cds|cname|dname|dnskey|ds|hinfo|https|loc|mx|naptr|ns|nsec3?|ptr|rrsig|soa|spf|srv|sshfp|svcb|tlsa|txt)$/i;
+const queryFlag = /^\+(no)?[a-z0-9]+$|^\+(time|tries|retry|timeout|bufsize|ndots)=\d+$/i;
+const lookUps = new Set(['dig', 'delv', 'drill', 'host', 'nslookup']);
+/** Options of programs whose options are not listed that name no place. */
+const placeless =
+  /^-([sSkLfvIiqnNrpCBT46]+|-(silent|insecure|fail|head|location|verbose|quiet|compressed)|(type|query|class|port|timeout|retry)=\w+|debug|nodebug|vc|recurse|norecurse)$/;
+
+/** True where a word says another system's address with a scheme, whatever the program. */
+export function namesUrl(name: string, args: readonly Said[]): boolean {
+  return !textOnly.has(name) && args.some((arg) => urlHost(arg) !== undefined);
+}
+
+/** `scheme://user@host:port/path` anywhere in a word; a file of this machine is none. */
+function urlHost({ text, begins }: Said): string | undefined {
+  const said = text ?? begins;
+  const mark = said.indexOf('://');
+  if (mark < 1) return undefined;
+  const host = /^(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[^/:\s]*)/i.exec(said.slice(mark + 3))?.[1] ?? '';
+  const here = /file$/i.test(said.slice(Math.max(0, mark - 5), mark)) && (host === '' || host === 'localhost');
+  return here ? undefined : text === null ? '' : host;
+}
+
+/** The places of a program tagged `probe` or `copy`; never empty, for what names none may go anywhere. */
+export function placesOf(
+  name: string,
+  args: readonly Said[],
+  fit: Fit | null,
+  tags: readonly RiskTag[],
+  span: Span,
+): Destination[] {
+  if (!tags.includes('probe') && !tags.includes('copy')) return [];
+  const found: Destination[] = [];
+  for (const word of goingTo(args, fit)) {
+    const server = lookUps.has(name) && word.text?.startsWith('@') ? 1 : 0;
+    const text = word.text?.slice(server);
+    const place = { start: word.start + server, end: word.end };
+    const host = urlHost(word);
+    if (host !== undefined) found.push(placeNamed(host || '?', place));
+    else if (text === undefined) found.push(placeNamed(word.begins || '?', place));
+    else if (lookUps.has(name) && (recordWord.test(text) || queryFlag.test(text))) continue;
+    else if (fit?.rule.tags.includes('copy')) found.push(...copied(text, place));
+    else found.push(placeNamed(text, place));
+  }
+  return found.length > 0 ? found : [placeNamed('?', span)];
+}
+
+/** Operands and the values of options that name a place; every word that is not known to name none, where all fit. */
+function goingTo(args: readonly Said[], fit: Fit | null): readonly Said[] {
+  if (!fit || fit.rule.every) return args.filter(({ text }) => text === null || !placeless.test(text));
+  return [...fit.operands, ...fit.values.filter(({ option }) => placeOptions.has(option)).map(({ value }) => value)];
+}
+
+/** `user@host:path` of a copy; a path of this machine goes nowhere. */
+function copied(text: string, span: Span): Destination[] {
+  const remote = /^(?:[^/:@\s]*@)?(\[[0-9a-f:.]+\]|[^/:\s]+):/i.exec(text);
+  if (remote) return [placeNamed(remote[1] ?? '?', span)];
+  return text.startsWith('-') ? [placeNamed(text, span)] : [];
+}
