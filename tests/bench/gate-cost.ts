@@ -69,6 +69,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[]): P
       entryNamed: () => undefined,
       typed,
     },
+    grants: { take: () => null },
     cards: new Cards(house),
     turns: newTurns(),
     rejections,

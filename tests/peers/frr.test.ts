@@ -41,6 +41,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           books: gatekeeper.books,
           archive: gatekeeper.archive,
           approvals: gatekeeper.approvals,
+          grants: gatekeeper.grants,
           budgets: gatekeeper.budgets,
           person: gatekeeper.person,
           link: () => '',

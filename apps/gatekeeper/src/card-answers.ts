@@ -3,6 +3,7 @@ import type { Cards } from './call/cards.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
+import type { Grants } from './grants/grants.ts';
 import { keychainAnswers } from './keychain-desk.ts';
 import type { Persons, Seat } from './person/persons.ts';
 import type { CardRooms } from './studio/card-lane.ts';
@@ -13,11 +14,12 @@ export interface CardBehind {
   readonly conversations: Conversations;
   readonly desk: Desk;
   readonly typed: TypedSecrets;
+  readonly grants: Grants;
 }
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { persons, cards, conversations, desk, typed }: CardBehind,
+  { persons, cards, conversations, desk, typed, grants }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -25,6 +27,7 @@ export function cardAnswers(
     'card.answer': ({ card, hash, answer, visible }) => done(() => cards.answer(card, hash, answer, visible, by())),
     'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, by())),
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
+      grants.endAll('trust', conversation);
       await conversations.set(conversation, { trust, autonomy }, by());
       return {};
     },
@@ -37,7 +40,14 @@ export function cardAnswers(
       return {};
     },
     'conversation.stop': async ({ conversation, cut }) => {
+      grants.endAll('stop', conversation);
       await conversations.stop(conversation, cut, by());
+      return {};
+    },
+    'grant.preview': (ask) => grants.preview(ask),
+    'grant.give': (ask) => grants.give(ask, by()),
+    'grant.revoke': async ({ grant }) => {
+      await grants.revoke(grant, by());
       return {};
     },
     ...keychainAnswers({ desk, cards, typed }, by),

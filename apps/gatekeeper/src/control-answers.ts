@@ -2,9 +2,12 @@
 import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
 import { budgetSchema, fromStudio } from '@interlock/protocol';
 import { z } from 'zod';
+import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
 import type { Budgets } from './conversation/budgets.ts';
 import type { Desk } from './desk.ts';
+import type { Grants } from './grants/grants.ts';
+import { compareSchema } from './history/history.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { OwnRules } from './own-rules.ts';
@@ -49,6 +52,8 @@ export interface ControlRooms {
   readonly rules: OwnRules;
   readonly books: Books;
   readonly archive: Archive;
+  readonly approvals: Approvals;
+  readonly grants: Grants;
   readonly budgets: Budgets;
   readonly person: () => Actor;
 }
@@ -57,6 +62,13 @@ export interface ControlRooms {
 export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
   const { desk, policies } = behind;
   if (ask.ask.startsWith('recording.')) return behind.archive.answer(ask, behind.person());
+  if (ask.ask === 'grant.list') return behind.grants.views();
+  if (ask.ask === 'grant.revoke') {
+    const { grant } = z.strictObject({ grant: idSchema('grant') }).parse(ask.with);
+    await behind.grants.revoke(grant, behind.person());
+    return {};
+  }
+  if (ask.ask.startsWith('approval.')) return behind.approvals.answer(ask, behind.person());
   if (ask.ask.startsWith('vault.')) return desk.vault.answer(ask, behind.person());
   switch (ask.ask) {
     case 'open':
@@ -64,6 +76,8 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
     case 'ledger.search':
     case 'ledger.show':
       return bookAnswer(ask, behind.books);
+    case 'ledger.compare':
+      return behind.archive.compare(compareSchema.parse(ask.with), behind.person());
     case 'vault':
       return desk.vaultState();
     case 'hosts':

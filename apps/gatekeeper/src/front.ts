@@ -2,7 +2,10 @@
 
 import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
+import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
+import type { Artifacts } from './call/tools/artifacts.ts';
+import type { Questions } from './call/tools/talk.ts';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
 import { controlAnswer } from './control-answers.ts';
 import type { Budgets } from './conversation/budgets.ts';
@@ -11,6 +14,7 @@ import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { Terminals } from './devices/terminals.ts';
+import type { Grants } from './grants/grants.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
 import type { OwnRules } from './own-rules.ts';
@@ -47,7 +51,11 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
   readonly archive: Archive;
+  readonly approvals: Approvals;
+  readonly grants: Grants;
   readonly budgets: Budgets;
+  readonly questions: Questions;
+  readonly artifacts: Artifacts;
   readonly rows: SealedRows;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
@@ -69,6 +77,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const { house, settings, ledger } = rooms;
   const tokens = new Tokens(sessionRows(behind.rows), house.around.now);
   const clients = new Set<Client>();
+  behind.questions.attended = () => clients.size > 0;
   const join = (client: Client) => {
     clients.add(client);
     return () => clients.delete(client);
@@ -83,7 +92,10 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       ['conversations', conversations.views()],
     ] as const;
     for (const client of clients) for (const [method, value] of said) client.notify(method, value);
-    for (const client of seats) client.notify('person', persons.state(client));
+    for (const client of seats) {
+      client.notify('person', persons.state(client));
+      client.notify('grants', behind.grants.views());
+    }
   };
   const seats = new Set<Client>();
   const origins = () => listener.origins;
@@ -104,6 +116,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   behind.inventory.onChange = changed;
   conversations.onChange = changed;
   behind.rejections.onChange = changed;
+  behind.grants.onChange = changed;
   const unlisten = house.events.listen((event) => {
     if (event.type !== 'call.output' && event.type !== 'model.text') changed();
   });
@@ -120,6 +133,8 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       timeline: rooms.timeline,
       archive: behind.archive,
       person: house.person,
+      questions: behind.questions,
+      artifacts: behind.artifacts,
     }),
     snapshot: () => ({
       status: status(),
@@ -141,13 +156,15 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         persons.leave(client);
       };
     },
-    ask: (client: Client) => cardAnswers({ persons, cards, conversations, desk, typed: behind.typed }, client),
+    ask: (client: Client) =>
+      cardAnswers({ persons, cards, conversations, desk, typed: behind.typed, grants: behind.grants }, client),
     snapshot: (client: Client) => ({
       cards: cards.list(),
       conversations: conversations.views(),
       entries: desk.entries(),
       hosts: desk.rows(),
       person: persons.state(client),
+      grants: behind.grants.views(),
     }),
   };
   const listener = await listen({
@@ -179,6 +196,8 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       rules: behind.rules,
       books: rooms.books,
       archive: behind.archive,
+      approvals: behind.approvals,
+      grants: behind.grants,
       budgets: behind.budgets,
       person: () => persons.anywhere(),
     }),

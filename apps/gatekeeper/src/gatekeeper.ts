@@ -1,10 +1,15 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
 import type { Actor, Host, Id } from '@interlock/model';
 import { type Model, modelFor } from '@interlock/models';
+import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
+import { Artifacts } from './call/tools/artifacts.ts';
+import { performOwn } from './call/tools/own-tools.ts';
 import { proposeTool } from './call/tools/proposing.ts';
+import { runsOf } from './call/tools/runs.ts';
+import { Questions } from './call/tools/talk.ts';
 import { toolSpecs } from './call/tools.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
@@ -19,6 +24,8 @@ import { hostView, Inventory } from './devices/inventory.ts';
 import { Rejections } from './devices/rejections.ts';
 import { Terminals } from './devices/terminals.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
+import { Grants } from './grants/grants.ts';
+import { compareHost } from './history/history.ts';
 import { Hooks } from './hooks/hooks.ts';
 import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
@@ -64,6 +71,8 @@ export interface Gatekeeper {
   readonly rules: OwnRules;
   readonly books: Books;
   readonly archive: Archive;
+  readonly approvals: Approvals;
+  readonly grants: Grants;
   readonly budgets: Budgets;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
@@ -153,8 +162,14 @@ async function furnish(
   }
   if (lab || !options.keepLab) await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
 
+  const approvals = new Approvals({ house, cards, signer: () => rooms.vault.signer() });
+  const grants = new Grants({ house, cards, hosts: () => inventory.list(), recent: () => conversations.recentCalls() });
   const hooks = new Hooks(house, rows);
   const rules = new OwnRules(house, rows);
+  const redact = (text: string) => rooms.redactor.redact(text);
+  const questions = new Questions(house, redact);
+  const artifacts = new Artifacts(house, rows);
+  const runs = runsOf({ house, inventory, conversations, artifacts, questions, redact });
   const way: WayRooms = {
     house,
     facts: {
@@ -167,14 +182,18 @@ async function furnish(
     },
     cards,
     turns: newTurns(),
+    grants,
     hooks,
     redact: (text) => rooms.redactor.redact(text),
     rejections,
     trusted: (host, signal) => requireTrusted(host, hostKeys, signal),
     perform: (permit, call, watch) =>
-      performLocally(call, { hosts: () => inventory.list() }, watch.stop) ?? devices.perform(permit, call, watch),
+      performOwn(permit, call, watch, runs) ??
+      performLocally(call, { hosts: () => inventory.list() }, watch.stop) ??
+      devices.perform(permit, call, watch),
     answered: (run, use, result) => conversations.answered(run, use, result),
   };
+  archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
   let workspace: Workspace | undefined;
   let pipe: Pipe | undefined;
   if (!options.noAgent) {
@@ -262,7 +281,11 @@ async function furnish(
       rejections,
       terminals,
       archive,
+      approvals,
+      grants,
       budgets,
+      questions,
+      artifacts,
       rows,
       model,
       workspace: () => workspace,
@@ -280,6 +303,8 @@ async function furnish(
     rules,
     books: rooms.books,
     archive,
+    approvals,
+    grants,
     budgets,
     hosts: () => inventory.list(),
     approve(approver) {

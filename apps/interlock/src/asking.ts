@@ -24,6 +24,8 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       rules: gatekeeper.rules,
       books: gatekeeper.books,
       archive: gatekeeper.archive,
+      approvals: gatekeeper.approvals,
+      grants: gatekeeper.grants,
       budgets: gatekeeper.budgets,
       person: gatekeeper.person,
       link: () => {

@@ -46,6 +46,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/rule.ts')).rule,
   },
   {
+    name: 'approval',
+    line: 'signatures of others: list, export, sign, add',
+    load: async () => (await import('./commands/approval.ts')).approval,
+  },
+  {
     name: 'hook',
     line: 'programs that are asked around every call',
     load: async () => (await import('./commands/hook.ts')).hook,

@@ -30,6 +30,8 @@ function describe(event: RunEvent): string {
       return `${shape[event.class]} ${event.host ?? ''} ${event.class}: ${indent(event.command)}\n  ${event.decision.outcome}: ${inert(event.decision.reason)} (${event.decision.rule})\n`;
     case 'card.opened':
       return `  card: ${event.card.lines.map(({ text, mode }) => `\n    ${mode.padEnd(14)} ${inert(text)}`).join('')}${event.card.hostKeys.map((key) => `\n    ${key.host} ${key.fingerprint}`).join('')}\n`;
+    case 'card.signed':
+      return `  signed by ${inert((event.card.signed ?? []).map(({ name }) => name).join(', '))}\n`;
     case 'card.closed':
       return `  ${event.end.answer}${event.end.by ? ` by ${inert(event.end.by)}` : ''}\n`;
     case 'call.ended':

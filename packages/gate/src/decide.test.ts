@@ -135,3 +135,33 @@ test('no policy, trust, mode or tag lets Dangerous, an unnamed Unknown, a placeh
     { numRuns: 4000 },
   );
 });
+
+test('a grant answers for a change that no policy speaks of, and lifts neither floor, policy nor hook', () => {
+  const grant = { grant: 'g1', reason: 'Granted.' };
+  const change = { class: 'moderate' } as const;
+  const with_ = (more: Partial<Question>, policy = answer(yes, silent), hooks: Parameters<typeof decide>[2] = null) => {
+    const { outcome: what, rule } = decide({ ...question, ...change, ...more }, policy, hooks, grant);
+    return `${what} ${rule}`;
+  };
+  assert.equal(with_({}), 'allow grant.g1');
+  assert.equal(with_({ trust: 'manual' }), 'ask trust.manual');
+  assert.equal(with_({ class: 'dangerous' }), 'ask floor.dangerous');
+  assert.equal(with_({ class: 'unknown' }), 'ask floor.unknown');
+  assert.equal(with_({ tags: ['may-lock-out'] }), 'ask floor.may-lock-out');
+  assert.equal(with_({ placeholders: 1 }), 'ask floor.placeholder');
+  assert.equal(with_({ mode: 'planning' }), 'deny mode.planning');
+  assert.equal(with_({}, answer(yes, forbid)), 'ask p.no');
+  assert.equal(with_({}, answer(forbid, yes)), 'deny p.no');
+  assert.equal(with_({}, answer(yes, failed)), 'deny policy.failed');
+  assert.equal(with_({}, answer(yes, silent), { outcome: 'ask', hook: 'h', reason: '' }), 'ask hook.h');
+});
+
+test('in a mode that only reads, an agent does not ask to change what decides; a person still may', () => {
+  const may = { allowed: true, rules: ['p'], reason: null, names: [], error: null };
+  const q = { nature: 'always-asks', class: 'moderate', tags: [], trust: 'supervised', placeholders: 0 } as const;
+  for (const mode of ['ask', 'planning'] as const) {
+    assert.equal(decide({ ...q, mode, by: 'agent' }, answer(may, may)).outcome, 'deny');
+    assert.equal(decide({ ...q, mode, by: 'person' }, answer(may, may)).outcome, 'ask');
+  }
+  assert.equal(decide({ ...q, mode: 'default', by: 'agent' }, answer(may, may)).outcome, 'ask');
+});

@@ -39,9 +39,27 @@ export interface HookRuling {
   readonly reason: string;
 }
 
+/** A person's grant that fits the call; it was counted before it is named here. */
+export interface GrantRuling {
+  readonly grant: string;
+  readonly reason: string;
+}
+
 /** Allow, ask or deny, with the rule that decided. Total: anything unforeseen is asked or denied. */
-export function decide(question: Question, policy: PolicyAnswer, hooks: HookRuling | null = null): Decision {
-  return { ...stricter(floor(question, policy) ?? byPolicy(question, policy), hooks), policy: versionOf(policy) };
+export function decide(
+  question: Question,
+  policy: PolicyAnswer,
+  hooks: HookRuling | null = null,
+  grant: GrantRuling | null = null,
+): Decision {
+  const ruled = floor(question, policy) ?? granted(byPolicy(question, policy), grant);
+  return { ...stricter(ruled, hooks), policy: versionOf(policy) };
+}
+
+/** A grant answers for the person where nothing but the lack of a permit asks; what a policy wants asked, is asked. */
+function granted(ruled: Ruled, grant: GrantRuling | null): Ruled {
+  if (grant === null || ruled.outcome !== 'ask' || ruled.rule !== changeRule) return ruled;
+  return allow(`grant.${grant.grant}`, grant.reason);
 }
 
 function stricter(ruled: Ruled, hooks: HookRuling | null): Ruled {
@@ -50,12 +68,17 @@ function stricter(ruled: Ruled, hooks: HookRuling | null): Ruled {
   return { outcome: hooks.outcome, rule: `hook.${hooks.hook}`, reason: hooks.reason };
 }
 
+/** The rule of a change that no policy says anything about. */
+export const changeRule = 'policy.change';
+
 type Ruled = Omit<Decision, 'policy'>;
 
 function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {
   if (q.nature === 'talk') return allow('talk', 'It only talks to the person.');
   if (run.error !== null) return deny('policy.failed', `The policy could not be asked: ${run.error}`);
   if (!run.allowed) return deny(run.rules[0] ?? 'policy.no-permit', run.reason ?? 'The policy does not let it run.');
+  if (q.nature === 'always-asks' && q.by === 'agent' && q.mode !== 'default')
+    return deny(`mode.${q.mode}`, onlyReads(q));
   if (q.nature === 'always-asks') return ask('floor.decides', 'This changes what later decisions rest on.');
   if (q.nature === 'own-hands')
     return q.by === 'person'
@@ -63,8 +86,7 @@ function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {
       : deny('floor.own-hands', "A person's session is opened by a person.");
   if (q.tags.includes('needs-session-state'))
     return deny('floor.session-state', 'Its meaning hangs on what the session remembers. Name the thing itself.');
-  if (q.mode !== 'default' && q.class !== 'read-only')
-    return deny(`mode.${q.mode}`, `In ${q.mode === 'ask' ? 'Ask' : 'Planning'} mode the agent only reads.`);
+  if (q.mode !== 'default' && q.class !== 'read-only') return deny(`mode.${q.mode}`, onlyReads(q));
   if (q.trust === 'manual') return ask('trust.manual', 'Manual asks for every call.');
   if (q.placeholders > 0) return ask('floor.placeholder', 'It fills in a keychain entry.');
   if (q.class === 'dangerous') return ask('floor.dangerous', 'Dangerous is never run without being asked.');
@@ -72,6 +94,9 @@ function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {
   if (q.tags.includes('leaves-box')) return ask('tag.leaves-box', 'It sends something off the device.');
   return undefined;
 }
+
+const onlyReads = ({ mode }: Question): string =>
+  `In ${mode === 'ask' ? 'Ask' : 'Planning'} mode the agent only reads.`;
 
 /** What no floor decides, the policy does: unasked where it says so, and Unknown only where it names it. */
 function byPolicy(q: Question, { runUnasked }: PolicyAnswer): Ruled {
@@ -83,7 +108,7 @@ function byPolicy(q: Question, { runUnasked }: PolicyAnswer): Ruled {
   if (rule !== undefined) return ask(rule, runUnasked.reason ?? `Policy ${rule} wants it asked.`);
   return q.class === 'read-only'
     ? ask('policy.no-permit', 'No policy lets it run unasked.')
-    : ask('policy.change', 'It changes something.');
+    : ask(changeRule, 'It changes something.');
 }
 
 const allow = (rule: string, reason: string): Ruled => ({ outcome: 'allow', rule, reason });

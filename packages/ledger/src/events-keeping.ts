@@ -1,5 +1,5 @@
 /** The house itself: starts and stops, keys, policy, persons, shares, and what went wrong. */
-import { proofSchema } from '@interlock/model';
+import { idSchema, proofSchema } from '@interlock/model';
 import { z } from 'zod';
 import { by, count, hash, host, secret, word } from './events-parts.ts';
 
@@ -58,8 +58,23 @@ export const keepingEvents = {
   'person.signed-in': { by, origin: word },
   /** Not written yet: the next belong to sign-out, grants, shares and telemetry. */
   'person.signed-out': { by, cause: word },
-  'grant.given': { grant: word, to: word, scope: z.array(word).max(64), until: z.int().optional(), by },
+  /**
+   * A person lets something through beforehand: a rule of their own, or a grant for the lines of a card, with its hosts,
+   * its uses, the policy it dies with, and how many words may be any. Sealed: the lines.
+   */
+  'grant.given': {
+    grant: word,
+    to: word,
+    scope: z.array(word).max(64),
+    until: z.int().optional(),
+    hosts: z.array(host).max(256).optional(),
+    uses: count.optional(),
+    policy: word.optional(),
+    open: count.optional(),
+    by,
+  },
   'grant.revoked': { grant: word, by },
+  'grant.ended': { grant: idSchema('grant'), cause: word, used: count, by: by.optional() },
   'share.made': { share: word, what: word, with: word, secret: secret.optional(), by },
   'share.accepted': { share: word, by },
   'share.ended': { share: word, by: by.optional(), cause: word },

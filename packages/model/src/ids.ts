@@ -17,6 +17,7 @@ const kinds = [
   'call',
   'card',
   'permit',
+  'grant',
   'session',
   'recording',
   'dek',

@@ -22,6 +22,7 @@ export interface CardGround {
   readonly account: EntryFact | null;
   /** Secrets that were written into the command. */
   readonly typed: readonly TypedSecret[];
+  readonly preview?: readonly { readonly name: string; readonly value: string }[] | undefined;
   readonly routeNames: readonly string[];
   readonly now: number;
 }
@@ -51,10 +52,7 @@ export function drawCard(ground: CardGround): Card {
     arguments:
       call.lines.length > 0
         ? []
-        : Object.entries(call.arguments).map(([name, value]) => ({
-            name,
-            value: typeof value === 'string' ? value : JSON.stringify(value),
-          })),
+        : [...(ground.preview ?? Object.entries(call.arguments).map(([name, value]) => rowOf(name, value)))],
     answers: call.answers,
     class: verdict.class,
     tags: [...verdict.tags],
@@ -67,11 +65,17 @@ export function drawCard(ground: CardGround): Card {
     ...(ground.typed.length > 0 && { typed: typedOf(call.lines, ground.typed) }),
     hostKeys: [],
     ...(decision.demands && { demands: decision.demands }),
-    deed: verdict.class === 'dangerous' && target ? `Run on ${target.name}` : 'Approve',
+    deed:
+      verdict.class === 'dangerous' && target ? `${texts.length > 0 ? 'Run on' : 'Change'} ${target.name}` : 'Approve',
     opened: now,
     expires: now + (decision.demands?.others ? signedLife : cardLife),
   };
 }
+
+const rowOf = (name: string, value: Call['arguments'][string]) => ({
+  name,
+  value: typeof value === 'string' ? value : JSON.stringify(value),
+});
 
 function undoOf(platform: Platform, lines: Call['lines']): Card['undo'] {
   const undo = undoLines(platform, lines);

@@ -1,16 +1,30 @@
 /** Open cards: each is answered at most once, whoever races, and expires by itself. */
-import { type Actor, type Approval, Fault, type Id } from '@interlock/model';
+import { missing } from '@interlock/gate';
+import { type Actor, type Approval, type Call, type Decision, Fault, type Id } from '@interlock/model';
 import { type Card, type CardEnd, readingTime } from '@interlock/protocol';
-import type { House } from '../house.ts';
+import { type House, proveFirst } from '../house.ts';
 
 export type CardAnswer =
-  | { readonly answer: 'approved'; readonly approval: Approval }
+  | {
+      readonly answer: 'approved';
+      readonly approval: Approval;
+      /** Others who signed it, where the policy demands some. */
+      readonly signed?: readonly Approval[];
+    }
   | { readonly answer: 'rejected'; readonly by: Actor | null }
   | { readonly answer: 'modified'; readonly by: Actor; readonly command: string }
   | { readonly answer: 'expired' | 'withdrawn' };
 
+/** The call a card stands for, and what was decided about it. */
+export interface Behind {
+  readonly call: Call;
+  readonly decision: Decision;
+}
+
 interface Open {
-  readonly card: Card;
+  card: Card;
+  readonly behind: Behind | null;
+  readonly signed: Approval[];
   readonly settle: (answer: CardAnswer) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -32,7 +46,7 @@ export class Cards {
   }
 
   /** Shows a card and waits for its answer, the end of its time, or `signal`. */
-  async ask(card: Card, signal: AbortSignal): Promise<CardAnswer> {
+  async ask(card: Card, signal: AbortSignal, behind: Behind | null = null): Promise<CardAnswer> {
     await this.#house.journal.write({
       type: 'call.asked',
       ...idsOf(card),
@@ -40,10 +54,13 @@ export class Cards {
       card: card.id,
       ...hostOf(card),
       class: card.class,
+      ...(card.demands && {
+        demands: { presence: card.demands.presence, others: card.demands.others, rules: [...card.demands.rules] },
+      }),
     });
     const answered = new Promise<CardAnswer>((settle) => {
       const timer = setTimeout(() => settle({ answer: 'expired' }), card.expires - this.#house.around.now());
-      this.#open.set(card.id, { card, settle, timer });
+      this.#open.set(card.id, { card, behind, signed: [], settle, timer });
     });
     const withdraw = () => this.#settle(card.id, { answer: 'withdrawn' });
     signal.addEventListener('abort', withdraw, { once: true });
@@ -55,7 +72,7 @@ export class Cards {
     });
     if (signal.aborted) withdraw();
     const flag = this.approver?.(card);
-    if (flag) this.#settle(card.id, flag);
+    if (flag) this.#settle(card.id, enough(card, flag) ? flag : { answer: 'rejected', by: null });
     const answer = await answered;
     signal.removeEventListener('abort', withdraw);
     clearTimeout(this.#open.get(card.id)?.timer);
@@ -66,7 +83,7 @@ export class Cards {
 
   /** An answer from the card frame, by the person whose session it is. Throws a Fault where it does not count. */
   answer(id: Id<'card'>, hash: string, answer: 'approve' | 'reject', visible: number, by: Actor): void {
-    const { card } = this.#find(id, hash);
+    const { card, signed } = this.#find(id, hash);
     if (answer === 'reject') {
       this.#settle(id, { answer: 'rejected', by });
       return;
@@ -78,7 +95,43 @@ export class Cards {
         'The card had not been in full view for half a second.',
         'Read it, then approve.',
       );
-    this.#settle(id, { answer: 'approved', approval: { by, through: 'card', at: this.#house.around.now() } });
+    const approval: Approval = { by, through: 'card', at: this.#house.around.now() };
+    const lacks = missing({ outcome: 'ask', ...asked(card) }, [approval, ...signed]);
+    if (lacks !== null)
+      throw new Fault(
+        'card.not-enough',
+        `It is not enough yet: ${lacks}.`,
+        lacks.includes('signed')
+          ? `Export the card with \`npx --no interlock approval export ${id}\`, let others sign it, and add what they send.`
+          : proveFirst,
+      );
+    this.#settle(id, { answer: 'approved', approval, signed: [...signed] });
+  }
+
+  /** An open card with the call behind it. Throws `card.closed`, `approval.not-a-call` where no call is behind it. */
+  exported(id: Id<'card'>): Behind & { readonly card: Card; readonly policy: string } {
+    const open = this.#open.get(id);
+    if (!open) throw new Fault('card.closed', 'No open card has this id.', 'List them with `approval list`.');
+    if (!open.behind)
+      throw new Fault('approval.not-a-call', 'This card is about no call.', 'Answer it where it stands.');
+    return { card: open.card, ...open.behind, policy: open.behind.decision.policy };
+  }
+
+  /** Adds another person's approval. Answers what is missing still, the press at this desk aside. */
+  sign(id: Id<'card'>, approval: Approval): string | null {
+    const open = this.#open.get(id);
+    if (!open) throw new Fault('card.closed', 'This card is closed already.', 'Nothing ran because of this file.');
+    const key = (one: Approval) => (one.by.proof.kind === 'signature' ? one.by.proof.key : null);
+    if (!open.signed.some((one) => key(one) === key(approval))) open.signed.push(approval);
+    open.card = { ...open.card, signed: open.signed.map(({ by, at }) => ({ name: by.name, at })) };
+    this.#house.events.emit({
+      type: 'card.signed',
+      at: this.#house.around.now(),
+      conversation: open.card.conversation,
+      card: open.card,
+    });
+    const here: Approval = { ...approval, through: 'card', by: { ...approval.by, proof: { kind: 'passphrase' } } };
+    return missing({ outcome: 'ask', ...asked(open.card) }, [here, ...open.signed]);
   }
 
   modify(id: Id<'card'>, hash: string, command: string, by: Actor): void {
@@ -131,6 +184,13 @@ export class Cards {
     });
   }
 }
+
+/** Of a decision, what counts here. */
+const asked = ({ demands }: Card) => ({ rule: '', reason: '', policy: '', ...(demands && { demands }) });
+
+/** A flag's approval meets no demand that a person must meet. */
+const enough = (card: Card, answer: CardAnswer): boolean =>
+  answer.answer !== 'approved' || missing({ outcome: 'ask', ...asked(card) }, [answer.approval]) === null;
 
 const idsOf = (card: Card) => (card.conversation ? { conversation: card.conversation } : {});
 const hostOf = (card: Card) => (card.host ? { host: { id: card.host.id, name: card.host.name } } : {});

@@ -5,6 +5,7 @@ import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import type { RunEvent } from '@interlock/protocol';
 import { type Conversation, newRun, type Run } from '../conversation/conversation.ts';
 import { Rejections } from '../devices/rejections.ts';
+import { Grants } from '../grants/grants.ts';
 import { Hooks } from '../hooks/hooks.ts';
 import { type House, newEventBus } from '../house.ts';
 import type { Deed } from '../journal.ts';
@@ -26,6 +27,7 @@ const random = (n: number) => new Uint8Array(randomBytes(n));
 
 export interface Double {
   readonly rooms: WayRooms;
+  readonly grants: Grants;
   readonly at: { conversation: Conversation; run: Run };
   readonly host: Host;
   readonly deeds: Deed[];
@@ -103,6 +105,13 @@ export function wayDouble(
   const run = newRun(conversation.id, '', house.around);
   conversation.run = run;
   const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
+  const cards = new Cards(house);
+  const grants = new Grants({
+    house,
+    cards,
+    hosts: () => [...hosts.values()],
+    recent: () => events.filter((event) => event.type === 'call.decided'),
+  });
   const rooms: WayRooms = {
     house,
     facts: {
@@ -113,7 +122,8 @@ export function wayDouble(
       entryNamed: () => undefined,
       typed: new TypedSecrets({ now: Date.now, random }, () => {}),
     },
-    cards: new Cards(house),
+    cards,
+    grants,
     turns: newTurns(),
     rejections: new Rejections(),
     trusted: async (one) => one,
@@ -127,6 +137,7 @@ export function wayDouble(
   };
   return {
     rooms,
+    grants,
     at: { conversation, run },
     host,
     deeds,

@@ -2,11 +2,12 @@
  * The way of one command, start to end: look up, decide, ask, permit, ledger, run, outcome. It is the only path from
  * a proposal to a device; every step that fails ends it closed.
  */
-import { decide, type HookRuling, type Question } from '@interlock/gate';
+import { changeRule, decide, type HookRuling, type Question } from '@interlock/gate';
 import { type Approval, type Call, type Decision, Fault, type Host, newId, type Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { Rejections } from '../devices/rejections.ts';
+import type { Grants } from '../grants/grants.ts';
 import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
@@ -21,6 +22,7 @@ import type { Turns } from './turns.ts';
 export interface WayRooms extends ReleaseRooms {
   readonly cards: Cards;
   readonly turns: Turns;
+  readonly grants: Pick<Grants, 'take'>;
   readonly rejections: Rejections;
   /** Asks for a host's first key where nobody has trusted one. */
   readonly trusted: (host: Host, signal: AbortSignal) => Promise<Host>;
@@ -88,14 +90,16 @@ async function travel(
       organization: house.organizationName,
       account: found.account,
       typed: found.typed,
+      preview: found.preview,
       routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
       now: house.around.now(),
     }),
     at.run.live,
+    { call: found.call, decision },
   );
   if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms);
   if (answer.answer !== 'approved') return turnedDown(answer.answer, at.run);
-  const approvals: Approval[] = [answer.approval];
+  const approvals: Approval[] = [answer.approval, ...(answer.signed ?? [])];
   return inTurn(found, at.run, rooms, () => release(found, decision, { approvals, decided, under }, at, rooms));
 }
 
@@ -168,8 +172,9 @@ function decideOn(
   found: LookedUp,
   ruling: HookRuling | null,
   { conversation, run }: { conversation: Conversation; run: Run },
-  { house, facts }: WayRooms,
+  rooms: WayRooms,
 ): Decision {
+  const { house, facts } = rooms;
   const question: Question = {
     nature: found.tool.nature,
     class: found.verdict.class,
@@ -180,8 +185,13 @@ function decideOn(
   };
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
   const destination = destinationOf(found.verdict, { from: host, hosts: facts.hosts(), conversation });
-  const answer = house.policy().ask(policyQuestion(question, { tool: found.call.tool, host, house, run, destination }));
-  return askedForChanges(found, decide(question, answer, ruling));
+  const asked = policyQuestion(question, { tool: found.call.tool, host, house, run, destination });
+  const answer = house.policy().ask(asked);
+  const ungranted = askedForChanges(found, decide(question, answer, ruling));
+  const grant = ungranted.rule === changeRule ? rooms.grants.take(found.call, found.verdict) : null;
+  const decision = grant ? decide(question, answer, ruling, grant) : ungranted;
+  const demands = decision.outcome === 'ask' ? house.policy().demands(asked) : null;
+  return demands ? { ...decision, demands } : decision;
 }
 
 /** What logs in with the entry for changes is asked, whoever would allow it: only an approved change is lent that entry. */

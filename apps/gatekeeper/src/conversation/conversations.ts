@@ -1,5 +1,5 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
-import { type AgentMode, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
+import { type AgentMode, type Call, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
 import type { Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
@@ -92,6 +92,17 @@ export class Conversations {
     if (!conversation)
       throw new Fault('conversation.none', 'There is no such conversation.', 'Open one from the list.');
     return conversation;
+  }
+
+  all(): readonly Conversation[] {
+    return [...this.#all.values()];
+  }
+
+  /** What a use in a call's own conversation was answered, whole. */
+  outputOf(call: Pick<Call, 'conversation'>, use: string): string | undefined {
+    if (!call.conversation) return undefined;
+    const found = this.get(call.conversation).history.find((item) => item.kind === 'result' && item.use === use);
+    return found?.kind === 'result' ? found.result.text : undefined;
   }
 
   /** The conversation of an agent whose run is alive; a handle without a live run is refused. */
@@ -306,6 +317,14 @@ export class Conversations {
       spent: spentOf(run, at),
     });
     this.onChange();
+  }
+
+  /** Calls that were decided lately, over all conversations, oldest first. */
+  recentCalls(): Extract<RunEvent, { type: 'call.decided' }>[] {
+    return [...this.#all.values()]
+      .flatMap(({ events }) => events.slice(-1000).filter((event) => event.type === 'call.decided'))
+      .sort((a, b) => a.at - b.at)
+      .slice(-500);
   }
 
   view(id: Id<'conversation'>): ConversationView {

@@ -29,7 +29,7 @@ export function serveCard(socket: WebSocket, rooms: CardRooms): void {
         leave();
         const leaveChanges = rooms.join(client);
         const leaveEvents = rooms.house.events.listen((event) => {
-          if (event.type === 'card.opened') client.notify('card.opened', event.card);
+          if (event.type === 'card.opened' || event.type === 'card.signed') client.notify('card.opened', event.card);
           else if (event.type === 'card.closed') client.notify('card.closed', event.end);
         });
         leave = () => {

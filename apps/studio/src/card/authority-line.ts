@@ -7,6 +7,7 @@ import {
   type EntryView,
   type FromAuthority,
   fromAuthority,
+  type GrantView,
   type HostRow,
   type PersonState,
   toAuthority,
@@ -21,6 +22,8 @@ export interface Desk {
   readonly conversations: readonly ConversationView[];
   readonly entries: readonly EntryView[];
   readonly hosts: readonly HostRow[];
+  /** What was let through beforehand and still is. */
+  readonly grants: readonly GrantView[];
   /** Who sits here, and what proves it now. */
   readonly person: PersonState | null;
   /** What the page says stands in front; null where it says nothing. */
@@ -34,6 +37,7 @@ let desk: Desk = {
   conversations: [],
   entries: [],
   hosts: [],
+  grants: [],
   person: null,
   front: null,
 };
@@ -60,7 +64,8 @@ export function connect(session: string, redraw: () => void): void {
     session,
     asks: fromAuthority,
     says: toAuthority,
-    onUp: ({ hosts = [], person = null, ...greeting }) => change({ ...greeting, hosts, person, up: true }),
+    onUp: ({ hosts = [], person = null, grants = [], ...greeting }) =>
+      change({ ...greeting, hosts, person, grants, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
     onSaid: {
@@ -70,6 +75,7 @@ export function connect(session: string, redraw: () => void): void {
       entries: (entries) => change({ entries }),
       hosts: (hosts) => change({ hosts }),
       person: (person) => change({ person }),
+      grants: (grants) => change({ grants }),
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
   });

@@ -22,8 +22,24 @@ export function facts(card: Card): HTMLElement {
     prose(card.why),
     card.tags.length > 0 && ` (${card.tags.join(', ')})`,
   );
+  row('Proof', card.demands?.presence === true && 'wants a passkey, or the vault’s passphrase, of whoever approves');
+  row('Signed', ...signed(card));
   row('Asks', prose(card.asks.reason), ' ', el('span', { class: 'rule' }, shown(card.asks.rule, 'command')));
   return list;
+}
+
+/** Who else must sign, who has, and how the card reaches them. */
+function signed({ id, demands, signed: so = [] }: Card): readonly (Node | string)[] {
+  if (!demands || demands.others === 0) return [];
+  const has = new Set(so.map(({ name }) => name));
+  const names = demands.approvers.map(({ name }) => `${name}${has.has(name) ? ' has' : ''}`).join(', ');
+  return [
+    el('b', {}, `${has.size} of ${demands.others}`),
+    ' by ',
+    shown(names === '' ? 'nobody whom the policy names' : names),
+    '. ',
+    mono(`interlock approval export ${id}`),
+  ];
 }
 
 function undo(card: Card): readonly (Node | string)[] {

@@ -19,7 +19,8 @@ export interface CardView {
   end(): void;
 }
 
-export function cardView(card: Card, resized: () => void): CardView {
+/** `grant` opens the sheet that lets such calls through beforehand. */
+export function cardView(card: Card, resized: () => void, grant: (card: Card) => void): CardView {
   const note = el('p', { class: 'note', role: 'status' });
   const body = el('div', { class: 'body scroll', tabindex: '0', role: 'group', 'aria-label': 'What would run' });
   const reject = button('', 'Reject');
@@ -29,7 +30,18 @@ export function cardView(card: Card, resized: () => void): CardView {
     note.classList.toggle('broken', broken);
   };
   const deed = deedButton(card.deed || 'Approve', card.class === 'dangerous', () => gaze, approve, explain);
-  const buttons = el('div', { class: 'buttons' }, reject, note, card.lines.length > 0 && modify, deed.element);
+  const more = button('plain', 'Let more through');
+  more.addEventListener('click', (event) => event.isTrusted && grant(card));
+  const mayGrant = card.class === 'moderate' && card.lines.length > 0 && card.conversation !== null && !card.demands;
+  const buttons = el(
+    'div',
+    { class: 'buttons' },
+    reject,
+    note,
+    mayGrant && more,
+    card.lines.length > 0 && modify,
+    deed.element,
+  );
   const keep = (typed: string) => void answer(() => ask('typed.keep', { card: card.id, hash: card.hash, typed }));
   const parts = [linesTable(card), typedSecrets(card, keep), keysList(card), facts(card)];
   body.append(...parts.filter((part) => part !== null));

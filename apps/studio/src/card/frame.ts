@@ -1,6 +1,6 @@
 /** The card frame as a whole: cards above, paused entries, then the strip; it asks the page for the room it needs. */
 import type { Id } from '@interlock/model';
-import { type frameToPage, pageToFrame } from '@interlock/protocol';
+import { type Card, type frameToPage, pageToFrame } from '@interlock/protocol';
 import type { z } from 'zod';
 import type { Origins } from '../edge/sign-in.ts';
 import { change, now } from './authority-line.ts';
@@ -8,6 +8,8 @@ import { autonomySheet } from './autonomy-sheet.ts';
 import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
+import { grantRow } from './grant-row.ts';
+import { grantSheet } from './grant-sheet.ts';
 import { waitingRows } from './paused-list.ts';
 import { type PersonSheet, personSheet } from './person-sheet.ts';
 import { strip } from './strip.ts';
@@ -23,6 +25,7 @@ const trouble = el('p', { class: 'trouble', role: 'alert' });
 const heads = el('div', { class: 'heads' });
 const place = el('div', { class: 'place' });
 const paused = el('div', {});
+const granted = el('div', {});
 const foot = strip((text) => {
   trouble.textContent = text;
   measure();
@@ -31,7 +34,7 @@ const foot = strip((text) => {
 /** Draws the frame into the document and listens to the page, and to nobody else. */
 export function openFrame(origins: Origins): void {
   document.body.append(
-    el('main', {}, el('h1', { class: 'unseen' }, 'Approvals'), heads, place, trouble, paused, foot.element),
+    el('main', {}, el('h1', { class: 'unseen' }, 'Approvals'), heads, place, trouble, paused, granted, foot.element),
   );
   if (!alone) {
     tell = (message) => window.parent.postMessage(message, origins.page);
@@ -46,7 +49,7 @@ export function openFrame(origins: Origins): void {
     });
   }
   const sizes = new ResizeObserver(measure);
-  for (const part of [document.body, place, heads, paused]) sizes.observe(part);
+  for (const part of [document.body, place, heads, paused, granted]) sizes.observe(part);
   redraw();
 }
 
@@ -61,7 +64,7 @@ export function redraw(): void {
     }
   const first = cards.find((card) => card.id === chosen) ?? cards[0];
   chosen = first?.id ?? null;
-  for (const card of cards) if (!views.has(card.id)) views.set(card.id, cardView(card, measure));
+  for (const card of cards) if (!views.has(card.id)) views.set(card.id, cardView(card, measure, openGrant));
   const open = chosen === null ? undefined : views.get(chosen);
   if (place.firstElementChild !== (open?.element ?? null)) place.replaceChildren(...(open ? [open.element] : []));
   heads.replaceChildren(...cards.filter((card) => card !== first).map((card) => head(card.id)));
@@ -75,6 +78,16 @@ export function redraw(): void {
       trouble.textContent = text;
       measure();
     }),
+  );
+  granted.replaceChildren(
+    ...desk.grants
+      .filter((grant) => alone || grant.conversation === desk.front)
+      .map((grant) =>
+        grantRow(grant, (text) => {
+          trouble.textContent = text;
+          measure();
+        }),
+      ),
   );
   if (desk.refusal) trouble.textContent = `${desk.refusal.message} ${desk.refusal.next}`;
   document.body.classList.toggle('away', !desk.up);
@@ -109,7 +122,10 @@ const padding = 13;
 function measure(): void {
   const open = chosen === null ? undefined : views.get(chosen);
   const hiddenPart = open ? Math.max(0, open.body.scrollHeight - open.body.clientHeight) : 0;
-  const shownPart = [heads, place, trouble, paused, foot.element].reduce((sum, part) => sum + partHeight(part), 0);
+  const shownPart = [heads, place, trouble, paused, granted, foot.element].reduce(
+    (sum, part) => sum + partHeight(part),
+    0,
+  );
   tell({ type: 'height', pixels: Math.ceil(shownPart + hiddenPart) });
 }
 
@@ -134,6 +150,12 @@ function openForm(wanted: readonly string[], patience = 20): void {
 function openAutonomy(conversation: Id<'conversation'>): void {
   if (document.querySelector('.veil')) return;
   const opened = autonomySheet(conversation, () => lower(opened));
+  raise(opened);
+}
+
+function openGrant(card: Card): void {
+  if (document.querySelector('.veil')) return;
+  const opened = grantSheet(card, () => lower(opened));
   raise(opened);
 }
 

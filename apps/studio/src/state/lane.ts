@@ -72,6 +72,8 @@ function take(lane: Lane, event: RunEvent): Lane {
       return { ...push(shut(lane), { kind: 'step', key: event.call, ...event, ...untouched }), thinking: false };
     case 'card.opened':
       return change(lane, event.card.call, (step) => ({ ...step, state: 'waiting', card: event.card }));
+    case 'card.signed':
+      return change(lane, event.card.call, (step) => ({ ...step, card: event.card }));
     case 'card.closed':
       return closeCard(lane, event.end);
     case 'call.released':

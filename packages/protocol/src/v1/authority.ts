@@ -2,7 +2,7 @@
 import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { budgetSchema } from './budget.ts';
-import { cardEndSchema, cardSchema } from './card.ts';
+import { cardEndSchema, cardSchema, grantViewSchema } from './card.ts';
 import { fromKeychain } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
@@ -11,6 +11,13 @@ const conversation = idSchema('conversation');
 
 /** Milliseconds a card must have stood fully visible and unchanged before it can be approved. */
 export const readingTime = 500;
+
+const grantAsk = {
+  card: idSchema('card'),
+  hash: z.string().length(64),
+  /** Other lines that should fit too; a word that differs is opened. */
+  examples: z.array(z.string().max(10_000)).max(10),
+};
 
 export const fromAuthority = {
   hello: {
@@ -22,6 +29,7 @@ export const fromAuthority = {
       /** So that the frame names the hosts an entry is for by its own knowledge. */
       hosts: z.array(hostRowSchema).optional(),
       person: personStateSchema.optional(),
+      grants: z.array(grantViewSchema).optional(),
     }),
   },
   'card.answer': {
@@ -63,6 +71,27 @@ export const fromAuthority = {
     ask: z.strictObject({ conversation, budget: budgetSchema.nullable() }),
     answer: z.object({}),
   },
+  /** What a grant drawn from an open card would let through, and which recent calls it would have. */
+  'grant.preview': {
+    ask: z.strictObject(grantAsk),
+    answer: z.object({
+      lines: z.array(z.string()),
+      also: z.array(z.object({ host: z.string(), command: z.string() })),
+    }),
+  },
+  'grant.give': {
+    ask: z.strictObject({
+      ...grantAsk,
+      hosts: z.array(idSchema('host')).min(1).max(256),
+      uses: z.int().min(1).max(100),
+      minutes: z
+        .int()
+        .min(1)
+        .max(8 * 60),
+    }),
+    answer: z.object({ id: idSchema('grant') }),
+  },
+  'grant.revoke': { ask: z.strictObject({ grant: idSchema('grant') }), answer: z.object({}) },
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
   ...fromKeychain,
   ...fromPerson,
@@ -76,6 +105,7 @@ export const toAuthority = {
   entries: z.array(entryViewSchema),
   hosts: z.array(hostRowSchema),
   person: personStateSchema,
+  grants: z.array(grantViewSchema),
 } as const;
 export type ToAuthority = typeof toAuthority;
 

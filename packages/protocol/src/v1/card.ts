@@ -1,5 +1,12 @@
 /** The approval card: what a person reads before a call runs, computed by the gatekeeper from the canonical call. */
-import { environmentSchema, idSchema, platformSchema, riskClassSchema, riskTagSchema } from '@interlock/model';
+import {
+  demandsSchema,
+  environmentSchema,
+  idSchema,
+  platformSchema,
+  riskClassSchema,
+  riskTagSchema,
+} from '@interlock/model';
 import { z } from 'zod';
 
 export const cardLineSchema = z.object({ text: z.string(), mode: z.string(), class: riskClassSchema });
@@ -46,6 +53,10 @@ export const cardSchema = z.object({
   hostKeys: z.array(z.object({ host: z.string(), algorithm: z.string(), fingerprint: z.string() })),
   /** What the card's approve button says: the deed where the class is dangerous. */
   deed: z.string(),
+  /** What the policy demands of the approval; without it one person's press is enough. */
+  demands: demandsSchema.optional(),
+  /** Others who signed it so far. */
+  signed: z.array(z.object({ name: z.string(), at: z.int() })).optional(),
   opened: z.int(),
   expires: z.int(),
 });
@@ -58,3 +69,16 @@ export const cardEndSchema = z.object({
   by: z.string().nullable(),
 });
 export type CardEnd = z.infer<typeof cardEndSchema>;
+
+/** A grant as its giver sees it. */
+export const grantViewSchema = z.object({
+  id: idSchema('grant'),
+  conversation: idSchema('conversation'),
+  by: z.string(),
+  lines: z.array(z.string()),
+  hosts: z.array(z.string()),
+  left: z.int(),
+  uses: z.int(),
+  until: z.int(),
+});
+export type GrantView = z.infer<typeof grantViewSchema>;

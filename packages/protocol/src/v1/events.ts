@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { budgetSchema, spentSchema } from './budget.ts';
 import { cardEndSchema, cardSchema } from './card.ts';
 import { usageSchema } from './conversation.ts';
+import { planSchema, planStateSchema } from './plan.ts';
 
 const at = z.int();
 const conversation = idSchema('conversation');
@@ -71,6 +72,77 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call.output'), at, conversation, call, text: z.string() }),
   z.object({ type: z.literal('call.ended'), at, conversation, call, outcome: outcomeSchema }),
   z.object({ type: z.literal('run.steered'), at, conversation, kind: z.enum(['send', 'queue']), text: z.string() }),
+  /** The agent asks the person something; the answer is words and authorizes nothing. */
+  z.object({
+    type: z.literal('question.asked'),
+    at,
+    conversation,
+    question: idSchema('message'),
+    text: z.string(),
+    choices: z.array(z.string()),
+  }),
+  z.object({
+    type: z.literal('question.closed'),
+    at,
+    conversation,
+    question: idSchema('message'),
+    /** What the person said; null where nobody did. */
+    answer: z.string().nullable(),
+  }),
+  /** The agent asks to look at something together: a request, and nothing is opened by it. */
+  z.object({
+    type: z.literal('studio.show'),
+    at,
+    conversation,
+    what: z.enum(['terminal', 'host', 'recording', 'diff']),
+    host: z.object({ id: idSchema('host'), name: z.string() }).nullable(),
+    recording: idSchema('recording').nullable(),
+    title: z.string(),
+    before: z.string(),
+    after: z.string(),
+  }),
+  /** A page of the conversation's own was written. */
+  z.object({
+    type: z.literal('artifact.written'),
+    at,
+    conversation,
+    name: z.string(),
+    version: z.int(),
+    characters: z.int(),
+  }),
+  /** An agent set another one to work, within its own rights and budget. */
+  z.object({
+    type: z.literal('agent.started'),
+    at,
+    conversation,
+    agent: idSchema('agent'),
+    kind: z.string(),
+    task: z.string(),
+    hosts: z.array(z.string()).nullable(),
+    changes: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('agent.ended'),
+    at,
+    conversation,
+    agent: idSchema('agent'),
+    end: z.enum(['done', 'failed', 'stopped', 'rejected', 'out-of-budget']),
+    text: z.string(),
+    spent: spentSchema,
+  }),
+  z.object({ type: z.literal('plan.proposed'), at, conversation, plan: planSchema }),
+  /** What became of a plan as a whole, or of its next step. */
+  z.object({
+    type: z.literal('plan.moved'),
+    at,
+    conversation,
+    plan: idSchema('message'),
+    state: planStateSchema,
+    step: z.int().nullable(),
+    text: z.string(),
+  }),
+  /** Earlier outputs were left out of what the model reads; they are kept whole. */
+  z.object({ type: z.literal('context.compacted'), at, conversation, before: z.int(), after: z.int() }),
   /** Something a person should know: a workspace restarted, an endpoint was overridden, an effect nobody saw. */
   z.object({
     type: z.literal('notice'),

@@ -66,7 +66,36 @@ export const ledgerProofSchema = z.object({
 /** What speaks for the ledger being whole. */
 export type LedgerProof = z.infer<typeof ledgerProofSchema>;
 
+export const comparisonSchema = z.object({
+  host: z.string(),
+  /** Which history it was, and the host that it was read on. */
+  source: z.string(),
+  read: z.string(),
+  /** Lines that were read, through the gate. */
+  lines: z.array(z.string()),
+  /** When the ledger began. */
+  since: z.int(),
+  /** False where the device's answer was too long and its middle is missing. */
+  whole: z.boolean(),
+  counts: z.object({ call: count, terminal: count, earlier: count, elsewhere: count }),
+  deeds: z.array(
+    z.object({
+      at: z.int().nullable(),
+      user: z.string().nullable(),
+      says: z.string(),
+      origin: z.enum(['call', 'terminal', 'earlier', 'elsewhere']),
+      of: z.string().nullable(),
+      recording: z.string().nullable(),
+      why: z.string(),
+    }),
+  ),
+});
+/** A device's own history beside the ledger. */
+export type Comparison = z.infer<typeof comparisonSchema>;
+
 export const fromReader = {
+  /** Reads a device's own history through the gate and compares; a card may stand meanwhile. */
+  'ledger.compare': { ask: z.strictObject({ host: idSchema('host') }), answer: comparisonSchema },
   /** The newest entries that fit. With `text` sealed fields are opened, which is an entry of its own. */
   'ledger.find': {
     ask: z.strictObject({

@@ -103,6 +103,15 @@ export const fromStudio = {
     ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
     answer: z.object({}),
   },
+  /** An answer to a question of the agent: words, like a prompt. */
+  'question.answer': {
+    ask: z.strictObject({ question: idSchema('message'), text: z.string().min(1).max(20_000) }),
+    answer: z.object({}),
+  },
+  'artifact.read': {
+    ask: z.strictObject({ conversation, name: z.string().min(1).max(80) }),
+    answer: z.object({ text: z.string() }),
+  },
   /** Stopping is never wrong, so the page may ask for it too. */
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
   'terminal.open': {

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Actor } from '@interlock/model';
+import { stricter, wayDouble } from '../call/way.double.ts';
+import { propose } from '../call/way.ts';
+
+const kim: Actor = {
+  person: `person_${'0'.repeat(26)}`,
+  name: 'kim',
+  proof: { kind: 'passkey', credential: 'c' },
+};
+const describe = (port: string) => `configure terminal\ninterface ${port}\ndescription to core\nend`;
+
+/** A conversation with an open card for `command`, and a person who never answers it. */
+async function atCard(command = describe('Gi0/1')) {
+  const double = wayDouble();
+  const { rooms, at, host, grants } = double;
+  let uses = 0;
+  const ask = (text: string, more: { answers?: { question: string; answer: string }[]; host?: string } = {}) => {
+    const { host: on = host.id, ...given } = more;
+    return propose(
+      {
+        use: `u${uses++}`,
+        agent: at.run.agent,
+        tool: 'terminal.run',
+        arguments: { command: text, ...given },
+        host: on as typeof host.id,
+      },
+      at,
+      rooms,
+    );
+  };
+  const waiting = ask(command);
+  while (rooms.cards.list().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  const card = rooms.cards.list()[0];
+  assert.ok(card);
+  const give = (more: Partial<Parameters<typeof grants.give>[0]> = {}, by = kim) =>
+    grants.give({ card: card.id, hash: card.hash, examples: [], hosts: [host.id], uses: 2, minutes: 5, ...more }, by);
+  const end = async () => {
+    for (const open of rooms.cards.list()) rooms.cards.answer(open.id, open.hash, 'reject', 0, kim);
+    await waiting;
+  };
+  /** Whether a command runs unasked. */
+  const runs = async (text: string, more: Parameters<typeof ask>[1] = {}) => {
+    rooms.cards.approver = () => ({ answer: 'rejected', by: kim });
+    const { status } = await ask(text, more);
+    rooms.cards.approver = undefined;
+    return status === 'ok';
+  };
+  return { double, grants, card, give, end, runs, host };
+}
+
+test('a grant lets the same lines through as often as it says, and says in the ledger whose it was', async () => {
+  const { double, grants, give, end, runs } = await atCard();
+  const { id } = await give();
+  assert.equal(await runs(describe('Gi0/2')), false);
+  assert.equal(await runs(describe('Gi0/1')), true);
+  assert.deepEqual(
+    grants.views().map(({ left, uses, by }) => [left, uses, by]),
+    [[1, 2, 'kim']],
+  );
+  assert.equal(await runs(describe('Gi0/1')), true);
+  assert.equal(await runs(describe('Gi0/1')), false);
+  assert.deepEqual(grants.views(), []);
+  const decided = double.deeds.filter((deed) => deed.type === 'call.decided') as unknown as { rule: string }[];
+  assert.equal(decided.filter(({ rule }) => rule === `grant.${id}`).length, 2);
+  const types = double.deeds.map(({ type }) => type);
+  assert.ok(types.indexOf('grant.given') < types.indexOf('call.released'));
+  assert.ok(types.includes('grant.ended'));
+  await end();
+});
+
+test('examples open words, and the person sees first what else would have been let through', async () => {
+  const { grants, card, give, end, runs } = await atCard();
+  await runs(describe('Gi0/7'));
+  await runs('configure terminal\nhostname x\nend');
+  const shown = grants.preview({ card: card.id, hash: card.hash, examples: [describe('Gi0/2')] });
+  assert.deepEqual(shown.lines, ['configure terminal', 'interface ‹any word›', 'description to core', 'end']);
+  assert.deepEqual(
+    shown.also.map(({ command }) => command),
+    [describe('Gi0/1'), describe('Gi0/7')],
+  );
+  await give({ examples: [describe('Gi0/2')] });
+  assert.equal(await runs(describe('Te1/0/9')), true);
+  assert.equal(await runs(describe('Te1/0/9\nreload')), false);
+  await end();
+  await assert.rejects(give({ examples: [] }), { code: 'card.closed' });
+});
+
+test('it covers neither other hosts, answers nor conversations, and never what grants are not for', async () => {
+  const { double, give, end, runs, grants } = await atCard();
+  await give({ uses: 50 });
+  const other = { ...double.host, id: `host_${'1'.repeat(26)}` as const, name: 'r2' };
+  double.hosts.set(other.id, other);
+  assert.equal(await runs(describe('Gi0/1'), { host: other.id }), false);
+  assert.equal(await runs(describe('Gi0/1'), { answers: [{ question: 'confirm', answer: 'y' }] }), false);
+  const call = { by: { kind: 'person' }, target: {} } as never;
+  assert.equal(grants.take(call, { class: 'moderate', tags: [] }), null);
+  await end();
+  for (const command of ['reload', 'frobnicate', 'copy running-config tftp://192.0.2.9/x']) {
+    const beyond = await atCard(command);
+    await assert.rejects(beyond.give(), { code: 'grant.beyond' }, command);
+    await beyond.end();
+  }
+});
+
+test('whoever is not proven, names no host or reads another card gives none', async () => {
+  const { give, end } = await atCard();
+  await assert.rejects(give({}, { ...kim, proof: { kind: 'os-user', user: 'kim' } }), { code: 'grant.presence' });
+  await assert.rejects(give({ hosts: [] }), { code: 'grant.no-hosts' });
+  await assert.rejects(give({ hash: '0'.repeat(64) }), { code: 'card.changed' });
+  await assert.rejects(give({ examples: ['show version'] }), { code: 'grant.bad-example' });
+  await end();
+});
+
+test('it ends with its time, the policy, the host’s record, Stop, trust and a person’s hand', async (t) => {
+  const ends: [string, (on: Awaited<ReturnType<typeof atCard>>, id: `grant_${string}`) => unknown][] = [
+    ['policy', ({ double }) => double.enforce(stricter)],
+    ['host', ({ double, host }) => double.hosts.set(host.id, { ...host, version: 2 })],
+    ['stop', ({ grants, card }) => grants.endAll('stop', card.conversation ?? undefined)],
+    ['trust', ({ double }) => Object.assign(double.at.conversation, { trust: 'manual' })],
+    ['revoked', ({ grants }, id) => grants.revoke(id, kim)],
+    ['time', () => t.mock.method(performance, 'now', () => Number.MAX_SAFE_INTEGER)],
+  ];
+  for (const [what, end] of ends) {
+    const on = await atCard();
+    const { id } = await on.give({ uses: 9 });
+    assert.equal(await on.runs(describe('Gi0/1')), true, what);
+    await end(on, id);
+    assert.equal(await on.runs(describe('Gi0/1')), false, what);
+    await on.end();
+  }
+});

@@ -1,0 +1,226 @@
+/**
+ * Grants: what a person lets through beforehand, for some hosts, some uses and some minutes. They live in this process
+ * alone, so that a restart, a lock and a sign-out end them all.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  beyondGrants,
+  fitsGrant,
+  type GrantPattern,
+  type GrantRuling,
+  grantPattern,
+  shownPattern,
+} from '@interlock/gate';
+import { type Actor, type Answer, type Call, Fault, type Host, type Id, newId, type Verdict } from '@interlock/model';
+import type { Card, GrantView, RunEvent } from '@interlock/protocol';
+import type { Cards } from '../call/cards.ts';
+import { type House, proveFirst } from '../house.ts';
+
+interface Grant {
+  readonly id: Id<'grant'>;
+  readonly conversation: Id<'conversation'>;
+  readonly by: Actor;
+  readonly granted: readonly string[];
+  readonly pattern: GrantPattern;
+  readonly answers: readonly Answer[];
+  /** Host records as they were; a grant ends for a host that changed. */
+  readonly hosts: ReadonlyMap<Id<'host'>, { readonly name: string; readonly version: number }>;
+  readonly policy: string;
+  readonly until: number;
+  /** The same end on a clock that nobody sets back. */
+  readonly ends: number;
+  readonly uses: number;
+  left: number;
+}
+
+/** What a person asks for on an open card. */
+export interface GrantAsk {
+  readonly card: Id<'card'>;
+  readonly hash: string;
+  /** Other lines that should fit too; a word that differs is opened. */
+  readonly examples: readonly string[];
+}
+
+export interface GrantGive extends GrantAsk {
+  readonly hosts: readonly Id<'host'>[];
+  readonly uses: number;
+  readonly minutes: number;
+}
+
+export interface GrantRooms {
+  readonly house: House;
+  readonly cards: Cards;
+  readonly hosts: () => readonly Host[];
+  /** Calls that were proposed lately, newest last. */
+  readonly recent: () => readonly Extract<RunEvent, { type: 'call.decided' }>[];
+}
+
+/** Grants that may stand at once. */
+const most = 50;
+
+export class Grants {
+  readonly #rooms: GrantRooms;
+  readonly #all = new Map<Id<'grant'>, Grant>();
+  onChange: () => void = () => {};
+
+  constructor(rooms: GrantRooms) {
+    this.#rooms = rooms;
+  }
+
+  /** What would be granted, and which recent calls it would have let through. Throws `grant.*`. */
+  preview(ask: GrantAsk): { lines: string[]; also: { host: string; command: string }[] } {
+    const { pattern, granted } = this.#drawn(ask);
+    const also = this.#rooms
+      .recent()
+      .filter(({ host, command }) => host !== null && fitsGrant(pattern, granted, command.split('\n')))
+      .slice(-20)
+      .map(({ host, command }) => ({ host: host ?? '', command }));
+    return { lines: shownPattern(pattern, granted), also };
+  }
+
+  /** Gives it, by a person; the ledger knows before it holds. Throws `grant.*`. */
+  async give(ask: GrantGive, by: Actor): Promise<{ id: Id<'grant'> }> {
+    const { house } = this.#rooms;
+    const { pattern, granted, call, card } = this.#drawn(ask);
+    const { conversation } = card;
+    if (!conversation) throw beyond('it belongs to no conversation');
+    if (this.#all.size >= most)
+      throw new Fault('grant.too-many', `${most} grants stand already.`, 'Revoke some that are not needed.');
+    const known = this.#rooms.hosts();
+    const hosts = new Map(
+      known.filter(({ id }) => ask.hosts.includes(id)).map(({ id, name, version }) => [id, { name, version }]),
+    );
+    if (hosts.size === 0) throw new Fault('grant.no-hosts', 'A grant is for named hosts.', 'Choose at least one.');
+    if (card.demands) throw beyond('the policy demands more of its approval than one press');
+    if (house.provable() && by.proof.kind === 'os-user')
+      throw new Fault('grant.presence', 'A grant loosens a decision, and nobody proved to be here.', proveFirst);
+    const span = ask.minutes * 60_000;
+    const grant: Grant = {
+      id: newId('grant', house.around.random),
+      conversation,
+      by,
+      granted,
+      pattern,
+      answers: call.answers,
+      hosts,
+      policy: house.policy().version,
+      until: house.around.now() + span,
+      ends: performance.now() + span,
+      uses: ask.uses,
+      left: ask.uses,
+    };
+    await house.journal.write({
+      type: 'grant.given',
+      conversation,
+      grant: grant.id,
+      to: 'terminal.run',
+      scope: [],
+      by,
+      hosts: [...hosts].map(([id, { name }]) => ({ id, name })),
+      uses: grant.uses,
+      until: grant.until,
+      policy: grant.policy,
+      open: pattern.flat().filter((word) => word === null).length,
+      sealed: { lines: shownPattern(pattern, granted) },
+    });
+    this.#all.set(grant.id, grant);
+    setTimeout(() => void this.#end(grant, 'time'), span).unref();
+    this.onChange();
+    return { id: grant.id };
+  }
+
+  /** The grant that answers for a call, with one use taken; null where none does. */
+  take(call: Call, verdict: Pick<Verdict, 'class' | 'tags'>): GrantRuling | null {
+    if (call.by.kind !== 'agent' || !call.target || beyondGrants(call, verdict) !== null) return null;
+    const { target } = call;
+    const lines = call.lines.map(({ text }) => text);
+    for (const grant of this.#all.values()) {
+      if (grant.conversation !== call.conversation || !grant.hosts.has(target.host)) continue;
+      const cause = this.#over(grant, target);
+      if (cause !== null) {
+        void this.#end(grant, cause);
+        continue;
+      }
+      if (!isDeepStrictEqual([...grant.answers], call.answers) || !fitsGrant(grant.pattern, grant.granted, lines))
+        continue;
+      grant.left--;
+      if (grant.left === 0) void this.#end(grant, 'uses');
+      this.onChange();
+      return { grant: grant.id, reason: `${grant.by.name} granted it; ${grant.left} of ${grant.uses} uses are left.` };
+    }
+    return null;
+  }
+
+  views(): GrantView[] {
+    return [...this.#all.values()].map((grant) => ({
+      id: grant.id,
+      conversation: grant.conversation,
+      by: grant.by.name,
+      lines: shownPattern(grant.pattern, grant.granted),
+      hosts: [...grant.hosts.values()].map(({ name }) => name),
+      left: grant.left,
+      uses: grant.uses,
+      until: grant.until,
+    }));
+  }
+
+  async revoke(id: Id<'grant'>, by: Actor): Promise<void> {
+    const grant = this.#all.get(id);
+    if (!grant) throw new Fault('grant.none', 'This grant is over already.', 'Nothing is let through by it.');
+    await this.#end(grant, 'revoked', by);
+  }
+
+  /** Stop, a change of trust, a lock: ends those of a conversation, or all. It acts before the ledger is told. */
+  endAll(cause: 'stop' | 'trust' | 'lock' | 'sign-out', conversation?: Id<'conversation'>): void {
+    for (const grant of [...this.#all.values()])
+      if (conversation === undefined || grant.conversation === conversation) void this.#end(grant, cause);
+  }
+
+  #drawn({ card: id, hash, examples }: GrantAsk): {
+    card: Card;
+    call: Call;
+    granted: string[];
+    pattern: GrantPattern;
+  } {
+    const { card, call } = this.#rooms.cards.exported(id);
+    if (card.hash !== hash)
+      throw new Fault('card.changed', 'The call is not the one that stood on the card.', 'Read the card again.');
+    const why = beyondGrants(call, card);
+    if (why !== null) throw beyond(why);
+    const granted = call.lines.map(({ text }) => text);
+    const others = examples.map((text) => text.split('\n').filter((line) => line.trim() !== ''));
+    const pattern = grantPattern(granted, others);
+    if (!pattern)
+      throw new Fault(
+        'grant.bad-example',
+        'The example has other lines, opens the word that says what is done, or has more than a plain word there.',
+        'Write the same lines with other names, numbers or addresses in them.',
+      );
+    return { card, call, granted, pattern };
+  }
+
+  #over(grant: Grant, target: NonNullable<Call['target']>): 'time' | 'policy' | 'host' | null {
+    const { house } = this.#rooms;
+    if (house.around.now() >= grant.until || performance.now() >= grant.ends) return 'time';
+    if (house.policy().version !== grant.policy) return 'policy';
+    return grant.hosts.get(target.host)?.version === target.version ? null : 'host';
+  }
+
+  async #end(grant: Grant, cause: string, by?: Actor): Promise<void> {
+    if (!this.#all.delete(grant.id)) return;
+    this.onChange();
+    await this.#rooms.house.journal
+      .write({
+        type: 'grant.ended',
+        conversation: grant.conversation,
+        grant: grant.id,
+        cause,
+        used: grant.uses - grant.left,
+        ...(by && { by }),
+      })
+      .catch(() => {});
+  }
+}
+
+const beyond = (why: string): Fault =>
+  new Fault('grant.beyond', `No grant can cover this: ${why}.`, 'Approve it each time.');

@@ -1,0 +1,154 @@
+/** `interlock approval`: what others must sign travels as files. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import type { ApprovalAnswer, ApprovalRequest } from '@interlock/gatekeeper';
+import type { RiskClass } from '@interlock/model';
+import type { Card } from '@interlock/protocol';
+import { ask } from '../asking.ts';
+import { dataFolder } from '../places.ts';
+import { inert } from '../telling.ts';
+import { exit, readArguments, UsageError } from '../usage.ts';
+
+const usage = `interlock approval list [--json] [--data DIR]
+       interlock approval export CARD [--out FILE] [--data DIR]   the open card as a file for others
+       interlock approval sign FILE [--hash LETTERS] [--out FILE] [--data DIR]
+                   shows the call of somebody else's card, classified here; with the first 12 letters of its hash it is
+                   signed with the key of your vault
+       interlock approval add FILE [--data DIR]                   what an approver sent back
+       interlock approval key [--data DIR]                        your key, as a policy names it in @approvers`;
+
+export async function approval(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    json: { type: 'boolean' },
+    out: { type: 'string' },
+    hash: { type: 'string' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const [word, what, ...more] = positionals;
+  const folder = dataFolder(values.data);
+  const needsOne = word === 'export' || word === 'sign' || word === 'add';
+  if (more.length > 0 || (needsOne ? !what : what !== undefined))
+    throw new UsageError(`approval takes list, key, or export, sign or add with one word.\nusage: ${usage}`);
+  switch (word) {
+    case 'list':
+      return list(folder, values.json ?? false);
+    case 'key': {
+      const { key } = (await ask(folder, { ask: 'approval.key' })) as { key: string };
+      process.stdout.write(`${key}\n`);
+      return exit.done;
+    }
+    case 'export': {
+      const request = (await ask(folder, { ask: 'approval.export', with: { card: what } })) as ApprovalRequest;
+      return give(request, values.out, `Send it to an approver, who signs it with \`approval sign\`.`);
+    }
+    case 'sign':
+      return sign(folder, what as string, values.hash, values.out);
+    case 'add': {
+      const text = fileText(what as string);
+      const { name, missing } = (await ask(folder, { ask: 'approval.add', with: { text } })) as {
+        name: string;
+        missing: string | null;
+      };
+      const rest = missing === null ? 'Now the card can be approved.' : `${missing} so far.`;
+      process.stdout.write(`${inert(name)} signed it. ${rest}\n`);
+      return exit.done;
+    }
+    default:
+      throw new UsageError(`approval takes list, export, sign, add or key.\nusage: ${usage}`);
+  }
+}
+
+interface Row {
+  readonly id: string;
+  readonly host: string | null;
+  readonly domain: string;
+  readonly class: string;
+  readonly lines: readonly string[];
+  readonly others: number;
+  readonly signed: readonly string[];
+}
+
+async function list(folder: string, json: boolean): Promise<number> {
+  const rows = (await ask(folder, { ask: 'approval.list' })) as Row[];
+  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+  else if (rows.length === 0) process.stdout.write('No card is open.\n');
+  else
+    for (const { id, host, domain, class: cls, lines, others, signed } of rows) {
+      const need =
+        others > 0 ? `, signed by ${signed.length} of ${others}${signed.map((one) => ` ${one}`).join('')}` : '';
+      process.stdout.write(`${id}  ${cls} on ${inert(host ?? domain)}${need}\n`);
+      for (const line of lines) process.stdout.write(`    ${inert(line)}\n`);
+    }
+  return exit.done;
+}
+
+async function sign(folder: string, file: string, hash: string | undefined, out: string | undefined): Promise<number> {
+  const shown = (await ask(folder, { ask: 'approval.sign', with: { text: fileText(file), hash: hash ?? null } })) as {
+    card: Card;
+    class: RiskClass;
+    answer: ApprovalAnswer | null;
+  };
+  process.stderr.write(described(shown.card, shown.class));
+  if (!shown.answer) {
+    process.stderr.write(
+      `\nNothing is signed. If this is what may run: approval sign ${file} --hash ${shown.card.hash.slice(0, 12)}\n`,
+    );
+    return exit.done;
+  }
+  return give(shown.answer, out, 'Send it back; it counts for this call alone, until the card closes.');
+}
+
+/** The card as text, in the order of the Studio's. */
+function described(card: Card, theirs: RiskClass): string {
+  const { host, account } = card;
+  const rows: [string, string][] = [
+    ['For', card.organization],
+    ...(host
+      ? ([
+          ['Host', `${host.environment}  ${host.name}  ${host.address}:${host.port}  ${host.platform}`],
+          ...(host.route.length > 0 ? [['Through', host.route.join(', ')]] : []),
+        ] as [string, string][])
+      : []),
+    ...(account ? ([['As', `${account.user}, with ${account.entry}`]] as [string, string][]) : []),
+    ...card.lines.map((line, at): [string, string] => [
+      at === 0 ? 'Lines' : '',
+      `${line.mode.padEnd(14)} ${line.text}`,
+    ]),
+    ...card.arguments.map((one): [string, string] => [one.name, one.value]),
+    ...card.answers.map((one): [string, string] => ['Answers', `${one.question} with “${one.answer}”`]),
+    ['Class', card.class === theirs ? card.class : `${card.class} here, ${theirs} where it was asked`],
+    ['Why', card.why],
+    ['Asked for', card.asks.reason],
+    ['Effect', card.effect],
+    ['Undo', [...card.undo.lines, card.undo.note].filter((one) => one !== '').join('; ')],
+    ['Hash', card.hash],
+  ];
+  return rows.map(([name, value]) => `${name.padEnd(10)} ${inert(value)}\n`).join('');
+}
+
+function give(what: object, out: string | undefined, next: string): number {
+  const text = `${JSON.stringify(what, null, 2)}\n`;
+  if (out === undefined) process.stdout.write(text);
+  else {
+    try {
+      writeFileSync(out, text, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      throw new UsageError(`“${out}” cannot be written: ${error instanceof Error ? error.message : ''}`);
+    }
+    process.stderr.write(`${out} is written. ${next}\n`);
+  }
+  return exit.done;
+}
+
+function fileText(file: string): string {
+  try {
+    if (statSync(file).size > 1_000_000) throw new Error('it is too large');
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`“${file}” cannot be read: ${error instanceof Error ? error.message : ''}`);
+  }
+}
