@@ -67,6 +67,7 @@ R show interfaces | utility wc lines
 ! show version | utility tail /etc/passwd
 `,
   },
+  { platforms: ['cisco_asa'], commands: 'D sh 192.0.2.1' },
   {
     platforms: ['arista_eos'],
     commands: commands`
@@ -104,6 +105,13 @@ R terminal length 0
 R terminal monitor
 R terminal no monitor
 R terminal paginate
+R sh ip bgp sum
+R sh run
+D sharp install routes 192.0.2.0 nexthop 192.0.2.1 10
+D sh inst routes 192.0.2.0 nexthop 192.0.2.1 10
+R sh int brief
+R sh int eth0
+! sha x
 `,
   },
 ];

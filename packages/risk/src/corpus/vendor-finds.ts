@@ -101,6 +101,39 @@ R debug routing pcap show
 `,
   },
   {
+    platforms: ['paloalto_panos'],
+    mode: 'config',
+    commands: commands`
+R run show system info
+R run test security-policy-match source 192.0.2.1
+R run ping host 192.0.2.1
+! run test vpn ike-sa
+D run test vpn ike-sa gateway x
+D run request restart system
+D run ssh host 192.0.2.9
+`,
+  },
+  {
+    platforms: ['aruba_aoscx'],
+    mode: 'config',
+    commands: commands`
+R show running-config current-context
+R show version
+D sh
+D boot system
+`,
+  },
+  {
+    platforms: ['aruba_os', 'hp_procurve'],
+    mode: 'config',
+    commands: commands`
+R show version
+! no wlan ssid-profile x
+`,
+  },
+  { platforms: ['aruba_os'], mode: 'config', commands: 'R no paging' },
+  { platforms: ['hp_procurve'], mode: 'config', commands: 'R no page' },
+  {
     platforms: ['nokia_sros'],
     commands: commands`
 R environment no more

@@ -191,11 +191,15 @@ function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): 
 
 /** A copy to or from another system is dangerous, whatever a copy on the device itself would be. */
 function farther(judged: Judgement, tokens: readonly Token[]): Judgement {
-  if (judged.class !== 'moderate' || !judged.tags.includes('copy')) return judged;
-  const away = tokens.find((token) => /:\/\/|^(tftp|ftp|scp|sftp|https?|rcp):|@.*:/i.test(token.text));
+  const copies = judged.class === 'moderate' && judged.tags.includes('copy');
+  if (!copies && judged.class !== 'dangerous') return judged;
+  const away = tokens.find(
+    (token) => /:\/\/|^(tftp|ftp|scp|sftp|https?|rcp):|@.*:/i.test(token.text) && !ownStorage.test(token.text),
+  );
   if (!away) return judged;
   const span = { start: away.start, end: away.end };
   const tags = tagsOf([judged, { tags: ['leaves-box'] }]);
+  if (!copies) return { ...judged, tags };
   return { ...judged, class: 'dangerous', reason: 'it copies to or from another system', span, tags };
 }
 

@@ -23,6 +23,7 @@ D bash|python-shell|tcpdump|python -> unknown #interactive ; leaves the command 
 D bash|python-shell|tcpdump|python ** -> unknown #interactive ; runs a program of the system below
 D agent|zerotouch|event-handler|management|security|platform|watchdog|rollback|run|schedule|session|daemon|extension|vxlan|bgp|hardware|power|reset|link|mpls|monitor|errdisable|sflow|ztp|upgrade|patch|start|stop|packet|port-channel|interface|switch|lldp|license|locator-led|aaa|alias **
 M email|logging|locator-led **
+M email ** #leaves-box ; sends to another system
 U s
 `;
 

@@ -16,6 +16,7 @@ M checkpoint auto|rename|label **
 D checkpoint ** ; replaces or removes a configuration
 M configure -> config ; opens the configuration
 D auto-confirm|boot|erase|factory|start-shell|vsf|vsx|top|diagnostics|diag|copy|crypto|https-server|led|link-flap|locator|mvrp|port-access|rest|restart|secure|session|start|stop|usb|user|write-core|zeroize|aaa|job|script|walk|repeat|alias|tracert|snapshot|vlan|switchto|ubt|usb-port|device-fingerprinting|member|ptp|redundancy|nae-script|nae|checksum|cable-diagnostic|debug-dump|diag-dump|sftp|tftp ** -> prompt
+D sftp|tftp ** -> unknown #leaves-box #interactive #copy ; copies to or from another system
 R diag-dump list
 M led **
 `;
@@ -30,6 +31,7 @@ M write memory
 `,
   negation: { word: 'no', rules: `${ciscoNegation}\nD vsx|vsf|https-server|ssh|lag|evpn|aaa **\n` },
   execWord: 'do',
+  execInConfig: true,
   pipes: 'R include|exclude|begin|count **',
   chains: true,
   remark: '!',

@@ -16,8 +16,10 @@ M encrypt ** #reveals-secrets ; changes whether secrets are shown
 M no encrypt ** #reveals-secrets ; changes whether secrets are shown
 M show tech-support * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 R whoami
+U ip|ipv6 **
 R ipv6-ping|tracepath ** #probe
 D aaa|ap|apboot|apdisconnect|apflash|ap-leds|backup|restore|boot|ble|audit-trail|crypto|database|export|factory|factory_reset|firewall|flush|halt|import|license|local-userdb|local-userdb-ap|local-userdb-guest|lcd-menu|logout-user|master|master-redundancy|packet-capture|packet-capture-defaults|panic|pcap|phonehome|pki|process|provision-ap|provision-ap-list|rap-wml|rft|rogue-ap|stm|support|tar|upgrade|upgrade-pkg|user|usb|voice|vpdn|webserver|whitelist-db|wipe|wlanms|wms|zeroize|zeroize-tpm-keys|download|cluster|change-config-node|commit|disconnect-user|disconnect|gsm|convert-aos-ap|swarm-mode|version|clear-cert ** -> prompt
+D aaa test-server ** #leaves-box ; asks another system
 M change-config-node ** ; changes which node the lines after it configure
 M configure -> config
 `,
@@ -27,7 +29,7 @@ D write|clear|reload **
 M write memory
 M commit apply
 `,
-  negation: { word: 'no', rules: ciscoNegation },
+  negation: { word: 'no', rules: `${ciscoNegation}\nR paging ; sets this session only\n` },
   execInConfig: true,
   pipes: 'R include|exclude|begin **',
   remark: '!#',

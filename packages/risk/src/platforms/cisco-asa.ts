@@ -6,6 +6,7 @@ import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
 // ASA takes `sh` for `show` although `shun` begins with it too.
 const exec = `
 ${showLines.replaceAll('R show', 'R show|sh')}${lookingLines}${storageLines}
+D sh <n> ** ; may be short for shun
 R more|verify|help|pager **
 R terminal pager|width|monitor|no ** ; sets this session only
 M terminal *** 
@@ -18,6 +19,7 @@ D failover exec *** ; runs a line on the other unit
 D failover *** ; changes which unit carries the traffic
 R packet-tracer ** 
 D packet-tracer ** transmit/1 ; sends a packet
+D test ** #leaves-box ; asks another system
 M capture ** #heavy
 M configure -> config
 D configure factory-default|net|http|memory|replace|confirm|session ** ; replaces the running configuration

@@ -76,6 +76,9 @@ D send|start-chat|test|crypto|define|define-alias|alias|isdn|vtp|udld|dot1x|emm|
 D connect|telnet|ssh|rlogin|rsh|rcommand|resume|session|lat|pad|x3|x28|x29|tunnel|ppp|slip|tn3270|xremote|udptn ** -> unknown #leaves-box #interactive ; opens a session to another system
 D disconnect|name-connection|login|access-enable|access-template|access-profile|unprofile|disable-eadi **
 D ip|ipv6|mpls|wan|voice|wireless|ap|monitor|bfe|default|do-exec|dot11|eou|file|if-mgr|l2vpn|mbranch|mrbranch|mrm|ncia|oer|pfr|radius|restart|service|snmp|spec-file|tarp|tclquit|renew|release|acm|kron|clear-all ** ; acts on the running system
+D snmp get|set|inform|getnext|getbulk ** #leaves-box ; asks another system
+D test aaa ** #leaves-box ; asks another system
+D call-home send|test|request ** #leaves-box ; sends to another system
 U de|co|s
 `;
 

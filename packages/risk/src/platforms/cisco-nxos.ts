@@ -19,6 +19,9 @@ M configure session|profile|maintenance|dual-stage ** -> config-s ; opens a conf
 D configure replace|network|sync|jobs **
 D rollback ** ; replaces the running configuration
 D attach|run|bash|guestshell|python|python2|python3|tclsh|slot|session|load|dockerd|virtual-service|vsh|poap|event|callhome|source|reset|reboot|restart|purge|system|switchto|switchback|install|out-of-service|power|discover|bloggerd|module|unmount|mount|umount|fips|license|kill|io-module|hardware|interface|sys|switch|scripting|test|tech-support|vdc|vmdc|snapshot|setup|crypto|ntp|cfs|commit|copp|dot1x|fcping|fctrace|feature|gir|maintenance|mcm|mping|otv|port-channel|process|routing-context|rsvp|sam|scheduler|ssh6|telnet6|tunnel|unsupported|use-license|user|vlan|zone|zoneset|xml|nbm ** -> unknown
+D ssh6|telnet6 ** -> unknown #leaves-box #interactive ; opens a session to another system
+D fcping|fctrace|mping|test ** #probe ; sends packets
+D callhome ** #leaves-box ; sends to another system
 M routing-context|use ** 
 D no ** 
 M no debug **

@@ -95,7 +95,8 @@ M diagnose sys session|session6 filter ** ; sets which sessions the next line me
 D diagnose sys ha reset-uptime|hadiff|set-as-master|checksum-recalculate|failover **
 D diagnose ip|ipv6 address|arp|route|router flush|delete|add|clear **
 D diagnose firewall auth|iprope|ipmac|gtp|fqdn clear|purge|flush|delete **
-D execute ** -> prompt ; acts on the running system
+D execute acme|aws|azure|gcp|bios|bypass-mode|carrier-license|cloud-init|config-transaction|crypto|csf|ddns|dlp-fingerprint|dsl|email|erase-disk|ethernet-ping|federated-upgrade|forticarrier-license|forticloud-sandbox|fortitoken-cloud|fsck|geo-ip|gtp|internet-service|ipsec|lldp|local-report|lsc|migrate|nslookup|nsx|pbx|policy-packet-capture|private-encryption-key|replace|restart|rollback|sdwan|security-rating|send-fds-statistics|set|sfp-mode|speed-test|speed-test-dynamic|speed-test-server|sync|system|telemetry|transceiver|upd-vd-license|update-av|update-geo-ip|update-ips|verify|webproxy|ztna ** -> prompt ; acts on the running system
+D execute *** -> prompt ; acts on the running system
 R execute log display ** 
 R execute log display
 R execute log list *
@@ -109,6 +110,8 @@ D execute log delete|delete-all|roll|restore|backup|flush-cache **
 R execute ping|ping6|traceroute|tracert6 ** #probe
 M execute ping-options|ping6-options|traceroute-options **
 R execute date|time
+D execute dhcp lease-clear **
+D execute dhcp *** 
 R execute dhcp lease-list ** 
 R execute dhcp lease-list
 R execute dhcp6 lease-list
@@ -120,7 +123,10 @@ R execute switch-controller get-conn-status|get-sync-status|get-physical-conn **
 R execute sensor list|detail
 R execute revision list config
 D execute ssh|telnet ** -> unknown #leaves-box #interactive ; opens a session to another system
-D execute backup|restore|revision|factoryreset|factoryreset2|factoryreset-shutdown|formatlogdisk|format|reboot|shutdown|disk|erase-disk|ha|router|vpn|batch|cfg|clear|update-now|usb-disk|set-next-reboot|auto-script|interface|enter|extender|fortiguard|fortimanager|forticloud|lte-modem|central-mgmt|create|disconnect-admin-session|dhcp|dhcp6|mrouter|npu-cli|pppoe-account|replace-device|report|report-config|sync-session|telnet|ssh|usb-device|user|webfilter|wireless-controller|switch-controller|api-user|modem|time|date|tac|sensor|fctems|fortitoken|factory-license|vm-license|license|unset|upload ** -> prompt ; acts on the running system
+D execute backup|restore|revision|factoryreset|factoryreset2|factoryreset-shutdown|formatlogdisk|format|reboot|shutdown|disk|erase-disk|ha|router|vpn|batch|cfg|clear|update-now|usb-disk|set-next-reboot|auto-script|interface|enter|extender|fortiguard|fortimanager|forticloud|lte-modem|central-mgmt|create|disconnect-admin-session|dhcp6|mrouter|npu-cli|pppoe-account|replace-device|report|report-config|sync-session|telnet|ssh|usb-device|user|webfilter|wireless-controller|switch-controller|api-user|modem|time|date|tac|sensor|fctems|fortitoken|factory-license|vm-license|license|unset|upload ** -> prompt ; acts on the running system
+D execute ssh|telnet ** -> unknown #leaves-box #interactive ; opens a session to another system
+D execute backup|restore|upload ** -> prompt #copy #leaves-box ; copies to or from another system
+D execute nslookup|speed-test ** #probe ; sends packets
 M config ** -> config ; opens a section of the configuration
 M end -> exec
 D alias ** ; changes what the words after it mean

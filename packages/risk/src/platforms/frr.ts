@@ -2,6 +2,7 @@
 import type { WrittenDevice } from '../grammar/device.ts';
 import { ciscoConfig, ciscoNegation } from './cisco-config.ts';
 
+// vtysh looks ahead: `sh` is `sharp` only where a word of `sharp` follows.
 const exec = `
 R show **
 R show running-config|startup-config|configuration **  #reveals-secrets
@@ -29,8 +30,10 @@ M clear log ** ; empties the log
 M debug ** #heavy ; writes debug output until it is switched off
 M no debug ** ; switches debugging off
 M undebug **
+D sharp install|remove|watch|data|lookup|import-te|label|create|send|cpuhog|srv6-manager|neigh ** ; acts on the routes of the kernel
+D sharp interface * address ** ; acts on the routes of the kernel
 D start-shell|ssh|telnet ** -> unknown #leaves-box #interactive ; leaves vtysh for a shell or another system
-D graceful-restart|rpki|sharp|generate|output|logmsg|zebra|allow-external-route-update|tracing|pcep|event|mpls|install|unmute|restart **
+D graceful-restart|rpki|generate|output|logmsg|zebra|allow-external-route-update|tracing|pcep|event|mpls|install|unmute|restart **
 `;
 
 const own = `

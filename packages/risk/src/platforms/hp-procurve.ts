@@ -14,6 +14,8 @@ R terminal length|width ** ; sets this session only
 R ping6|traceroute6|link-test ** #probe
 M configure -> config ; opens the configuration
 D kill|boot|reset|restore|rollback|redundancy|setup|update|upgrade|tftp|sftp|scp|services|start-shell|test|menu|repeat|recopy|chassislocate|licenses|encrypt|crypto|getMIB|setMIB|walkMIB|job|log|task-monitor|telnet6|update-firmware|vsf|stack|wireless-services|usb-port|aaa|cfg-restore|cfg-backup|activate|bluetooth|device-fingerprinting|dlp|interface|task|igmp-proxy-domain|vlan ** -> prompt
+D telnet6 ** -> unknown #leaves-box #interactive ; opens a session to another system
+D tftp|sftp|scp ** -> unknown #leaves-box #interactive #copy ; copies to or from another system
 R log **
 R getMIB|walkMIB **
 M chassislocate **
@@ -27,7 +29,7 @@ D reload|boot|erase|write|job|include-credentials|front-panel-security **
 M write memory
 R show **
 `,
-  negation: { word: 'no', rules: ciscoNegation },
+  negation: { word: 'no', rules: `${ciscoNegation}\nR page ; sets this session only\n` },
   execInConfig: true,
   pipes: 'R include|exclude|begin **',
   remark: '!',

@@ -21,6 +21,8 @@ M system-view -> config ; opens the configuration
 M system-view ** -> config ; opens the configuration
 M save ** -> prompt ; saves the configuration
 D reboot|format|delete|reset|restore|startup|scheduler|schedule|boot-loader|bootrom|bootrom-update|install|issu|irf|fixdisk|undelete|free|lock|send|super|tftp|ftp|sftp|scp|copy|move|rename|gzip|gunzip|tar|backup|configuration|archive|clock|crypto-digest|debugging|repeat|power|python|switchto|set|license|mount|umount|oap|patch|process|pki|public-key|exception|initialize|local-user|monitor|cut|erase|refresh|upgrade|version|wlan|xbar|_hidecmd|xtd-cli-mode|ntdp|cluster|sdisk|slave|tclsh|oam|mtrace|arp|dot1x|firewall ** -> prompt
+D ftp|tftp|sftp|scp ** -> unknown #leaves-box #interactive #copy ; copies to or from another system
+D mtrace ** #probe ; sends packets
 D telnet|ssh2|ssh|stelnet ** -> unknown #leaves-box #interactive ; opens a session to another system
 M reset counters ** #clears-counters ; sets counters to zero
 M cd|mkdir|rmdir **

@@ -21,6 +21,8 @@ R terminal monitor|logging|debugging|trapping **
 M system-view -> config ; opens the configuration
 M save ** -> prompt ; saves the configuration
 D reboot|format|delete|reset|startup|schedule|upgrade|patch|slave|master|power|fixdisk|undelete|install-module|rollback|configuration|refresh|free|kill|lock|send|super|set|test-aaa|tftp|ftp|sftp|scp|copy|move|rename|zip|unzip|mkdir|rmdir|cd|execute|backup|restore|recover|load|license|local-user|pki|crypto|start-script|oam|debugging|clear|check|compare|activate|bootrom|board|cluster|mpls|mtrace|nslookup|python|screen|stack|trafgen|virtual-system|xmodem|hwtacacs-user|lldp|ops|opsscript|runtime-check|switch|upload|remove|shutdown|erase|extend|assistant ** -> prompt
+D ftp|tftp|sftp|scp ** -> unknown #leaves-box #interactive #copy ; copies to or from another system
+D nslookup|mtrace|test-aaa ** #probe #leaves-box ; asks another system
 R compare configuration **
 R check version|startup ** 
 D telnet|stelnet|ssh|connect ** -> unknown #leaves-box #interactive ; opens a session to another system

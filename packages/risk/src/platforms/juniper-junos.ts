@@ -25,6 +25,7 @@ M set cli ** ; changes how this session sees the device
 D set ** ; acts on the running system
 R test policy **
 U test **
+U test msdp|access|aaa ** #leaves-box ; asks another system
 R quit|exit -> unknown ; ends the session
 M configure ** -> config ; opens the candidate configuration
 M edit ** -> config ; opens the candidate configuration

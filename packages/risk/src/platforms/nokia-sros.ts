@@ -12,7 +12,8 @@ R monitor ** #interactive
 R ping|traceroute #probe #interactive
 R oam mac-ping|mac-trace|mac-query|ping|trace|lsp-ping|lsp-trace|sdp-ping|sdp-mtu|svc-ping|vccv-ping|vccv-trace|vprn-ping|vprn-trace|cpe-ping|host-connectivity-verify|dns|eth-cfm|mfib-ping|mrinfo|mstat|mtrace|p2mp-lsp-ping|p2mp-lsp-trace|ldp-treetrace|ancp|performance-monitoring|find-egress|atm-ping|vxlan-ping|nat ** #probe
 M oam eth-cfm eth-test ** #probe ; sends test traffic
-U oam **
+U oam efm|saa|test-oam|oam-pm|icmp-tunnel|build-packet|service-activation-test|twamp|mpls|igmp-host ** 
+U oam ***
 D oam mac-populate|mac-purge ** ; changes what the service has learned
 R pwc|history|tree|info|back **
 R exit all
@@ -58,7 +59,10 @@ M commit|discard **
 R compare|validate **
 M commit
 M /admin save
-R /show|/ping|/traceroute **
+R /show **
+R /ping|/traceroute ** #probe
+D /ssh|/telnet ** -> unknown #leaves-box #interactive ; opens a session to another system
+R mrinfo|mstat|mtrace ** #probe
 R /admin show|display-config ** #reveals-secrets
 D /admin|/clear|/file|/bof|/tools|/debug|/exec ** 
 `;
@@ -83,6 +87,7 @@ D load|rollback|delete|clear|admin|file|tools|exec|bof **
 M commit|discard ** ; makes the candidate the running configuration
 M commit|discard
 R /show **
+R /ping|/traceroute|ping|traceroute ** #probe
 R admin show|display-config **
 `;
 

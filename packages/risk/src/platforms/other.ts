@@ -11,9 +11,9 @@ const nouns =
 const exec = `
 R show|display **
 R show|display running-config|startup-config|configuration|config|run|current-configuration|saved-configuration|runningconfiguration|running-directory ** #reveals-secrets
-M show|display ** clear|clear-counters|clear-on-read|clear-statistics/2 ; says more than to show
-M show|display ** reset|delete|erase|write|save|set|execute|generate|upload|local-file/3 ; says more than to show
-M show|display tech-support|tech|support-bundle|support ** file|local-file|destination|usb|tftp|ftp|scp|sftp #heavy #reveals-secrets #copy ; writes what it collects somewhere
+M show|display ** clear|clear-counters|clear-on-read|clear-statistics/3 ; says more than to show
+M show|display ** reset|delete|erase|write|save|set|execute|generate|upload/3 ; says more than to show
+M show|display tech-support|tech|support-bundle|support ** file|local-file|destination|usb|tftp|ftp|scp|sftp/3 #heavy #reveals-secrets #copy ; writes what it collects somewhere
 M display diagnostic-information * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
@@ -32,6 +32,7 @@ R cfg * get
 R cfg * * get
 U disable|disconnect|diagnose|diagnostics|dismount|set|debug|do|enable|unset|undo|no ** ; is not known well enough to be judged
 R terminal length|width ** ; sets this session only
+D ssh|telnet|rlogin ** -> unknown #leaves-box #interactive ; opens a session to another system
 D reload|reboot|reset|erase|format|delete|write|shutdown|halt|poweroff|clear|zeroize|factory|factory-reset|restart|copy|install|upgrade|rm|dd|mkfs ** -> unknown
 D reload|reboot|erase|format|shutdown|halt|poweroff -> unknown
 M write memory ; saves the configuration

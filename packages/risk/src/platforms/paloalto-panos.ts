@@ -10,7 +10,9 @@ R tail follow yes ** #interactive
 R ping|traceroute ** #probe
 R test **
 D test ** ; tests by acting
-R test security-policy-match|nat-policy-match|routing|qos-policy-match|pbf-policy-match|decryption-policy-match|dos-policy-match|cp-policy-match|sdwan-policy-match|authentication-policy-match|url|url-info-cloud|url-info-host **
+R test security-policy-match|nat-policy-match|routing|qos-policy-match|pbf-policy-match|decryption-policy-match|dos-policy-match|cp-policy-match|sdwan-policy-match|authentication-policy-match|url-info-host **
+R test url|url-info-cloud ** #probe
+D test dns-proxy|authentication|scp-server-connection|http-server|email|ldap|radius|kerberos ** #leaves-box ; asks another system
 R set cli pager|terminal|scripting-mode|timeout|confirmation-prompt|config-output-format|hide-ip|hide-user|op-command-xml-output|terminal ** ; sets this session only
 M set cli confirmation-prompt ** ; switches the device's questions off
 M set ** ; changes this session or the system
@@ -48,6 +50,7 @@ D check **
 R check pending-changes|data-access-passwd
 M commit ** 
 D delete|scp|tftp|ftp|ssh|load|save|import|export|copy|reset|kill|upload|downgrade|revert|rollback|xml-api ** -> unknown #copy
+D scp|tftp|ftp ** -> unknown #copy #leaves-box ; copies to or from another system
 D ssh ** -> unknown #leaves-box #interactive ; opens a session to another system
 M save config to *
 R diff **
@@ -62,8 +65,6 @@ M configure -> config ; opens the candidate configuration
 const config = `
 R show|find|check|validate|diff|status ** #reveals-secrets
 R show|top #reveals-secrets
-R run show|less|ping|traceroute|test **
-D run ** ; runs an operational command
 R exit|quit -> ^ ; leaves the section
 R top -> config
 R up -> ^
@@ -91,6 +92,7 @@ M revert config
 export const paloaltoPanos: WrittenDevice = {
   exec,
   config,
+  execWord: 'run',
   pipes: 'R match|except|count **',
   chains: true,
   quotes: true,

@@ -9,7 +9,7 @@ R show tech-support ** #heavy #reveals-secrets
 M show tech-support report|save|save-uncompressed ** #heavy #reveals-secrets
 R monitor ** #interactive
 R monitor bandwidth ** #interactive
-M monitor bandwidth-test|test ** #heavy ; loads the network
+M monitor bandwidth-test|test ** #heavy #probe ; loads the network
 D monitor command ** ; runs a command of its own
 M monitor protocol ** ; switches debugging on or off
 R monitor traffic ** #interactive #heavy
@@ -43,10 +43,12 @@ D disconnect ** #may-lock-out ; takes a connection down
 D connect|telnet|ssh ** -> unknown #leaves-box
 M connect interface|console ** #interactive
 D delete|force|format|install|poweroff|reboot|raid|upgrade|rollback|execute|run|remove|halt|op|sudo|su|bash|source|vbash|erase|wake-on-lan ** -> unknown
+D force owping|twping ** #probe ; sends packets
+D wake-on-lan ** #leaves-box
 D reboot|poweroff ** -> prompt
 D reboot|poweroff -> prompt
 M force arp|ipv6-nd|mtu-host ** #probe
-M execute wake-on-lan|port-scan **
+M execute wake-on-lan|port-scan|bandwidth-test ** #probe
 M test **
 `;
 

@@ -254,7 +254,12 @@ function changing({ menu, command, class: riskClass, args }: Meaning, one: Make)
     tags.push('needs-session-state');
   if (/^\/(user|ip\/(service|ssh|firewall|address|route)|ipv6\/(firewall|address)|interface)/.test(menu.path))
     tags.push('may-lock-out');
-  if (/^(ssh|telnet|mac-telnet|fetch|ssh-exec|send|upload-file)$/.test(command ?? '')) tags.push('leaves-box');
+  if (
+    /^(ssh|telnet|mac-telnet|fetch|ssh-exec|send|send-trap|upload-file|flood-ping|bandwidth-test|speed-test|wol|dns-update|ping|quick|inject|publish|subscribe|force-update|download|download-all|check-for-updates|add-acme|add-scep|at-chat)$/.test(
+      command ?? '',
+    )
+  )
+    tags.push('leaves-box');
   if (/reset-counters/.test(command ?? '')) tags.push('clears-counters');
   if (riskClass === 'dangerous') return one('dangerous', 'can interrupt service, run code, or lose data', tags);
   if (/^(remove|disable)$/.test(command ?? '') && args.length > 0 && args.every(isAll))
