@@ -1,7 +1,8 @@
 /** Recordings as a person meets them: found, opened, deleted, and how they are kept. Page and command line share it. */
-import { type Actor, type Id, idSchema } from '@interlock/model';
+import { type Actor, Fault, type Id, idSchema } from '@interlock/model';
 import { type CastEvent, InertStream } from '@interlock/recording';
 import { z } from 'zod';
+import type { Compare } from './history/history.ts';
 import { RuleShelf, recordingRulesSchema } from './records/recording-rules.ts';
 import { Recordings, type RecordingView } from './records/recordings.ts';
 import type { SealedRows } from './records/rows.ts';
@@ -28,6 +29,8 @@ export interface Archive {
   /** Events from the one numbered `from`. One entry a look, before anything is opened. */
   play(id: Id<'recording'>, from: number, by: Actor): Promise<Reel>;
   answer(ask: { readonly ask: string; readonly with?: unknown }, by: Actor): Promise<unknown>;
+  /** A device's own history beside the ledger; set once there is a way to a device. */
+  compare: Compare;
   close(): void;
 }
 
@@ -72,6 +75,7 @@ export async function openArchive({ house, folder, records }: Rooms, rows: Seale
           return rules.get();
       }
     },
+    compare: () => Promise.reject(new Fault('history.none', 'The start has not ended.', 'Try again.')),
     close: () => recordings.close(),
   };
   return archive;

@@ -43,6 +43,7 @@ export function pageAnswers({ conversations, desk, ledger, timeline, archive, pe
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
     'ledger.find': (ask) => timeline.find(ask),
     'ledger.story': (ask) => timeline.story(ask),
+    'ledger.compare': (ask) => archive.compare(ask, person()),
     'ledger.proof': () => timeline.proof(),
     'recording.play': ({ recording, from }) => archive.play(recording, from, person()),
   };

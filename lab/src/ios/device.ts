@@ -7,6 +7,7 @@ import { type Router, writeLog } from '../network/router.ts';
 import type { PracticeDevice, SavedState } from '../practice-device.ts';
 import type { DeviceFace, Visit } from '../ssh/face.ts';
 import type { RouterRole } from '../topology.ts';
+import { ConfigArchive } from './archive.ts';
 import type { UserConfig } from './config.ts';
 import { configVocabularies } from './config-commands.ts';
 import { execVocabulary } from './exec-commands.ts';
@@ -43,6 +44,7 @@ export class IosDevice implements PracticeDevice {
   readonly config: Readonly<Record<ConfigMode['kind'], GrammarNode<Run>>>;
   readonly salt: () => string;
   readonly sessions = new Set<IosSession>();
+  readonly archive = new ConfigArchive();
   readonly face: DeviceFace;
   misbehaviour: Misbehaviour = {};
   /** Cuts every connection; set by whoever holds the SSH server. */
@@ -130,6 +132,7 @@ export class IosDevice implements PracticeDevice {
     network.setPower(router, false);
     this.dropAll();
     router.log.length = 0;
+    this.archive.clear();
     this.#boot = this.clock.after(this.pace.reload, () => {
       router.running = structuredClone(router.startup);
       router.peers.clear();

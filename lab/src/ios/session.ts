@@ -151,6 +151,7 @@ export class IosSession {
   enter(mode: Mode): undefined {
     const was = this.mode.kind;
     this.mode = mode;
+    if (was === 'exec' && mode.kind !== 'exec') this.device.archive.begin(this);
     if (was !== 'exec' && mode.kind === 'exec') this.device.configured(this);
   }
 
@@ -204,6 +205,7 @@ export class IosSession {
     const tries = this.#vocabularies().map((vocabulary) => resolve(vocabulary, line, this.privilege));
     const found = tries.find((one) => one.kind === 'command') ?? deepest(tries);
     if (found.kind !== 'command') return this.#complain(found, line, this.#promptLength);
+    this.device.archive.note(this, line.trim());
     await this.#show(await found.command.run(this, found.values), null);
     if (!this.ended) this.device.network.settle();
   }

@@ -90,6 +90,7 @@ export class LinuxSession {
       if (!(await this.#mayBecomeRoot())) return { output: '', status: 1 };
       words = words.slice(1);
       root = true;
+      this.#noteSudo(words);
     }
     const name = words[0] ?? '';
     if (['exit', 'logout'].includes(name)) {
@@ -102,6 +103,17 @@ export class LinuxSession {
     if (!program)
       return { output: `${root ? 'sudo: ' : '-bash: '}${name}: command not found\n`, status: root ? 1 : 127 };
     return program(this.#invocation(words, input, root));
+  }
+
+  /** A line in the journal, as sudo writes one. */
+  #noteSudo(words: readonly string[]): void {
+    const { user } = this.visit;
+    const { journal, now } = this.device.host;
+    const [name = '', ...rest] = words;
+    const program = name.startsWith('/') ? name : `/usr/bin/${name}`;
+    const text = `${user.padStart(8)} : TTY=pts/0 ; PWD=${this.folder} ; USER=root ; COMMAND=${[program, ...rest].join(' ')}`;
+    journal.push({ at: now(), unit: 'sudo', text });
+    if (journal.length > 1000) journal.shift();
   }
 
   #invocation(words: readonly string[], input: string | null, root: boolean): Invocation {

@@ -4,6 +4,7 @@ import { type Host, startUnit, stopUnit } from './host.ts';
 
 const stamp = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 const short = (at: number) => new Date(at).toUTCString().replace(/^\w+, (\d+) (\w+) \d+ (\S+) GMT$/, '$2 $1 $3');
+const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}+0000`;
 const bare = (name: string | undefined) => (name ?? '').replace(/\.service$/, '');
 
 function status(host: Host, name: string) {
@@ -23,12 +24,12 @@ function status(host: Host, name: string) {
   return { output: `${lines.join('\n')}\n`, status: unit.active ? 0 : 3 };
 }
 
-function journalLines(host: Host, unit: string | null): string[] {
+function journalLines(host: Host, unit: string | null, time = short): string[] {
   return host.journal
     .filter((entry) => unit === null || entry.unit === unit || entry.text.includes(`${unit}.service`))
     .map(
       (entry) =>
-        `${short(entry.at)} ${host.hostname} ${entry.unit}[${host.units.get(entry.unit)?.pid ?? 1}]: ${entry.text}`,
+        `${time(entry.at)} ${host.hostname} ${entry.unit}[${host.units.get(entry.unit)?.pid ?? 1}]: ${entry.text}`,
     );
 }
 
@@ -61,8 +62,9 @@ const systemctl: Program = ({ host, words, root }) => {
 
 const journalctl: Program = ({ host, words }) => {
   const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
-  const unit = after('-u');
-  const lines = journalLines(host, unit === undefined ? null : bare(unit)).slice(-Number(after('-n') ?? 1000));
+  const unit = after('-u') ?? after('-t') ?? words.find((word) => word.startsWith('_COMM='))?.slice(6);
+  const time = after('-o') === 'short-iso' ? iso : short;
+  const lines = journalLines(host, unit === undefined ? null : bare(unit), time).slice(-Number(after('-n') ?? 1000));
   return done(lines.length === 0 ? '-- No entries --\n' : `${lines.join('\n')}\n`);
 };
 
@@ -92,7 +94,14 @@ export const systemPrograms: Readonly<Record<string, Program>> = {
     done(
       root ? 'uid=0(root) gid=0(root) groups=0(root)\n' : `uid=1000(${user}) gid=1000(${user}) groups=1000(${user})\n`,
     ),
-  date: ({ host }) => done(`${new Date(host.now()).toUTCString().replace('GMT', 'UTC')}\n`),
+  date: ({ host, words }) => {
+    const now = new Date(host.now());
+    const shape = words.find((word) => word.startsWith('+'));
+    if (shape === undefined) return done(`${now.toUTCString().replace('GMT', 'UTC')}\n`);
+    const [day = '', time = ''] = now.toISOString().slice(0, 19).split('T');
+    const parts: Readonly<Record<string, string>> = { F: day, T: time, s: String(Math.floor(now.getTime() / 1000)) };
+    return done(`${shape.slice(1).replace(/%([FTs])/g, (_, letter: string) => parts[letter] ?? '')}\n`);
+  },
   uptime: ({ host }) =>
     done(
       ` ${new Date(host.now()).toISOString().slice(11, 19)} up ${uptime(host.now() - host.bootedAt)},  1 user,  load average: 0.08, 0.03, 0.01\n`,

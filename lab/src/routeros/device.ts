@@ -37,6 +37,7 @@ export class RouterOsDevice implements PracticeDevice {
   stored: () => void = () => {};
   readonly #sessions = new Set<RouterOsSession>();
   readonly #log: Item[] = [];
+  readonly #history: Item[] = [];
   #bootedAt: number;
   #dark = false;
   #boot: () => void = () => {};
@@ -92,10 +93,18 @@ export class RouterOsDevice implements PracticeDevice {
     if (this.#log.length > 500) this.#log.shift();
   }
 
+  /** What can be undone: the newest first, as `/system history` lists it. */
+  remember(action: string, by: string): void {
+    const time = new Date(this.clock.now()).toISOString().slice(0, 19).replace('T', ' ');
+    this.#history.unshift({ action, by, policy: 'write', time });
+    if (this.#history.length > 100) this.#history.pop();
+  }
+
   /** What the menus show that nobody configured. */
   view(path: string): Item[] {
     const now = new Date(this.clock.now()).toISOString();
     if (path === '/log') return this.#log;
+    if (path === '/system/history') return this.#history;
     if (path === '/system/clock') return [{ time: now.slice(11, 19), date: now.slice(0, 10), 'time-zone-name': 'UTC' }];
     if (path === '/system/resource')
       return [

@@ -156,6 +156,7 @@ export const menus: Readonly<Record<string, Menu>> = {
     hidden: ['password'],
   },
   '/file': { kind: 'table', fields: {}, required: [], columns: ['name', 'type', 'size'] },
+  '/system/history': { kind: 'view', columns: ['action', 'by', 'policy', 'time'] },
   '/log': { kind: 'view', columns: ['time', 'topics', 'message'] },
 };
 

@@ -70,6 +70,7 @@ export class RouterOsSession {
 
   changed(path: string, how: 'added' | 'changed' | 'removed'): void {
     this.device.note(`${path.split('/').at(-1)} ${how} by ${this.visit.user}`);
+    this.device.remember(`${path.split('/').at(-1)} ${how}`, this.visit.user);
     this.device.stored();
   }
 

@@ -108,6 +108,6 @@ export const workEvents = {
   },
   /** A host showed another key than the pinned ones and was refused. */
   'hostkey.changed': { host, algorithm: word, expected: z.array(fingerprint).max(8), fingerprint },
-  /** The device's own history names a change that did not come through here. Not written yet. */
-  'device.differed': { host, source: word, commitment: hash },
+  /** The device's own history names so many changes that did not come through here. Sealed: which, and the salt. */
+  'device.differed': { host, source: word, deeds: count.optional(), commitment: hash },
 };

@@ -22,7 +22,7 @@ export const ledgerQuerySchema = z.strictObject({
   /** Only entries before this one, to go on where an earlier answer ended. */
   before: z.int().min(0).optional(),
   /** Most entries of the answer. */
-  limit: z.int().min(1).max(10_000),
+  limit: z.int().min(1).max(20_000),
 });
 export type LedgerQuery = z.infer<typeof ledgerQuerySchema>;
 

@@ -10,10 +10,11 @@ import {
   type LedgerQuery,
   ledgerQuerySchema,
   type Opener,
+  type StoredEntry,
   sealContextOf,
   storyOf,
 } from '@interlock/ledger';
-import { type Actor, Fault, type Json } from '@interlock/model';
+import { type Actor, Fault, type Id, type Json } from '@interlock/model';
 import type { Vault } from '@interlock/vault';
 import { z } from 'zod';
 import type { Journal } from '../journal.ts';
@@ -31,9 +32,14 @@ export interface BookRow {
 export interface Books {
   /** Entries that fit, the newest first. Throws Fault `ledger.unwritable`: then nothing was opened. */
   search(query: LedgerQuery): Promise<BookRow[]>;
+  /** Calls and terminals of a host in order, with the lines of its calls, and when the ledger began. */
+  onHost(host: Id<'host'>, by: Actor): Promise<{ readonly rows: BookRow[]; readonly since: number }>;
   /** One run in order; `last`, or the beginning of its identifier. Throws Fault `ledger.no-run`. */
   story(run: string): Promise<BookRow[]>;
 }
+
+/** Entries of one host that a comparison reads. */
+const mostOnHost = 20_000;
 
 export function openBooks(rooms: {
   readonly ledger: Ledger;
@@ -57,18 +63,28 @@ export function openBooks(rooms: {
   };
 
   /** Durable before the first envelope is opened. */
-  const note = (purpose: string, to: number, asked: Json) =>
+  const note = (purpose: string, to: number, asked: Json, by = rooms.person()) =>
     journal.write({
       type: 'record.opened',
       table: 'ledger',
       records: [ledger.origin],
       range: { from: '0', to: String(Math.max(0, to - 1)) },
-      by: rooms.person(),
+      by,
       purpose,
       sealed: { asked },
     });
 
   return {
+    async onHost(host, by) {
+      await note('compare', ledger.size, host, by);
+      const released: Opener = async (entry) => (entry.type === 'call.released' ? open(entry) : null);
+      const found = await findEntries(ledger, { host, limit: mostOnHost }, released);
+      let first: StoredEntry | undefined;
+      for await (const entry of ledger.entries({ from: 0, to: Math.min(1, ledger.size) })) first = entry;
+      // Of a host with more entries than that, what is older is as if it were before the ledger.
+      const since = found.length === mostOnHost ? (found.at(-1)?.entry.at ?? 0) : (first?.at ?? 0);
+      return { rows: found.map(rowOf).reverse(), since };
+    },
     async search(query) {
       const to = Math.min(query.before ?? ledger.size, ledger.size);
       await note('search', to, query as Json);

@@ -85,6 +85,7 @@ export const showSystemCommands = [
   command<Run>('show version', version, 1),
   command<Run>('show clock', ({ device }) => `${showClock(device.clock.now())}\n`, 1),
   command<Run>('show logging', logging),
+  command<Run>('show archive log config all', ({ device }) => device.archive.show()),
   command<Run>(['show users', 'who'], users, 1),
   command<Run>('show history', (session) => session.history.map((line) => `  ${line}\n`).join(''), 1),
   command<Run>('show privilege', (session) => `Current privilege level is ${session.privilege}\n`, 1),
