@@ -76,6 +76,8 @@ export const checks: Readonly<Record<string, Check>> = {
   // A word with `:` may be another machine or a way to reach one.
   local: ({ operands, values }) =>
     [...operands, ...values.map(({ value }) => value)].every(({ text }) => text !== null && !text.includes(':')),
+  // `^/` and a scheme name the place a working copy came from.
+  path: everyOperand((text) => !/[\^:]/.test(text)),
   bridge: everyWord((text) => text !== '--' && /^[\w.@/=,*-]+$/.test(text)),
   // A name with `/` leads out of the folder where it is looked for.
   names: everyWord((text) => /^[-\w@.+]+$/.test(text)),

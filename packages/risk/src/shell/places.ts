@@ -8,7 +8,13 @@ import type { Said } from './word.ts';
 const textOnly = new Set(
   'echo printf test [ true false : expr grep egrep fgrep rg sed awk gawk mawk jq tr cut'.split(' '),
 );
-const placeOptions = new Set('-h -x -q -b -H -u --host --endpoints --url'.split(' '));
+const saysOnly = new Set(['echo', 'printf', 'true', 'false', ':', 'expr', 'tr']);
+/** Options of probes whose value is no place, whatever it says. */
+const placelessValues = new Set(
+  '-I -i -t -c -o -w -n -l -r -V -R -W -N -m --output --write-out --namespace --depth --limit --revision --format'.split(
+    ' ',
+  ),
+);
 /** What `dig` and its like take for a type or a class. */
 const recordWord =
   /^(any|in|ch|hs|a|aaaa|afsdb|axfr|caa|cdnskey|cds|cname|dname|dnskey|ds|hinfo|https|loc|mx|naptr|ns|nsec3?|ptr|rrsig|soa|spf|srv|sshfp|svcb|tlsa|txt)$/i;
@@ -20,14 +26,22 @@ const placeless =
 
 /** True where a word says another system's address with a scheme, whatever the program. */
 export function namesUrl(name: string, args: readonly Said[]): boolean {
-  return !textOnly.has(name) && args.some((arg) => urlHost(arg) !== undefined);
+  return args.some((arg) =>
+    textOnly.has(name) ? !saysOnly.has(name) && mounted(arg) !== undefined : urlHost(arg) !== undefined,
+  );
+}
+
+/** A path below these may be mounted from the system it names as soon as somebody looks there. */
+function mounted({ text, begins }: Said): string | undefined {
+  return /^\/+(?:net|afs)\/+([^/]+)/.exec(text ?? begins)?.[1];
 }
 
 /** `scheme://user@host:port/path` anywhere in a word; a file of this machine is none. */
-function urlHost({ text, begins }: Said): string | undefined {
+function urlHost(word: Said): string | undefined {
+  const { text, begins } = word;
   const said = text ?? begins;
   const mark = said.indexOf('://');
-  if (mark < 1) return undefined;
+  if (mark < 1) return mounted(word);
   const host = /^(?:[^/@\s]*@)?(\[[0-9a-f:.]+\]|[^/:\s]*)/i.exec(said.slice(mark + 3))?.[1] ?? '';
   const here = /file$/i.test(said.slice(Math.max(0, mark - 5), mark)) && (host === '' || host === 'localhost');
   return here ? undefined : text === null ? '' : host;
@@ -57,10 +71,19 @@ export function placesOf(
   return found.length > 0 ? found : [placeNamed('?', span)];
 }
 
-/** Operands and the values of options that name a place; every word that is not known to name none, where all fit. */
+/** Operands and the values of options that may name a place; every word that is not known to name none, where all fit. */
 function goingTo(args: readonly Said[], fit: Fit | null): readonly Said[] {
   if (!fit || fit.rule.every) return args.filter(({ text }) => text === null || !placeless.test(text));
-  return [...fit.operands, ...fit.values.filter(({ option }) => placeOptions.has(option)).map(({ value }) => value)];
+  const values = fit.values.filter(
+    ({ option, value: { text } }) => text === null || !(placelessValues.has(option) || /^\d+(\.\d+)?$/.test(text)),
+  );
+  return [
+    ...new Set([
+      ...fit.operands,
+      ...values.map(({ value }) => value),
+      ...args.filter((one) => urlHost(one) !== undefined),
+    ]),
+  ];
 }
 
 /** `user@host:path` of a copy; a path of this machine goes nowhere. */

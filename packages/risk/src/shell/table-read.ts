@@ -69,9 +69,9 @@ R ethtool -i -k -S -g -a -c -T -n -x -m -l -P -u --driver --show-features --stat
 R ethtool @1
 R mii-tool -v --verbose @any
 R tracepath|tracepath6 -4 -6 -n -b -m: -l: -p: @1 #probe
-R traceroute|traceroute6 -4 -6 -n -I -T -U -F -e -A -f: -m: -q: -w: -p: -i: -s: -N: -z: @2 #probe
+R traceroute|traceroute6 -4 -6 -n -I -T -U -F -e -f: -m: -q: -w: -p: -i: -s: -N: -z: @2 #probe
 R ping|ping6 -4 -6 -c: -i: -I: -s: -W: -w: -t: -n -q -D -M: -O -v -a -A -L -Q: -S: -B -U -4 -6 @probe #probe
-R mtr -r -c: -n -w -4 -6 -b -z -i: -s: --report --report-wide --no-dns --report-cycles= -T -u -P: --json --csv @1 #probe
+R mtr -r -c: -n -w -4 -6 -b -i: -s: --report --report-wide --no-dns --report-cycles= -T -u -P: --json --csv @1 #probe
 R lastlog -u: -t: -b:
 R pidstat -d -h -r -u -w -l -t -p: -C: @2
 R dig|delv -46murv -p: -t: -c: -q: -x: @any #probe
@@ -186,7 +186,8 @@ R snap list|services|changes|version --all @any
 R snap info|find @any #probe
 R flatpak list|info @any
 R flatpak search @any #probe
-R pip|pip3 list|freeze|check -v --outdated --format= @any
+R pip|pip3 list|freeze|check -v --format= @any
+R pip|pip3 list -v --outdated --format= #probe
 R pip|pip3 show -v -f --files @any
 R pip|pip3 --version! -V!
 R npm ls|list|root|prefix -g --depth= --json --all --global @any
@@ -207,7 +208,7 @@ R git tag -l: -n --list --sort=
 R git config --list --get= --get-all= --get-regexp= -l --global --local --system --show-origin --show-scope
 R git stash list|show -p --stat @any
 R git worktree|submodule list|status
-R svn info|status|diff -v -q -l: --xml --summarize --depth= --verbose --quiet @any
+R svn info|status|diff -v -q -l: --xml --summarize --depth= --verbose --quiet @path
 R svn log|list -v -q -l: -r: -R -c: --xml --stop-on-copy --limit= --revision= --depth= --verbose --quiet @any #probe
 R curl -V! --version! --help!
 R wget -V! --version! --help!
