@@ -113,3 +113,18 @@ test('a witness that saw the log stands beside it, in light and dark', async () 
     assert.deepEqual(await obstacles(window), []);
   }
 });
+
+test('a host’s own history stands beside the ledger, and what was typed elsewhere first', async () => {
+  const host = page.getByText('edge-1', { exact: true }).first();
+  await host.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /Compare its history/ }).click();
+  const view = page.getByRole('region', { name: 'History of edge-1' });
+  await view.getByText(/did not come through|came through Interlock/).waitFor({ timeout: 20_000 });
+  await view.getByText('call', { exact: true }).first().waitFor();
+  await shot('13-compare');
+  assert.deepEqual(await obstacles(page), []);
+  const told = desk.command('ledger', 'compare', 'edge-1');
+  assert.equal(told.code, 0, told.out);
+  assert.match(told.out, /edge-1: ios archive log, read on edge-1 by “show archive log config all”/);
+  assert.match(told.out, /0 did not come through Interlock/);
+});

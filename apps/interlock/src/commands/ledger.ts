@@ -2,6 +2,7 @@
 import { dataFolder } from '../places.ts';
 import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
 import { accept } from './ledger/accept.ts';
+import { compare } from './ledger/compare.ts';
 import { exportEntries } from './ledger/export.ts';
 import { check, prove } from './ledger/prove.ts';
 import { search, show } from './ledger/search.ts';
@@ -19,13 +20,26 @@ const usage = `interlock ledger verify [--against FILE]… [--key FILE] [--data 
        interlock ledger search [TEXT] [--host NAME] [--person NAME] [--class CLASS] [--type TYPE] [--id ID]
                                [--since TIME] [--until TIME] [--limit N] [--before N] [--clear] [--json] [--data DIR]
        interlock ledger story RUN|last [--clear] [--jsonl] [--data DIR]
+       interlock ledger compare HOST [--on HOST --log FILE] [--json] [--data DIR]
+                               reads the device's own history of changes and flags what did not come through here
        interlock ledger accept [--size N] [--data DIR]
        interlock ledger export --format jsonl|ocsf|otlp [--from N | --cursor FILE] [--data DIR]
        interlock ledger export --to tls://HOST:PORT --cursor FILE [--ca FILE] [--follow SECONDS] [--data DIR]
        ID is the number of an entry, or an identifier that stands in one (call_…, permit_…, run_…).
        TIME is 2026-11-21, 2026-11-21T09:30, or 30m, 12h, 7d ago. --clear opens nothing that is sealed.`;
 
-const words = ['verify', 'prove', 'check', 'witness', 'search', 'story', 'show', 'accept', 'export'] as const;
+const words = [
+  'verify',
+  'prove',
+  'check',
+  'witness',
+  'search',
+  'story',
+  'show',
+  'compare',
+  'accept',
+  'export',
+] as const;
 
 export async function ledger(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args, {
@@ -52,6 +66,8 @@ export async function ledger(args: readonly string[]): Promise<number> {
     to: { type: 'string' },
     ca: { type: 'string' },
     follow: { type: 'string' },
+    on: { type: 'string' },
+    log: { type: 'string' },
     json: { type: 'boolean', default: false },
     jsonl: { type: 'boolean', default: false },
     help: { type: 'boolean' },
@@ -77,6 +93,8 @@ export async function ledger(args: readonly string[]): Promise<number> {
     case 'story':
     case 'show':
       return show(folder, only(rest, 'RUN'), { ...values, json: values.json || values.jsonl });
+    case 'compare':
+      return compare(folder, only(rest, 'HOST'), values);
     case 'accept':
       return accept(folder, values.size);
     case 'export':

@@ -22,6 +22,13 @@ export interface StoryTab {
   readonly id: string;
   readonly run: Id<'run'>;
 }
+/** A host's own history beside the ledger. */
+export interface CompareTab {
+  readonly kind: 'compare';
+  readonly id: string;
+  readonly host: Id<'host'>;
+  readonly name: string;
+}
 /** A recording, from a moment on (milliseconds). */
 export interface ReplayTab {
   readonly kind: 'replay';
@@ -35,6 +42,7 @@ export type Tab =
   | { readonly kind: 'ledger'; readonly id: 'ledger' }
   | StoryTab
   | ReplayTab
+  | CompareTab
   | { readonly kind: 'host-form'; readonly id: 'host-form' };
 export type Notice = Extract<RunEvent, { type: 'notice' }> & { readonly key: string };
 export type Theme = 'light' | 'dark';

@@ -1,5 +1,6 @@
 import { closeTab } from '../state/deeds.ts';
 import { put, type Tab } from '../state/page-state.ts';
+import { CompareView } from './compare-view.tsx';
 import { HostForm } from './host-form.tsx';
 import { Icon } from './icon.tsx';
 import { LedgerView } from './ledger-view.tsx';
@@ -35,6 +36,8 @@ export function Centre() {
                 <LedgerView />
               ) : tab.kind === 'story' ? (
                 <StoryView tab={tab} />
+              ) : tab.kind === 'compare' ? (
+                <CompareView tab={tab} />
               ) : tab.kind === 'replay' ? (
                 <ReplayView tab={tab} />
               ) : (
@@ -77,6 +80,8 @@ function titleOf(tab: Tab): string {
       return 'Ledger';
     case 'story':
       return `Run …${tab.run.slice(-4)}`;
+    case 'compare':
+      return `${tab.name}, compared`;
     case 'replay':
       return `${tab.name}, recorded`;
     case 'host-form':

@@ -1,6 +1,6 @@
 import type { HostRow } from '@interlock/protocol';
 import { useEffect, useRef } from 'react';
-import { draft, loose, openTerminal } from '../state/deeds.ts';
+import { draft, loose, openTerminal, showComparison } from '../state/deeds.ts';
 import { get } from '../state/page-state.ts';
 import { ask } from '../studio-line.ts';
 import { addEntry } from './authority-frame.tsx';
@@ -25,6 +25,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
     ['Open a terminal', () => openTerminal(host)],
     ['Name it to the Copilot', () => name(host)],
     ...(host.credential === null ? [['Give it a credential', () => addEntry([host.id])] as const] : []),
+    ...(host.credential === null ? [] : [['Compare its history with the ledger', () => showComparison(host)] as const]),
     ['Copy its address', () => void navigator.clipboard.writeText(host.address).catch(() => undefined)],
     ...(host.hostKeys.length === 0
       ? [['Fetch its host key', () => void ask('host.keys', { hosts: [host.id] }).catch(() => undefined)] as const]
