@@ -14,6 +14,10 @@ R term mon
 ! show version $x
 ! show version \x24{x}
 ! ping 192.0.2.1 count unlimited
+M ping 192.0.2.1 int 0
+M ping 192.0.2.1 sw
+M show controllers x cl
+M show platform x clea
 `,
   },
   {
@@ -65,9 +69,19 @@ R show interfaces | utility wc lines
 ! show run | utility cut -f 1 > x
 ! show version | utility egrep x /etc/passwd
 ! show version | utility tail /etc/passwd
+! di load x
+! ns process-failures switchover
 `,
   },
-  { platforms: ['cisco_asa'], commands: 'D sh 192.0.2.1' },
+  {
+    platforms: ['cisco_asa'],
+    commands: commands`
+D sh 192.0.2.1
+M sh asp drop clear
+M sh tech-support file disk0:x
+! sys support diagnostic-cli
+`,
+  },
   {
     platforms: ['arista_eos'],
     commands: commands`
@@ -94,6 +108,7 @@ R watch 5 diff show interfaces counters
 ! show version | more /etc/passwd
 ! show version | wc --files0-from=/etc/passwd
 ! show version | cut -c1-5 /etc/passwd
+! show version | grep 'x
 M terminal dont-ask
 ! watch 5 reload
 `,

@@ -29,7 +29,15 @@ R tracert 192.0.2.1
 M ping -c 99999999 192.0.2.1
 `,
   },
-  { platforms: ['huawei_vrp', 'hpe_comware'], commands: 'M ping -m 0 192.0.2.1' },
+  {
+    platforms: ['huawei_vrp', 'hpe_comware'],
+    commands: commands`
+M ping -m 0 192.0.2.1
+M display version | redirect x
+M display version | save x
+`,
+  },
+  { platforms: ['hpe_comware'], commands: 'M diagnostic-logfile save\n! di save' },
   {
     platforms: ['aruba_aoscx'],
     commands: commands`
@@ -44,6 +52,7 @@ M show tech all local-file
     commands: commands`
 R show tech-support
 M show tech-support x
+M show tech x
 M show tech-support user 00:11:22:33:44:55 x.txt
 `,
   },
@@ -158,6 +167,8 @@ M show tech-support save-uncompressed x
 ! show version | no-match x /config/config.boot
 ! show version | more /etc/shadow
 ! show version | count /etc/shadow
+! show version | match 'x
+! show version 'x
 ! show version $x
 ! show version \x24{x}
 `,
@@ -194,6 +205,7 @@ R show tech-support
 ! show tech-support usb
 ! show support-bundle generate
 ! display diagnostic-information x
+! show diagnostic-information x
 ! get session clear
 ! get log delete
 ! get clock set x

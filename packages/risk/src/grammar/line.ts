@@ -5,6 +5,7 @@ import { eitherWay, inSequence, isWorse, type Judgement, remarkReason, tagsOf, u
 import type { Device } from './device.ts';
 import { judgePipes } from './pipe.ts';
 import { probeExcess } from './probe.ts';
+import { openQuote } from './program.ts';
 import { type Part, splitOutsideQuotes, type Token, tokenize } from './token.ts';
 import { knows, type Reading, read, type Vocabulary } from './vocabulary.ts';
 
@@ -172,6 +173,8 @@ function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): 
   // On a device that is a Unix after all, `sh` runs what it is given.
   const script = tokens[0]?.text === 'sh' ? tokens.find((token) => /^[/.-]|\.sh$/.test(token.text)) : undefined;
   if (script) return worseThan(judged, 'it may run a script', { start: script.start, end: script.end });
+  if (device.programs && openQuote(tokens.map((token) => token.text).join(' ')))
+    return worseThan(judged, 'a quote is left open', spanOfTokens(tokens));
   for (const token of tokens) {
     const foreign = firstForeign(token.text);
     const span = { start: token.start, end: token.end };

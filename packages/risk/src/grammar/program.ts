@@ -24,6 +24,7 @@ const keywords = /^(count|lines|words|bytes|chars|characters|number)$/;
 export function fileOpened(name: string, text: string): string | null {
   const most = operands[name];
   if (most === undefined) return null;
+  if (openQuote(text)) return "'";
   const mark = /[`;&<>]|\$[({]/.exec(text)?.[0];
   if (mark) return mark;
   const words: readonly string[] = text.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
@@ -33,11 +34,16 @@ export function fileOpened(name: string, text: string): string | null {
   for (let at = own + 1; at < words.length; at++) {
     const word = words[at] as string;
     if (pattern && /^-([a-zA-Z]*[frR]|-(file|recursive|dereference|include|exclude))/.test(word)) return word;
-    if (/^--(.*\/|files)/.test(word)) return word;
+    if (/^--(f|.*\/)/.test(word)) return word;
     if (pattern && /^-[a-zA-Z]*e/.test(word)) left = 0;
     if (valued[name]?.includes(word)) at++;
     else if (!/^[-+]/.test(word) && !/^\d+$/.test(word) && !(most === 0 && keywords.test(word)) && --left < 0)
       return word;
   }
   return null;
+}
+
+/** True where a single quote stays open, for which a shell waits. */
+export function openQuote(text: string): boolean {
+  return text.replace(/"[^"]*"/g, '').split("'").length % 2 === 0;
 }

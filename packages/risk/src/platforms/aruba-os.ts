@@ -14,7 +14,7 @@ R no paging|encrypt ** ; sets this session only
 R paging ; sets this session only
 M encrypt ** #reveals-secrets ; changes whether secrets are shown
 M no encrypt ** #reveals-secrets ; changes whether secrets are shown
-M show tech-support * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
+M show tech-support|tech * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 R whoami
 U ip|ipv6 **
 R ipv6-ping|tracepath ** #probe

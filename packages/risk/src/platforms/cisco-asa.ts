@@ -5,12 +5,12 @@ import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
 
 // ASA takes `sh` for `show` although `shun` begins with it too.
 const exec = `
-${showLines.replaceAll('R show', 'R show|sh')}${lookingLines}${storageLines}
+${showLines.replace(/^([RM]) show/gm, '$1 show|sh')}${lookingLines}${storageLines}
 D sh <n> ** ; may be short for shun
 R more|verify|help|pager **
 R terminal pager|width|monitor|no ** ; sets this session only
 M terminal *** 
-M show tech-support|tech ** file #heavy #reveals-secrets #copy ; writes what it collects to a file
+M show|sh tech-support|tech ** file #heavy #reveals-secrets #copy ; writes what it collects to a file
 R failover exec active|standby|mate show|dir|more **
 R failover exec show|sh|dir|more **
 R failover exec active|standby|mate show|sh|dir|more **
@@ -20,6 +20,7 @@ D failover *** ; changes which unit carries the traffic
 R packet-tracer ** 
 D packet-tracer ** transmit/1 ; sends a packet
 D test ** #leaves-box ; asks another system
+D system ** -> unknown #interactive ; leaves for another command line
 M capture ** #heavy
 M configure -> config
 D configure factory-default|net|http|memory|replace|confirm|session ** ; replaces the running configuration

@@ -4,6 +4,7 @@
 export const showLines = `
 R show **
 M show ** clear|clear-on-read|clear-counters/3 #clears-counters ; clears what it shows
+M show controllers|platform|hardware|asp|system ** clear|reset/2 #clears-counters ; clears what it shows
 R show running-config|startup-config|configuration|archive #reveals-secrets
 R show running-config|startup-config|configuration|archive ** #reveals-secrets
 R show tech-support|tech ** #heavy #reveals-secrets ; collects everything the device knows

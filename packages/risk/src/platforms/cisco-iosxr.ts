@@ -20,6 +20,7 @@ R ping ethernet|mpls|vrf **  #probe
 M configure -> config ; opens the candidate configuration
 M configure exclusive ** -> config ; opens the candidate configuration
 D clear|reload|format|delete|erase|fsck|undelete|unmount|mount|redundancy|process|hw-module|install|upgrade|factory-reset|commit|rollback|run|bash|attach|attachcon|switchover|zerotouch|ztp|reset|dumpcore|edit|exec|file|set|sysadmin|dsc|mpls|bgp|fault|fpd|gnsi|guest|kill|platform|sam|script|send|snmp|start|tclsh|test|vm|watchdog|xml|unlock|load|power|restart|restore ** -> prompt
+D diagnostic|nsr|utility|packet-trace|appmgr|docker|sdr|l2vpn|evpn|rsvp|segment-routing|nv|hsrp|vrrp|ptp|pce|dhcp|ipsla|key|cfs|isolate|generic-counters|graceful-shutdown|led|environment|tpa|netconf-yang|grpc|telemetry ** -> prompt
 D copy ** #copy #leaves-box
 M crypto ** -> prompt
 M debug|undebug|no|logging|lpts|logger|cd|mkdir|rmdir|rename|archive|calendar|clock|save|ethernet|performance-mgmt|call-home|event|license|key|lcc|lc ** 

@@ -9,7 +9,6 @@ R ping6|traceroute6|pathtrace|mtrace ** #probe
 R terminal length|width|monitor|no|session-timeout|color|edit-mode|event-manager|output|redirection-mode|sticky-mode|terminal-type|time|tree-update|history|log-all|alias ** ; sets this session only
 M terminal dont-ask|verify-only ** ; changes what this session asks and does
 D terminal alias|event-manager ** ; changes what the words after it mean
-M show system|hardware|platform ** reset/4 ; resets what it shows
 R find|sleep|wait|echo|sha512sum|md5sum ** 
 R ethanalyzer local ** #heavy #interactive
 D ethanalyzer ** write|capture-ring-buffer/2 ; captures traffic into a file

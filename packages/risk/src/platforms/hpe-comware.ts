@@ -25,6 +25,7 @@ D ftp|tftp|sftp|scp ** -> unknown #leaves-box #interactive #copy ; copies to or 
 D mtrace ** #probe ; sends packets
 D telnet|ssh2|ssh|stelnet ** -> unknown #leaves-box #interactive ; opens a session to another system
 M reset counters ** #clears-counters ; sets counters to zero
+M diagnostic-logfile|logfile|security-logfile save ; writes a log to a file
 M cd|mkdir|rmdir **
 `;
 
@@ -38,6 +39,7 @@ D configuration replace ** ; replaces the running configuration
   execInConfig: true,
   pipes: `
 R include|exclude|begin|by-linenum|count **
+M redirect|append|tee|save ** ; writes the output to a file
 `,
   chains: true,
   remark: '#',

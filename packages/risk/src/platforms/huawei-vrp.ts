@@ -42,6 +42,7 @@ M traffic|jumboframe|accounting-mode|authentication-mode|authorization-mode|doma
   execInConfig: true,
   pipes: `
 R include|exclude|begin|section|count|no-more|refuse-more **
+M redirect|append|tee|save ** ; writes the output to a file
 `,
   chains: true,
   remark: '#!',

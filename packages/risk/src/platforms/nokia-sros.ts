@@ -96,7 +96,10 @@ export const nokiaSros: WrittenDevice = {
   exec,
   config,
   execInConfig: true,
-  pipes: 'R match|count|no-more|reverse-dns **',
+  pipes: `
+R match|count|no-more|reverse-dns **
+M redirect|append|tee|save ** ; writes the output to a file
+`,
   chains: true,
   quotes: true,
   remark: '#',

@@ -14,7 +14,7 @@ R show|display running-config|startup-config|configuration|config|run|current-co
 M show|display ** clear|clear-counters|clear-on-read|clear-statistics/3 ; says more than to show
 M show|display ** reset|delete|erase|write|save|set|execute|generate|upload/3 ; says more than to show
 M show|display tech-support|tech|support-bundle|support ** file|local-file|destination|usb|tftp|ftp|scp|sftp/3 #heavy #reveals-secrets #copy ; writes what it collects somewhere
-M display diagnostic-information * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
+M show|display diagnostic-information * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
 R ls|pwd|whoami|uptime **

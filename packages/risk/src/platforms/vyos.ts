@@ -8,7 +8,7 @@ R show ip route|bgp #heavy
 R show tech-support ** #heavy #reveals-secrets
 M show tech-support report|save|save-uncompressed ** #heavy #reveals-secrets
 R monitor ** #interactive
-R monitor bandwidth ** #interactive
+R monitor bandwidth interface ** #interactive
 M monitor bandwidth-test|test ** #heavy #probe ; loads the network
 D monitor command ** ; runs a command of its own
 M monitor protocol ** ; switches debugging on or off
