@@ -26,6 +26,10 @@ export function whyNot(): string | undefined {
 export interface Router {
   readonly name: string;
   readonly port: number;
+  /** SSH port of the machine below it, with a shell. */
+  readonly box: number;
+  /** Its log, with every command. */
+  readonly log: string;
   readonly peer: string;
   readonly remoteAs: number;
   readonly ownAs: number;
@@ -64,7 +68,7 @@ export async function startFrrPair(names: readonly [string, string], password: s
     for (const name of names) {
       for (const pid of pidsIn(name)) end(pid);
       quietly('ip', 'netns', 'del', name);
-      for (const place of [`/etc/frr/${name}`, `/run/frr/${name}`, `/var/run/frr/${name}`])
+      for (const place of [logOf(name), `/etc/frr/${name}`, `/run/frr/${name}`, `/var/run/frr/${name}`])
         rmSync(place, { recursive: true, force: true });
     }
     quietly('userdel', '-r', account);
@@ -88,13 +92,16 @@ export async function startFrrPair(names: readonly [string, string], password: s
       const [own, peer] = at === 0 ? link : [link[1], link[0]];
       const [ownAs, remoteAs] = at === 0 ? [64601, 64602] : [64602, 64601];
       startDaemons(name, configuration({ name, own, peer, ownAs, remoteAs, at }));
-      const { port, pid } = await startSshd(name, folder, account);
-      servers.push(pid);
+      const { port, pid } = await startSshd(name, folder, account, `/usr/bin/vtysh -N ${name}`);
+      const below = await startSshd(`${name}-box`, folder, account, '/bin/bash -i');
+      servers.push(pid, below.pid);
       const vtysh = (...commands: string[]) =>
         run('vtysh', '-N', name, ...commands.flatMap((command) => ['-c', command]));
       routers.push({
         name,
         port,
+        box: below.port,
+        log: logOf(name),
         peer,
         ownAs,
         remoteAs,
@@ -127,6 +134,8 @@ function configuration({
 }): string {
   return `frr defaults traditional
 hostname ${name}
+log file ${logOf(name)}
+log commands
 service integrated-vtysh-config
 !
 interface eth1
@@ -150,6 +159,8 @@ line vty
 !
 `;
 }
+
+const logOf = (name: string): string => `/var/log/frr/${name}.log`;
 
 function startDaemons(name: string, config: string): void {
   const folder = `/etc/frr/${name}`;
@@ -186,10 +197,15 @@ function within(name: string, ...command: string[]): void {
   );
 }
 
-async function startSshd(name: string, folder: string, account: string): Promise<{ port: number; pid: number }> {
+async function startSshd(
+  name: string,
+  folder: string,
+  account: string,
+  program: string,
+): Promise<{ port: number; pid: number }> {
   const port = await freePort();
   const shell = path.join(folder, `${name}-cli`);
-  writeFileSync(shell, `#!/bin/sh\nexec /usr/bin/vtysh -N ${name}\n`, { mode: 0o755 });
+  writeFileSync(shell, `#!/bin/sh\nexec ${program}\n`, { mode: 0o755 });
   run('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', path.join(folder, `${name}-key`));
   const config = path.join(folder, `${name}-sshd`);
   writeFileSync(
