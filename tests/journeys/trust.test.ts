@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { cardFrame, type Desk, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -42,4 +42,25 @@ test('a press on Supervised takes it back', async () => {
   await strip().locator('input[value=supervised]').click();
   await frame.getByText(/On \S+ until/).waitFor({ state: 'detached' });
   assert.equal(await chosen(), 'Supervised');
+});
+
+test('in Manual the reads of a turn stand on one card, with their hosts, and one press answers them', async () => {
+  await strip().locator('input[value=manual]').click();
+  await page.waitForTimeout(300);
+  await askCopilot(page, mainQuestion);
+  const card = frame.locator('article.card');
+  for (let n = 0; n < 12 && (await card.locator('.keys.group').count()) === 0; n++) {
+    await card.first().waitFor({ timeout: 15_000 });
+    if ((await card.locator('.keys.group').count()) > 0) break;
+    await approve(page);
+    await page.waitForTimeout(400);
+  }
+  await page.screenshot({ path: path.join(shots, 'group.png') });
+  assert.match(await card.first().innerText(), /2 hosts[\s\S]*edge-1[\s\S]*core-1/);
+  await approve(page);
+  await page
+    .locator('.copilot')
+    .getByText(/edge-1/)
+    .first()
+    .waitFor();
 });

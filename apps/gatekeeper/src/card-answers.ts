@@ -25,6 +25,7 @@ export function cardAnswers(
   const by = () => persons.actor(seat);
   return {
     'card.answer': ({ card, hash, answer, visible }) => done(() => cards.answer(card, hash, answer, visible, by())),
+    'card.answers': ({ cards: all, answer, visible }) => done(() => cards.answerAll(all, answer, visible, by())),
     'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, by())),
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
       grants.endAll('trust', conversation);

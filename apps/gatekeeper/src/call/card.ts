@@ -1,5 +1,15 @@
 /** What a person reads before a call runs, computed from the canonical call and never from the model's words. */
-import { type Call, callHash, type Decision, type Id, type Platform, type Verdict } from '@interlock/model';
+import { createHash } from 'node:crypto';
+import {
+  type Call,
+  type CanonicalValue,
+  callHash,
+  canonicalBytes,
+  type Decision,
+  type Id,
+  type Platform,
+  type Verdict,
+} from '@interlock/model';
 import { effectOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
@@ -28,6 +38,29 @@ export interface CardGround {
 }
 
 export function drawCard(ground: CardGround): Card {
+  const card = drawn(ground);
+  const group = groupOf(card);
+  return group === null ? card : { ...card, group };
+}
+
+/**
+ * The key under which a card may be answered with others: all that a person reads on it but host, address, route and account.
+ * Null for what stands alone: what may lock out, what fills in a secret, what others must sign, what runs on no host.
+ */
+function groupOf(card: Card): string | null {
+  const { conversation, tool, host, lines } = card;
+  if (!host || card.demands || card.typed || card.placeholders.length > 0 || card.tags.includes('may-lock-out'))
+    return null;
+  // In Manual the reads of a turn differ, and each stands on the card with its host.
+  const read = card.class === 'read-only' && card.asks.rule === 'trust.manual';
+  const same = read
+    ? [card.class]
+    : [card.class, lines, card.arguments, card.answers, card.tags, card.asks, card.effect, card.undo, host.platform];
+  const key: CanonicalValue = ['interlock/card-group/v1', conversation, tool, host.environment, JSON.stringify(same)];
+  return createHash('sha256').update(canonicalBytes(key)).digest('hex').slice(0, 32);
+}
+
+function drawn(ground: CardGround): Card {
   const { call, verdict, decision, account, now } = ground;
   const { target } = call;
   const texts = call.lines.map(({ text }) => text);

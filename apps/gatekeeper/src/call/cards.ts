@@ -89,12 +89,7 @@ export class Cards {
       return;
     }
     const stood = this.#house.around.now() - card.opened;
-    if (visible < readingTime || stood < readingTime)
-      throw new Fault(
-        'card.too-soon',
-        'The card had not been in full view for half a second.',
-        'Read it, then approve.',
-      );
+    if (visible < readingTime || stood < readingTime) throw tooSoon();
     const approval: Approval = { by, through: 'card', at: this.#house.around.now() };
     const lacks = missing({ outcome: 'ask', ...asked(card) }, [approval, ...signed]);
     if (lacks !== null)
@@ -132,6 +127,29 @@ export class Cards {
     });
     const here: Approval = { ...approval, through: 'card', by: { ...approval.by, proof: { kind: 'passphrase' } } };
     return missing({ outcome: 'ask', ...asked(open.card) }, [here, ...open.signed]);
+  }
+
+  /** Answers several cards of one group: each has a permit of its own, and either all of them count or none does. */
+  answerAll(
+    all: readonly { readonly card: Id<'card'>; readonly hash: string }[],
+    answer: 'approve' | 'reject',
+    visible: number,
+    by: Actor,
+  ): void {
+    const open = all.map(({ card, hash }) => this.#find(card, hash).card);
+    const group = open[0]?.group;
+    if (group === undefined || open.some((card) => card.group !== group) || new Set(open).size !== open.length)
+      throw new Fault('card.not-a-group', 'These cards are not of one group.', 'Answer them one by one.');
+    const now = this.#house.around.now();
+    if (answer === 'approve' && open.some(({ opened }) => visible < readingTime || now - opened < readingTime))
+      throw tooSoon();
+    for (const { id } of open)
+      this.#settle(
+        id,
+        answer === 'reject'
+          ? { answer: 'rejected', by }
+          : { answer: 'approved', approval: { by, through: 'card', at: now } },
+      );
   }
 
   modify(id: Id<'card'>, hash: string, command: string, by: Actor): void {
@@ -184,6 +202,9 @@ export class Cards {
     });
   }
 }
+
+const tooSoon = () =>
+  new Fault('card.too-soon', 'The card had not been in full view for half a second.', 'Read it, then approve.');
 
 /** Of a decision, what counts here. */
 const asked = ({ demands }: Card) => ({ rule: '', reason: '', policy: '', ...(demands && { demands }) });

@@ -2,16 +2,19 @@
 import type { Card } from '@interlock/protocol';
 import { el, shown } from './element.ts';
 
-export function facts(card: Card): HTMLElement {
+/** Of a group, only what holds for every host of it: `same` where all have the same lines. */
+export function facts(card: Card, group: { readonly same: boolean } | null = null): HTMLElement {
   const list = el('dl', { class: 'facts' });
   const row = (word: string, ...content: readonly (Node | string | null | false)[]) => {
     if (content.some(Boolean)) list.append(el('dt', {}, word), el('dd', {}, ...content));
   };
   for (const { name, value } of card.arguments) row(name, mono(value));
   for (const { question, answer } of card.answers) row('Answers', mono(question), ' with ', mono(answer));
-  row('Does', card.effect !== '' && prose(card.effect));
-  if (card.class !== 'read-only' || card.undo.note !== '') row('Undo', ...undo(card));
-  if (card.account)
+  if (group === null || group.same) {
+    row('Does', card.effect !== '' && prose(card.effect));
+    if (card.class !== 'read-only' || card.undo.note !== '') row('Undo', ...undo(card));
+  }
+  if (card.account && group === null)
     row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
   for (const { name, line } of card.placeholders)
     row('Fills in', el('b', {}, shown(name, 'command')), ` in line ${line + 1}, unseen by anybody`);
@@ -19,7 +22,7 @@ export function facts(card: Card): HTMLElement {
     'Class',
     el('b', { class: card.class }, card.class),
     ' ',
-    prose(card.why),
+    (group === null || group.same) && prose(card.why),
     card.tags.length > 0 && ` (${card.tags.join(', ')})`,
   );
   row('Proof', card.demands?.presence === true && 'wants a passkey, or the vault’s passphrase, of whoever approves');

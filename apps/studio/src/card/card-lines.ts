@@ -3,8 +3,9 @@ import type { Card } from '@interlock/protocol';
 import { classShapes } from '../state/class-shape.ts';
 import { el, shape, shown } from './element.ts';
 
-export function linesTable(card: Card): HTMLElement | null {
-  if (card.lines.length === 0) return null;
+/** Null where there are none, or where they are not those of every host on the card. */
+export function linesTable(card: Card, ofAll = true): HTMLElement | null {
+  if (card.lines.length === 0 || !ofAll) return null;
   const firstChange = card.lines.findIndex((line) => line.class !== 'read-only');
   const rows = card.lines.map((line, index) => {
     const { word, path, filled } = classShapes[line.class];

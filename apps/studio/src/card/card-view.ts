@@ -13,14 +13,22 @@ import { whenMoved } from './stillness.ts';
 import { typedSecrets } from './typed-secrets.ts';
 
 export interface CardView {
+  /** The one card, or the first of a group. */
   readonly card: Card;
+  readonly cards: readonly Card[];
   readonly element: HTMLElement;
   readonly body: HTMLElement;
   end(): void;
 }
 
 /** `grant` opens the sheet that lets such calls through beforehand. */
-export function cardView(card: Card, resized: () => void, grant: (card: Card) => void): CardView {
+export function cardView(
+  cards: readonly [Card, ...Card[]],
+  resized: () => void,
+  also: { readonly grant: (card: Card) => void; readonly apart: (card: Card) => void },
+): CardView {
+  const [card] = cards;
+  const alone = cards.length === 1;
   const note = el('p', { class: 'note', role: 'status' });
   const body = el('div', { class: 'body scroll', tabindex: '0', role: 'group', 'aria-label': 'What would run' });
   const reject = button('', 'Reject');
@@ -29,26 +37,36 @@ export function cardView(card: Card, resized: () => void, grant: (card: Card) =>
     note.textContent = text;
     note.classList.toggle('broken', broken);
   };
-  const deed = deedButton(card.deed || 'Approve', card.class === 'dangerous', () => gaze, approve, explain);
+  const word = alone ? card.deed || 'Approve' : `${card.class === 'read-only' ? 'Read' : 'Run'} on ${hostsIn(cards)}`;
+  const deed = deedButton(word, card.class === 'dangerous', () => gaze, approve, explain);
+  const apart = button('plain', 'One by one');
+  apart.addEventListener('click', (event) => event.isTrusted && also.apart(card));
   const more = button('plain', 'Let more through');
-  more.addEventListener('click', (event) => event.isTrusted && grant(card));
+  more.addEventListener('click', (event) => event.isTrusted && also.grant(card));
   const mayGrant = card.class === 'moderate' && card.lines.length > 0 && card.conversation !== null && !card.demands;
   const buttons = el(
     'div',
     { class: 'buttons' },
     reject,
     note,
-    mayGrant && more,
-    card.lines.length > 0 && modify,
+    alone && mayGrant && more,
+    alone && card.lines.length > 0 && modify,
+    !alone && apart,
     deed.element,
   );
   const keep = (typed: string) => void answer(() => ask('typed.keep', { card: card.id, hash: card.hash, typed }));
-  const parts = [linesTable(card), typedSecrets(card, keep), keysList(card), facts(card)];
+  const parts = [
+    hostsList(cards),
+    linesTable(card, alone || sameLines(cards)),
+    typedSecrets(card, keep),
+    keysList(card),
+    facts(card),
+  ];
   body.append(...parts.filter((part) => part !== null));
   const element = el(
     'article',
     { class: `card ${card.host ? `env-${card.host.environment}` : ''}`, 'aria-label': `Card: ${card.domain}` },
-    header(card),
+    alone ? header(card) : groupHeader(cards),
     body,
     buttons,
   );
@@ -60,7 +78,7 @@ export function cardView(card: Card, resized: () => void, grant: (card: Card) =>
     say(refused || why, refused !== '');
   }
   function approve(visible: number): void {
-    void answer(() => ask('card.answer', { card: card.id, hash: card.hash, answer: 'approve', visible }));
+    void answer(() => reply('approve', visible));
   }
   async function answer(asked: () => Promise<unknown>): Promise<void> {
     refused = '';
@@ -78,9 +96,12 @@ export function cardView(card: Card, resized: () => void, grant: (card: Card) =>
       resized();
     }
   }
+  function reply(what: 'approve' | 'reject', visible: number): Promise<unknown> {
+    if (alone) return ask('card.answer', { card: card.id, hash: card.hash, answer: what, visible });
+    return ask('card.answers', { cards: cards.map(({ id, hash }) => ({ card: id, hash })), answer: what, visible });
+  }
   reject.addEventListener('click', (event) => {
-    if (event.isTrusted)
-      void answer(() => ask('card.answer', { card: card.id, hash: card.hash, answer: 'reject', visible: 0 }));
+    if (event.isTrusted) void answer(() => reply('reject', 0));
   });
   modify.addEventListener('click', () => {
     const shut = () => {
@@ -101,6 +122,7 @@ export function cardView(card: Card, resized: () => void, grant: (card: Card) =>
   deed.update();
   return {
     card,
+    cards,
     element,
     body,
     end() {
@@ -108,6 +130,48 @@ export function cardView(card: Card, resized: () => void, grant: (card: Card) =>
       still();
     },
   };
+}
+
+const hostsIn = (cards: readonly Card[]): string => {
+  const count = new Set(cards.map(({ host }) => host?.id)).size;
+  return `${count} host${count === 1 ? '' : 's'}`;
+};
+
+const sameLines = (cards: readonly Card[]): boolean =>
+  new Set(cards.map(({ lines }) => lines.map(({ text }) => text).join('\n'))).size === 1;
+
+/** Each host of a group with its address and route, and its own lines where they differ. */
+function hostsList(cards: readonly Card[]): HTMLElement | null {
+  if (cards.length === 1) return null;
+  const same = sameLines(cards);
+  const rows = cards.map(({ host, lines, account }) =>
+    el(
+      'li',
+      {},
+      el('b', {}, shown(host?.name ?? '', 'command')),
+      el(
+        'code',
+        {},
+        shown(`${host?.address}:${host?.port}${host?.route.length ? ` via ${host.route.join(', ')}` : ''}`, 'command'),
+      ),
+      el('span', {}, shown(account ? `as ${account.user}` : '')),
+      ...(same ? [] : lines.map(({ text }) => el('code', { class: 'own' }, shown(text, 'command')))),
+    ),
+  );
+  return el('ul', { class: 'keys group' }, ...rows);
+}
+
+function groupHeader(cards: readonly [Card, ...Card[]]): HTMLElement {
+  const [{ class: risk, host, domain, organization }] = cards;
+  const { word, path, filled } = classShapes[risk];
+  return el(
+    'header',
+    {},
+    el('strong', {}, hostsIn(cards)),
+    host ? el('span', { class: 'env-word' }, environmentWords[host.environment]) : '',
+    el('span', { class: `class ${risk}` }, shape(path, filled, risk), word),
+    el('span', { class: 'domain' }, `${domain} · ${host?.platform ?? ''} · ${organization}`),
+  );
 }
 
 function header(card: Card): HTMLElement {

@@ -3,7 +3,7 @@ import { faultOf } from '../edge/fault-view.ts';
 import { ask, now } from './authority-line.ts';
 import { button, el } from './element.ts';
 import { hostChoice } from './host-choice.ts';
-import { secretFields, vaultFields } from './secret-fields.ts';
+import { type Kind, kinds, secretFields, vaultFields } from './secret-fields.ts';
 
 /** `done` is called once, when the entry stands or the person left. `wanted` are hosts the page proposes it for. */
 export function entryForm(wanted: readonly string[], done: () => void): HTMLElement {
@@ -27,16 +27,20 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
   const cancel = button('plain', 'Cancel');
   const add = el('button', { type: 'submit', class: 'button strong' }, 'Add');
   const offersKnown = !hosts.element.hidden && now().entries.length > 0;
-  const kinds = (['Password', 'SSH key', ...(offersKnown ? ['One that exists'] : [])] as const).map((word, index) => {
-    const input = el('input', { type: 'radio', name: 'kind' });
-    input.addEventListener('change', () => pick(index));
-    return { input, label: el('label', {}, input, el('span', {}, word)) };
-  });
+  const offered: readonly (readonly [Kind | 'known', string])[] = [
+    ...kinds,
+    ...(offersKnown ? [['known', 'One that exists'] as const] : []),
+  ];
+  const kind = el(
+    'select',
+    { class: 'input', 'aria-label': 'Kind', name: 'kind' },
+    ...offered.map(([value, word]) => el('option', { value }, word)),
+  );
   const form = el(
     'form',
     { class: 'sheet', autocomplete: 'off', 'aria-label': 'Add a credential' },
     el('h2', {}, 'Add a credential'),
-    el('fieldset', { class: 'trust' }, el('legend', { class: 'unseen' }, 'Kind'), ...kinds.map(({ label }) => label)),
+    el('label', { class: 'field' }, el('span', {}, 'Kind'), kind),
     known,
     secondRow,
     ...fields.elements,
@@ -45,15 +49,13 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
     fault,
     el('div', { class: 'buttons' }, cancel, add),
   );
-  let kind = 0;
-  function pick(index: number): void {
-    kind = index;
-    fields.show(index === 0 ? 'user-password' : index === 1 ? 'ssh-key' : null);
-    known.hidden = secondRow.hidden = index !== 2;
-    const input = kinds[index]?.input;
-    if (input) input.checked = true;
-  }
-  pick(0);
+  const pick = () => {
+    const existing = kind.value === 'known';
+    fields.show(existing ? null : (kind.value as Kind));
+    known.hidden = secondRow.hidden = !existing;
+  };
+  kind.addEventListener('change', pick);
+  pick();
   const leave = () => {
     fields.forget();
     vault.forget();
@@ -67,13 +69,23 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
     event.preventDefault();
     if (event.isTrusted) void submit();
   });
+  async function send(): Promise<void> {
+    const chosen = hosts.chosen();
+    const entry = now().entries.find(({ id }) => id === known.value)?.id;
+    if (kind.value === 'known' && entry) {
+      await ask('entry.bind', { entry, hosts: chosen, forChanges: second.checked });
+      return;
+    }
+    const { name, account, secret } = fields.read();
+    const more = { ...vault.read(), hosts: chosen };
+    if (secret) await ask('entry.add', { name, account, secret, ...more });
+    else await ask('entry.generate', { name, account, ...more });
+  }
   async function submit(): Promise<void> {
     add.disabled = true;
     fault.hidden = true;
-    const entry = now().entries.find(({ id }) => id === known.value)?.id;
     try {
-      if (kind === 2 && entry) await ask('entry.bind', { entry, hosts: hosts.chosen(), forChanges: second.checked });
-      else await ask('entry.add', { ...fields.read(), ...vault.read(), hosts: hosts.chosen() });
+      await send();
       leave();
     } catch (error) {
       const { code, message, next } = faultOf(error);

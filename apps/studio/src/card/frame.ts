@@ -16,6 +16,8 @@ import { strip } from './strip.ts';
 
 const alone = window.top === window;
 const views = new Map<string, CardView>();
+/** Groups that a person answers one by one. */
+const taken = new Set<string>();
 let chosen: string | null = null;
 let tell: (message: z.input<typeof frameToPage>) => void = () => undefined;
 
@@ -56,18 +58,21 @@ export function openFrame(origins: Origins): void {
 export function redraw(): void {
   const desk = now();
   const cards = desk.cards.filter((card) => alone || card.conversation === null || card.conversation === desk.front);
+  const groups = grouped(cards);
   for (const [id, view] of views)
-    if (!cards.some((card) => card === view.card)) {
+    if (!groups.some((group) => group[0].id === id && sameCards(group, view.cards))) {
       view.end();
       view.element.remove();
       views.delete(id);
     }
-  const first = cards.find((card) => card.id === chosen) ?? cards[0];
+  const first = groups.find((group) => group.some(({ id }) => id === chosen))?.[0] ?? groups[0]?.[0];
   chosen = first?.id ?? null;
-  for (const card of cards) if (!views.has(card.id)) views.set(card.id, cardView(card, measure, openGrant));
+  for (const group of groups)
+    if (!views.has(group[0].id))
+      views.set(group[0].id, cardView(group, measure, { grant: openGrant, apart: takeApart }));
   const open = chosen === null ? undefined : views.get(chosen);
   if (place.firstElementChild !== (open?.element ?? null)) place.replaceChildren(...(open ? [open.element] : []));
-  heads.replaceChildren(...cards.filter((card) => card !== first).map((card) => head(card.id)));
+  heads.replaceChildren(...groups.filter(([card]) => card !== first).map(([card]) => head(card.id)));
   const elsewhere = desk.cards.length - cards.length;
   if (elsewhere > 0)
     heads.append(
@@ -97,14 +102,37 @@ export function redraw(): void {
   measure();
 }
 
+type Group = [Card, ...Card[]];
+
+/** Cards of one group stand as one, in the place of the first, unless a person took them apart. */
+function grouped(cards: readonly Card[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const card of cards) {
+    const key = card.group === undefined || taken.has(card.group) ? card.id : card.group;
+    const known = groups.get(key);
+    if (known) known.push(card);
+    else groups.set(key, [card]);
+  }
+  return [...groups.values()];
+}
+
+const sameCards = (a: readonly Card[], b: readonly Card[]): boolean =>
+  a.length === b.length && a.every((card, at) => card === b[at]);
+
+function takeApart({ group }: Card): void {
+  if (group !== undefined) taken.add(group);
+  redraw();
+}
+
 /** A card that waits behind the open one, in one line. */
 function head(id: string): HTMLElement {
-  const card = views.get(id)?.card;
-  if (!card) return el('span');
+  const view = views.get(id);
+  if (!view) return el('span');
+  const { card, cards } = view;
   const row = el(
     'button',
     { type: 'button', class: `head ${card.host ? `env-${card.host.environment}` : ''}` },
-    el('b', {}, shown(card.host?.name ?? card.domain, 'command')),
+    el('b', {}, shown(cards.length > 1 ? `${cards.length} cards` : (card.host?.name ?? card.domain), 'command')),
     el('code', {}, shown(card.lines[0]?.text ?? card.effect, 'command')),
     el('span', {}, 'waits'),
   );

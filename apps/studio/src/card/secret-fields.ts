@@ -1,27 +1,86 @@
 /** Fields of a new credential, and of the vault's passphrase. What is typed is read once and forgotten. */
+import type { NewSecret } from '@interlock/protocol';
 import { el } from './element.ts';
 
-type Secret =
-  | { readonly type: 'user-password'; readonly password: string }
-  | { readonly type: 'ssh-key'; readonly privateKey: string; readonly passphrase: string };
+/** The kinds a person chooses from; `generate` is a key that is made in the gatekeeper. */
+export const kinds = [
+  ['user-password', 'Password'],
+  ['ssh-key', 'SSH key'],
+  ['generate', 'New SSH key'],
+  ['ssh-agent', 'Key of my SSH agent'],
+  ['token', 'Token'],
+  ['enable-secret', 'Enable secret'],
+  ['snmp-v2c', 'SNMP community'],
+  ['snmp-v3', 'SNMP v3'],
+  ['totp', 'One-time codes'],
+] as const;
+export type Kind = (typeof kinds)[number][0];
 
 export interface SecretFields {
   readonly elements: readonly HTMLElement[];
-  readonly show: (type: Secret['type'] | null) => void;
-  readonly read: () => { readonly name: string; readonly account: string; readonly secret: Secret };
+  readonly show: (kind: Kind | null) => void;
+  readonly read: () => { readonly name: string; readonly account: string; readonly secret: NewSecret | null };
   readonly forget: () => void;
+}
+
+interface Part {
+  readonly element: HTMLElement;
+  readonly of: Kind;
+  readonly secret: () => NewSecret | null;
+  readonly inputs: readonly (HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[];
+  readonly needed: readonly (HTMLInputElement | HTMLTextAreaElement)[];
 }
 
 export function secretFields(): SecretFields {
   const name = field('Name, as it stands on cards', { name: 'name', maxlength: '120' });
   const account = field('Account', { name: 'account', maxlength: '120', class: 'input mono' });
-  const password = field('Password', { name: 'password', type: 'password', maxlength: '1024' });
+  const parts = [
+    one('user-password', 'Password', 1024, (password) => ({ type: 'user-password', password })),
+    keyPart(),
+    madePart(),
+    agentPart(),
+    one('token', 'Token', 16_384, (token) => ({ type: 'token', token })),
+    one('enable-secret', 'Enable secret', 1024, (enable) => ({ type: 'enable-secret', enable })),
+    one('snmp-v2c', 'Community', 255, (community) => ({ type: 'snmp-v2c', community })),
+    snmpPart(),
+    one('totp', 'Shared secret, in letters and digits as the other side shows it', 256, (seed) => ({
+      type: 'totp',
+      seed,
+    })),
+  ];
+  let kind: Kind | null = null;
+  return {
+    elements: [name.element, account.element, ...parts.map(({ element }) => element)],
+    show(next) {
+      kind = next;
+      name.element.hidden = account.element.hidden = kind === null;
+      name.input.required = account.input.required = kind !== null;
+      for (const part of parts) {
+        part.element.hidden = part.of !== kind;
+        for (const input of part.needed) input.required = part.of === kind;
+      }
+    },
+    read: () => ({
+      name: name.input.value,
+      account: account.input.value,
+      secret: parts.find((part) => part.of === kind)?.secret() ?? null,
+    }),
+    forget() {
+      for (const part of parts)
+        for (const input of part.inputs) if (!(input instanceof HTMLSelectElement)) input.value = '';
+    },
+  };
+}
+
+function one(of: Kind, word: string, most: number, secret: (value: string) => NewSecret): Part {
+  const { element, input } = field(word, { name: of, type: 'password', maxlength: String(most) });
+  return { element, of, secret: () => secret(input.value), inputs: [input], needed: [input] };
+}
+
+function keyPart(): Part {
   const key = el('textarea', { class: 'input mono', rows: '6', name: 'key', maxlength: '65536' });
   const file = el('input', { type: 'file', 'aria-label': 'Private key from a file' });
   const pass = field('Passphrase of the key, if it has one', { name: 'pass', type: 'password', maxlength: '1024' });
-  const keyLabel = el('label', { class: 'field' }, el('span', {}, 'Private key'), key);
-  const keyPart = el('div', { class: 'part' }, keyLabel, file, pass.element);
-  let type: Secret['type'] | null = null;
   file.addEventListener('change', () => {
     void file.files?.[0]?.text().then(
       (text) => {
@@ -31,28 +90,61 @@ export function secretFields(): SecretFields {
       () => undefined,
     );
   });
+  const label = el('label', { class: 'field' }, el('span', {}, 'Private key'), key);
   return {
-    elements: [name.element, account.element, password.element, keyPart],
-    show(next) {
-      type = next;
-      name.element.hidden = account.element.hidden = type === null;
-      name.input.required = account.input.required = type !== null;
-      password.element.hidden = type !== 'user-password';
-      password.input.required = type === 'user-password';
-      keyPart.hidden = type !== 'ssh-key';
-      key.required = type === 'ssh-key';
-    },
-    read: () => ({
-      name: name.input.value,
-      account: account.input.value,
-      secret:
-        type === 'ssh-key'
-          ? { type, privateKey: key.value, passphrase: pass.input.value }
-          : { type: 'user-password', password: password.input.value },
+    element: el('div', { class: 'part' }, label, file, pass.element),
+    of: 'ssh-key',
+    secret: () => ({ type: 'ssh-key', privateKey: key.value, passphrase: pass.input.value }),
+    inputs: [key, pass.input],
+    needed: [key],
+  };
+}
+
+function madePart(): Part {
+  const said =
+    'An Ed25519 key is made in the gatekeeper. Copy its public side from the keychain; nobody sees the other.';
+  return { element: el('p', { class: 'note' }, said), of: 'generate', secret: () => null, inputs: [], needed: [] };
+}
+
+function agentPart(): Part {
+  const line = el('textarea', { class: 'input mono', rows: '3', name: 'public', maxlength: '16384' });
+  return {
+    element: el('label', { class: 'field' }, el('span', {}, 'Public key, as `ssh-add -L` shows it'), line),
+    of: 'ssh-agent',
+    secret: () => ({ type: 'ssh-agent', publicLine: line.value.trim() }),
+    inputs: [line],
+    needed: [line],
+  };
+}
+
+function snmpPart(): Part {
+  const auth = choice('Authentication', ['sha256', 'sha512', 'sha384', 'sha224', 'sha', 'md5']);
+  const authPassword = field('Authentication password', {
+    name: 'auth',
+    type: 'password',
+    maxlength: '255',
+    minlength: '8',
+  });
+  const priv = choice('Encryption', ['aes', 'aes256b', 'aes256r', 'des']);
+  const privPassword = field('Encryption password, if it encrypts', {
+    name: 'priv',
+    type: 'password',
+    maxlength: '255',
+    minlength: '8',
+  });
+  return {
+    element: el('div', { class: 'part' }, auth.element, authPassword.element, priv.element, privPassword.element),
+    of: 'snmp-v3',
+    secret: () => ({
+      type: 'snmp-v3',
+      authProtocol: auth.input.value as 'sha256',
+      authPassword: authPassword.input.value,
+      ...(privPassword.input.value === ''
+        ? {}
+        : { privProtocol: priv.input.value as 'aes', privPassword: privPassword.input.value }),
     }),
-    forget() {
-      for (const input of [password.input, key, pass.input]) input.value = '';
-    },
+    inputs: [auth.input, authPassword.input, priv.input, privPassword.input],
+    needed: [authPassword.input],
   };
 }
 
@@ -76,6 +168,11 @@ export function vaultFields(): {
       vault.input.value = '';
     },
   };
+}
+
+function choice(word: string, values: readonly string[]) {
+  const input = el('select', { class: 'input' }, ...values.map((value) => el('option', { value }, value)));
+  return { input, element: el('label', { class: 'field' }, el('span', {}, word), input) };
 }
 
 function field(

@@ -43,6 +43,18 @@ export const fromAuthority = {
     }),
     answer: z.object({}),
   },
+  /** Answers several cards of one group; all of them or none. */
+  'card.answers': {
+    ask: z.strictObject({
+      cards: z
+        .array(z.strictObject({ card: idSchema('card'), hash: z.string().length(64) }))
+        .min(2)
+        .max(256),
+      answer: z.enum(['approve', 'reject']),
+      visible: z.int().min(0),
+    }),
+    answer: z.object({}),
+  },
   /** Makes a new call out of the edited text, which is classified and decided again; the card is closed as modified. */
   'card.modify': {
     ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), command: z.string().max(10_000) }),

@@ -57,6 +57,8 @@ export const cardSchema = z.object({
   demands: demandsSchema.optional(),
   /** Others who signed it so far. */
   signed: z.array(z.object({ name: z.string(), at: z.int() })).optional(),
+  /** Cards of one key may be answered together: the same call on several hosts, or reads that Manual asks for. */
+  group: z.string().optional(),
   opened: z.int(),
   expires: z.int(),
 });
