@@ -60,7 +60,7 @@ export function cardView(
     linesTable(card, alone || sameLines(cards)),
     typedSecrets(card, keep),
     keysList(card),
-    facts(card),
+    facts(card, alone ? null : { same: sameLines(cards) }),
   ];
   body.append(...parts.filter((part) => part !== null));
   const element = el(
@@ -154,7 +154,7 @@ function hostsList(cards: readonly Card[]): HTMLElement | null {
         {},
         shown(`${host?.address}:${host?.port}${host?.route.length ? ` via ${host.route.join(', ')}` : ''}`, 'command'),
       ),
-      el('span', {}, shown(account ? `as ${account.user}` : '')),
+      el('span', {}, shown(account ? `as ${account.user}, ${account.entry}` : '')),
       ...(same ? [] : lines.map(({ text }) => el('code', { class: 'own' }, shown(text, 'command')))),
     ),
   );
