@@ -77,6 +77,35 @@ test('tags tell what the class does not', () => {
   assert.ok(tags('juniper_junos', 'ssh 192.0.2.9').includes('leaves-box'));
 });
 
+test('what sends packets says so, whatever its class', () => {
+  const lines: readonly (readonly [Platform, string])[] = [
+    ['juniper_junos', 'mtrace from-source 192.0.2.1'],
+    ['juniper_junos', 'show host www.example.com'],
+    ['juniper_junos', 'op url http://192.0.2.9/x'],
+    ['huawei_vrp', 'nslookup www.example.com'],
+    ['huawei_vrp', 'tftp 192.0.2.9 get x'],
+    ['hpe_comware', 'sftp 192.0.2.9'],
+    ['hp_procurve', 'tftp 192.0.2.9'],
+    ['fortinet_fortios', 'execute telnet 192.0.2.9'],
+    ['fortinet_fortios', 'execute backup config tftp x 192.0.2.9'],
+    ['paloalto_panos', 'scp export configuration from x to u@192.0.2.9:x'],
+    ['nokia_sros', '/ping 192.0.2.1'],
+    ['vyos', 'monitor traceroute 192.0.2.1'],
+    ['cisco_ios', 'call-home test "x" profile y'],
+    ['cisco_nxos', 'ssh6 2001:db8::9'],
+    ['cisco_asa', 'test aaa-server authentication x host 192.0.2.9'],
+    ['aruba_os', 'aaa test-server pap x u p'],
+    ['mikrotik_routeros', '/tool snmp-walk address=192.0.2.1'],
+    ['mikrotik_routeros', '/tool wol mac=00:11:22:33:44:55'],
+    ['other:anything', 'telnet 192.0.2.9'],
+  ];
+  const silent = lines.filter(([platform, command]) => {
+    const { tags } = classify({ platform, command });
+    return !tags.includes('probe') && !tags.includes('leaves-box');
+  });
+  assert.deepEqual(silent, []);
+});
+
 test('a reason names the span that decided', () => {
   const command = 'show version | include x\nshow running-config | redirect tftp://192.0.2.9/x';
   const { span, reason } = classify({ platform: 'cisco_ios', command });

@@ -52,6 +52,17 @@ M /interface wireless align monitor wlan1
 ! /interface print where name~"x" file=x
 ! /interface print where running on-event=x
 ! log $x "y"
+D /ping "$[/system identity get name].example.net"
+D /tool snmp-get address=([/system identity get name] . ".example.net") oid=1
+! /interface print "file"=x
+! /interface print (file=x)
+! /interface print $a=x
+! /interface/./print
+! :while (true) do={:put 1}
+! :do {:put 1} while=(true)
+! :delay 100000
+R /interface monitor-traffic [find name=ether1] once
+R /ping 192.0.2.1 count=3 src-address=192.0.2.2
 M /ip address add address=10.0.0.1/24 interface=ether1
 M /ip/address/set 0 comment="x"
 M /ip address remove 0

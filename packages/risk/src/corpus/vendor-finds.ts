@@ -160,6 +160,9 @@ R monitor bandwidth interface eth0
 R show log | match "error|fail"
 R show version | count
 M monitor bandwidth-test initiate 192.0.2.1
+M show interfaces ethernet eth0 identify
+R show interfaces ethernet eth0 physical
+R monitor traceroute 192.0.2.1
 M show tech-support save x
 M show tech-support save-uncompressed x
 ! show version | match x /etc/shadow

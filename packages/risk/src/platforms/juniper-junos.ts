@@ -5,6 +5,7 @@ const exec = `
 R show **
 R show configuration|ephemeral-configuration **  #reveals-secrets
 R show route #heavy
+R show host ** #probe
 R show log|bgp #heavy
 R help **
 R mtrace ** #probe

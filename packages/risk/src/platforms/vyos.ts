@@ -8,6 +8,9 @@ R show ip route|bgp #heavy
 R show tech-support ** #heavy #reveals-secrets
 M show tech-support report|save|save-uncompressed ** #heavy #reveals-secrets
 R monitor ** #interactive
+R monitor traceroute ** #interactive #probe
+R show host lookup ** #probe
+M show interfaces ethernet * identify ** ; blinks a lamp on the device
 R monitor bandwidth interface ** #interactive
 M monitor bandwidth-test|test ** #heavy #probe ; loads the network
 D monitor command ** ; runs a command of its own

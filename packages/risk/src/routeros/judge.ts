@@ -161,6 +161,9 @@ function commandName({ menu, command, language }: Meaning): string {
   return menu.path === '/' ? `/${command}` : `${menu.path}/${command}`;
 }
 
+/** Seconds. */
+const longestDelay = 600;
+
 function languageCommand({ command, class: riskClass, args }: Meaning, one: Make): Judgement {
   if (riskClass === 'dangerous') return one('dangerous', 'runs a script that is not in view');
   if (riskClass === 'moderate') return one('moderate', 'acts on the device');
@@ -171,6 +174,9 @@ function languageCommand({ command, class: riskClass, args }: Meaning, one: Make
       return one('dangerous', 'sends what it computes to a name server', ['probe', 'leaves-box']);
     return one('read-only', 'asks a name server', ['probe']);
   }
+  if (command === 'while' || args.some((word) => word.name === 'while')) return one('unknown', 'may never end');
+  if (command === 'delay' && args.some((word) => Number.parseInt(word.text, 10) > longestDelay))
+    return one('unknown', 'waits for a very long time');
   if (
     command === 'terminal' ||
     command === 'environment' ||
@@ -209,10 +215,12 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
     if (name === 'where' && word.name === null) conditions = true;
     if (conditions) {
       // Whatever a condition is, these two are none on most menus.
-      if (word.name === 'file' || word.name === 'on-event')
+      if (word.name === 'file' || word.name === 'on-event' || /^(file|on-event)=/.test(word.text))
         return one('unknown', `has "${word.name}" among its conditions, which may be no condition`, tags, at);
       continue;
     }
+    if (word.name === null && !word.plain && (word.text.includes('=') || (command === 'print' && word.dynamic)))
+      return one('unknown', 'has an argument whose name is made while it runs', tags, at);
     if (word.name !== null && word.name !== '' && command !== 'get' && command !== 'find') {
       if (
         ['file', 'on-event', 'do', 'append'].some((bad) => bad.startsWith(word.name as string)) &&
@@ -236,6 +244,8 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
       tags.push('needs-session-state');
   }
   if (tags.includes('probe')) {
+    if (args.some((word) => word.dynamic || word.code.length > 0))
+      return one('dangerous', 'sends what it computes to another system', [...tags, 'leaves-box']);
     const excess = probeExcess(args.flatMap((word) => probeWords(word)));
     if (excess) return one('moderate', `is more than a look: ${excess.reason}`, tags);
   }

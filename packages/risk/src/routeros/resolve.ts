@@ -113,7 +113,7 @@ function walk(menu: Menu, step: Step, words: readonly Word[], next: Menu[], foun
 
 /** A word that is no command may be a menu nobody wrote down: for sure inside a path, else where no command takes it. */
 function mayBeMenu(menu: Menu, step: Step): boolean {
-  return (step.inside || !menu.holds) && !someCommand(menu, step.name);
+  return /^[a-z0-9]/.test(step.name) && (step.inside || !menu.holds) && !someCommand(menu, step.name);
 }
 
 function someCommand(menu: Menu, name: string): boolean {
