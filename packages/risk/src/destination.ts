@@ -12,7 +12,7 @@ const options: ReadonlyMap<string, number> = new Map([
   ...words('vrf vpn-instance routing-instance logical-system source src src-address repeat count size datagram', 1),
   ...words('timeout ttl tos dscp interface interval wait wait-time protocol port probe minimum-ttl maximum-ttl', 1),
   ...words('pattern instance tenant via egress-interface source-interface max-ttl min-ttl routing-table', 1),
-  ...words('packet-size data router router-instance network-instance', 1),
+  ...words('packet-size data data-size datagram-size repetitions router router-instance network-instance', 1),
 ]);
 const verbs = new Set(
   'ping ping6 traceroute traceroute6 trace tracert tracepath tracepath6 mtr arping fping test telnet connect tool fetch run do exec execute sudo nslookup dig host drill whois /ping /tool diagnose request'.split(
@@ -87,7 +87,7 @@ function operands(all: readonly Word[]): Word[] {
     const word = all[at] as Word;
     const lower = word.text.toLowerCase();
     if (verbs.has(lower) && left.length === 0 && at < 3) continue;
-    const following = options.get(lower);
+    const following = options.get(lower.replace(/^-+/, ''));
     if (following !== undefined) {
       at += following;
       continue;

@@ -237,5 +237,9 @@ R jq -r .x in
 R timeout -s KILL 5 ls
 R fc -l
 R command -V ls
+! xxd in -e
+! uniq in -c
+! printf '\x5cx25d' 'a[0]'
+! for x in ' -oout'; do sort in$=x; done
 `,
 };

@@ -62,6 +62,8 @@ function filterIsLocal(words: readonly Said[]): boolean {
 function printfIsHarmless([format, ...rest]: readonly Said[]): boolean {
   if (!format) return true;
   if (format.text === null) return false;
+  // Some shells undo escapes first, and these are a percent sign.
+  if (rest.length > 0 && /\\(0{0,2}45|[xuU]0*25)/.test(format.text)) return false;
   const texts = format.text.replace(/%%/g, '').replace(/%[-#+ 0']*\d*(?:\.\d+)?[sbqc]|%\([^)]*\)T/g, '');
   if (!texts.includes('%')) return true;
   return (
@@ -90,6 +92,9 @@ export const checks: Readonly<Record<string, Check>> = {
   ),
   filter: ({ operands }) => filterIsLocal(operands),
   query: ({ args }) => args[0]?.text?.match(/^(-[qV]|--query|--verify)/) !== null && args[0]?.text != null,
+  // A second operand is written, and an option behind the first may be one.
+  input: ({ operands, args }) =>
+    operands.length === 0 || (operands.length === 1 && operands[0] === args.at(-1) && !operands[0]?.many),
   // Without a name or behind a lone dash it reads commands.
   lookup: ({ operands: [first] }) => typeof first?.text === 'string' && first.text !== '-',
   printf: ({ operands }) => printfIsHarmless(operands),

@@ -29,11 +29,11 @@ R tree -adfpughDFClsiNxQrtUvcJX -L: -P: -I: --dirsfirst --du --noreport --charse
 R lshw ---short -class: ---businfo -C: ---json ---html ---sanitize ---numeric ---quiet
 R diff|colordiff|sdiff -qrusNabBwiyE -U: -C: -x: -I: --brief --unified= --recursive --side-by-side --ignore-case --color --color= --width= --suppress-common-lines --report-identical-files --strip-trailing-cr --new-file @any
 R sensors -f -A -u -j @any
-R uniq -cdDiuz -f: -s: -w: --count --repeated --unique --ignore-case @1
+R uniq -cdDiuz -f: -s: -w: --count --repeated --unique --ignore-case @input
 R sort -bdfgiMhnRrVcCmsuz -k: -t: -S: --reverse --numeric-sort --human-numeric-sort --version-sort --unique --key= --field-separator= --ignore-case --check --stable --general-numeric-sort --month-sort --parallel= @any
 R column -t -s: -o: -c: -x -n -J -e -N: --table --separator= --output-separator= @any
 R file -bikLzs0 --brief --mime --mime-type --dereference @any
-R xxd -abceEipuC -c: -g: -l: -s: -o: @1
+R xxd -abceEipuC -c: -g: -l: -s: -o: @input
 R base64 -d -D -i -w: --decode --wrap= --ignore-garbage @1
 R sed @sed -nErsuz --quiet --silent --regexp-extended --posix -e: --expression=
 R awk|gawk|mawk|nawk @awk -F: -v:

@@ -259,6 +259,7 @@ export class Walk {
 
   /** `$[…]` is arithmetic to bash, `$x[…]` to zsh, and both are plain text to the parser. */
   oldArithmetic(text: string, span: Span): void {
+    if (/\$[=~^]/.test(text)) this.unknown('another shell takes it for a variable', span);
     if (/\$(\w+|[*@])?\[/.test(text)) this.unknown('"$[" is arithmetic, which may run code', span);
   }
 
