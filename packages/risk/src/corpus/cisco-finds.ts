@@ -37,6 +37,11 @@ D ter shell
     platforms: ['cisco_nxos'],
     commands: commands`
 R dir volatile://sup-local
+R show run | include "a;b"
+R show run | include "<x>"
+! show run | include "a;b" > x
+! show run | include "\x24(reload)"
+! show run | include "\x60reload\x60"
 R dir bootflash:///scripts
 R ethanalyzer local interface mgmt limit-captured-frames 10
 M terminal dont-ask

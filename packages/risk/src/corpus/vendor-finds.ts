@@ -208,6 +208,7 @@ R show tech-support
 ! show tech-support usb
 ! show support-bundle generate
 ! display diagnostic-information x
+! ping -f 192.0.2.1
 ! show diagnostic-information x
 ! get session clear
 ! get log delete

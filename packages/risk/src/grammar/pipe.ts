@@ -2,7 +2,7 @@
 import type { Span } from '@interlock/model';
 import { isWorse, type Judgement, tagsOf } from '../judgement.ts';
 import type { Device } from './device.ts';
-import { fileOpened } from './program.ts';
+import { fileOpened, shellMark } from './program.ts';
 import { type Part, tokenize } from './token.ts';
 import { type Reading, read } from './vocabulary.ts';
 
@@ -29,7 +29,7 @@ function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boo
     return { ...head, class: 'unknown', reason: `"| ${pipe.text.trim()}" is not a filter known here`, span };
   }
   // Where output can be redirected or a shell stands behind, these are no data, not even for a filter.
-  const mark = device.redirects ? /[`;&<>]|\$[({]/.exec(pipe.text)?.[0] : undefined;
+  const mark = device.redirects ? shellMark(pipe.text, device.quotes) : null;
   const elsewhere = opened(device, readings, pipe.text);
   let found: Judgement | null = mark
     ? { ...head, class: 'unknown', reason: `"${mark}" behind a bar may mean more than an argument`, span }

@@ -25,7 +25,7 @@ export function fileOpened(name: string, text: string): string | null {
   const most = operands[name];
   if (most === undefined) return null;
   if (openQuote(text)) return "'";
-  const mark = /[`;&<>]|\$[({]/.exec(text)?.[0];
+  const mark = shellMark(text, true);
   if (mark) return mark;
   const words: readonly string[] = text.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
   const pattern = most === 1;
@@ -41,6 +41,12 @@ export function fileOpened(name: string, text: string): string | null {
       return word;
   }
   return null;
+}
+
+/** What a shell would take for more than an argument; inside double quotes only what it still carries out there. */
+export function shellMark(text: string, quotes: boolean): string | null {
+  const bare = quotes ? text.replace(/"[^"]*"/g, '""') : text;
+  return (/[;&<>]/.exec(bare) ?? /`|\$[({]/.exec(text))?.[0] ?? null;
 }
 
 /** True where a single quote stays open, for which a shell waits. */

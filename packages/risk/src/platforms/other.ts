@@ -17,6 +17,7 @@ M show|display tech-support|tech|support-bundle|support ** file|local-file|desti
 M show|display diagnostic-information * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
+M ping ** -f/2 #probe #heavy ; floods
 R ls|pwd|whoami|uptime **
 R cat ** #reveals-secrets
 R ifconfig
