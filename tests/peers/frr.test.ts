@@ -40,6 +40,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           rules: gatekeeper.rules,
           books: gatekeeper.books,
           archive: gatekeeper.archive,
+          telemetry: gatekeeper.telemetry,
           approvals: gatekeeper.approvals,
           grants: gatekeeper.grants,
           budgets: gatekeeper.budgets,

@@ -13,6 +13,7 @@ import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import type { ControlAsk } from './studio/control.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 const newHost = z.strictObject({
   name: hostSchema.shape.name,
@@ -52,6 +53,7 @@ export interface ControlRooms {
   readonly rules: OwnRules;
   readonly books: Books;
   readonly archive: Archive;
+  readonly telemetry: Telemetry;
   readonly approvals: Approvals;
   readonly grants: Grants;
   readonly budgets: Budgets;
@@ -61,6 +63,7 @@ export interface ControlRooms {
 /** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
 export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
   const { desk, policies } = behind;
+  if (ask.ask.startsWith('telemetry.')) return behind.telemetry.answer(ask, behind.person());
   if (ask.ask.startsWith('recording.')) return behind.archive.answer(ask, behind.person());
   if (ask.ask === 'grant.list') return behind.grants.views();
   if (ask.ask === 'grant.revoke') {

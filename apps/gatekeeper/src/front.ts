@@ -31,6 +31,7 @@ import { listen } from './studio/listener.ts';
 import { servePage } from './studio/page-lane.ts';
 import type { Client } from './studio/rpc.ts';
 import { type SessionRow, Tokens } from './studio/tokens.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface StudioOptions {
@@ -51,6 +52,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
   readonly archive: Archive;
+  readonly telemetry: Telemetry;
   readonly approvals: Approvals;
   readonly grants: Grants;
   readonly budgets: Budgets;
@@ -196,6 +198,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       rules: behind.rules,
       books: rooms.books,
       archive: behind.archive,
+      telemetry: behind.telemetry,
       approvals: behind.approvals,
       grants: behind.grants,
       budgets: behind.budgets,

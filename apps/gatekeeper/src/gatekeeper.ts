@@ -37,10 +37,18 @@ import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
+import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 import type { Pipe } from './workspace/pipe.ts';
 import { type Program, workspaceProgram } from './workspace/walls.ts';
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
+
+const thisProgram = {
+  version: '0.1.0',
+  node: process.versions.node,
+  platform: process.platform,
+  arch: process.arch,
+};
 
 export interface GatekeeperOptions {
   readonly folder: string;
@@ -71,6 +79,7 @@ export interface Gatekeeper {
   readonly rules: OwnRules;
   readonly books: Books;
   readonly archive: Archive;
+  readonly telemetry: Telemetry;
   readonly approvals: Approvals;
   readonly grants: Grants;
   readonly budgets: Budgets;
@@ -193,6 +202,8 @@ async function furnish(
       devices.perform(permit, call, watch),
     answered: (run, use, result) => conversations.answered(run, use, result),
   };
+  const telemetry = openTelemetry({ house, rows, program: thisProgram });
+  closings.push(async () => telemetry.close());
   archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
   let workspace: Workspace | undefined;
   let pipe: Pipe | undefined;
@@ -254,7 +265,7 @@ async function furnish(
   await house.journal.write({
     type: 'gatekeeper.started',
     instance: house.instance,
-    version: '0.1.0',
+    version: thisProgram.version,
     walls: workspace ? wallsOf(workspace) : [],
     endpoints: movedEndpoints(rooms.vault, model),
     practice: rooms.vault.home === 'practice',
@@ -281,6 +292,7 @@ async function furnish(
       rejections,
       terminals,
       archive,
+      telemetry,
       approvals,
       grants,
       budgets,
@@ -303,6 +315,7 @@ async function furnish(
     rules,
     books: rooms.books,
     archive,
+    telemetry,
     approvals,
     grants,
     budgets,

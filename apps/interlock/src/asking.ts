@@ -24,6 +24,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       rules: gatekeeper.rules,
       books: gatekeeper.books,
       archive: gatekeeper.archive,
+      telemetry: gatekeeper.telemetry,
       approvals: gatekeeper.approvals,
       grants: gatekeeper.grants,
       budgets: gatekeeper.budgets,

@@ -70,6 +70,11 @@ const commands: readonly Command[] = [
     line: 'replay or delete what sessions showed; how long it is kept',
     load: async () => (await import('./commands/recording.ts')).recording,
   },
+  {
+    name: 'telemetry',
+    line: 'off until you turn it on; shows exactly what would be sent',
+    load: async () => (await import('./commands/telemetry.ts')).telemetry,
+  },
   { name: 'lab', line: 'the practice devices alone', load: async () => (await import('./commands/lab.ts')).lab },
 ];
 
