@@ -1,6 +1,7 @@
 /** What the command line asks of a gatekeeper that runs. */
 import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
 import { budgetSchema, fromStudio } from '@interlock/protocol';
+import { entryTypes } from '@interlock/vault';
 import { z } from 'zod';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
@@ -28,10 +29,9 @@ const newHost = z.strictObject({
 const newEntry = z.strictObject({
   name: z.string().min(1).max(120),
   account: z.string().min(1).max(120),
-  type: z.enum(['user-password', 'ssh-key']),
-  /** Base64 of the bytes. */
-  secret: z.base64().max(200_000),
-  passphrase: z.base64().max(4000).nullable(),
+  type: z.enum(entryTypes),
+  /** Base64 of the bytes of each part; null makes a key. */
+  parts: z.record(z.string().max(40), z.base64().max(200_000)).nullable(),
   vaultPassphrase: z.base64().max(4000).nullable(),
   hosts: z.array(z.string().max(253)).max(1000),
 });
@@ -139,18 +139,12 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
       const made = {
         name: entry.name,
         account: entry.account,
-        secret:
-          entry.type === 'user-password'
-            ? { type: entry.type, password: bytes(entry.secret) }
-            : {
-                type: entry.type,
-                privateKey: bytes(entry.secret),
-                ...(entry.passphrase ? { passphrase: bytes(entry.passphrase) } : {}),
-              },
         hosts,
         ...(entry.vaultPassphrase ? { vaultPassphrase: bytes(entry.vaultPassphrase) } : {}),
-      } as const;
-      return desk.addEntry(made, behind.person());
+      };
+      if (!entry.parts) return desk.generateKey(made, behind.person());
+      const parts = Object.entries(entry.parts).map(([part, text]) => [part, bytes(text)] as const);
+      return desk.addEntry({ ...made, secret: { type: entry.type, ...Object.fromEntries(parts) } }, behind.person());
     }
     default:
       throw new Fault(

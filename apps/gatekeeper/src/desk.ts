@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Environment, Fault, type Host, type Id, type Platform } from '@interlock/model';
 import type { EntryView, HostRow } from '@interlock/protocol';
-import { type Home, keychainAnswers, type Vault } from '@interlock/vault';
+import { generateSshKey, type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
 import type { Fillable } from './call/placeholders.ts';
 import { typedName } from './call/typed.ts';
@@ -79,13 +79,14 @@ export class Desk {
 
   entries(): EntryView[] {
     const { vault, inventory, rejections } = this.#rooms;
-    return vault.entries.list().map(({ id, name, type, account, hosts, tags, suspended, version }) => ({
+    return vault.entries.list().map(({ id, name, type, account, hosts, tags, suspended, publicKey, version }) => ({
       id,
       name,
       type,
       account,
       version,
       hosts: hosts.map((host) => inventory.get(host)?.name ?? 'a host that is gone'),
+      ...(publicKey && { publicKey }),
       ...(tags && { tags }),
       ...(suspended && { suspended: suspended.filter((host) => inventory.get(host)) }),
       paused: rejections.paused(id),
@@ -186,6 +187,17 @@ export class Desk {
         if (inventory.get(id) && !inventory.get(id)?.credential) await inventory.change(id, { credential: view.id });
     this.#rooms.changed();
     return this.entries().find(({ id }) => id === view.id) as EntryView;
+  }
+
+  /** Makes an Ed25519 key; its private part is never shown to anybody. */
+  async generateKey(entry: Omit<NewEntry, 'secret'>, by = this.#rooms.house.person()): Promise<EntryView> {
+    const { file } = generateSshKey(entry.name);
+    try {
+      const privateKey = file.use((bytes) => Uint8Array.from(bytes)); // zeroed by the vault
+      return await this.addEntry({ ...entry, secret: { type: 'ssh-key', privateKey } }, by);
+    } finally {
+      file.free();
+    }
   }
 
   /** A person allows an entry for more hosts; those without one log in with it from now on. */

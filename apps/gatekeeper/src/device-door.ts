@@ -4,24 +4,18 @@ import { versionOf } from '@interlock/gate';
 import { commitmentHead } from '@interlock/ledger';
 import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
 import { newNeutraliser, type RedactionStream } from '@interlock/redact';
-import type { Credential } from '@interlock/vault';
 import { countingTags } from './call/placeholders.ts';
 import type { Perform } from './call/release.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { TerminalRooms } from './devices/terminals.ts';
 import { requireApproved } from './entry-binding.ts';
-import {
-  type CredentialLender,
-  HostKeyFault,
-  newExecution,
-  type SshCredential,
-  type SshHop,
-} from './execution/index.ts';
+import { type CredentialLender, HostKeyFault, newExecution, type SshHop } from './execution/index.ts';
 import { type FillingRooms, withFilling } from './filling.ts';
 import type { Recordings } from './records/recordings.ts';
 import type { Tape } from './records/tape.ts';
 import type { Rooms } from './rooms.ts';
+import { loginWith } from './ssh-login.ts';
 
 export interface DeviceDoor {
   fetchKey(host: Host): Promise<HostKey>;
@@ -54,8 +48,9 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
     (permit: Permit, host: Id<'host'>, entry: Id<'entry'>, version: number): CredentialLender =>
     async (login) => {
       requireApproved(permit, inventory.get(host), entry);
-      return vault.withCredential({ permit, entry, version, host, tags: tags(host) }, (credential) =>
-        login(sshCredential(credential)),
+      const hostName = inventory.get(host)?.address ?? host;
+      return vault.withCredential({ permit, entry, version, host, hostName, tags: tags(host) }, (credential) =>
+        loginWith(credential, login),
       );
     };
   const hopsOf = (permit: Permit, ids: readonly Id<'host'>[]): SshHop[] => ids.map((id) => hop(permit, id));
@@ -205,22 +200,5 @@ function scrubbing(redactor: Rooms['redactor']): RedactionStream {
     push: (text) => broken(stream.push(text)),
     end: () => broken(stream.end()),
     found: () => stream.found(),
-  };
-}
-
-function sshCredential(credential: Credential): SshCredential {
-  const { username } = credential;
-  if (credential.type === 'user-password') return { kind: 'password', username, password: credential.password };
-  if (credential.type !== 'ssh-key')
-    throw new Fault(
-      'entry.wrong-type',
-      `The keychain entry “${credential.entry.name}” is no login.`,
-      'Attach an entry with a password or an SSH key to the host.',
-    );
-  return {
-    kind: 'ssh-key',
-    username,
-    privateKey: credential.privateKey,
-    ...(credential.passphrase ? { passphrase: credential.passphrase } : {}),
   };
 }

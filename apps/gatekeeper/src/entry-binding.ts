@@ -19,7 +19,9 @@ export interface Binding {
   readonly forChanges?: boolean | undefined;
 }
 
-export const logsIn = (type: string | undefined): boolean => type === 'user-password' || type === 'ssh-key';
+const logins = ['user-password', 'ssh-key', 'ssh-agent', 'external'];
+
+export const logsIn = (type: string | undefined): boolean => logins.includes(type ?? '');
 
 /** A person allows an entry for hosts and tags; hosts without a login get it. A suspended host is confirmed by this. */
 export async function bind(id: Id<'entry'>, binding: Binding, by: Actor, rooms: BindingRooms): Promise<void> {

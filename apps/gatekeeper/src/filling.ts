@@ -42,7 +42,15 @@ export function withFilling<T>(
       return lendFrom(at + 1);
     }
     return rooms.vault.withCredential(
-      { permit, entry, version, host: target.host, tags: rooms.tags(target.host), use: 'placeholder' },
+      {
+        permit,
+        entry,
+        version,
+        host: target.host,
+        hostName: target.address,
+        tags: rooms.tags(target.host),
+        use: 'placeholder',
+      },
       async (credential) => {
         lent.set(name, credential);
         const code = credential.type === 'totp' ? credential.code : null;

@@ -8,6 +8,7 @@ export { rowOf } from './ledger-keeping/books.ts';
 export { outsideFile, readOutsideFile, stateFolder } from './ledger-keeping/outside.ts';
 export { storyRows } from './ledger-keeping/story.ts';
 export { textOf } from './ledger-rows.ts';
+export { fromBase32 } from './new-secret.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
 export { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 export { askControl } from './studio/control.ts';

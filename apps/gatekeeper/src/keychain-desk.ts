@@ -25,10 +25,12 @@ export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () =>
           account,
           secret: secretBytes(secret),
           hosts,
-          ...(vaultPassphrase ? { vaultPassphrase: new Uint8Array(Buffer.from(vaultPassphrase, 'utf8')) } : {}),
+          ...passphraseOf(vaultPassphrase),
         },
         by(),
       ),
+    'entry.generate': ({ name, account, hosts, vaultPassphrase }) =>
+      desk.generateKey({ name, account, hosts, ...passphraseOf(vaultPassphrase) }, by()),
     'entry.bind': ({ entry, hosts, forChanges }) => desk.bindEntry(entry, hosts, by(), { forChanges }),
     'entry.resume': async ({ entry }) => {
       await desk.resumeEntry(entry, by());
@@ -43,5 +45,9 @@ export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () =>
         add: (entry, actor) => desk.addEntry(entry, actor),
       }),
     }),
-  } satisfies Pick<Answers, 'entry.add' | 'entry.bind' | 'entry.resume' | 'typed.keep'>;
+  } satisfies Pick<Answers, 'entry.add' | 'entry.generate' | 'entry.bind' | 'entry.resume' | 'typed.keep'>;
+}
+
+function passphraseOf(text: string | undefined): { vaultPassphrase?: Uint8Array } {
+  return text ? { vaultPassphrase: new Uint8Array(Buffer.from(text, 'utf8')) } : {};
 }

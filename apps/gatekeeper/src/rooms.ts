@@ -18,6 +18,7 @@ import {
 } from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Journal } from './journal.ts';
+import { runKeeper } from './keeper/keeper.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
 import {
   type Acceptance,
@@ -103,6 +104,7 @@ export async function openRooms(
         });
       },
       observe: (secret, entry) => void redactor.know(secret, entry.name),
+      helper: runKeeper,
       notes: [fileNote(path.join(state, 'vault', `${organization}.keystore`))],
       acceptOlder: accept !== undefined,
     });

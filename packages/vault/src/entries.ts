@@ -4,10 +4,11 @@ import type { Slot } from '@interlock/envelope';
 import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
 import { z } from 'zod';
 import { type Disk, replaceFile } from './disk.ts';
-import { type EntryDraft, type EntryView, entryViewSchema, packSecret, viewBytes } from './entry.ts';
+import { type EntryDraft, type EntrySecret, type EntryView, entryViewSchema, packSecret, viewBytes } from './entry.ts';
 import type { KeyRing } from './key-ring.ts';
 import { base64 } from './keystore.ts';
 import type { LockedMemory } from './locked-memory.ts';
+import { publicLineOf } from './ssh-key.ts';
 
 const fileSchema = z.strictObject({
   format: z.literal('interlock/entry/v1'),
@@ -67,10 +68,12 @@ export class EntryShelf {
 
   /** Adds or changes an entry, durably. Faults: `vault.entry-changed`, `vault.malformed-entry`. */
   async put(draft: EntryDraft, around: Surroundings): Promise<EntryView> {
-    const { secret, ...clear } = draft;
+    const { secret, publicKey: known, ...clear } = draft;
+    const publicKey = secret ? publicLine(draft.name, secret) : known;
     const old = draft.id ? this.check(draft.id, draft.version) : null;
     const view = entryViewSchema.safeParse({
       ...clear,
+      ...(publicKey && { publicKey }),
       id: draft.id ?? newId('entry', around.random),
       version: (old?.version ?? 0) + 1,
       created: old?.created ?? around.now(),
@@ -151,6 +154,14 @@ export class EntryShelf {
   #path(id: Id<'entry'>): string {
     return join(this.#folder, `${id}.json`);
   }
+}
+
+/** The public side of a new key, where it can be told. */
+function publicLine(name: string, { privateKey, publicLine: line }: EntrySecret): string | null {
+  if (line) return Buffer.from(line).toString('utf8');
+  return privateKey
+    ? publicLineOf(Buffer.from(privateKey.buffer, privateKey.byteOffset, privateKey.length), name)
+    : null;
 }
 
 function parseJson(bytes: Buffer | null): unknown {

@@ -1,6 +1,7 @@
 /** Keychain entries: what of them is clear, and how their secrets are packed (docs/formats/keys.md, chapter 4). */
 import { type CanonicalValue, canonicalBytes, Fault, type Id, idSchema } from '@interlock/model';
 import { z } from 'zod';
+import { helperWords } from './external.ts';
 import { LockedMemory } from './locked-memory.ts';
 
 export const entryTypes = [
@@ -11,6 +12,8 @@ export const entryTypes = [
   'snmp-v3',
   'enable-secret',
   'totp',
+  'ssh-agent',
+  'external',
 ] as const;
 export const entryViewSchema = z.strictObject({
   id: idSchema('entry'),
@@ -25,6 +28,8 @@ export const entryViewSchema = z.strictObject({
   tags: z.array(z.string().min(1).max(60)).max(64).optional(),
   /** Hosts that it was meant for until their address, route or key changed; not lent to them, also not by a tag. */
   suspended: z.array(idSchema('host')).max(10_000).optional(),
+  /** Of an SSH key, the line for `authorized_keys`. */
+  publicKey: z.string().max(20_000).optional(),
   /** Made for the built-in lab; a practice vault takes no other. */
   lab: z.boolean(),
   version: z.int().min(1),
@@ -60,6 +65,10 @@ export interface EntrySecret {
   readonly enable?: Uint8Array;
   /** The shared secret of TOTP (RFC 6238) as bytes, not in base32. */
   readonly seed?: Uint8Array;
+  /** Of a key that the person's own agent holds: its line in `authorized_keys`. No secret. */
+  readonly publicLine?: Uint8Array;
+  /** The words of a program that keeps the password, as a JSON array. No secret, and nobody else's to change. */
+  readonly command?: Uint8Array;
 }
 export type SecretPart = keyof EntrySecret;
 
@@ -98,6 +107,8 @@ export const partsOf: Readonly<Record<EntryView['type'], readonly Part[]>> = {
   ],
   'enable-secret': [must('enable')],
   totp: [must('seed', 128, 10)],
+  'ssh-agent': [must('publicLine', 16_384)],
+  external: [must('command')],
 };
 
 /** What the sealed secret is bound to. */
@@ -125,6 +136,12 @@ export function packSecret(type: EntryView['type'], secret: EntrySecret): Locked
     !/^[\w@.-]+-cert-v01@openssh\.com [\w+/]+=*( |\r?\n|$)/.test(Buffer.from(secret.certificate).toString('latin1'))
   )
     throw malformed('its certificate is not one of OpenSSH');
+  if (
+    secret.publicLine &&
+    !/^(?:ssh|ecdsa|sk)-[\w@.-]+ AAAA[\w+/]*={0,2}( [^\r\n]*)?$/.test(Buffer.from(secret.publicLine).toString('utf8'))
+  )
+    throw malformed('its public key is not a line as it stands in authorized_keys');
+  if (secret.command && !helperWords(secret.command)) throw malformed('its command is no list of words');
   if (type === 'snmp-v3' && secret.privPassword && !secret.authPassword)
     throw malformed('SNMP encrypts nothing that it does not authenticate');
   for (const [protocol, password] of [

@@ -12,6 +12,8 @@ const parts = {
   'snmp-v3': ['', 'authPassword', 'privPassword'],
   'enable-secret': ['enable'],
   totp: ['code'],
+  'ssh-agent': [],
+  external: ['password'],
 } as const satisfies Record<EntryView['type'], readonly string[]>;
 
 export type FillablePart = Exclude<(typeof parts)[EntryView['type']][number], ''>;

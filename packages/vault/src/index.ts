@@ -24,5 +24,6 @@ export type { Destruction, KeyProvider, MasterState } from './provider.ts';
 export { Secret } from './secret.ts';
 export { type Share, shareSchema } from './sharing.ts';
 export type { Signer } from './signer.ts';
+export { generateSshKey, openSshKey, publicLineOf, type SshSigner } from './ssh-key.ts';
 export { unlockElsewhere } from './unlock-elsewhere.ts';
 export type { RecordSlot, Vault } from './vault.ts';

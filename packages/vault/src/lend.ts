@@ -3,6 +3,7 @@ import { Fault, type Id, type Permit, type Surroundings } from '@interlock/model
 import type { Custody } from './custody.ts';
 import type { EntryShelf } from './entries.ts';
 import { type EntryView, meantFor, type SecretPart, unpackSecret } from './entry.ts';
+import { askHelper, type Helper, helperWords } from './external.ts';
 import type { LockedMemory } from './locked-memory.ts';
 import { Secret } from './secret.ts';
 import { codeOf, stepAt } from './totp.ts';
@@ -15,6 +16,8 @@ export interface Lend {
   readonly host: Id<'host'>;
   /** Tags of the host that count: those of a host that a person has given a login to. */
   readonly tags?: readonly string[];
+  /** What a program that keeps the password is told of the host. */
+  readonly hostName?: string;
   /** To log in, unless said otherwise; the ledger tells them apart. */
   readonly use?: 'login' | 'placeholder';
 }
@@ -30,6 +33,8 @@ export type Credential =
       readonly passphrase: Secret | null;
       readonly certificate: Secret | null;
     }
+  /** A key of the person's own agent: its line in `authorized_keys`. */
+  | { readonly type: 'ssh-agent'; readonly entry: EntryView; readonly username: string; readonly publicLine: string }
   | { readonly type: 'token'; readonly entry: EntryView; readonly username: string; readonly token: Secret }
   | { readonly type: 'snmp-v2c'; readonly entry: EntryView; readonly username: string; readonly community: Secret }
   | {
@@ -51,6 +56,8 @@ export interface LendWatch {
   readonly before: (lend: Lend, entry: EntryView) => Promise<void>;
   /** Sees each secret once, before its use, so that it can be recognised later. The bytes must not be kept. */
   readonly observe: (secret: Buffer, entry: EntryView, part: SecretPart) => void;
+  /** Runs a program that keeps a password; without it no such entry is lent. */
+  readonly helper?: Helper;
 }
 
 export class Lender {
@@ -83,7 +90,7 @@ export class Lender {
     await this.#watch.before(lend, this.#shelf.check(lend.entry, lend.version));
     const entry = this.#check(lend); // the entry may have changed while the ledger wrote
     this.#custody.check(); // and the master key may have ended
-    const parts = await this.#parts(entry);
+    const parts = await this.#parts(entry, lend.hostName ?? lend.host);
     for (const memory of parts.values()) this.#lent.add(memory);
     try {
       // Readable until freed: a reader that comes late finds nothing, where closed memory would end the process.
@@ -101,7 +108,7 @@ export class Lender {
   }
 
   /** What is lent: the parts of the secret, or the code that follows from it. */
-  async #parts(entry: EntryView): Promise<Map<SecretPart | 'code', LockedMemory>> {
+  async #parts(entry: EntryView, hostName: string): Promise<Map<SecretPart | 'code', LockedMemory>> {
     const packed = this.#shelf.openSecret(entry.id);
     const parts: Map<SecretPart | 'code', LockedMemory> = (() => {
       try {
@@ -110,6 +117,8 @@ export class Lender {
         packed.free();
       }
     })();
+    const command = parts.get('command');
+    if (command) return await this.#asked(entry, command, hostName);
     const seed = parts.get('seed');
     if (entry.type !== 'totp' || !seed) return parts;
     try {
@@ -121,6 +130,22 @@ export class Lender {
     } finally {
       seed.free();
     }
+  }
+
+  /** The password that another program keeps. */
+  async #asked(entry: EntryView, command: LockedMemory, host: string): Promise<Map<SecretPart, LockedMemory>> {
+    const words = command.use(helperWords) ?? [];
+    command.free();
+    const password = await askHelper(this.#watch.helper, words, { host, username: entry.account });
+    try {
+      this.#custody.check(); // the program took a while
+      if (!this.#closed) return new Map([['password', password]]);
+    } catch (error) {
+      password.free();
+      throw error;
+    }
+    password.free();
+    throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
   }
 
   /** Ends lending and zeroes what is lent at this moment. */
@@ -147,7 +172,7 @@ export class Lender {
 
 /** Names of protocols and certificates are no secrets, and a code that was lent is worth nothing any more. */
 function watched(part: SecretPart | 'code'): part is SecretPart {
-  return !['code', 'certificate', 'authProtocol', 'privProtocol'].includes(part);
+  return !['code', 'certificate', 'authProtocol', 'privProtocol', 'publicLine', 'command'].includes(part);
 }
 
 function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart | 'code', LockedMemory>): Credential {
@@ -169,6 +194,10 @@ function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart | 'code', 
         passphrase: may('passphrase'),
         certificate: may('certificate'),
       };
+    case 'external':
+      return { type: 'user-password', entry, username, password: must('password') };
+    case 'ssh-agent':
+      return { type, entry, username, publicLine: must('publicLine').use((bytes) => bytes.toString('utf8')) };
     case 'token':
       return { type, entry, username, token: must('token') };
     case 'snmp-v2c':

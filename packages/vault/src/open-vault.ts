@@ -89,7 +89,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     const shelf = new EntryShelf({ folder: join(folder, 'entries'), disk, organization, ring });
     await shelf.load();
     const keychain = keychainOf(unlock);
-    const watch = { before: options.before, observe: options.observe };
+    const { before, observe, helper } = options;
+    const watch = { before, observe, ...(helper && { helper }) };
     const parts = { organization, ground, keychain, content, signingKey, ring, shelf, watch, around, custody, machine };
     const vault = new Vault(parts);
     await vault.tend();

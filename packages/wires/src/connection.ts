@@ -123,6 +123,13 @@ function expired(end: SshEnd): Fault {
 
 /** An error of the library before the login was over. Its text may quote the peer and is kept as a cause only. */
 function notLetIn(end: SshEnd, error: Error & { level?: string }, state: string): Fault {
+  if (error.level === 'agent')
+    return new Fault(
+      'wire.agent',
+      `The SSH agent did not sign for ${end.name}: it is not running, does not hold the key, or refused.`,
+      'Add the key with ssh-add, and start Interlock where SSH_AUTH_SOCK names the agent.',
+      { cause: error },
+    );
   if (error.level === 'handshake' && /no matching/i.test(error.message))
     return new Fault(
       'wire.algorithms',

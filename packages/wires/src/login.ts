@@ -1,12 +1,14 @@
 /** One login on a connection whose host key was accepted: one credential, one try. */
 import { Fault } from '@interlock/model';
 import ssh2 from 'ssh2';
+import { agentOf, signingKey } from './signing.ts';
 import type { CredentialLender, SecretBytes, SshCredential, SshEnd } from './ssh.ts';
 
 type Method =
   | ssh2.NoAuthMethod
   | ssh2.PasswordAuthMethod
   | ssh2.PublicKeyAuthMethod
+  | ssh2.AgentAuthMethod
   | ssh2.KeyboardInteractiveAuthMethod;
 type Next = (method: Method) => void;
 
@@ -70,8 +72,10 @@ function send(
   over: (fault: Fault) => void,
 ): void {
   const { username } = credential;
-  if (credential.kind === 'ssh-key') {
+  if (credential.kind !== 'password') {
     if (!methods.includes('publickey')) over(notTaken(end, 'a key', methods));
+    else if (credential.kind === 'signer') next({ type: 'publickey', username, key: signingKey(end, credential) });
+    else if (credential.kind === 'agent') next({ type: 'agent', username, agent: agentOf(end, credential) });
     else next({ type: 'publickey', username, key: parsedKey(end, credential.privateKey, credential.passphrase) });
   } else if (methods.includes('password')) {
     // the library takes a buffer as well and copies it into the packet at once; its types know only strings

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { generateKeyPairSync, sign as signData } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -22,6 +23,8 @@ interface Peer {
   readonly user: string;
   readonly key: string;
   readonly fingerprint: string;
+  /** Its file of authorized keys. */
+  readonly authorized: string;
 }
 
 /** A real sshd on loopback as the user who runs the tests, open to one key made for it. */
@@ -64,7 +67,13 @@ async function startPeer(extra: readonly string[] = []): Promise<Peer> {
   const fingerprint = execFileSync('ssh-keygen', ['-l', '-f', file('host.pub')])
     .toString()
     .split(' ')[1] as string;
-  return { port, user: userInfo().username, key: readFileSync(file('user'), 'utf8'), fingerprint };
+  return {
+    port,
+    user: userInfo().username,
+    key: readFileSync(file('user'), 'utf8'),
+    fingerprint,
+    authorized: file('authorized'),
+  };
 }
 
 async function freePort(): Promise<number> {
@@ -126,4 +135,63 @@ test('OpenSSH: a host is reached through another', { skip }, async () => {
 test('OpenSSH: only SHA-1 key exchange is refused', { skip }, async () => {
   const peer = await startPeer(['KexAlgorithms diffie-hellman-group14-sha1']);
   await assert.rejects(connectSsh(to(peer)), { code: 'wire.algorithms' });
+});
+
+test('OpenSSH: a key that signs elsewhere logs in, and its private part is never asked for', { skip }, async () => {
+  const peer = await startPeer();
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+  const part = (bytes: Uint8Array) => Buffer.concat([Buffer.of(0, 0, 0, bytes.length), bytes]);
+  const blob = Buffer.concat([part(Buffer.from('ssh-ed25519')), part(raw)]);
+  writeFileSync(peer.authorized, `ssh-ed25519 ${blob.toString('base64')} test\n`);
+  let signed = 0;
+  const signer =
+    (sign: (data: Uint8Array) => Uint8Array): SshOptions['credential'] =>
+    (login) =>
+      login({ kind: 'signer', username: peer.user, type: 'ssh-ed25519', publicKey: blob, sign });
+  const credential = signer((data) => {
+    signed++;
+    return signData(null, data, privateKey);
+  });
+  const connection = await connectSsh(to(peer, { credential }));
+  assert.equal(signed, 1);
+  connection.close();
+  await connection.closed;
+  await assert.rejects(connectSsh(to(peer, { credential: signer(() => new Uint8Array(64)) })), {
+    code: 'wire.auth-rejected',
+  });
+});
+
+test('OpenSSH: the person’s agent signs with the one key that is named, and is not forwarded', { skip }, async () => {
+  const peer = await startPeer(['AllowAgentForwarding yes']);
+  const folder = mkdtempSync(join(tmpdir(), 'interlock-agent-'));
+  const socket = join(folder, 'socket');
+  const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] });
+  started.push({ child, folder });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const env = { ...process.env, SSH_AUTH_SOCK: socket };
+  execFileSync('ssh-keygen', ['-q', '-N', '', '-t', 'ed25519', '-f', join(folder, 'other')]);
+  execFileSync('ssh-add', ['-q', join(folder, 'other')], { env });
+  writeFileSync(join(folder, 'mine'), peer.key, { mode: 0o600 });
+  execFileSync('ssh-add', ['-q', join(folder, 'mine')], { env });
+  const line = readFileSync(peer.authorized, 'utf8').trim();
+  const other = readFileSync(join(folder, 'other.pub'), 'utf8').trim();
+  const agent =
+    (publicLine: string): SshOptions['credential'] =>
+    (login) =>
+      login({ kind: 'agent', username: peer.user, socket, publicLine });
+  const connection = await connectSsh(to(peer, { credential: agent(line) }));
+  const session = await connection.shell({ columns: 511, rows: 40, term: 'dumb' });
+  let text = '';
+  session.onData((bytes) => {
+    text += Buffer.from(bytes).toString();
+  });
+  await session.write('echo "[$SSH_AUTH_SOCK]"; exit\r');
+  await session.closed;
+  assert.match(text, /^\[\]\r?$/m);
+  connection.close();
+  await connection.closed;
+  await assert.rejects(connectSsh(to(peer, { credential: agent(other) })), { code: 'wire.auth-rejected' });
+  execFileSync('ssh-add', ['-q', '-D'], { env });
+  await assert.rejects(connectSsh(to(peer, { credential: agent(line) })), { code: 'wire.agent' });
 });

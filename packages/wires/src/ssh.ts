@@ -11,6 +11,24 @@ export type SshCredential =
       readonly username: string;
       readonly privateKey: SecretBytes;
       readonly passphrase?: SecretBytes;
+    }
+  /** A key that signs where it is, until the login has ended. */
+  | {
+      readonly kind: 'signer';
+      readonly username: string;
+      readonly type: string;
+      /** As the SSH protocol writes it. */
+      readonly publicKey: Uint8Array;
+      readonly sign: (data: Uint8Array, hash?: string) => Uint8Array;
+    }
+  /** One key of the person's own agent; the agent is never forwarded. */
+  | {
+      readonly kind: 'agent';
+      readonly username: string;
+      /** Where the agent listens, as `SSH_AUTH_SOCK` names it. */
+      readonly socket: string;
+      /** The line of the key in `authorized_keys`. */
+      readonly publicLine: string;
     };
 
 /**

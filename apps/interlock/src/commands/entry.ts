@@ -1,20 +1,29 @@
 /** `interlock entry`: keychain entries. A secret is typed or read from a file, never an argument. */
 import { readFileSync } from 'node:fs';
+import { fromBase32 } from '@interlock/gatekeeper';
 import type { EntryView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
 import { fromPerson, newPassphrase } from '../unlocking.ts';
 import { exit, readArguments, UsageError } from '../usage.ts';
 
-const usage = `interlock entry add NAME --account USER [--key FILE] [--password-file FILE] [--host NAME]… [--data DIR]
+const usage = `interlock entry add NAME --account USER [--host NAME]… [--data DIR]
+           [--key FILE [--certificate FILE] | --generate | --agent-key FILE.pub | --helper "PROGRAM ARGUMENT…"
+           | --type token|enable-secret|snmp-v2c|totp] [--password-file FILE]
+       interlock entry public-key NAME [--data DIR]
        interlock entry bind NAME [--host NAME]… [--tag TAG]… [--for-changes] [--data DIR]
        interlock entry list [--data DIR]
-       Without --key or --password-file the password is asked for.`;
+       Without a file the secret is asked for. A helper is asked as git asks one: with the word get.`;
 
 export async function entry(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(usage, args, {
     account: { type: 'string' },
     key: { type: 'string' },
+    certificate: { type: 'string' },
+    generate: { type: 'boolean' },
+    'agent-key': { type: 'string' },
+    helper: { type: 'string' },
+    type: { type: 'string' },
     'password-file': { type: 'string' },
     host: { type: 'string', multiple: true, default: [] },
     tag: { type: 'string', multiple: true },
@@ -31,13 +40,10 @@ export async function entry(args: readonly string[]): Promise<number> {
   if (word === 'list') return list(folder);
   if (word === 'bind' && name)
     return bind(folder, { entry: name, hosts: values.host, tags: values.tag, forChanges: values['for-changes'] });
+  if (word === 'public-key' && name) return publicKey(folder, name);
   if (word !== 'add' || !name || !values.account)
     throw new UsageError(`entry takes add NAME --account USER, or list.\nusage: ${usage}`);
-  const secret = values.key
-    ? readBytes(values.key)
-    : values['password-file']
-      ? withoutLineEnd(readBytes(values['password-file']))
-      : await asked();
+  const { type, parts } = values.generate ? { type: 'ssh-key', parts: null } : await secretOf(values);
   const { home, keychain } = (await ask(folder, { ask: 'vault' })) as { home: string; keychain: boolean };
   const passphrase = home === 'practice' && !keychain ? await newPassphrase() : undefined;
   const made = (await ask(folder, {
@@ -45,14 +51,13 @@ export async function entry(args: readonly string[]): Promise<number> {
     with: {
       name,
       account: values.account,
-      type: values.key ? 'ssh-key' : 'user-password',
-      secret: Buffer.from(secret).toString('base64'),
-      passphrase: null,
+      type,
+      parts: parts && Object.fromEntries(parts.map(([part, bytes]) => [part, Buffer.from(bytes).toString('base64')])),
       vaultPassphrase: passphrase ? Buffer.from(passphrase).toString('base64') : null,
       hosts: values.host,
     },
   })) as EntryView;
-  secret.fill(0);
+  for (const [, bytes] of parts ?? []) bytes.fill(0);
   process.stdout.write(
     `Added ${made.name} for account ${made.account}; it may be lent to ${made.hosts.join(', ') || 'no host yet'}.\n`,
   );
@@ -81,6 +86,51 @@ async function list(folder: string): Promise<number> {
       `${row.name.padEnd(24)} ${row.type.padEnd(14)} ${row.account.padEnd(16)} ${row.hosts.join(', ')}${row.paused ? '  paused: hosts rejected it' : ''}\n`,
     );
   return exit.done;
+}
+
+async function publicKey(folder: string, name: string): Promise<number> {
+  const row = ((await ask(folder, { ask: 'entries' })) as EntryView[]).find((entry) => entry.name === name);
+  if (!row?.publicKey) throw new UsageError(`there is no SSH key named ${name}, or its public side is not known.`);
+  process.stdout.write(`${row.publicKey}\n`);
+  return exit.done;
+}
+
+interface Named {
+  readonly key?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly 'agent-key'?: string | undefined;
+  readonly helper?: string | undefined;
+  readonly type?: string | undefined;
+  readonly 'password-file'?: string | undefined;
+}
+
+/** The part that a secret of each type is kept in. */
+const single: Readonly<Record<string, string>> = {
+  'user-password': 'password',
+  token: 'token',
+  'enable-secret': 'enable',
+  'snmp-v2c': 'community',
+  totp: 'seed',
+};
+
+async function secretOf(values: Named): Promise<{ type: string; parts: [string, Uint8Array][] }> {
+  if (values.key) {
+    const parts: [string, Uint8Array][] = [['privateKey', readBytes(values.key)]];
+    if (values.certificate) parts.push(['certificate', withoutLineEnd(readBytes(values.certificate))]);
+    return { type: 'ssh-key', parts };
+  }
+  if (values['agent-key'])
+    return { type: 'ssh-agent', parts: [['publicLine', withoutLineEnd(readBytes(values['agent-key']))]] };
+  if (values.helper) {
+    const words = JSON.stringify(values.helper.split(/\s+/).filter(Boolean));
+    return { type: 'external', parts: [['command', new TextEncoder().encode(words)]] };
+  }
+  const type = values.type ?? 'user-password';
+  const part = single[type];
+  if (!part) throw new UsageError(`“${type}” is not a type that is typed in one piece.\nusage: ${usage}`);
+  const file = values['password-file'];
+  const typed = file ? withoutLineEnd(readBytes(file)) : await asked();
+  return { type, parts: [[part, type === 'totp' ? fromBase32(Buffer.from(typed).toString('latin1')) : typed]] };
 }
 
 function readBytes(file: string): Uint8Array {

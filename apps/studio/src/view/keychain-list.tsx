@@ -1,7 +1,39 @@
+import { useState } from 'react';
 import { count } from '../state/words.ts';
 import { addEntry } from './authority-frame.tsx';
 import { Icon } from './icon.tsx';
 import { usePage } from './use-page.ts';
+
+const words: Readonly<Record<string, string>> = {
+  'user-password': 'password',
+  'ssh-key': 'SSH key',
+  'ssh-agent': 'key of your SSH agent',
+  token: 'token',
+  'enable-secret': 'enable secret',
+  'snmp-v2c': 'SNMP community',
+  'snmp-v3': 'SNMP v3',
+  totp: 'one-time codes',
+  external: 'kept by another program',
+};
+
+function PublicKey({ line }: { readonly line: string }) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <button
+      type="button"
+      className="link"
+      title={line}
+      onClick={() =>
+        void navigator.clipboard.writeText(line).then(
+          () => setCopied(true),
+          () => undefined,
+        )
+      }
+    >
+      {copied ? 'Public key copied' : 'Copy public key'}
+    </button>
+  );
+}
 
 /** Entries of the keychain by their clear part. Secrets are typed in the approvals frame and never come here. */
 export function KeychainList() {
@@ -26,9 +58,11 @@ export function KeychainList() {
           <li className="entry" key={entry.id}>
             <span>{entry.name}</span>
             <span className="quiet">
-              <span className="mono">{entry.account}</span> · {entry.type === 'ssh-key' ? 'SSH key' : 'password'} ·
-              version {entry.version} · {count(entry.hosts.length, 'host')}
+              <span className="mono">{entry.account}</span> · {words[entry.type] ?? entry.type} · version{' '}
+              {entry.version} · {count(entry.hosts.length, 'host')}
+              {entry.tags && ` · tagged ${entry.tags.join(', ')}`}
             </span>
+            {entry.publicKey && <PublicKey line={entry.publicKey} />}
             {entry.paused && (
               <span className="paused">Paused: two hosts rejected it. Go on in the approvals frame at the right.</span>
             )}

@@ -25,6 +25,8 @@ export const newSecretSchema = z.discriminatedUnion('type', [
     privPassword: z.string().min(8).max(255).optional(),
   }),
   z.strictObject({ type: z.literal('enable-secret'), enable: secret() }),
+  /** A key that the person's own agent holds: its line in `authorized_keys`. */
+  z.strictObject({ type: z.literal('ssh-agent'), publicLine: secret(16_384) }),
   /** The shared secret in base32, as the other side shows it. */
   z.strictObject({ type: z.literal('totp'), seed: z.string().min(16).max(256) }),
 ]);
@@ -41,6 +43,16 @@ export const fromKeychain = {
       secret: newSecretSchema,
       hosts,
       /** Needed once, where the folder is a practice folder and the machine has no keychain. */
+      vaultPassphrase,
+    }),
+    answer: entryViewSchema,
+  },
+  /** Makes an Ed25519 key inside the gatekeeper; its private part is never shown. */
+  'entry.generate': {
+    ask: z.strictObject({
+      name: z.string().min(1).max(120),
+      account: z.string().min(1).max(120),
+      hosts,
       vaultPassphrase,
     }),
     answer: entryViewSchema,

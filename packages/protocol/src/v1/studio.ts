@@ -54,6 +54,8 @@ export const entryViewSchema = z.object({
   account: z.string(),
   hosts: z.array(z.string()),
   version: z.int(),
+  /** Of an SSH key, the line for `authorized_keys`. */
+  publicKey: z.string().optional(),
   /** Hosts with one of these tags are meant as well. */
   tags: z.array(z.string()).optional(),
   /** Hosts that changed and wait until a person confirms them. */

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { runKeeper } from './keeper.ts';
+
+const skip = process.platform === 'win32' ? 'the helpers of this test are shell scripts' : false;
+const dir = mkdtempSync(join(tmpdir(), 'interlock-keeper-'));
+after(() => rmSync(dir, { recursive: true, force: true }));
+
+function script(body: string): string {
+  const file = join(dir, `h${Math.random()}`);
+  writeFileSync(file, `#!/bin/sh\n${body}\n`);
+  chmodSync(file, 0o700);
+  return file;
+}
+
+test('a helper is run without a shell, with the word get, and gets the question', { skip }, async () => {
+  const log = join(dir, 'log');
+  const program = script(`echo "$@" > '${log}'; cat >> '${log}'; env >> '${log}'; printf 'password=x\\n'`);
+  process.env.INTERLOCK_TEST_SECRET = 'not handed on';
+  const said = await runKeeper([program, 'a; b', '$HOME'], 'host=r1\n\n');
+  assert.equal(Buffer.from(said).toString(), 'password=x\n');
+  const seen = readFileSync(log, 'utf8');
+  assert.match(seen, /^a; b \$HOME get\nhost=r1\n\n/);
+  assert.doesNotMatch(seen, /INTERLOCK_TEST_SECRET/);
+});
+
+test('a helper that fails, says too much or is not there is an error', { skip }, async () => {
+  await assert.rejects(runKeeper([script('exit 1')], ''));
+  await assert.rejects(runKeeper([script('yes | head -c 200000')], ''));
+  await assert.rejects(runKeeper(['/no/such/program'], ''));
+});

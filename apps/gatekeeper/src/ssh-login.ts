@@ -1,0 +1,38 @@
+/** A lent entry as a login: keys sign inside the gatekeeper, and are never a string. */
+import { Fault } from '@interlock/model';
+import { type Credential, openSshKey } from '@interlock/vault';
+import type { SshCredential } from './execution/index.ts';
+
+/** Logs in with what was lent. Faults: `entry.wrong-type`, `entry.no-agent`, `vault.key-passphrase`, those of the login. */
+export async function loginWith(credential: Credential, login: (as: SshCredential) => Promise<void>): Promise<void> {
+  const { username } = credential;
+  if (credential.type === 'user-password') return login({ kind: 'password', username, password: credential.password });
+  if (credential.type === 'ssh-agent') {
+    const socket = process.env.SSH_AUTH_SOCK;
+    if (!socket)
+      throw new Fault(
+        'entry.no-agent',
+        `The keychain entry “${credential.entry.name}” is a key of your SSH agent, and none is running here.`,
+        'Start Interlock where SSH_AUTH_SOCK names the agent.',
+      );
+    return login({ kind: 'agent', username, socket, publicLine: credential.publicLine });
+  }
+  if (credential.type !== 'ssh-key')
+    throw new Fault(
+      'entry.wrong-type',
+      `The keychain entry “${credential.entry.name}” is no login.`,
+      'Attach an entry with a password or an SSH key to the host.',
+    );
+  const { privateKey, passphrase } = credential;
+  const signer = privateKey.use((file) =>
+    passphrase ? passphrase.use((words) => openSshKey(file, words)) : openSshKey(file, null),
+  );
+  // Forms that only the library reads (PEM under a passphrase, DSA) become strings there: docs/known-limits.md.
+  if (!signer) return login({ kind: 'ssh-key', username, privateKey, ...(passphrase ? { passphrase } : {}) });
+  try {
+    const { type, publicKey } = signer;
+    return await login({ kind: 'signer', username, type, publicKey, sign: (data, hash) => signer.sign(data, hash) });
+  } finally {
+    signer.free();
+  }
+}
