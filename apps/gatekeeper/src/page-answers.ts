@@ -3,6 +3,8 @@ import type { Ledger } from '@interlock/ledger';
 import type { Actor } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import type { Archive } from './archive.ts';
+import type { Artifacts } from './call/tools/artifacts.ts';
+import type { Questions } from './call/tools/talk.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
 import type { Timeline } from './ledger-keeping/timeline.ts';
@@ -11,6 +13,8 @@ import type { PageRooms } from './studio/page-lane.ts';
 
 export interface PageBehind {
   readonly conversations: Conversations;
+  readonly questions: Questions;
+  readonly artifacts: Artifacts;
   readonly desk: Desk;
   readonly ledger: Ledger;
   readonly timeline: Timeline;
@@ -18,7 +22,16 @@ export interface PageBehind {
   readonly person: () => Actor;
 }
 
-export function pageAnswers({ conversations, desk, ledger, timeline, archive, person }: PageBehind): PageRooms['ask'] {
+export function pageAnswers({
+  conversations,
+  desk,
+  ledger,
+  timeline,
+  archive,
+  person,
+  questions,
+  artifacts,
+}: PageBehind): PageRooms['ask'] {
   return {
     'conversation.create': async () => {
       const { id } = await conversations.create();
@@ -32,6 +45,11 @@ export function pageAnswers({ conversations, desk, ledger, timeline, archive, pe
       await conversations.steer(conversation, kind, text);
       return {};
     },
+    'question.answer': ({ question, text }) => {
+      questions.answer(question, text);
+      return {};
+    },
+    'artifact.read': ({ conversation, name }) => ({ text: artifacts.get(conversation, name).text }),
     'conversation.stop': async ({ conversation, cut }) => {
       await conversations.stop(conversation, cut);
       return {};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cutForModel } from './cut.ts';
+import { cutForModel, cutResult } from './cut.ts';
 
 test('a text within the limit stays as it is', () => {
   assert.equal(cutForModel('a\nb\n', 200), 'a\nb\n');
@@ -27,4 +27,10 @@ test('what is left is well formed, within the limit, and stays as it is when it 
       assert.equal(cutForModel(cut, limit), cut);
     }),
   );
+});
+
+test('what was left out can be asked for by the id of its use', () => {
+  const cut = cutResult({ source: 'device', text: 'line\n'.repeat(20_000), use: 'tooluse_1' });
+  assert.match(cut.text, /output\.more with use tooluse_1 reads them/);
+  assert.deepEqual(cutResult(cut), cut);
 });

@@ -6,21 +6,22 @@ export const outputLimit = 24_000;
 export const inventoryLimit = 120_000;
 /** Share of the limit that the beginning gets: errors and prompts stand at the end. */
 const headShare = 0.6;
-/** Characters that the note between them may take. */
+/** Characters that the note between them may take, without the id that it names. */
 const noteRoom = 120;
 
 /**
  * The text itself, or its head and tail around a line that says how many lines and characters were left out. What comes
  * back is never longer than `limit` (at least 200), so that cutting it again changes nothing.
  */
-export function cutForModel(text: string, limit: number): string {
+export function cutForModel(text: string, limit: number, use?: string): string {
   if (text.length <= limit) return text;
-  const room = limit - noteRoom;
+  const room = limit - noteRoom - (use?.length ?? 0);
   const headEnd = lineEndBefore(text, Math.floor(room * headShare));
   const tailStart = lineStartAfter(text, text.length - Math.floor(room * (1 - headShare)));
   const gone = text.slice(headEnd, tailStart);
+  const more = use === undefined ? 'ask for a narrower output' : `output.more with use ${use} reads them`;
   const lines = gone.replace(/^\n|\n$/g, '').split('\n').length;
-  const note = `[… ${lines} ${lines === 1 ? 'line' : 'lines'}, ${gone.length} characters left out here; ask for a narrower output …]`;
+  const note = `[… ${lines} ${lines === 1 ? 'line' : 'lines'}, ${gone.length} characters left out here; ${more} …]`;
   return `${text.slice(0, headEnd)}\n${note}\n${text.slice(tailStart)}`.toWellFormed();
 }
 
@@ -35,7 +36,10 @@ function lineStartAfter(text: string, at: number): number {
   return end !== -1 && end - at < (text.length - at) / 2 ? end + 1 : at;
 }
 
-/** Cuts by where the text came from: a table loses its meaning sooner than a log. */
-export function cutResult<T extends { readonly source: string; readonly text: string }>(result: T): T {
-  return { ...result, text: cutForModel(result.text, result.source === 'inventory' ? inventoryLimit : outputLimit) };
+/** Cuts by where the text came from: a table loses its meaning sooner than a log. What is left out is kept, by its use. */
+export function cutResult<T extends { readonly source: string; readonly text: string; readonly use: string }>(
+  result: T,
+): T {
+  const limit = result.source === 'inventory' ? inventoryLimit : outputLimit;
+  return { ...result, text: cutForModel(result.text, limit, result.use) };
 }

@@ -19,12 +19,22 @@ const filters = new Set([
   'sec',
 ]);
 
+/** Tools that only look, whatever their arguments are. */
+const plainLooks = new Set([
+  'inventory.list',
+  'device.facts',
+  'network.probe',
+  'search',
+  'output.more',
+  'artifact.read',
+]);
+
 /**
- * Whether a tool use may run beside others of its turn: the inventory's list, and one line of `show` or `display` with
+ * Whether a tool use may run beside others of its turn: a tool that only looks, and one line of `show` or `display` with
  * nothing in it that could write. Everything else waits for what was proposed before it and holds what follows.
  */
 export function isLook(use: ToolUse): boolean {
-  if (use.tool === 'inventory.list') return true;
+  if (plainLooks.has(use.tool)) return true;
   const command = use.input.command;
   if (use.tool !== 'terminal.run' || typeof command !== 'string') return false;
   const [read = '', ...pipes] = command.trim().split('|');

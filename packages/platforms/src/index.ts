@@ -1,5 +1,7 @@
 export * from './catalogue.ts';
 export * from './effect.ts';
+export * from './facts/facts.ts';
+export * from './facts/table.ts';
 export * from './history/index.ts';
 export * from './literal.ts';
 export * from './plan.ts';

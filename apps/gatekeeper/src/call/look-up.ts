@@ -49,6 +49,8 @@ export interface LookedUp {
   readonly account: EntryFact | null;
   /** Secrets that were written into the command, and are hidden in the call. */
   readonly typed: readonly TypedSecret[];
+  /** What the card of a call without lines shows in place of its arguments. */
+  readonly preview?: readonly { readonly name: string; readonly value: string }[];
   /** It logs in with the entry that the host names for changes alone. */
   readonly second: boolean;
 }
@@ -85,14 +87,31 @@ export function lookUp(
     placeholders: [],
     limits,
   };
-  if (!tool.needsHost) {
-    const call: Call = { ...base, target: null, lines: [], answers: [], added: [], credential: null };
-    return { call, tool, verdict: readVerdict, account: null, typed: [], second: false };
-  }
+  if (!tool.needsHost) return ownCall(base, proposal.host, tool, at.conversation, facts);
   const host = proposal.host ? facts.host(proposal.host) : undefined;
   if (!host || (at.conversation.hosts && !at.conversation.hosts.includes(host.id)))
     throw refused('call.no-such-host', 'That host is not in this conversation’s inventory.');
   return terminalCall(base, host, { tool, facts, conversation: at.conversation.id });
+}
+
+/** A call of the gatekeeper's own: no lines and no login; bound to the record of the host that it names. */
+function ownCall(
+  base: Base,
+  named: Id<'host'> | undefined,
+  tool: Tool,
+  conversation: Conversation,
+  facts: Facts,
+): LookedUp {
+  const within = (id: Id<'host'>) => conversation.hosts === null || conversation.hosts.includes(id);
+  const host = tool.names && named ? facts.host(named) : null;
+  if (host === undefined || (host && !within(host.id)))
+    throw refused('call.no-such-host', 'That host is not in this conversation’s inventory.');
+  const sight = { host, hosts: facts.hosts().filter(({ id }) => within(id)) };
+  const target = host && targetOf(host);
+  const call: Call = { ...base, target, lines: [], answers: [], added: [], credential: null };
+  const verdict = tool.judge?.(base.arguments, sight) ?? readVerdict;
+  const preview = tool.preview?.(base.arguments, sight);
+  return { call, tool, verdict, account: null, typed: [], second: false, ...(preview && { preview }) };
 }
 
 type Base = Omit<Call, 'target' | 'lines' | 'answers' | 'added' | 'credential'>;

@@ -1,8 +1,10 @@
 /** The tools an agent may propose, and what each is to the gate. A name that is not here is denied. */
 import type { ToolNature } from '@interlock/gate';
-import type { Json } from '@interlock/model';
+import type { Host, Json, Verdict } from '@interlock/model';
 import type { ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
+import { compositeSpecs } from './tools/composite.ts';
+import { ownTools } from './tools/own-tools.ts';
 
 export interface Tool {
   readonly name: string;
@@ -12,6 +14,19 @@ export interface Tool {
   readonly needsHost: boolean;
   readonly arguments: z.ZodType<{ readonly [name: string]: Json }>;
   readonly spec: ToolSpec;
+  /** Of a tool without lines: whether it names a host, what its arguments amount to, and what its card shows of them. */
+  readonly names?: 'host';
+  readonly judge?: (given: { readonly [name: string]: Json }, around: ToolSight) => Verdict;
+  readonly preview?: (
+    given: { readonly [name: string]: Json },
+    around: ToolSight,
+  ) => readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What a tool without lines may look at: the host it names, and the inventory. */
+export interface ToolSight {
+  readonly host: Host | null;
+  readonly hosts: readonly Host[];
 }
 
 const command = z.string().min(1).max(10_000);
@@ -88,9 +103,10 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
           },
         },
       },
+      ...ownTools,
     ] satisfies Tool[]
   ).map((tool) => [tool.name, tool]),
 );
 
 /** What the model is told of the tools. */
-export const toolSpecs: ToolSpec[] = [...tools.values()].map(({ spec }) => spec);
+export const toolSpecs: ToolSpec[] = [...[...tools.values()].map(({ spec }) => spec), ...compositeSpecs];

@@ -1,6 +1,6 @@
 /** A conversation as it is drawn: the events of its runs, folded into items. Pure; every text in here is data. */
 import type { Decision, Id, Outcome, RiskClass, RiskTag } from '@interlock/model';
-import type { Card, CardEnd, RunEvent } from '@interlock/protocol';
+import type { Card, CardEnd, PlanState, RunEvent } from '@interlock/protocol';
 
 export interface Step {
   readonly kind: 'step';
@@ -38,6 +38,24 @@ export type Item =
       readonly text: string;
     }
   | ({ readonly kind: 'notice'; readonly key: string } & Of<'notice'>)
+  | ({
+      readonly kind: 'ask';
+      readonly key: string;
+      readonly open: boolean;
+      readonly answer: string | null;
+    } & Of<'question.asked'>)
+  | ({ readonly kind: 'show'; readonly key: string } & Omit<Of<'studio.show'>, 'host'> & {
+        readonly host: { readonly id: Id<'host'>; readonly name: string } | null;
+      })
+  | ({ readonly kind: 'page'; readonly key: string } & Of<'artifact.written'>)
+  | ({ readonly kind: 'helper'; readonly key: string; readonly ended: Of<'agent.ended'> | null } & Of<'agent.started'>)
+  | ({
+      readonly kind: 'plan';
+      readonly key: string;
+      readonly state: PlanState;
+      readonly step: number | null;
+      readonly text: string;
+    } & Of<'plan.proposed'>)
   | ({ readonly kind: 'end'; readonly key: string } & Of<'run.ended'>);
 
 export interface Lane {
@@ -87,6 +105,39 @@ function take(lane: Lane, event: RunEvent): Lane {
       };
     case 'run.steered':
       return push(shut(lane), { kind: 'steer', key, at: event.at, how: event.kind, text: event.text });
+    case 'question.asked':
+      return { ...push(shut(lane), { kind: 'ask', key, ...event, open: true, answer: null }), thinking: false };
+    case 'question.closed':
+      return alter(lane, (item) =>
+        item.kind === 'ask' && item.question === event.question ? { ...item, open: false, answer: event.answer } : item,
+      );
+    case 'studio.show':
+      return push(shut(lane), { kind: 'show', key, ...event });
+    case 'artifact.written':
+      return push(shut(lane), { kind: 'page', key, ...event });
+    case 'agent.started':
+      return push(shut(lane), { kind: 'helper', key, ...event, ended: null });
+    case 'agent.ended':
+      return alter(lane, (item) =>
+        item.kind === 'helper' && item.agent === event.agent ? { ...item, ended: event } : item,
+      );
+    case 'plan.proposed':
+      return push(shut(lane), { kind: 'plan', key, ...event, state: 'proposed', step: null, text: '' });
+    case 'plan.moved':
+      return alter(lane, (item) =>
+        item.kind === 'plan' && item.plan.id === event.plan
+          ? { ...item, state: event.state, step: event.step, text: event.text }
+          : item,
+      );
+    case 'context.compacted':
+      return push(shut(lane), {
+        kind: 'notice',
+        key,
+        at: event.at,
+        code: event.type,
+        text: 'The conversation grew long: earlier outputs are left out of what the model reads.',
+        next: 'They are kept whole; decisions, findings and open questions stay.',
+      });
     case 'notice':
       return push(shut(lane), { kind: 'notice', key, ...event });
     case 'run.ended':
@@ -107,6 +158,13 @@ const untouched = {
 
 function push(lane: Lane, item: Item): Lane {
   return { ...lane, items: [...lane.items, item] };
+}
+
+/** The last item that `how` changes. */
+function alter(lane: Lane, how: (item: Item) => Item): Lane {
+  const index = lane.items.findLastIndex((item) => how(item) !== item);
+  const item = lane.items[index];
+  return item ? { ...lane, items: lane.items.with(index, how(item)) } : lane;
 }
 
 function say(lane: Lane, key: string, at: number, text: string): Lane {

@@ -7,7 +7,9 @@ import { Awaited } from './awaited.tsx';
 import { EndView } from './end-view.tsx';
 import { focusComposer } from './keys.ts';
 import { LookedView } from './looked-view.tsx';
+import { PlanView } from './plan-view.tsx';
 import { ProseView } from './prose-view.tsx';
+import { AskView, HelperView, PageView, ShowView } from './request-view.tsx';
 import { StepView } from './step-view.tsx';
 import { NoticeView, QuestionView, SteerView } from './talk-view.tsx';
 import { usePage } from './use-page.ts';
@@ -83,6 +85,16 @@ function RowView({ row, lane }: { row: Row; lane: Lane }) {
       return <SteerView item={row} />;
     case 'notice':
       return <NoticeView item={row} />;
+    case 'ask':
+      return <AskView item={row} />;
+    case 'show':
+      return <ShowView item={row} />;
+    case 'page':
+      return <PageView item={row} />;
+    case 'helper':
+      return <HelperView item={row} />;
+    case 'plan':
+      return <PlanView item={row} />;
     case 'end':
       return <EndView item={row} items={lane.items} />;
   }

@@ -116,7 +116,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     conversation,
     agent: idSchema('agent'),
-    kind: z.string(),
+    role: z.string(),
     task: z.string(),
     hosts: z.array(z.string()).nullable(),
     changes: z.boolean(),

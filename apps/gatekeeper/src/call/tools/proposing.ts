@@ -1,24 +1,55 @@
 /**
  * Where an agent's proposal comes in: its run has something left to use, and a tool that is made of other calls is
- * taken apart. Each part goes the way of one command by itself; nothing in this folder runs anything.
+ * taken apart. Each part goes the way of one command by itself; nothing in this folder decides anything.
  */
 import type { Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import { outOfBudget, spentOf, usedUp } from '../../conversation/budget.ts';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
 import { propose, type WayRooms } from '../way.ts';
+import { compose } from './composite.ts';
 
 export interface At {
   readonly conversation: Conversation;
   readonly run: Run;
 }
 
+/** A tool that is made of other calls, where the proposal names one. `one` proposes a part of it. */
+export type Composing = (
+  proposal: Proposal,
+  at: At,
+  one: (part: Proposal) => Promise<CallResult>,
+) => Promise<CallResult> | undefined;
+
 /** Rejects with Fault `run.budget-spent` where the run's time is over or a door has closed to it already. */
-export async function proposeTool(proposal: Proposal, at: At, rooms: WayRooms): Promise<CallResult> {
+export async function proposeTool(
+  proposal: Proposal,
+  at: At,
+  rooms: WayRooms,
+  composing?: Composing,
+): Promise<CallResult> {
   const { run, conversation } = at;
+  const begun = run.calls.get(proposal.use);
+  if (begun) return begun;
   const part = run.outOf ?? timeUp(at, rooms.house.around.now());
-  if (part !== null && !run.calls.has(proposal.use)) throw outOfBudget(run, part);
-  return propose(proposal, { conversation, run }, rooms);
+  if (part !== null) throw outOfBudget(run, part);
+  const known = conversation.history.find((item) => item.kind === 'result' && item.use === proposal.use);
+  if (known?.kind === 'result') return known.result;
+  const one = (next: Proposal) => proposeTool(next, at, rooms);
+  const host = (id: NonNullable<Proposal['host']>) => {
+    const within = conversation.hosts === null || conversation.hosts.includes(id);
+    return within ? rooms.facts.host(id) : undefined;
+  };
+  const composed = compose(proposal, { host, one }) ?? composing?.(proposal, at, one);
+  if (!composed) return propose(proposal, { conversation, run }, rooms);
+  const kept = composed.then((result) => {
+    rooms.answered(run, proposal.use, result);
+    run.calls.delete(proposal.use);
+    return result;
+  });
+  run.calls.set(proposal.use, kept);
+  kept.catch(() => run.calls.delete(proposal.use));
+  return kept;
 }
 
 /** Calls cost time alone; turns, tokens and money are counted at the model's door. */
