@@ -79,6 +79,10 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
     case 'ledger.search':
     case 'ledger.show':
       return bookAnswer(ask, behind.books);
+    case 'witness.list':
+    case 'witness.add':
+    case 'witness.remove':
+      return behind.books.witnessing.answer(ask, behind.person());
     case 'ledger.compare':
       return behind.archive.compare(compareSchema.parse(ask.with), behind.person());
     case 'vault':

@@ -5,7 +5,7 @@ export { type Gatekeeper, type GatekeeperOptions, startGatekeeper } from './gate
 export type { LabBeside, LabDevice } from './lab-hosts.ts';
 export type { BookRow } from './ledger-keeping/books.ts';
 export { rowOf } from './ledger-keeping/books.ts';
-export { outsideFile, readOutsideFile, stateFolder } from './ledger-keeping/outside.ts';
+export { outsideFile, readOutside, stateFolder } from './ledger-keeping/outside.ts';
 export { storyRows } from './ledger-keeping/story.ts';
 export { textOf } from './ledger-rows.ts';
 export { fromBase32 } from './new-secret.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import type { Ledger } from '@interlock/ledger';
+import { type Ledger, traceOf } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
@@ -17,7 +17,7 @@ import {
   vaultHome,
 } from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
-import type { Journal } from './journal.ts';
+import type { Deed, Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
 import {
@@ -31,6 +31,7 @@ import { noteOpenings } from './ledger-keeping/openings.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
 import { sealerOf } from './ledger-keeping/sealing.ts';
 import { openTimeline, type Timeline } from './ledger-keeping/timeline.ts';
+import { openWitnessing } from './ledger-keeping/witnessing.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { rowsOf, type SealedRows } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -176,7 +177,9 @@ export async function openRooms(
       policy: () => policies.current(),
       events,
     };
-    const books = openBooks({ ledger, vault, journal, person: house.person });
+    const witnessing = openWitnessing({ ledger, journal, rows, events, now: around.now, folder });
+    closings.push(() => witnessing.close());
+    const books = openBooks({ ledger, vault, journal, person: house.person, witnessing });
     const timeline = openTimeline({ ledger, books, outside, folder, read });
     const rename = (name: string) => {
       rows.put('person', 'profile', { name });
@@ -247,7 +250,7 @@ function journalOf(ledger: Ledger, organization: Settings['organization'], outsi
   return {
     async write(deed, options) {
       const { index } = await ledger.append(
-        { ...deed, organization } as Parameters<Ledger['append']>[0],
+        { ...deed, ...traced(deed), organization } as Parameters<Ledger['append']>[0],
         options ?? {},
       );
       outside.keep(ledger.checkpoint().note);
@@ -257,6 +260,8 @@ function journalOf(ledger: Ledger, organization: Settings['organization'], outsi
     writable: () => ledger.fault === null && !ledger.onReserve,
   };
 }
+/** What belongs to a run carries its trace, so that an entry and its span name each other. */
+const traced = ({ run }: Deed): { trace?: string } => (run ? { trace: traceOf(run) } : {});
 
 async function unlockOf(folder: string, settings: Settings, unlocking: Unlocking): Promise<Unlock> {
   const home = (await vaultHome(folder, settings.organization)) ?? 'practice';

@@ -78,6 +78,12 @@ export const keepingEvents = {
   'share.made': { share: word, what: word, with: word, secret: secret.optional(), by },
   'share.accepted': { share: word, by },
   'share.ended': { share: word, by: by.optional(), cause: word },
-  'witness.changed': { witness: word, change: z.enum(['added', 'removed', 'unreachable', 'disagreed']), size: count },
+  'witness.changed': {
+    witness: word,
+    change: z.enum(['added', 'removed', 'unreachable', 'disagreed']),
+    size: count,
+    by: by.optional(),
+    fault: word.optional(),
+  },
   'telemetry.changed': { errors: z.boolean(), usage: z.boolean(), by },
 };

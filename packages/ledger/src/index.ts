@@ -62,6 +62,7 @@ export { type EntryProof, formatProof, openProof } from './proof.ts';
 export type { LedgerReading } from './reading.ts';
 export type { ReserveOptions } from './reserve.ts';
 export { type SyslogEvent, syslogFrame } from './syslog.ts';
+export { traceOf } from './trace.ts';
 export { type LedgerReport, type VerifyOptions, verifyLedger } from './verify.ts';
 export { type LedgersReport, type VerifyAllOptions, verifyLedgers } from './verify-all.ts';
 export { type LedgerView, viewLedger } from './view.ts';

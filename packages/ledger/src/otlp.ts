@@ -5,6 +5,7 @@
 import { readEntry, type StoredEntry } from './entry.ts';
 import { hostsOf } from './find.ts';
 import { sha256 } from './merkle.ts';
+import { traceOf } from './trace.ts';
 
 type Value = { stringValue: string } | { intValue: string };
 interface Attribute {
@@ -40,7 +41,7 @@ export function otlpSpans(origin: string, version: string): (index: number, byte
     const { type, at, fields } = entry;
     const run = String(fields.run ?? '');
     const of = (id: string, start: number, parent: string | null) => ({
-      traceId: String(fields.trace ?? idOf(`trace ${run}`, 16)),
+      traceId: String(fields.trace ?? traceOf(run)),
       spanId: idOf(id, 8),
       ...(parent === null ? {} : { parentSpanId: idOf(parent, 8) }),
       startTimeUnixNano: nanoseconds(start),

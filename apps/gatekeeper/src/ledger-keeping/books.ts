@@ -18,6 +18,7 @@ import { type Actor, Fault, type Id, type Json } from '@interlock/model';
 import type { Vault } from '@interlock/vault';
 import { z } from 'zod';
 import type { Journal } from '../journal.ts';
+import type { Witnessing } from './witnessing.ts';
 
 /** An entry as it goes to a screen or the command line. */
 export interface BookRow {
@@ -30,6 +31,8 @@ export interface BookRow {
 }
 
 export interface Books {
+  /** Who countersigns the ledger without being asked by a person. */
+  readonly witnessing: Witnessing;
   /** Entries that fit, the newest first. Throws Fault `ledger.unwritable`: then nothing was opened. */
   search(query: LedgerQuery): Promise<BookRow[]>;
   /** Calls and terminals of a host in order, with the lines of its calls, and when the ledger began. */
@@ -46,6 +49,7 @@ export function openBooks(rooms: {
   readonly vault: Vault;
   readonly journal: Journal;
   readonly person: () => Actor;
+  readonly witnessing: Witnessing;
 }): Books {
   const { ledger, vault, journal } = rooms;
 
@@ -75,6 +79,7 @@ export function openBooks(rooms: {
     });
 
   return {
+    witnessing: rooms.witnessing,
     async onHost(host, by) {
       await note('compare', ledger.size, host, by);
       const released: Opener = async (entry) => (entry.type === 'call.released' ? open(entry) : null);

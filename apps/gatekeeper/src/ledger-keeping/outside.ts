@@ -9,7 +9,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { claimOf } from '@interlock/ledger';
 import { Fault, type Id } from '@interlock/model';
-import { type KeychainNote, keychainNote } from '@interlock/vault';
+import { type KeychainNote, keychainNote, vaultHome } from '@interlock/vault';
 
 export type Place = 'file' | 'keychain';
 
@@ -61,9 +61,36 @@ export function readOutsideFile(file: string): string | null {
   return checked(text, file);
 }
 
+/**
+ * Newest checkpoints that stand outside the data folder `data`, for whoever verifies without opening anything. The
+ * keychain is asked where the vault's key lies in it; one that does not answer says so by `silent`.
+ */
+export async function readOutside(
+  state: string,
+  organization: Id<'org'>,
+  data: string,
+  inKeychain: (name: string) => KeychainNote = keychainNote,
+  homeOf: typeof vaultHome = vaultHome,
+): Promise<{ readonly notes: { readonly place: Place; readonly note: string }[]; readonly silent: boolean }> {
+  const file = readOutsideFile(outsideFile(state, organization));
+  const notes: { place: Place; note: string }[] = file === null ? [] : [{ place: 'file', note: file }];
+  const home = await homeOf(data, organization).catch(() => null);
+  if (home !== 'keychain') return { notes, silent: false };
+  try {
+    const kept = await inKeychain(keychainEntry(organization)).read();
+    if (kept !== null) notes.push({ place: 'keychain', note: checked(kept, 'the keychain') });
+    return { notes, silent: false };
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'ledger.outside-damaged') throw error;
+    return { notes, silent: true };
+  }
+}
+
+const keychainEntry = (organization: string): string => `ledger ${organization}`;
+
 export function openOutside({ state, organization, keychain, lost }: OutsideOptions): Outside {
   const file = outsideFile(state, organization);
-  const entry = `ledger ${organization}`;
+  const entry = keychainEntry(organization);
   const inKeychain: KeychainNote | null = keychain ? keychainNote(entry) : null;
   const told = new Set<Place>();
   let waiting: string | null = null;

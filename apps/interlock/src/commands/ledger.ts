@@ -14,6 +14,7 @@ const usage = `interlock ledger verify [--against FILE]… [--key FILE] [--data 
        interlock ledger check PROOF --key FILE
        interlock ledger witness new FOLDER --name NAME
        interlock ledger witness FOLDER [--data DIR]
+       interlock ledger witness FOLDER --every 30m|12h|7d, or --never; witness list [--data DIR]
        interlock ledger witness ask [--old SIZE] --out FILE [--data DIR]
        interlock ledger witness sign FOLDER REQUEST [--key FILE] --out FILE
        interlock ledger witness keep FILE --key FILE [--data DIR]
@@ -66,6 +67,8 @@ export async function ledger(args: readonly string[]): Promise<number> {
     to: { type: 'string' },
     ca: { type: 'string' },
     follow: { type: 'string' },
+    every: { type: 'string' },
+    never: { type: 'boolean', default: false },
     on: { type: 'string' },
     log: { type: 'string' },
     json: { type: 'boolean', default: false },

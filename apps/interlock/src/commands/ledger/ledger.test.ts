@@ -131,3 +131,42 @@ test('times are dates, dates with a time, and so long ago', () => {
   assert.equal(timeOf('2026-11-21', '--since', 0), new Date(2026, 10, 21).getTime());
   assert.throws(() => timeOf('2026-13-40', '--since', 0));
 });
+
+test('an entry and the span that is made of it carry the same trace', async () => {
+  const rows = (await ledger('story', 'last', '--clear', '--jsonl')).out
+    .trim()
+    .split('\n')
+    .map((row) => JSON.parse(row));
+  const run = rows[0].fields.run;
+  const traces = new Set(rows.filter(({ fields }) => fields.run === run).map(({ fields }) => fields.trace));
+  assert.equal(traces.size, 1);
+  const [trace] = traces;
+  assert.match(trace, /^[0-9a-f]{32}$/);
+  const { out } = await ledger('export', '--format', 'otlp');
+  const spans = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).resourceSpans[0].scopeSpans[0].spans[0]);
+  const calls = rows
+    .filter(({ type, fields }) => type === 'call.ended' && fields.run === run)
+    .map(({ fields }) => fields.call);
+  for (const call of calls) {
+    const span = spans.find(({ attributes }: { attributes: { value: { stringValue?: string } }[] }) =>
+      attributes.some(({ value }) => value.stringValue === call),
+    );
+    assert.equal(span?.traceId, trace);
+  }
+  assert.ok(calls.length > 0);
+});
+
+test('a witness is asked by itself once it is named so, and forgotten when it is told', async () => {
+  const place = file('asked-by-itself');
+  assert.equal((await interlock('ledger', 'witness', 'new', place, '--name', 'ada/every')).code, 0);
+  const named = await ledger('witness', place, '--every', '12h');
+  assert.match(named.out, /^ada\/every saw \d+ entries, and is asked every 720 minutes/, named.err);
+  assert.match((await ledger('witness', 'list')).out, /ada\/every {2}every 720 min/);
+  assert.match((await ledger('verify')).out, /Witness: ada\/every saw \d+ of \d+ entries/);
+  assert.equal((await ledger('witness', place, '--never')).code, 0);
+  assert.match((await ledger('witness', 'list')).out, /No witness/);
+  assert.match((await ledger('search', '--type', 'witness.changed')).out, /removed[\s\S]*added/);
+});

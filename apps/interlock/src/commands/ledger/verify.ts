@@ -1,7 +1,7 @@
 /** `ledger verify`: every file of the ledger, against what stands outside, what witnesses saw, and what is given. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { outsideFile, readOutsideFile, stateFolder } from '@interlock/gatekeeper';
+import { readOutside, stateFolder } from '@interlock/gatekeeper';
 import {
   claimOf,
   damageText,
@@ -12,13 +12,15 @@ import {
   type WitnessRecord,
   witnessRecords,
 } from '@interlock/ledger';
+import { idSchema } from '@interlock/model';
 import { exit, UsageError } from '../../usage.ts';
 import { ledgersOf, readText, timeText, witnessesOf } from './folder.ts';
 
 /** Offline; needs neither the vault nor a gatekeeper, and one may run. */
 export async function verify(data: string, against: readonly string[], key: string | undefined): Promise<number> {
   const folder = path.join(data, 'ledger');
-  const outside = outsideNotes(data, folder);
+  const beside = await outsideNotes(data, folder);
+  const outside = beside.map(({ note }) => note);
   const [gone] = existsSync(folder) ? [] : outside.map(claimOf);
   if (gone !== undefined) {
     process.stdout.write(`DAMAGED or tampered with: there is no ${folder}, and it once had ${gone.size} entries\n`);
@@ -31,7 +33,8 @@ export async function verify(data: string, against: readonly string[], key: stri
     against: [...given, ...records.map(({ note }) => note), ...outside],
     ...(key === undefined ? {} : { keys: [readText(key, '--key takes a file with a verifier key')] }),
   });
-  for (const one of report.ledgers) tell(one, records, { given: given.length, outside: outside.length });
+  for (const one of report.ledgers)
+    tell(one, records, { given: given.length, outside: beside.map(({ place }) => place) });
   for (const damage of report.damaged) process.stdout.write(`DAMAGED or tampered with: ${damageText(damage)}\n`);
   if (report.ledgers.length === 0) process.stdout.write('There is no log in this ledger folder.\n');
   return report.ok && report.ledgers.length > 0 ? exit.done : exit.failed;
@@ -51,11 +54,19 @@ function checkpointIn(file: string): string {
 }
 
 /** What stands in the person's state folder for the ledgers here, and for the one that should be; named by organization. */
-function outsideNotes(data: string, folder: string): string[] {
+async function outsideNotes(data: string, folder: string): Promise<{ place: 'file' | 'keychain'; note: string }[]> {
   const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
   const own = organizationOf(data);
   if (own !== null) names.add(own);
-  return [...names].flatMap((name) => readOutsideFile(outsideFile(stateFolder(), name)) ?? []);
+  const found: { place: 'file' | 'keychain'; note: string }[] = [];
+  for (const name of names) {
+    const organization = idSchema('org').safeParse(name).data;
+    if (organization === undefined) continue;
+    const { notes, silent } = await readOutside(stateFolder(), organization, data);
+    found.push(...notes);
+    if (silent) process.stderr.write('The keychain did not answer: what stands there was not compared.\n');
+  }
+  return found;
 }
 
 /** The organization that a data folder is of, or null where its settings do not say. */
@@ -75,7 +86,7 @@ function organizationOf(data: string): string | null {
 export function tell(
   report: LedgerReport,
   records: readonly WitnessRecord[],
-  compared: { readonly given: number; readonly outside: number },
+  compared: { readonly given: number; readonly outside: readonly ('file' | 'keychain')[] },
 ): void {
   const out: string[] = [];
   if (!report.ok) {
@@ -95,9 +106,10 @@ export function tell(
     out.push(`Witness: ${witness.name} saw ${size} of ${report.size} entries at ${timeText(time * 1000)}.`);
     out.push(`         ${witness.vkey} (as this folder says; compare it with the witness)`);
   }
-  if (compared.outside > 0) {
-    const { size } = report.against.at(-1) as { size: number };
-    out.push(`It continues the checkpoint of ${size} entries in this user’s state folder.`);
+  for (const [at, place] of compared.outside.entries()) {
+    const size = report.against.at(at - compared.outside.length)?.size;
+    const where = place === 'file' ? 'in this user’s state folder' : 'in the system’s keychain';
+    out.push(`It continues the checkpoint of ${size} entries ${where}.`);
   }
   if (records.length === 0)
     out.push(

@@ -12,6 +12,7 @@ import {
   witnessRecords,
 } from '@interlock/ledger';
 import { Fault } from '@interlock/model';
+import { ask } from '../../asking.ts';
 import { exit, UsageError, wholeNumber } from '../../usage.ts';
 import { hand, ledgerOf, readText, timeText, witnessesOf } from './folder.ts';
 
@@ -20,18 +21,59 @@ interface Given {
   readonly old?: string | undefined;
   readonly out?: string | undefined;
   readonly key?: string | undefined;
+  readonly every?: string | undefined;
+  readonly never?: boolean | undefined;
 }
 
 export async function witness(data: string, words: readonly string[], given: Given): Promise<number> {
   const [word, first, second] = words;
   if (word === 'new' && first && given.name) return make(path.resolve(first), given.name);
-  if (word === 'ask') return ask(data, given);
+  if (word === 'ask') return request(data, given);
   if (word === 'sign' && first && second) return sign(path.resolve(first), second, given);
   if (word === 'keep' && first) return keep(data, readText(first, 'keep takes a countersigned checkpoint'), given.key);
+  if (word === 'list' && first === undefined) return list(data);
+  if (word && first === undefined && given.never) return never(data, path.resolve(word));
+  if (word && first === undefined && given.every !== undefined) return every(data, path.resolve(word), given.every);
   if (word && first === undefined) return inOneStep(data, path.resolve(word), given);
   throw new UsageError(
     'witness takes new FOLDER --name NAME, FOLDER, ask, sign FOLDER REQUEST, or keep FILE --key FILE.',
   );
+}
+
+interface Asked {
+  readonly name: string;
+  readonly folder: string;
+  readonly minutes: number;
+  readonly state: string;
+  readonly size: number | null;
+}
+
+/** From now on the gatekeeper asks it by itself. */
+async function every(data: string, folder: string, span: string): Promise<number> {
+  const found = /^(\d{1,4})([mhd])$/.exec(span);
+  if (!found) throw new UsageError(`--every takes 30m, 12h or 7d, not “${span}”.`);
+  const minutes = Number(found[1]) * { m: 1, h: 60, d: 1440 }[found[2] as 'm' | 'h' | 'd'];
+  const one = (await ask(data, { ask: 'witness.add', with: { folder, minutes } })) as Asked;
+  process.stdout.write(
+    `${one.name} saw ${one.size} entries, and is asked every ${minutes} minutes while Interlock runs.\n`,
+  );
+  return exit.done;
+}
+
+async function never(data: string, folder: string): Promise<number> {
+  await ask(data, { ask: 'witness.remove', with: { folder } });
+  process.stdout.write('It is no longer asked by itself; what it countersigned stays.\n');
+  return exit.done;
+}
+
+async function list(data: string): Promise<number> {
+  const all = (await ask(data, { ask: 'witness.list' })) as Asked[];
+  for (const { name, folder, minutes, state, size } of all)
+    process.stdout.write(
+      `${name}  every ${minutes} min  ${state}${size === null ? '' : ` (${size} entries)`}  ${folder}\n`,
+    );
+  if (all.length === 0) process.stdout.write('No witness is asked by itself.\n');
+  return exit.done;
 }
 
 async function make(folder: string, name: string): Promise<number> {
@@ -53,7 +95,7 @@ async function requestFrom(view: LedgerView, old: number): Promise<string> {
   return formatRequest({ old, proof, checkpoint: view.checkpoint().note });
 }
 
-async function ask(data: string, { old, out }: Given): Promise<number> {
+async function request(data: string, { old, out }: Given): Promise<number> {
   const view = await viewLedger(ledgerOf(data));
   hand(await requestFrom(view, wholeNumber(old ?? '0', '--old', 0, Number.MAX_SAFE_INTEGER)), out);
   return exit.done;
