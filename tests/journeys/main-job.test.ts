@@ -96,7 +96,7 @@ test('a host of the person’s own is added by form; its credential is chosen wh
   await own.locator('input[name=port]').fill(String(port));
   await own.locator('input[name=name]').fill('my-router');
   await own.getByRole('button', { name: /Add, then/ }).click();
-  await seat.getByLabel('One that exists').check();
+  await seat.getByLabel('Kind', { exact: true }).selectOption('known');
   await seat.getByText('my-router', { exact: true }).waitFor();
   const entries = seat.getByLabel('Credential', { exact: true });
   const wanted = await entries.locator('option', { hasText: 'edge-1' }).getAttribute('value');

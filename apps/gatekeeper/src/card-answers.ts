@@ -3,6 +3,7 @@ import type { Cards } from './call/cards.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
+import type { Prompts } from './devices/prompts.ts';
 import type { Grants } from './grants/grants.ts';
 import { keychainAnswers } from './keychain-desk.ts';
 import type { Persons, Seat } from './person/persons.ts';
@@ -14,12 +15,13 @@ export interface CardBehind {
   readonly conversations: Conversations;
   readonly desk: Desk;
   readonly typed: TypedSecrets;
+  readonly prompts: Prompts;
   readonly grants: Grants;
 }
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { persons, cards, conversations, desk, typed, grants }: CardBehind,
+  { persons, cards, conversations, desk, typed, prompts, grants }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -51,7 +53,7 @@ export function cardAnswers(
       await grants.revoke(grant, by());
       return {};
     },
-    ...keychainAnswers({ desk, cards, typed }, by),
+    ...keychainAnswers({ desk, cards, typed, prompts }, by),
     'person.rename': async ({ name }) => {
       await persons.rename(seat, name);
       return {};

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Actor, type Environment, Fault, type Host, type Id, type Platform } from '@interlock/model';
-import type { EntryView, HostRow } from '@interlock/protocol';
+import type { EntryView, HostRow, PromptView } from '@interlock/protocol';
 import { generateSshKey, type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
 import type { Fillable } from './call/placeholders.ts';
@@ -11,11 +11,14 @@ import { typedName } from './call/typed.ts';
 import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
 import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
 import { readKnownHosts } from './devices/known-hosts.ts';
+import type { Prompts } from './devices/prompts.ts';
 import type { Rejections } from './devices/rejections.ts';
 import { readSshConfig } from './devices/ssh-config.ts';
 import { type Binding, bind, logsIn, suspend } from './entry-binding.ts';
+import { fillableOn, fillPrompt } from './fill-prompt.ts';
 import type { House } from './house.ts';
 import type { SecretOfEntry } from './new-secret.ts';
+import { reveal } from './reveal.ts';
 import { protect } from './rooms.ts';
 import { VaultDesk } from './vault-desk.ts';
 
@@ -210,6 +213,24 @@ export class Desk {
     await bind(id, { ...how, hosts }, by, this.#rooms);
     this.#rooms.changed();
     return this.entries().find((view) => view.id === id) as EntryView;
+  }
+
+  /** The prompts of the person's terminals, each with the entries that may be filled in there. */
+  prompts(prompts: Prompts): PromptView[] {
+    const entries = this.#rooms.vault.entries.list();
+    return prompts.waiting().map((waiting) => ({
+      ...waiting,
+      entries: fillableOn(this.#rooms.inventory.get(waiting.host), entries).map(({ id }) => id),
+    }));
+  }
+
+  async fillPrompt(prompt: number, entry: Id<'entry'>, prompts: Prompts): Promise<void> {
+    const { inventory } = this.#rooms;
+    await fillPrompt(prompt, entry, { ...this.#rooms, host: (id) => inventory.get(id), prompts });
+  }
+
+  reveal(entry: Id<'entry'>, use: 'reveal' | 'copy', by: Actor): ReturnType<typeof reveal> {
+    return reveal(entry, use, by, this.#rooms);
   }
 
   /** A person says go on with an entry that hosts rejected. */

@@ -95,6 +95,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     ] as const;
     for (const client of clients) for (const [method, value] of said) client.notify(method, value);
     for (const client of seats) {
+      client.notify('prompts', desk.prompts(behind.prompts));
       client.notify('person', persons.state(client));
       client.notify('grants', behind.grants.views());
     }
@@ -118,6 +119,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   behind.inventory.onChange = changed;
   conversations.onChange = changed;
   behind.rejections.onChange = changed;
+  behind.prompts.onChange = changed;
   behind.grants.onChange = changed;
   const unlisten = house.events.listen((event) => {
     if (event.type !== 'call.output' && event.type !== 'model.text') changed();
@@ -159,7 +161,18 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       };
     },
     ask: (client: Client) =>
-      cardAnswers({ persons, cards, conversations, desk, typed: behind.typed, grants: behind.grants }, client),
+      cardAnswers(
+        {
+          persons,
+          cards,
+          conversations,
+          desk,
+          typed: behind.typed,
+          prompts: behind.prompts,
+          grants: behind.grants,
+        },
+        client,
+      ),
     snapshot: (client: Client) => ({
       cards: cards.list(),
       conversations: conversations.views(),

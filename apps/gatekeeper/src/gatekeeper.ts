@@ -21,6 +21,7 @@ import { Desk, ownKnownHosts } from './desk.ts';
 import { type DeviceDoor, openDevices } from './device-door.ts';
 import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
 import { hostView, Inventory } from './devices/inventory.ts';
+import { Prompts } from './devices/prompts.ts';
 import { Rejections } from './devices/rejections.ts';
 import { Terminals } from './devices/terminals.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
@@ -139,6 +140,7 @@ async function furnish(
   const { recordings, rules: keeping } = archive;
   const strict = () => keeping.get().mode === 'strict';
   inventory.beforeMove = (host, by) => desk.suspend(host, by);
+  const prompts = new Prompts();
   const typed = new TypedSecrets(house.around, (bytes, name) => void rooms.redactor.know(bytes, name));
   const unlisten = house.events.listen((event) => {
     if (event.type === 'run.ended') typed.forget(event.conversation);
@@ -276,6 +278,7 @@ async function furnish(
         house,
         facts: way.facts,
         rejections,
+        prompts,
         trusted: way.trusted,
         open: devices.openTerminal,
         record: (host, size) => recordings.record(host, size, { kind: 'person' }),
@@ -287,6 +290,7 @@ async function furnish(
       cards,
       desk,
       typed,
+      prompts,
       hooks,
       rules,
       rejections,

@@ -3,6 +3,7 @@ import type { Actor } from '@interlock/model';
 import type { Cards } from './call/cards.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Desk } from './desk.ts';
+import type { Prompts } from './devices/prompts.ts';
 import { keepTyped } from './keep-typed.ts';
 import { secretBytes } from './new-secret.ts';
 import type { CardRooms } from './studio/card-lane.ts';
@@ -11,12 +12,13 @@ export interface KeychainRooms {
   readonly desk: Desk;
   readonly cards: Cards;
   readonly typed: TypedSecrets;
+  readonly prompts: Prompts;
 }
 
 type Answers = ReturnType<CardRooms['ask']>;
 
 /** Answers for one socket; `by` is who sits there, with the proof that holds now. */
-export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () => Actor) {
+export function keychainAnswers({ desk, cards, typed, prompts }: KeychainRooms, by: () => Actor) {
   return {
     'entry.add': ({ name, account, secret, hosts, vaultPassphrase }) =>
       desk.addEntry(
@@ -36,6 +38,11 @@ export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () =>
       await desk.resumeEntry(entry, by());
       return {};
     },
+    'prompt.fill': async ({ prompt, entry }) => {
+      await desk.fillPrompt(prompt, entry, prompts);
+      return {};
+    },
+    'entry.reveal': ({ entry, use }) => desk.reveal(entry, use, by()),
     'typed.keep': async (ask) => ({
       entry: await keepTyped(ask, by(), {
         cards,
@@ -45,7 +52,10 @@ export function keychainAnswers({ desk, cards, typed }: KeychainRooms, by: () =>
         add: (entry, actor) => desk.addEntry(entry, actor),
       }),
     }),
-  } satisfies Pick<Answers, 'entry.add' | 'entry.generate' | 'entry.bind' | 'entry.resume' | 'typed.keep'>;
+  } satisfies Pick<
+    Answers,
+    'entry.add' | 'entry.generate' | 'entry.bind' | 'entry.resume' | 'prompt.fill' | 'entry.reveal' | 'typed.keep'
+  >;
 }
 
 function passphraseOf(text: string | undefined): { vaultPassphrase?: Uint8Array } {

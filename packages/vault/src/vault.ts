@@ -4,7 +4,7 @@ import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
 import type { Custody } from './custody.ts';
 import { type Receipt, receiptOf, writeReceipt } from './destruction.ts';
 import type { EntryShelf } from './entries.ts';
-import type { EntryDraft, EntryView } from './entry.ts';
+import { type EntryDraft, type EntryView, type SecretPart, unpackSecret } from './entry.ts';
 import { abandonHome, createMaster, type Home, type HomeGround, keychainOf, type Unlock } from './home.ts';
 import { KeyCache } from './key-cache.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -134,7 +134,34 @@ export class Vault {
     }
   }
 
-  /** The only way to a credential's plaintext (lend.ts). */
+  /**
+   * Opens an entry for its person's eyes. `before` writes it down, and nothing is opened where it rejects; the bytes must
+   * not be kept. Faults: `vault.no-such-entry`, those of a key provider.
+   */
+  async reveal<T>(
+    id: Id<'entry'>,
+    before: () => Promise<void>,
+    use: (parts: ReadonlyMap<SecretPart, Buffer>) => T,
+  ): Promise<T> {
+    const { version } = this.#open().shelf.check(id);
+    await this.#parts.custody.beforeLend();
+    await before();
+    const { shelf } = this.#opening();
+    shelf.check(id, version);
+    const packed = shelf.openSecret(id);
+    try {
+      const parts = unpackSecret(packed);
+      try {
+        return use(new Map([...parts].map(([part, memory]) => [part, memory.open()])));
+      } finally {
+        for (const memory of parts.values()) memory.free();
+      }
+    } finally {
+      packed.free();
+    }
+  }
+
+  /** The only way of a call to a credential's plaintext (lend.ts). */
   withCredential<T>(lend: Lend, use: (credential: Credential) => Promise<T>): Promise<T> {
     return this.#lender.lend(lend, use);
   }

@@ -8,6 +8,7 @@ import { terminalWindow } from '@interlock/protocol';
 import { type Facts, targetOf } from '../call/look-up.ts';
 import { policyQuestion } from '../call/policy-question.ts';
 import type { House } from '../house.ts';
+import type { Prompts, Watched } from './prompts.ts';
 import type { Rejections } from './rejections.ts';
 
 /** A shell on a device, as execution gives it. */
@@ -38,6 +39,8 @@ export interface TerminalRooms {
   readonly house: House;
   readonly facts: Facts;
   readonly rejections: Rejections;
+  /** Notices where a device asks for a secret. */
+  readonly prompts?: Prompts;
   /** Asks for the first host key where there is none. */
   readonly trusted: (host: Host, signal: AbortSignal) => Promise<Host>;
   readonly open: (
@@ -56,6 +59,7 @@ interface Live {
   sent: number;
   drawn: number;
   paused: boolean;
+  prompt?: Watched | undefined;
 }
 
 /** Sessions of one page at a time. */
@@ -140,6 +144,7 @@ export class Terminals {
       const wire = await this.#rooms.open(permit, call, size, (bytes) => this.#bytes(session, bytes, watch));
       const live: Live = { wire, tape, sent: 0, drawn: 0, paused: false };
       this.#live.set(session, live);
+      live.prompt = this.#rooms.prompts?.open(host.id, (text) => wire.write(text));
       void this.#ends(session, live, end, watch);
       if (this.#gone.signal.aborted) wire.close();
       return session;
@@ -151,7 +156,9 @@ export class Terminals {
   }
 
   type(session: number, text: string): void {
-    this.#find(session).wire.write(text);
+    const { wire, prompt } = this.#find(session);
+    prompt?.typed();
+    wire.write(text);
   }
 
   resize(session: number, columns: number, rows: number): void {
@@ -184,6 +191,7 @@ export class Terminals {
     if (live) {
       live.sent += bytes.length;
       live.tape?.output(bytes);
+      live.prompt?.see(bytes);
       if (!live.paused && live.sent - live.drawn > terminalWindow) {
         live.paused = true;
         live.wire.pause();
@@ -195,6 +203,7 @@ export class Terminals {
   async #ends(session: number, live: Live, end: (cause: string) => Promise<number>, watch: Watching): Promise<void> {
     const fault = await live.wire.closed;
     this.#live.delete(session);
+    live.prompt?.close();
     live.tape?.close();
     await end(fault?.code ?? 'closed').catch(() => {});
     watch.ended(fault?.view() ?? null);

@@ -10,6 +10,7 @@ import {
   type GrantView,
   type HostRow,
   type PersonState,
+  type PromptView,
   toAuthority,
 } from '@interlock/protocol';
 import type { FaultText } from '../edge/fault-view.ts';
@@ -22,6 +23,8 @@ export interface Desk {
   readonly conversations: readonly ConversationView[];
   readonly entries: readonly EntryView[];
   readonly hosts: readonly HostRow[];
+  /** Where a terminal of the person's asks for a secret. */
+  readonly prompts: readonly PromptView[];
   /** What was let through beforehand and still is. */
   readonly grants: readonly GrantView[];
   /** Who sits here, and what proves it now. */
@@ -37,6 +40,7 @@ let desk: Desk = {
   conversations: [],
   entries: [],
   hosts: [],
+  prompts: [],
   grants: [],
   person: null,
   front: null,
@@ -75,6 +79,7 @@ export function connect(session: string, redraw: () => void): void {
       entries: (entries) => change({ entries }),
       hosts: (hosts) => change({ hosts }),
       person: (person) => change({ person }),
+      prompts: (prompts) => change({ prompts }),
       grants: (grants) => change({ grants }),
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),

@@ -12,6 +12,7 @@ import { grantRow } from './grant-row.ts';
 import { grantSheet } from './grant-sheet.ts';
 import { waitingRows } from './paused-list.ts';
 import { type PersonSheet, personSheet } from './person-sheet.ts';
+import { promptRows } from './prompt-list.ts';
 import { strip } from './strip.ts';
 
 const alone = window.top === window;
@@ -55,6 +56,11 @@ export function openFrame(origins: Origins): void {
   redraw();
 }
 
+function report(text: string): void {
+  trouble.textContent = text;
+  measure();
+}
+
 export function redraw(): void {
   const desk = now();
   const cards = desk.cards.filter((card) => alone || card.conversation === null || card.conversation === desk.front);
@@ -79,10 +85,8 @@ export function redraw(): void {
       el('p', { class: 'elsewhere' }, `${elsewhere} more wait${elsewhere === 1 ? 's' : ''} in other conversations`),
     );
   paused.replaceChildren(
-    ...waitingRows(desk.entries, desk.hosts, (text) => {
-      trouble.textContent = text;
-      measure();
-    }),
+    ...promptRows(desk.prompts, desk.entries, desk.hosts, report),
+    ...waitingRows(desk.entries, desk.hosts, report),
   );
   granted.replaceChildren(
     ...desk.grants

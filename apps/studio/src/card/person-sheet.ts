@@ -5,6 +5,7 @@ import { faultOf } from '../edge/fault-view.ts';
 import { ask, now } from './authority-line.ts';
 import { button, el } from './element.ts';
 import { addPasskey, provePerson } from './passkey.ts';
+import { revealPart } from './reveal-part.ts';
 
 export interface PersonSheet {
   readonly element: HTMLElement;
@@ -22,6 +23,8 @@ export function personSheet(done: () => void): PersonSheet {
   const prove = button('strong', 'Prove it with a passkey');
   const add = button('', 'Add a passkey');
   const close = button('plain', 'Close');
+  const readable = new Set(['user-password', 'token', 'snmp-v2c', 'snmp-v3', 'enable-secret']);
+  const reveal = revealPart(now().entries.filter(({ type }) => readable.has(type)));
   const sheet = el(
     'form',
     { class: 'sheet person', autocomplete: 'off', 'aria-label': 'You' },
@@ -29,6 +32,7 @@ export function personSheet(done: () => void): PersonSheet {
     el('div', { class: 'line' }, name, save),
     el('dl', {}, el('dt', {}, 'Proven by'), proof, el('dt', {}, 'Passkeys'), keys),
     about,
+    reveal.element,
     fault,
     el('div', { class: 'buttons' }, close, add, prove),
   );
@@ -64,13 +68,17 @@ export function personSheet(done: () => void): PersonSheet {
   pressed(save, rename);
   pressed(add, addPasskey);
   pressed(prove, provePerson);
-  close.addEventListener('click', done);
+  const leave = () => {
+    reveal.forget();
+    done();
+  };
+  close.addEventListener('click', leave);
   sheet.addEventListener('submit', (event) => {
     event.preventDefault();
     if (event.isTrusted && !save.disabled) void attempt(rename);
   });
   sheet.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') done();
+    if (event.key === 'Escape') leave();
   });
 
   function row(id: string, added: number, may: boolean): HTMLElement {

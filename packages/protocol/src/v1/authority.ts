@@ -3,7 +3,7 @@ import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@inter
 import { z } from 'zod';
 import { budgetSchema } from './budget.ts';
 import { cardEndSchema, cardSchema, grantViewSchema } from './card.ts';
-import { fromKeychain } from './keychain.ts';
+import { fromKeychain, promptViewSchema } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
 
@@ -117,6 +117,7 @@ export const toAuthority = {
   entries: z.array(entryViewSchema),
   hosts: z.array(hostRowSchema),
   person: personStateSchema,
+  prompts: z.array(promptViewSchema),
   grants: z.array(grantViewSchema),
 } as const;
 export type ToAuthority = typeof toAuthority;

@@ -35,6 +35,15 @@ export type NewSecret = z.infer<typeof newSecretSchema>;
 const vaultPassphrase = z.string().max(1024).optional();
 const hosts = z.array(idSchema('host')).max(1000);
 
+/** A prompt for a secret in one of the person's own terminals, and the entries that are meant for its host. */
+export const promptViewSchema = z.object({
+  id: z.int().min(1),
+  host: idSchema('host'),
+  text: z.string(),
+  entries: z.array(idSchema('entry')),
+});
+export type PromptView = z.infer<typeof promptViewSchema>;
+
 export const fromKeychain = {
   'entry.add': {
     ask: z.strictObject({
@@ -68,6 +77,13 @@ export const fromKeychain = {
     answer: entryViewSchema,
   },
   'entry.resume': { ask: z.strictObject({ entry: idSchema('entry') }), answer: z.object({}) },
+  /** Types an entry into a prompt of the person's own terminal. */
+  'prompt.fill': { ask: z.strictObject({ prompt: z.int().min(1), entry: idSchema('entry') }), answer: z.object({}) },
+  /** Shows an entry's secret, or gives it to the clipboard, for so many milliseconds; wants a passkey's proof. */
+  'entry.reveal': {
+    ask: z.strictObject({ entry: idSchema('entry'), use: z.enum(['reveal', 'copy']) }),
+    answer: z.object({ parts: z.array(z.object({ part: z.string(), text: z.string() })), milliseconds: z.int() }),
+  },
   /** Makes a keychain entry of a secret that was written into a command; the card comes again with a placeholder. */
   'typed.keep': {
     ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), typed: z.string().max(40) }),
