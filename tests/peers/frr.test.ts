@@ -43,6 +43,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           telemetry: gatekeeper.telemetry,
           approvals: gatekeeper.approvals,
           grants: gatekeeper.grants,
+          glass: gatekeeper.glass,
           budgets: gatekeeper.budgets,
           person: gatekeeper.person,
           link: () => '',

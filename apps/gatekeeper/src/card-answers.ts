@@ -1,4 +1,5 @@
 /** What the card frame's requests come to: the only door through which anything is authorized. */
+import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Cards } from './call/cards.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
@@ -17,11 +18,12 @@ export interface CardBehind {
   readonly typed: TypedSecrets;
   readonly prompts: Prompts;
   readonly grants: Grants;
+  readonly glass: BreakGlass;
 }
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { persons, cards, conversations, desk, typed, prompts, grants }: CardBehind,
+  { persons, cards, conversations, desk, typed, prompts, grants, glass }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -45,6 +47,11 @@ export function cardAnswers(
     'conversation.stop': async ({ conversation, cut }) => {
       grants.endAll('stop', conversation);
       await conversations.stop(conversation, cut, by());
+      return {};
+    },
+    'glass.break': ({ host, reason }) => glass.open(host, reason, by()),
+    'glass.shut': async ({ id }) => {
+      await glass.shut(id, 'person', by());
       return {};
     },
     'grant.preview': (ask) => grants.preview(ask),

@@ -56,6 +56,8 @@ export interface ControlRooms {
   readonly telemetry: Telemetry;
   readonly approvals: Approvals;
   readonly grants: Grants;
+  /** Broken glasses: list, shut, export, sign, add. */
+  readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly budgets: Budgets;
   readonly person: () => Actor;
 }
@@ -65,6 +67,7 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
   const { desk, policies } = behind;
   if (ask.ask.startsWith('telemetry.')) return behind.telemetry.answer(ask, behind.person());
   if (ask.ask.startsWith('recording.')) return behind.archive.answer(ask, behind.person());
+  if (ask.ask.startsWith('glass.')) return behind.glass(ask, behind.person());
   if (ask.ask === 'grant.list') return behind.grants.views();
   if (ask.ask === 'grant.revoke') {
     const { grant } = z.strictObject({ grant: idSchema('grant') }).parse(ask.with);

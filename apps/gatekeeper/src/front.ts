@@ -4,10 +4,11 @@ import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
+import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Artifacts } from './call/tools/artifacts.ts';
 import type { Questions } from './call/tools/talk.ts';
 import { type CardBehind, cardAnswers } from './card-answers.ts';
-import { controlAnswer } from './control-answers.ts';
+import { type ControlRooms, controlAnswer } from './control-answers.ts';
 import type { Budgets } from './conversation/budgets.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
@@ -55,6 +56,8 @@ export interface FrontRooms extends Omit<CardBehind, 'persons'> {
   readonly telemetry: Telemetry;
   readonly approvals: Approvals;
   readonly grants: Grants;
+  readonly glass: BreakGlass;
+  readonly glassAnswer: ControlRooms['glass'];
   readonly budgets: Budgets;
   readonly questions: Questions;
   readonly artifacts: Artifacts;
@@ -98,6 +101,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       client.notify('prompts', desk.prompts(behind.prompts));
       client.notify('person', persons.state(client));
       client.notify('grants', behind.grants.views());
+      client.notify('glass', behind.glass.views());
     }
   };
   const seats = new Set<Client>();
@@ -121,6 +125,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   behind.rejections.onChange = changed;
   behind.prompts.onChange = changed;
   behind.grants.onChange = changed;
+  behind.glass.onChange = changed;
   const unlisten = house.events.listen((event) => {
     if (event.type !== 'call.output' && event.type !== 'model.text') changed();
   });
@@ -170,6 +175,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
           typed: behind.typed,
           prompts: behind.prompts,
           grants: behind.grants,
+          glass: behind.glass,
         },
         client,
       ),
@@ -180,6 +186,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       hosts: desk.rows(),
       person: persons.state(client),
       grants: behind.grants.views(),
+      glass: behind.glass.views(),
     }),
   };
   const listener = await listen({
@@ -213,6 +220,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       archive: behind.archive,
       telemetry: behind.telemetry,
       approvals: behind.approvals,
+      glass: behind.glassAnswer,
       grants: behind.grants,
       budgets: behind.budgets,
       person: () => persons.anywhere(),
@@ -250,7 +258,7 @@ function sessionRows(rows: SealedRows) {
   };
 }
 
-function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[]): Status {
+function statusOf({ rooms, model, workspace, glass }: FrontRooms, banners: string[]): Status {
   const { house, ledger, vault, settings } = rooms;
   const { person, name, proof } = house.person();
   const beside = workspace();
@@ -263,6 +271,7 @@ function statusOf({ rooms, model, workspace }: FrontRooms, banners: string[]): S
     model: { id: model.id, rehearsal: model.rehearsal },
     workspace: beside?.state() ?? 'down',
     banners,
+    glass: glass.views(),
   };
 }
 

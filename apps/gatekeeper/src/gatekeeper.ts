@@ -3,10 +3,13 @@ import type { Actor, Host, Id } from '@interlock/model';
 import { type Model, modelFor } from '@interlock/models';
 import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
+import { BreakGlass } from './break-glass/break-glass.ts';
+import { glassAnswer as answerGlass } from './break-glass/review.ts';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
 import { Artifacts } from './call/tools/artifacts.ts';
 import { performOwn } from './call/tools/own-tools.ts';
+import { Plans } from './call/tools/plans.ts';
 import { proposeTool } from './call/tools/proposing.ts';
 import { runsOf } from './call/tools/runs.ts';
 import { Questions } from './call/tools/talk.ts';
@@ -38,8 +41,9 @@ import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
-import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
+import type { ControlAsk } from './studio/control.ts';
+import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import type { Pipe } from './workspace/pipe.ts';
 import { type Program, workspaceProgram } from './workspace/walls.ts';
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
@@ -83,6 +87,7 @@ export interface Gatekeeper {
   readonly telemetry: Telemetry;
   readonly approvals: Approvals;
   readonly grants: Grants;
+  readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly budgets: Budgets;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
@@ -174,13 +179,26 @@ async function furnish(
   if (lab || !options.keepLab) await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
 
   const approvals = new Approvals({ house, cards, signer: () => rooms.vault.signer() });
+  const glass = new BreakGlass({
+    house,
+    host: (id) => inventory.get(id),
+    rows,
+    agentOff: () => {
+      grants.endAll('lock');
+      void conversations.stopAll(true).catch(() => {});
+    },
+  });
+  const glassAnswer = (ask: ControlAsk, by: Actor) =>
+    answerGlass(ask, by, { house, glass, signer: () => rooms.vault.signer() });
+  conversations.mayBegin = () => glass.requireAgentOn();
   const grants = new Grants({ house, cards, hosts: () => inventory.list(), recent: () => conversations.recentCalls() });
   const hooks = new Hooks(house, rows);
   const rules = new OwnRules(house, rows);
   const redact = (text: string) => rooms.redactor.redact(text);
   const questions = new Questions(house, redact);
   const artifacts = new Artifacts(house, rows);
-  const runs = runsOf({ house, inventory, conversations, artifacts, questions, redact });
+  const plans = new Plans(house, (id) => inventory.get(id));
+  const runs = runsOf({ house, inventory, conversations, artifacts, questions, plans, redact });
   const way: WayRooms = {
     house,
     facts: {
@@ -197,6 +215,7 @@ async function furnish(
     hooks,
     redact: (text) => rooms.redactor.redact(text),
     rejections,
+    plans,
     trusted: (host, signal) => requireTrusted(host, hostKeys, signal),
     perform: (permit, call, watch) =>
       performOwn(permit, call, watch, runs) ??
@@ -273,16 +292,25 @@ async function furnish(
     practice: rooms.vault.home === 'practice',
   });
   if (options.studio) {
-    const terminals = () =>
-      new Terminals({
+    const seats = new Set<Terminals>();
+    glass.onShut = (host) => {
+      for (const seat of seats) seat.closeOf(host);
+    };
+    const terminals = () => {
+      const made: Terminals = new Terminals({
+        gone: () => void seats.delete(made),
         house,
         facts: way.facts,
         rejections,
         prompts,
+        glass,
         trusted: way.trusted,
         open: devices.openTerminal,
         record: (host, size) => recordings.record(host, size, { kind: 'person' }),
       });
+      seats.add(made);
+      return made;
+    };
     front = await openFront(options.studio, {
       rooms,
       inventory,
@@ -299,6 +327,8 @@ async function furnish(
       telemetry,
       approvals,
       grants,
+      glass,
+      glassAnswer,
       budgets,
       questions,
       artifacts,
@@ -322,6 +352,7 @@ async function furnish(
     telemetry,
     approvals,
     grants,
+    glass: glassAnswer,
     budgets,
     hosts: () => inventory.list(),
     approve(approver) {

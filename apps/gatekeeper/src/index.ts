@@ -1,4 +1,5 @@
 export type { ApprovalAnswer, ApprovalRequest } from './approvals/approval-file.ts';
+export type { GlassAnswer, GlassRequest } from './break-glass/review.ts';
 export type { Approver, CardAnswer } from './call/cards.ts';
 export { controlAnswer } from './control-answers.ts';
 export { type Gatekeeper, type GatekeeperOptions, startGatekeeper } from './gatekeeper.ts';

@@ -1,7 +1,9 @@
 /** The rooms that last as long as the process: lock, vault, records, ledger. Opened in this order, closed in reverse. */
+
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { ownHandsRule } from '@interlock/gate';
 import { type Ledger, traceOf } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
@@ -16,6 +18,7 @@ import {
   type Vault,
   vaultHome,
 } from '@interlock/vault';
+import { glassRule } from './break-glass/break-glass.ts';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Deed, Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
@@ -96,13 +99,16 @@ export async function openRooms(
       surroundings: around,
       unlock: await unlockOf(folder, settings, unlocking),
       before: async (lend, entry) => {
-        await write({
-          type: 'secret.lent',
-          secret: { entry: entry.id, name: entry.name, version: entry.version },
-          use: lend.use ?? 'login',
-          call: lend.permit.call,
-          host: { id: lend.host, name: hostName(lend.host) },
-        });
+        await write(
+          {
+            type: 'secret.lent',
+            secret: { entry: entry.id, name: entry.name, version: entry.version },
+            use: lend.use ?? 'login',
+            call: lend.permit.call,
+            host: { id: lend.host, name: hostName(lend.host) },
+          },
+          { onReserve: lend.permit.decision.rule === ownHandsRule || lend.permit.decision.rule === glassRule },
+        );
       },
       observe: (secret, entry) => void redactor.know(secret, entry.name),
       helper: runKeeper,
@@ -185,7 +191,20 @@ export async function openRooms(
       rows.put('person', 'profile', { name });
       person = { ...person, name };
     };
-    return { house, settings, folder, vault, records, ledger, redactor, policies, books, timeline, rename, close };
+    return {
+      house,
+      settings,
+      folder,
+      vault,
+      records,
+      ledger,
+      redactor,
+      policies,
+      books,
+      timeline,
+      rename,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -260,6 +279,7 @@ function journalOf(ledger: Ledger, organization: Settings['organization'], outsi
     writable: () => ledger.fault === null && !ledger.onReserve,
   };
 }
+
 /** What belongs to a run carries its trace, so that an entry and its span name each other. */
 const traced = ({ run }: Deed): { trace?: string } => (run ? { trace: traceOf(run) } : {});
 

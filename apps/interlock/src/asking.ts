@@ -27,6 +27,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       telemetry: gatekeeper.telemetry,
       approvals: gatekeeper.approvals,
       grants: gatekeeper.grants,
+      glass: gatekeeper.glass,
       budgets: gatekeeper.budgets,
       person: gatekeeper.person,
       link: () => {

@@ -51,6 +51,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/approval.ts')).approval,
   },
   {
+    name: 'glass',
+    line: 'hosts opened past the policy, and their review',
+    load: async () => (await import('./commands/glass.ts')).glass,
+  },
+  {
     name: 'hook',
     line: 'programs that are asked around every call',
     load: async () => (await import('./commands/hook.ts')).hook,

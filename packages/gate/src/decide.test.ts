@@ -9,7 +9,7 @@ import {
   type TrustLevel,
 } from '@interlock/model';
 import fc from 'fast-check';
-import { decide, type HookRuling, type Question } from './decide.ts';
+import { decide, type HookRuling, planAnswers, type Question } from './decide.ts';
 
 const question: Question = {
   nature: 'classified',
@@ -107,7 +107,7 @@ const anyRuling = fc.record<Ruling>({
   error: fc.constantFrom(null, 'it failed'),
 });
 const anyQuestion = fc.record({
-  nature: fc.constantFrom<Question['nature']>('classified', 'always-asks'),
+  nature: fc.constantFrom<Question['nature']>('classified', 'always-asks', 'plan'),
   class: fc.constantFrom(...riskClasses),
   tags: fc.uniqueArray(fc.constantFrom(...riskTags)),
   trust: fc.constantFrom<TrustLevel>('manual', 'supervised', 'autonomous'),
@@ -124,6 +124,7 @@ test('no policy, trust, mode or tag lets Dangerous, an unnamed Unknown, a placeh
         (q.class === 'unknown' && !runUnasked.names.includes('unknown')) ||
         q.placeholders > 0 ||
         q.nature === 'always-asks' ||
+        q.nature === 'plan' ||
         q.tags.includes('leaves-box') ||
         q.tags.includes('may-lock-out');
       const { outcome: what } = decide(q, answer(run, runUnasked));
@@ -164,4 +165,32 @@ test('in a mode that only reads, an agent does not ask to change what decides; a
     assert.equal(decide({ ...q, mode, by: 'person' }, answer(may, may)).outcome, 'ask');
   }
   assert.equal(decide({ ...q, mode: 'default', by: 'agent' }, answer(may, may)).outcome, 'ask');
+});
+
+test('the approval of a plan answers for Moderate steps whose turn it is, and for nothing a floor, policy or hook asks', () => {
+  fc.assert(
+    fc.property(anyQuestion, anyRuling, anyRuling, fc.boolean(), fc.boolean(), (q, run, runUnasked, planned, hook) => {
+      const ruling = hook ? ({ outcome: 'ask', hook: 'h', reason: 'r' } as const) : null;
+      const decision = decide({ ...q, planned }, answer(run, runUnasked), ruling);
+      if (!planAnswers({ ...q, planned }, decision)) return;
+      assert.ok(planned && q.class === 'moderate' && q.placeholders === 0 && q.mode !== 'ask');
+      assert.ok(run.allowed && run.error === null && q.nature === 'classified');
+      assert.ok(!q.tags.some((tag) => tag === 'may-lock-out' || tag === 'leaves-box' || tag === 'needs-session-state'));
+      assert.ok(decision.rule === 'policy.change' || decision.rule === 'trust.manual');
+    }),
+    { numRuns: 4000 },
+  );
+});
+
+test('a plan stands on a card in Default and Planning and is denied in Ask; its steps pass Planning in their turn alone', () => {
+  const may = { allowed: true, rules: ['p'], reason: null, names: [], error: null };
+  const no = { ...may, allowed: false, rules: [] };
+  const q = { nature: 'plan', class: 'moderate', tags: [], trust: 'autonomous', by: 'agent', placeholders: 0 } as const;
+  const of = (mode: Question['mode']) => decide({ ...q, mode }, answer(may, may)).outcome;
+  assert.deepEqual([of('default'), of('planning'), of('ask')], ['ask', 'ask', 'deny']);
+  const step = { ...q, nature: 'classified', mode: 'planning', trust: 'supervised' } as const;
+  assert.equal(decide({ ...step, planned: false }, answer(may, no)).outcome, 'deny');
+  assert.equal(decide({ ...step, planned: true }, answer(may, no)).outcome, 'ask');
+  assert.equal(decide({ ...step, mode: 'ask', planned: true }, answer(may, no)).outcome, 'deny');
+  assert.equal(decide({ ...step, class: 'dangerous', planned: true }, answer(may, may)).rule, 'floor.dangerous');
 });

@@ -19,7 +19,9 @@ export type ToolNature =
   /** A person's own hands: opening a terminal. */
   | 'own-hands'
   /** Changes what decides (a host key, a host's address): always a card. */
-  | 'always-asks';
+  | 'always-asks'
+  /** A plan: runs nothing itself, and stands on a card in every mode. */
+  | 'plan';
 
 export interface Question {
   readonly nature: ToolNature;
@@ -30,6 +32,8 @@ export interface Question {
   readonly by: 'agent' | 'person';
   /** How many keychain entries would be filled into the text. */
   readonly placeholders: number;
+  /** Whether it is, byte for byte, the step whose turn it is in a plan that a person approved. */
+  readonly planned?: boolean;
 }
 
 /** What the hooks say together; it only ever makes the decision stricter. */
@@ -68,8 +72,25 @@ function stricter(ruled: Ruled, hooks: HookRuling | null): Ruled {
   return { outcome: hooks.outcome, rule: `hook.${hooks.hook}`, reason: hooks.reason };
 }
 
+/** The rule under which a person opens a session of their own. */
+export const ownHandsRule = 'person.own-hands';
+
 /** The rule of a change that no policy says anything about. */
 export const changeRule = 'policy.change';
+
+/** The rule of Manual, which asks for everything. */
+const manualRule = 'trust.manual';
+
+/**
+ * Whether the approval of a plan answers for its step: only for a Moderate one, and only where nothing but its being a
+ * change asks. What a floor, a policy or a hook wants asked, is asked at the step's own turn.
+ */
+export function planAnswers(q: Question, decision: Decision): boolean {
+  if (q.planned !== true || q.class !== 'moderate' || q.placeholders > 0 || q.mode === 'ask') return false;
+  if (q.tags.includes('may-lock-out') || q.tags.includes('leaves-box')) return false;
+  if (decision.outcome !== 'ask' || decision.demands) return false;
+  return decision.rule === changeRule || decision.rule === manualRule;
+}
 
 type Ruled = Omit<Decision, 'policy'>;
 
@@ -77,17 +98,22 @@ function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {
   if (q.nature === 'talk') return allow('talk', 'It only talks to the person.');
   if (run.error !== null) return deny('policy.failed', `The policy could not be asked: ${run.error}`);
   if (!run.allowed) return deny(run.rules[0] ?? 'policy.no-permit', run.reason ?? 'The policy does not let it run.');
+  if (q.nature === 'plan')
+    return q.mode === 'ask'
+      ? deny('mode.ask', onlyReads(q))
+      : ask('plan.whole', 'A plan is approved or rejected as a whole.');
   if (q.nature === 'always-asks' && q.by === 'agent' && q.mode !== 'default')
     return deny(`mode.${q.mode}`, onlyReads(q));
   if (q.nature === 'always-asks') return ask('floor.decides', 'This changes what later decisions rest on.');
   if (q.nature === 'own-hands')
     return q.by === 'person'
-      ? allow('person.own-hands', 'The person opened it and types in it alone.')
+      ? allow(ownHandsRule, 'The person opened it and types in it alone.')
       : deny('floor.own-hands', "A person's session is opened by a person.");
   if (q.tags.includes('needs-session-state'))
     return deny('floor.session-state', 'Its meaning hangs on what the session remembers. Name the thing itself.');
-  if (q.mode !== 'default' && q.class !== 'read-only') return deny(`mode.${q.mode}`, onlyReads(q));
-  if (q.trust === 'manual') return ask('trust.manual', 'Manual asks for every call.');
+  if (q.mode !== 'default' && q.class !== 'read-only' && !(q.mode === 'planning' && q.planned))
+    return deny(`mode.${q.mode}`, onlyReads(q));
+  if (q.trust === 'manual') return ask(manualRule, 'Manual asks for every call.');
   if (q.placeholders > 0) return ask('floor.placeholder', 'It fills in a keychain entry.');
   if (q.class === 'dangerous') return ask('floor.dangerous', 'Dangerous is never run without being asked.');
   if (q.tags.includes('may-lock-out')) return ask('floor.may-lock-out', 'It may cut the way to the device.');

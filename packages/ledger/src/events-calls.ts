@@ -40,7 +40,15 @@ export const callEvents = {
   /** Another person's signature on the open card came in. */
   'approval.added': { call, card: idSchema('card'), host: host.optional(), by },
   /** A call of another Interlock was signed with this vault's key. `requester` is that organization. */
-  'approval.signed': { requester: idSchema('org'), card: idSchema('card'), callHash: hash, class: riskClassSchema, by },
+  'approval.signed': {
+    requester: idSchema('org'),
+    card: idSchema('card').optional(),
+    /** Where what was signed is the review of a broken glass. */
+    glass: word.optional(),
+    callHash: hash,
+    class: riskClassSchema,
+    by,
+  },
   /** A person's answer; for `modify` the call that took its place. Sealed: the person's reason. */
   'call.answered': {
     call,

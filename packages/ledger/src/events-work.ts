@@ -52,6 +52,11 @@ export const workEvents = {
     credential: secret.optional(),
     recording: recording.optional(),
   },
+  /** A person opened one host past the policy, with a reason (sealed), for half an hour; the agent is off meanwhile. */
+  'glass.broken': { glass: session, host, by, until: z.int() },
+  'glass.shut': { glass: session, host, cause: word, by: by.optional() },
+  /** Another person, by the signature of their own vault, has looked at it. */
+  'glass.reviewed': { glass: session, host, by },
   'session.closed': { session, host, cause: word, milliseconds: count },
   'recording.opened': { ...actor.shape, recording, range: place.optional() },
   'recording.deleted': { by: by.optional(), recording, cause: word },

@@ -19,6 +19,8 @@ export interface PolicySet {
   readonly version: string;
   readonly text: string;
   readonly policies: readonly Policy[];
+  /** Everybody whom some policy names in `@approvers`, each key once. */
+  readonly approvers: Demands['approvers'];
   /** What Cedar thinks odd, for example a policy that can never apply. */
   readonly warnings: readonly string[];
   /** Never throws: what cannot be answered is not allowed. */
@@ -34,7 +36,8 @@ export interface PolicySet {
 export function loadPolicies(text: string, slot: Slot = 'trial'): PolicySet {
   const policies = policiesOf(text);
   const warnings = validated(policies, schemaText);
-  for (const policy of policies) approversOf(policy);
+  const named = policies.flatMap((policy) => approversOf(policy).approvers);
+  const approvers = [...new Map(named.map((one) => [one.key, one])).values()];
   const ask = prepared(policies, schemaText, slot);
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
   const version = `${createHash('sha256').update(text).digest('hex').slice(0, 16)}/${schemaVersion}`;
@@ -42,6 +45,7 @@ export function loadPolicies(text: string, slot: Slot = 'trial'): PolicySet {
     version,
     text,
     policies,
+    approvers,
     warnings,
     ask(question) {
       const request = requestOf(question);

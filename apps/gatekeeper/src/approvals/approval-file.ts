@@ -9,8 +9,10 @@ import {
   callSchema,
   canonicalBytes,
   Fault,
+  type Id,
   idSchema,
   keyFingerprintSchema,
+  newId,
   riskClassSchema,
 } from '@interlock/model';
 import { z } from 'zod';
@@ -78,6 +80,10 @@ export function signedBytes(what: Pick<ApprovalAnswer, 'organization' | 'card' |
   const value: CanonicalValue = ['interlock/approval/v1', { organization, card, hash, policy, expires }];
   return canonicalBytes(value);
 }
+
+/** The person behind a key, by an id that is the same wherever the key is met. */
+export const personOfKey = (key: string): Id<'person'> =>
+  newId('person', (bytes) => createHash('sha256').update(`interlock/approver ${key}`).digest().subarray(0, bytes));
 
 /** How a policy names a key: `SHA256:` and base64 without padding, over the 32 bytes of the public key. */
 export function keyFingerprint(publicKey: Uint8Array): string {

@@ -1,6 +1,5 @@
 /** Approvals that travel as files: out of an open card, signed with this vault's key for others, and back in. */
-import { createHash } from 'node:crypto';
-import { type Actor, Fault, type Id, newId, type Verdict } from '@interlock/model';
+import { type Actor, Fault, type Id, type Verdict } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
 import { classify } from '@interlock/risk';
 import { z } from 'zod';
@@ -12,6 +11,7 @@ import {
   type ApprovalAnswer,
   type ApprovalRequest,
   keyFingerprint,
+  personOfKey,
   readAnswer,
   readRequest,
   signedBytes,
@@ -159,7 +159,7 @@ export class Approvals {
     const approver = decision.demands?.approvers.find(({ key }) => key === answer.key);
     if (!approver) throw refuse('The policy does not name its key among those who may sign this call.');
     const by: Actor = {
-      person: personOf(answer.key),
+      person: personOfKey(answer.key),
       name: approver.name,
       proof: { kind: 'signature', key: answer.key },
     };
@@ -202,10 +202,6 @@ export class Approvals {
     });
   }
 }
-
-/** The person behind a key, by an id that is the same wherever the key is met. */
-const personOf = (key: string): Id<'person'> =>
-  newId('person', (bytes) => createHash('sha256').update(`interlock/approver ${key}`).digest().subarray(0, bytes));
 
 function summary({ id, host, domain, class: riskClass, lines, expires, demands, signed }: Card) {
   return {

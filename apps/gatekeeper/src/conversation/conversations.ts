@@ -36,6 +36,8 @@ export class Conversations {
   readonly #agents = new Map<Id<'agent'>, Conversation>();
   readonly #usual: () => Budget;
   #thinker: Thinker | undefined;
+  /** Throws where no run may begin. */
+  mayBegin: () => void = () => {};
   /** Called when the list or a trust level changed. */
   onChange: () => void = () => {};
 
@@ -117,6 +119,7 @@ export class Conversations {
   /** A person's words start a run. They reach the ledger and the records before anybody thinks about them. */
   async prompt(id: Id<'conversation'>, text: string): Promise<Run> {
     const conversation = this.get(id);
+    this.mayBegin();
     if (conversation.run)
       throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
     const { around, journal, events } = this.#house;

@@ -3,8 +3,18 @@
  * with a permit and an entry; typing in it is not. Nothing an agent says reaches them.
  */
 import { checkPermit, decide, issuePermit, versionOf } from '@interlock/gate';
-import { type Call, Fault, type FaultView, type Host, type Id, newId, type Permit } from '@interlock/model';
+import {
+  type Call,
+  type Decision,
+  Fault,
+  type FaultView,
+  type Host,
+  type Id,
+  newId,
+  type Permit,
+} from '@interlock/model';
 import { terminalWindow } from '@interlock/protocol';
+import { type BreakGlass, glassRule } from '../break-glass/break-glass.ts';
 import { type Facts, targetOf } from '../call/look-up.ts';
 import { policyQuestion } from '../call/policy-question.ts';
 import type { House } from '../house.ts';
@@ -41,7 +51,10 @@ export interface TerminalRooms {
   readonly rejections: Rejections;
   /** Notices where a device asks for a secret. */
   readonly prompts?: Prompts;
+  readonly glass: Pick<BreakGlass, 'isOpen'>;
   /** Asks for the first host key where there is none. */
+  /** Called when the page of these sessions is gone. */
+  readonly gone?: () => void;
   readonly trusted: (host: Host, signal: AbortSignal) => Promise<Host>;
   readonly open: (
     permit: Permit,
@@ -54,6 +67,7 @@ export interface TerminalRooms {
 }
 
 interface Live {
+  readonly host: Id<'host'>;
   readonly wire: Wire;
   readonly tape: SessionTape | null;
   sent: number;
@@ -61,6 +75,9 @@ interface Live {
   paused: boolean;
   prompt?: Watched | undefined;
 }
+
+/** A person's sessions are written down on a full disk too. */
+const onReserve = { onReserve: true } as const;
 
 /** Sessions of one page at a time. */
 const most = 100;
@@ -106,7 +123,9 @@ export class Terminals {
       by: 'person',
       placeholders: 0,
     } as const;
-    const decision = decide(question, policy.ask(policyQuestion(question, { tool: call.tool, host, house })));
+    const decision: Decision = this.#rooms.glass.isOpen(host.id)
+      ? { outcome: 'allow', rule: glassRule, reason: 'The glass was broken for it.', policy: versionOf(policy) }
+      : decide(question, policy.ask(policyQuestion(question, { tool: call.tool, host, house })));
     if (decision.outcome === 'deny')
       throw new Fault(
         'session.denied',
@@ -121,28 +140,34 @@ export class Terminals {
     const watch = watching(session);
     const tape = this.#rooms.record(host, size);
     const opened = newId('session', house.around.random);
-    await house.journal.write({
-      type: 'session.opened',
-      session: opened,
-      host: { id: host.id, name: host.name },
-      by: house.person(),
-      permit: permit.id,
-      credential: { entry: entry.id, name: entry.name, version: entry.version },
-      ...(tape ? { recording: tape.id } : {}),
-    });
-    const begun = house.around.now();
-    const end = (cause: string) =>
-      house.journal.write({
-        type: 'session.closed',
+    await house.journal.write(
+      {
+        type: 'session.opened',
         session: opened,
         host: { id: host.id, name: host.name },
-        cause,
-        milliseconds: Math.max(0, house.around.now() - begun),
-      });
+        by: house.person(),
+        permit: permit.id,
+        credential: { entry: entry.id, name: entry.name, version: entry.version },
+        ...(tape ? { recording: tape.id } : {}),
+      },
+      onReserve,
+    );
+    const begun = house.around.now();
+    const end = (cause: string) =>
+      house.journal.write(
+        {
+          type: 'session.closed',
+          session: opened,
+          host: { id: host.id, name: host.name },
+          cause,
+          milliseconds: Math.max(0, house.around.now() - begun),
+        },
+        onReserve,
+      );
     checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
     try {
       const wire = await this.#rooms.open(permit, call, size, (bytes) => this.#bytes(session, bytes, watch));
-      const live: Live = { wire, tape, sent: 0, drawn: 0, paused: false };
+      const live: Live = { host: host.id, wire, tape, sent: 0, drawn: 0, paused: false };
       this.#live.set(session, live);
       live.prompt = this.#rooms.prompts?.open(host.id, (text) => wire.write(text));
       void this.#ends(session, live, end, watch);
@@ -181,7 +206,13 @@ export class Terminals {
     this.#find(session).wire.close();
   }
 
+  /** The host is shut again. */
+  closeOf(host: Id<'host'>): void {
+    for (const live of this.#live.values()) if (live.host === host) live.wire.close();
+  }
+
   closeAll(): void {
+    this.#rooms.gone?.();
     this.#gone.abort(new Fault('terminal.page-gone', 'The page was closed.', 'Open the terminal again.'));
     for (const { wire } of this.#live.values()) wire.close();
   }

@@ -1,9 +1,9 @@
 /** `interlock approval`: what others must sign travels as files. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { ApprovalAnswer, ApprovalRequest } from '@interlock/gatekeeper';
 import type { RiskClass } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
 import { ask } from '../asking.ts';
+import { fileText, give } from '../files.ts';
 import { dataFolder } from '../places.ts';
 import { inert } from '../telling.ts';
 import { exit, readArguments, UsageError } from '../usage.ts';
@@ -128,27 +128,4 @@ function described(card: Card, theirs: RiskClass): string {
     ['Hash', card.hash],
   ];
   return rows.map(([name, value]) => `${name.padEnd(10)} ${inert(value)}\n`).join('');
-}
-
-function give(what: object, out: string | undefined, next: string): number {
-  const text = `${JSON.stringify(what, null, 2)}\n`;
-  if (out === undefined) process.stdout.write(text);
-  else {
-    try {
-      writeFileSync(out, text, { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw new UsageError(`“${out}” cannot be written: ${error instanceof Error ? error.message : ''}`);
-    }
-    process.stderr.write(`${out} is written. ${next}\n`);
-  }
-  return exit.done;
-}
-
-function fileText(file: string): string {
-  try {
-    if (statSync(file).size > 1_000_000) throw new Error('it is too large');
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`“${file}” cannot be read: ${error instanceof Error ? error.message : ''}`);
-  }
 }

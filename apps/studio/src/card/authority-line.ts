@@ -7,6 +7,7 @@ import {
   type EntryView,
   type FromAuthority,
   fromAuthority,
+  type GlassView,
   type GrantView,
   type HostRow,
   type PersonState,
@@ -27,6 +28,8 @@ export interface Desk {
   readonly prompts: readonly PromptView[];
   /** What was let through beforehand and still is. */
   readonly grants: readonly GrantView[];
+  /** Hosts that were opened past the policy. */
+  readonly glass: readonly GlassView[];
   /** Who sits here, and what proves it now. */
   readonly person: PersonState | null;
   /** What the page says stands in front; null where it says nothing. */
@@ -42,6 +45,7 @@ let desk: Desk = {
   hosts: [],
   prompts: [],
   grants: [],
+  glass: [],
   person: null,
   front: null,
 };
@@ -68,8 +72,8 @@ export function connect(session: string, redraw: () => void): void {
     session,
     asks: fromAuthority,
     says: toAuthority,
-    onUp: ({ hosts = [], person = null, grants = [], ...greeting }) =>
-      change({ ...greeting, hosts, person, grants, up: true }),
+    onUp: ({ hosts = [], person = null, grants = [], glass = [], ...greeting }) =>
+      change({ ...greeting, hosts, person, grants, glass, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
     onSaid: {
@@ -81,6 +85,7 @@ export function connect(session: string, redraw: () => void): void {
       person: (person) => change({ person }),
       prompts: (prompts) => change({ prompts }),
       grants: (grants) => change({ grants }),
+      glass: (glass) => change({ glass }),
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
   });

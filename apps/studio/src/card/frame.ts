@@ -8,6 +8,8 @@ import { autonomySheet } from './autonomy-sheet.ts';
 import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
+import { glassRow } from './glass-row.ts';
+import { glassSheet } from './glass-sheet.ts';
 import { grantRow } from './grant-row.ts';
 import { grantSheet } from './grant-sheet.ts';
 import { waitingRows } from './paused-list.ts';
@@ -48,6 +50,7 @@ export function openFrame(origins: Origins): void {
       if (said.data.type === 'front') change({ front: said.data.conversation });
       else if (said.data.type === 'theme') document.documentElement.dataset.theme = said.data.theme;
       else if (said.data.type === 'person') openPerson();
+      else if (said.data.type === 'break-glass') openGlass(said.data.host);
       else openForm(said.data.hosts ?? []);
     });
   }
@@ -89,6 +92,14 @@ export function redraw(): void {
     ...waitingRows(desk.entries, desk.hosts, report),
   );
   granted.replaceChildren(
+    ...desk.glass
+      .filter(({ open }) => open)
+      .map((one) =>
+        glassRow(one, (text) => {
+          trouble.textContent = text;
+          measure();
+        }),
+      ),
     ...desk.grants
       .filter((grant) => alone || grant.conversation === desk.front)
       .map((grant) =>
@@ -188,6 +199,12 @@ function openAutonomy(conversation: Id<'conversation'>): void {
 function openGrant(card: Card): void {
   if (document.querySelector('.veil')) return;
   const opened = grantSheet(card, () => lower(opened));
+  raise(opened);
+}
+
+function openGlass(host: Id<'host'>): void {
+  if (document.querySelector('.veil')) return;
+  const opened = glassSheet(host, () => lower(opened));
   raise(opened);
 }
 

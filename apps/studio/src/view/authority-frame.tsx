@@ -21,6 +21,8 @@ function tell(message: ToFrame): void {
 }
 export const addEntry = (hosts: readonly Id<'host'>[] = []): void => tell({ type: 'add-entry', hosts: [...hosts] });
 
+export const breakGlass = (host: Id<'host'>): void => tell({ type: 'break-glass', host });
+
 export const showPerson = (): void => tell({ type: 'person' });
 
 /** Least height of the frame: its strip of controls. */

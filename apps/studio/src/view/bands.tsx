@@ -7,6 +7,7 @@ import { usePage } from './use-page.ts';
 export function Bands() {
   const line = usePage((state) => state.line);
   const banners = usePage((state) => state.status?.banners);
+  const glass = usePage((state) => state.status?.glass);
   const notices = usePage((state) => state.notices);
   return (
     <div className="bands" role="status">
@@ -18,6 +19,18 @@ export function Bands() {
         </p>
       )}
       <AutopilotBand />
+      {glass?.map(({ id, host, by, reason, until, open }) => (
+        <p className="band broken" key={id}>
+          <Icon name="warn" />
+          {open
+            ? `${by} broke the glass for ${host}, until ${new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}. The agent is off.`
+            : `${by} broke the glass for ${host}; nobody else has reviewed it.`}
+          <span className="next">
+            {reason}
+            {open ? '' : ` · interlock glass export ${id}`}
+          </span>
+        </p>
+      ))}
       {banners?.map((banner) => (
         <p className="band" key={banner}>
           <Icon name="warn" />

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { draft, loose, openTerminal, showComparison } from '../state/deeds.ts';
 import { get } from '../state/page-state.ts';
 import { ask } from '../studio-line.ts';
-import { addEntry } from './authority-frame.tsx';
+import { addEntry, breakGlass } from './authority-frame.tsx';
 import { focusComposer } from './keys.ts';
 
 /** What can be done with one host. */
@@ -26,6 +26,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
     ['Name it to the Copilot', () => name(host)],
     ...(host.credential === null ? [['Give it a credential', () => addEntry([host.id])] as const] : []),
     ...(host.credential === null ? [] : [['Compare its history with the ledger', () => showComparison(host)] as const]),
+    ['Break the glass …', () => breakGlass(host.id)],
     ['Copy its address', () => void navigator.clipboard.writeText(host.address).catch(() => undefined)],
     ...(host.hostKeys.length === 0
       ? [['Fetch its host key', () => void ask('host.keys', { hosts: [host.id] }).catch(() => undefined)] as const]

@@ -2,7 +2,7 @@
 import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { budgetSchema } from './budget.ts';
-import { cardEndSchema, cardSchema, grantViewSchema } from './card.ts';
+import { cardEndSchema, cardSchema, glassViewSchema, grantViewSchema } from './card.ts';
 import { fromKeychain, promptViewSchema } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
@@ -30,6 +30,7 @@ export const fromAuthority = {
       hosts: z.array(hostRowSchema).optional(),
       person: personStateSchema.optional(),
       grants: z.array(grantViewSchema).optional(),
+      glass: z.array(glassViewSchema).optional(),
     }),
   },
   'card.answer': {
@@ -104,6 +105,12 @@ export const fromAuthority = {
     answer: z.object({ id: idSchema('grant') }),
   },
   'grant.revoke': { ask: z.strictObject({ grant: idSchema('grant') }), answer: z.object({}) },
+  /** Opens one host past the policy for half an hour; the agent is off meanwhile. */
+  'glass.break': {
+    ask: z.strictObject({ host: idSchema('host'), reason: z.string().min(1).max(500) }),
+    answer: z.object({ id: z.string() }),
+  },
+  'glass.shut': { ask: z.strictObject({ id: z.string().max(60) }), answer: z.object({}) },
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
   ...fromKeychain,
   ...fromPerson,
@@ -119,6 +126,7 @@ export const toAuthority = {
   person: personStateSchema,
   prompts: z.array(promptViewSchema),
   grants: z.array(grantViewSchema),
+  glass: z.array(glassViewSchema),
 } as const;
 export type ToAuthority = typeof toAuthority;
 
@@ -134,6 +142,8 @@ export const pageToFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('theme'), theme: z.enum(['light', 'dark']) }),
   /** Opens the form for a credential; `hosts` are proposed in it, and a person sees and chooses them there. */
   z.object({ type: z.literal('add-entry'), hosts: z.array(idSchema('host')).max(1000).optional() }),
+  /** Opens the sheet that opens a host past the policy. */
+  z.object({ type: z.literal('break-glass'), host: idSchema('host') }),
   /** Opens the person's name and passkeys. */
   z.object({ type: z.literal('person') }),
 ]);

@@ -84,3 +84,15 @@ export const grantViewSchema = z.object({
   until: z.int(),
 });
 export type GrantView = z.infer<typeof grantViewSchema>;
+
+/** A host that somebody opened past the policy: open still, or not reviewed by anybody else. */
+export const glassViewSchema = z.object({
+  id: z.string(),
+  host: z.string(),
+  by: z.string(),
+  reason: z.string(),
+  opened: z.int(),
+  until: z.int(),
+  open: z.boolean(),
+});
+export type GlassView = z.infer<typeof glassViewSchema>;

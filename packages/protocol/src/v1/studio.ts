@@ -15,6 +15,7 @@ import {
 } from '@interlock/model';
 import { z } from 'zod';
 import { budgetSchema, spentSchema } from './budget.ts';
+import { glassViewSchema } from './card.ts';
 import { eventSchema } from './events.ts';
 import { fromReader } from './ledger-asks.ts';
 
@@ -80,6 +81,8 @@ export const statusSchema = z.object({
   workspace: z.enum(['up', 'restarting', 'down']),
   /** Sentences that stand in a band while they hold: an endpoint override, a practice folder, passkeys off. */
   banners: z.array(z.string()),
+  /** What stands in red: a host that was opened past the policy, until somebody else has reviewed it. */
+  glass: z.array(glassViewSchema).optional(),
 });
 export type Status = z.infer<typeof statusSchema>;
 

@@ -1,0 +1,81 @@
+/** `interlock glass`: hosts that were opened past the policy, and their review by somebody else. */
+import type { GlassAnswer, GlassRequest } from '@interlock/gatekeeper';
+import type { GlassView } from '@interlock/protocol';
+import { ask } from '../asking.ts';
+import { fileText, give } from '../files.ts';
+import { dataFolder } from '../places.ts';
+import { inert } from '../telling.ts';
+import { exit, readArguments, UsageError } from '../usage.ts';
+
+const usage = `interlock glass list [--json] [--data DIR]
+       interlock glass shut ID [--data DIR]
+       interlock glass export ID [--out FILE] [--data DIR]        the record as a file for a reviewer
+       interlock glass sign FILE [--hash LETTERS] [--out FILE] [--data DIR]
+                   shows somebody else's record; with the first 12 letters of its hash it is signed as reviewed
+       interlock glass add FILE [--data DIR]                      what a reviewer sent back
+                   The glass is broken in the Studio: the host’s menu, “Break the glass”.`;
+
+export async function glass(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(usage, args, {
+    json: { type: 'boolean' },
+    out: { type: 'string' },
+    hash: { type: 'string' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (values.help) {
+    process.stdout.write(`usage: ${usage}\n`);
+    return exit.done;
+  }
+  const [word, what, ...more] = positionals;
+  const folder = dataFolder(values.data);
+  if (more.length > 0 || (word === 'list') !== (what === undefined))
+    throw new UsageError(`glass takes list, or shut, export, sign or add with one word.\nusage: ${usage}`);
+  switch (word) {
+    case 'list':
+      return list((await ask(folder, { ask: 'glass.list' })) as GlassView[], values.json ?? false);
+    case 'shut':
+      await ask(folder, { ask: 'glass.shut', with: { id: what } });
+      return exit.done;
+    case 'export':
+      return give(await ask(folder, { ask: 'glass.export', with: { id: what } }), values.out, 'Send it to a reviewer.');
+    case 'sign': {
+      const { request, answer } = (await ask(folder, {
+        ask: 'glass.sign',
+        with: { text: fileText(what as string), hash: values.hash ?? null },
+      })) as { request: GlassRequest; answer: GlassAnswer | null };
+      const { record, organization, hash } = request;
+      const time = (at: number) => new Date(at).toISOString();
+      process.stderr.write(
+        `${inert(organization.name)}: ${inert(record.by.name)} (${inert(record.by.proof)}) opened ${inert(record.host.name)}\n` +
+          `from ${time(record.opened)} to ${time(record.closed ?? record.until)}\n` +
+          `Reason    ${inert(record.reason)}\nHash      ${hash}\n`,
+      );
+      if (answer) return give(answer, values.out, 'Send it back.');
+      process.stderr.write(
+        `\nNothing is signed. If you have looked at it: glass sign ${what} --hash ${hash.slice(0, 12)}\n`,
+      );
+      return exit.done;
+    }
+    case 'add': {
+      const { name } = (await ask(folder, { ask: 'glass.add', with: { text: fileText(what as string) } })) as {
+        name: string;
+      };
+      process.stdout.write(`${inert(name)} has reviewed it.\n`);
+      return exit.done;
+    }
+    default:
+      throw new UsageError(`glass takes list, shut, export, sign or add.\nusage: ${usage}`);
+  }
+}
+
+function list(views: readonly GlassView[], json: boolean): number {
+  if (json) process.stdout.write(`${JSON.stringify(views, null, 2)}\n`);
+  else if (views.length === 0) process.stdout.write('No glass is broken, and none waits for a review.\n');
+  else
+    for (const { id, host, by, reason, until, open } of views)
+      process.stdout.write(
+        `${id}  ${inert(host)}  ${open ? `open until ${new Date(until).toISOString()}` : 'waits for a review'}\n    ${inert(by)}: ${inert(reason)}\n`,
+      );
+  return exit.done;
+}
