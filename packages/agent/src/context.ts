@@ -20,7 +20,8 @@ Rules
 const modes: Record<RunBegin['mode'], string> = {
   default: 'You may read and propose changes.',
   ask: 'You may read and talk. Propose no change.',
-  planning: 'You may read. End with a plan of steps (host, exact lines, check); propose no change.',
+  planning:
+    'You may read. When you know enough, propose a plan with plan.propose (host, exact lines, check of each step); once it is approved, run it with plan.run. Propose no change by itself.',
 };
 
 /** The system prompt of a run; the same run gives the same text. */

@@ -5,6 +5,7 @@ import type { ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
 import { compositeSpecs } from './tools/composite.ts';
 import { ownTools } from './tools/own-tools.ts';
+import { planRunSpec } from './tools/plan-run.ts';
 
 export interface Tool {
   readonly name: string;
@@ -109,4 +110,4 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
 );
 
 /** What the model is told of the tools. */
-export const toolSpecs: ToolSpec[] = [...[...tools.values()].map(({ spec }) => spec), ...compositeSpecs];
+export const toolSpecs: ToolSpec[] = [...[...tools.values()].map(({ spec }) => spec), ...compositeSpecs, planRunSpec];

@@ -17,6 +17,7 @@ import { hookAsk } from './hook-ask.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { policyQuestion } from './policy-question.ts';
 import { type ReleaseRooms, release, underOf } from './release.ts';
+import type { Plans } from './tools/plans.ts';
 import type { Turns } from './turns.ts';
 
 export interface WayRooms extends ReleaseRooms {
@@ -24,6 +25,7 @@ export interface WayRooms extends ReleaseRooms {
   readonly turns: Turns;
   readonly grants: Pick<Grants, 'take'>;
   readonly rejections: Rejections;
+  readonly plans?: Plans;
   /** Asks for a host's first key where nobody has trusted one. */
   readonly trusted: (host: Host, signal: AbortSignal) => Promise<Host>;
   /** Lets the conversation know what a tool use came to, before the agent does. */
@@ -66,7 +68,7 @@ async function travel(
   at.run.live.throwIfAborted();
   const { found, ruling } = await hooked(await lookUpTrusted(proposal, at, rooms), at, rooms);
   const under = underOf(found, at.conversation, house);
-  const decision = decideOn(found, ruling, at, rooms);
+  const { decision, question } = decideOn(found, ruling, at, rooms);
   const explanation = proposal.explanation === undefined ? undefined : rooms.redact(proposal.explanation).text;
   const decided = house.journal
     .write(decidedDeed(found, decision, at.conversation, explanation, house))
@@ -80,6 +82,11 @@ async function travel(
     at.run.counts.rejected++;
     return { status: 'denied', source: 'gate', text: `The gate denied it (${decision.rule}): ${decision.reason}` };
   }
+  const planned = rooms.plans?.take(found.call, question, decision) ?? null;
+  if (planned !== null)
+    return inTurn(found, at.run, rooms, () =>
+      release(found, decision, { approvals: planned, decided, under }, at, rooms),
+    );
   const answer = await rooms.cards.ask(
     drawCard({
       id: newId('card', house.around.random),
@@ -173,7 +180,7 @@ function decideOn(
   ruling: HookRuling | null,
   { conversation, run }: { conversation: Conversation; run: Run },
   rooms: WayRooms,
-): Decision {
+): { readonly decision: Decision; readonly question: Question } {
   const { house, facts } = rooms;
   const question: Question = {
     nature: found.tool.nature,
@@ -182,6 +189,7 @@ function decideOn(
     ...underOf(found, conversation, house),
     by: 'agent',
     placeholders: found.call.placeholders.length,
+    planned: rooms.plans?.isNext(found.call) ?? false,
   };
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
   const destination = destinationOf(found.verdict, { from: host, hosts: facts.hosts(), conversation });
@@ -191,7 +199,7 @@ function decideOn(
   const grant = ungranted.rule === changeRule ? rooms.grants.take(found.call, found.verdict) : null;
   const decision = grant ? decide(question, answer, ruling, grant) : ungranted;
   const demands = decision.outcome === 'ask' ? house.policy().demands(asked) : null;
-  return demands ? { ...decision, demands } : decision;
+  return { decision: demands ? { ...decision, demands } : decision, question };
 }
 
 /** What logs in with the entry for changes is asked, whoever would allow it: only an approved change is lent that entry. */

@@ -6,6 +6,7 @@ import { artifactRead, artifactWrite } from './artifacts.ts';
 import { inventoryWrite } from './inventory-write.ts';
 import { networkProbe } from './network-probe.ts';
 import { outputMore } from './output-more.ts';
+import { planPropose } from './plans.ts';
 import { searchTool } from './search.ts';
 import { personAsk, studioShow } from './talk.ts';
 import type { OwnTool, RunTool } from './tool.ts';
@@ -19,6 +20,7 @@ export const ownTools: readonly OwnTool[] = [
   searchTool,
   personAsk,
   studioShow,
+  planPropose,
 ];
 
 export type Runs = ReadonlyMap<string, RunTool>;

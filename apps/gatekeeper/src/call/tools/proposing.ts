@@ -2,12 +2,13 @@
  * Where an agent's proposal comes in: its run has something left to use, and a tool that is made of other calls is
  * taken apart. Each part goes the way of one command by itself; nothing in this folder decides anything.
  */
-import type { Proposal } from '@interlock/model';
+import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import { outOfBudget, spentOf, usedUp } from '../../conversation/budget.ts';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
 import { propose, type WayRooms } from '../way.ts';
 import { compose } from './composite.ts';
+import { runPlan } from './plan-run.ts';
 
 export interface At {
   readonly conversation: Conversation;
@@ -40,7 +41,8 @@ export async function proposeTool(
     const within = conversation.hosts === null || conversation.hosts.includes(id);
     return within ? rooms.facts.host(id) : undefined;
   };
-  const composed = compose(proposal, { host, one }) ?? composing?.(proposal, at, one);
+  const composed =
+    compose(proposal, { host, one }) ?? planned(proposal, at, rooms, one) ?? composing?.(proposal, at, one);
   if (!composed) return propose(proposal, { conversation, run }, rooms);
   const kept = composed.then((result) => {
     rooms.answered(run, proposal.use, result);
@@ -50,6 +52,19 @@ export async function proposeTool(
   run.calls.set(proposal.use, kept);
   kept.catch(() => run.calls.delete(proposal.use));
   return kept;
+}
+
+function planned(
+  proposal: Proposal,
+  { conversation }: At,
+  { plans }: WayRooms,
+  one: (part: Proposal) => Promise<CallResult>,
+): Promise<CallResult> | undefined {
+  if (proposal.tool !== 'plan.run' || !plans) return undefined;
+  return runPlan(proposal, { plans, conversation: conversation.id, one }).catch((error: unknown) => {
+    if (!(error instanceof Fault)) throw error;
+    return { status: 'error', source: 'gatekeeper', text: `${error.message} ${error.next}` };
+  });
 }
 
 /** Calls cost time alone; turns, tokens and money are counted at the model's door. */

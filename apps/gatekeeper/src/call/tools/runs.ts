@@ -9,6 +9,7 @@ import { writingInventory } from './inventory-write.ts';
 import { probing } from './network-probe.ts';
 import { readingMore } from './output-more.ts';
 import type { Runs } from './own-tools.ts';
+import { keepingPlan, type Plans } from './plans.ts';
 import { type Searched, searching } from './search.ts';
 import { asking, type Questions, showing } from './talk.ts';
 
@@ -18,6 +19,7 @@ export interface RunRooms {
   readonly conversations: Conversations;
   readonly artifacts: Artifacts;
   readonly questions: Questions;
+  readonly plans: Plans;
   readonly redact: (text: string) => { readonly text: string };
 }
 
@@ -45,5 +47,6 @@ export function runsOf(rooms: RunRooms): Runs {
     ['search', searching(house, within)],
     ['person.ask', asking(rooms.questions)],
     ['studio.show', showing(house)],
+    ['plan.propose', keepingPlan(rooms.plans, (call) => within(call).hosts)],
   ]);
 }

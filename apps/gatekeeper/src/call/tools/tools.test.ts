@@ -32,12 +32,17 @@ const samples: Record<string, readonly [Proposal['arguments'], boolean?]> = {
   search: [{ text: 'bgp' }],
   'person.ask': [{ question: 'Which?' }],
   'studio.show': [{ what: 'host' }, true],
+  'plan.propose': [{ title: 'T', steps: [] }],
   'terminal.run_many': [{ hosts: [], command: 'show version' }],
   'device.facts': [{ what: 'version' }, true],
 };
 const sampled = (double: Double, name: string): [string, Proposal['arguments'], boolean] => {
   const [given, host = false] = samples[name] ?? [{}];
-  return [name, name === 'terminal.run_many' ? { ...given, hosts: [double.host.id] } : given, host];
+  const { id } = double.host;
+  const check = { command: 'show version', expect: 'x' };
+  if (name === 'terminal.run_many') return [name, { ...given, hosts: [id] }, host];
+  if (name === 'plan.propose') return [name, { ...given, steps: [{ host: id, command: 'reload', check }] }, host];
+  return [name, given, host];
 };
 const names = [...ownTools.map(({ name }) => name), ...compositeSpecs.map(({ name }) => name)];
 
@@ -45,7 +50,7 @@ test('every tool is sampled here, told to the model once, and its arguments are 
   assert.deepEqual([...names].sort(), Object.keys(samples).sort());
   assert.deepEqual([...new Set(toolSpecs.map(({ name }) => name))].length, toolSpecs.length);
   for (const { name, arguments: schema } of ownTools) {
-    const [given] = samples[name] ?? [{}];
+    const [, given] = sampled(wayDouble(), name);
     assert.ok(schema.safeParse(given).success, name);
     for (const more of [{ class: 'read-only' }, { approved: true }, { environment_: 'lab' }])
       assert.ok(!schema.safeParse({ ...given, ...more }).success, `${name} with ${JSON.stringify(more)}`);
