@@ -1,7 +1,7 @@
 /** Tools that need no device: they answer from what the gatekeeper keeps, or only wait. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call, Host, Outcome } from '@interlock/model';
-import type { Perform } from './call/release.ts';
+import type { Perform } from './call/perform.ts';
 
 export interface LocalRooms {
   readonly hosts: (call: Call) => readonly Host[];

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { ownHandsRule } from '@interlock/gate';
+import { glassRule, ownHandsRule } from '@interlock/gate';
 import { type Ledger, traceOf } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
@@ -18,7 +18,6 @@ import {
   type Vault,
   vaultHome,
 } from '@interlock/vault';
-import { glassRule } from './break-glass/break-glass.ts';
 import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Deed, Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';

@@ -16,7 +16,7 @@ const card = (answers: Card['answers']): Card =>
     answers,
   }) as unknown as Card;
 
-test('a file approves a call with the answers it names, and with no others', async (t) => {
+test('a file approves a call with the answers it names, and with no others', (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'interlock-approve-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'calls.jsonl');
@@ -28,9 +28,9 @@ test('a file approves a call with the answers it names, and with no others', asy
     () => kim,
     () => true,
   );
-  const outcome = async (answers: Card['answers']) => (await approver(card(answers)))?.answer;
-  assert.equal(await outcome([{ question: 'confirm', answer: '' }]), 'rejected');
-  assert.equal(await outcome(yes), 'approved');
-  assert.equal(await outcome(yes), 'rejected');
-  assert.equal(await outcome([]), 'approved');
+  const outcome = (answers: Card['answers']) => approver(card(answers))?.answer;
+  assert.equal(outcome([{ question: 'confirm', answer: '' }]), 'rejected');
+  assert.equal(outcome(yes), 'approved');
+  assert.equal(outcome(yes), 'rejected');
+  assert.equal(outcome([]), 'approved');
 });

@@ -75,6 +75,9 @@ function stricter(ruled: Ruled, hooks: HookRuling | null): Ruled {
 /** The rule under which a person opens a session of their own. */
 export const ownHandsRule = 'person.own-hands';
 
+/** The rule that a permit of a broken glass names. */
+export const glassRule = 'glass.broken';
+
 /** The rule of a change that no policy says anything about. */
 export const changeRule = 'policy.change';
 

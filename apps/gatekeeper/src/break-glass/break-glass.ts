@@ -11,9 +11,6 @@ import { policyQuestion } from '../call/policy-question.ts';
 import { type House, proveFirst } from '../house.ts';
 import type { SealedRows } from '../records/rows.ts';
 
-/** The rule that a permit of a broken glass names. */
-export const glassRule = 'glass.broken';
-
 const table = 'break-glass';
 /** Milliseconds for which a host stays open. */
 const span = 30 * 60_000;

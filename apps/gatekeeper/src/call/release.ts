@@ -6,23 +6,10 @@ import { trustOn } from '../conversation/autonomy.ts';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { House } from '../house.ts';
-import { type Evidence, endedDeed, releasedDeed } from './deeds.ts';
+import { endedDeed, releasedDeed } from './deeds.ts';
 import { hookAsk } from './hook-ask.ts';
 import type { Facts, LookedUp } from './look-up.ts';
-
-export interface Performed {
-  readonly outcome: Outcome;
-  readonly text: string;
-  readonly source: CallResult['source'];
-  readonly evidence?: Evidence;
-}
-
-/** Runs a permitted call; execution for lines on a device, a plain function for the rest. */
-export type Perform = (
-  permit: Permit,
-  call: Call,
-  watch: { readonly stop: AbortSignal; readonly cut: AbortSignal; readonly output: (text: string) => void },
-) => Promise<Performed>;
+import type { Perform } from './perform.ts';
 
 /** What a released call needs of the gatekeeper. */
 export interface ReleaseRooms {

@@ -2,7 +2,7 @@
  * A person's own terminal sessions: the device's bytes as they are, typed by that person alone. Opening one is a call
  * with a permit and an entry; typing in it is not. Nothing an agent says reaches them.
  */
-import { checkPermit, decide, issuePermit, versionOf } from '@interlock/gate';
+import { checkPermit, decide, glassRule, issuePermit, versionOf } from '@interlock/gate';
 import {
   type Call,
   type Decision,
@@ -14,7 +14,6 @@ import {
   type Permit,
 } from '@interlock/model';
 import { terminalWindow } from '@interlock/protocol';
-import { type BreakGlass, glassRule } from '../break-glass/break-glass.ts';
 import { type Facts, targetOf } from '../call/look-up.ts';
 import { policyQuestion } from '../call/policy-question.ts';
 import type { House } from '../house.ts';
@@ -51,7 +50,8 @@ export interface TerminalRooms {
   readonly rejections: Rejections;
   /** Notices where a device asks for a secret. */
   readonly prompts?: Prompts;
-  readonly glass: Pick<BreakGlass, 'isOpen'>;
+  /** Whether the glass is broken for a host. */
+  readonly glass: { isOpen(host: Id<'host'>): boolean };
   /** Asks for the first host key where there is none. */
   /** Called when the page of these sessions is gone. */
   readonly gone?: () => void;

@@ -1,7 +1,7 @@
 /** All tools that the gatekeeper runs by itself, by name, and what runs each. */
 import type { Permit } from '@interlock/model';
 import { Fault } from '@interlock/model';
-import type { Perform } from '../release.ts';
+import type { Perform } from '../perform.ts';
 import { artifactRead, artifactWrite } from './artifacts.ts';
 import { inventoryWrite } from './inventory-write.ts';
 import { networkProbe } from './network-probe.ts';

@@ -2,7 +2,7 @@
 import type { Call, Json, Permit, Verdict } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { z } from 'zod';
-import type { Performed } from '../release.ts';
+import type { Performed } from '../perform.ts';
 import type { Tool, ToolSight } from '../tools.ts';
 
 export type Arguments = { readonly [name: string]: Json };
