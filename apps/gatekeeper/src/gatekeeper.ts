@@ -13,7 +13,7 @@ import { Plans } from './call/tools/plans.ts';
 import { proposeTool } from './call/tools/proposing.ts';
 import { runsOf } from './call/tools/runs.ts';
 import { Questions } from './call/tools/talk.ts';
-import { toolSpecs } from './call/tools.ts';
+import { toolsWithin } from './call/tools.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
 import type { WayRooms } from './call/way.ts';
@@ -140,6 +140,7 @@ async function furnish(
   const budgets = new Budgets(house, rows);
   const prices = openPrices(rooms.folder);
   const conversations = new Conversations(house, newConversationStore(rows), model.id, () => budgets.usual());
+  conversations.hostName = (id) => inventory.get(id)?.name ?? id;
   const archive = await openArchive(rooms, rows);
   closings.push(async () => archive.close());
   const { recordings, rules: keeping } = archive;
@@ -230,10 +231,10 @@ async function furnish(
   let pipe: Pipe | undefined;
   if (!options.noAgent) {
     conversations.attach({
-      begin: (run, only) =>
+      begin: (run, only, may) =>
         pipe?.say('run.begin', {
           ...run,
-          tools: toolSpecs,
+          tools: toolsWithin(may),
           hosts: inventory
             .list()
             .filter(({ id }) => only === null || only.includes(id))
@@ -250,14 +251,15 @@ async function furnish(
           converse(ask, conversations.ofAgent(ask.agent), {
             house,
             model,
-            tools: toolSpecs,
+            tools: toolsWithin(conversations.helpers.rightsOf(ask.agent).tools),
             prices,
             redact: (text) => rooms.redactor.redact(text),
             heard: (run, message) => conversations.heard(run, message),
           }),
-        'call.propose': (proposal) => proposeTool(proposal, conversations.ofAgent(proposal.agent), way),
-        'run.end': async ({ agent, reason }) => {
-          await conversations.end(agent, reason);
+        'call.propose': (proposal) =>
+          proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),
+        'run.end': async ({ agent, reason, text }) => {
+          await conversations.end(agent, reason, text);
           return {};
         },
       },

@@ -35,6 +35,7 @@ const plainLooks = new Set([
  */
 export function isLook(use: ToolUse): boolean {
   if (plainLooks.has(use.tool)) return true;
+  if (use.tool === 'agent.start') return use.input.role === 'researcher' || use.input.role === 'procedure-authoring';
   const command = use.input.command;
   if (use.tool !== 'terminal.run' || typeof command !== 'string') return false;
   const [read = '', ...pipes] = command.trim().split('|');

@@ -58,6 +58,27 @@ test('looks at different hosts run side by side', async () => {
   assert.deepEqual(gate.log.slice(0, 3), ['+a', '+b', '+c']);
 });
 
+test('helpers that only read work side by side, and one that may change waits for what came before it', async () => {
+  const gate = new RecordingGate();
+  const helper = (use: string, role: string): ToolUse => ({
+    type: 'tool-use',
+    use,
+    tool: 'agent.start',
+    input: { role, task: 'look' },
+  });
+  const { tools, ...rest } = begin([prompt('go')]);
+  await runAgent(
+    { ...rest, tools: [...tools, { name: 'agent.start', description: '', input: {} }] },
+    {
+      converse: scripted([[helper('a', 'researcher'), helper('b', 'researcher'), helper('c', 'executor')]]),
+      propose: gate.propose,
+      steering: new Steering(),
+      signal: quiet,
+    },
+  );
+  assert.deepEqual(gate.log, ['+a', '+b', '-a', '-b', '+c', '-c']);
+});
+
 /** Runs until the n-th knock on a door, which never opens: as if the process died there. */
 async function until(
   n: number,

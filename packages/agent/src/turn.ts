@@ -66,8 +66,9 @@ async function inOrder(lane: readonly ToolUse[], one: (use: ToolUse) => Promise<
   for (const use of lane) await one(use);
 }
 
-/** Uses of one lane keep their order: one host's, or one tool's where there is no host. */
+/** Uses of one lane keep their order: one host's, or one tool's where there is no host; helpers have one each. */
 function laneOf(use: ToolUse): string {
+  if (use.tool === 'agent.start') return use.use;
   return typeof use.input.host === 'string' ? use.input.host : use.tool;
 }
 

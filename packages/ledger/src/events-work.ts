@@ -18,6 +18,9 @@ export const workEvents = {
   /** A person's prompt set the agent to work. Sealed: the prompt. */
   'run.begun': { by, agent: idSchema('agent').optional(), hosts: z.array(host).max(64).optional() },
   'run.ended': { end: word, fault: word.optional() },
+  /** An agent set a helper to work, within its own rights. Sealed: the task. */
+  'helper.begun': { agent: idSchema('agent'), parent: idSchema('agent'), role: word, changes: z.boolean() },
+  'helper.ended': { agent: idSchema('agent'), end: word },
   /** A person pressed Stop: once between lines, twice through the wire. */
   'run.stopped': { by, press: z.union([z.literal(1), z.literal(2)]) },
   'model.called': {

@@ -3,6 +3,7 @@ import type { ToolNature } from '@interlock/gate';
 import type { Host, Json, Verdict } from '@interlock/model';
 import type { ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
+import { agentStartSpec } from './tools/agent-start.ts';
 import { compositeSpecs } from './tools/composite.ts';
 import { ownTools } from './tools/own-tools.ts';
 import { planRunSpec } from './tools/plan-run.ts';
@@ -110,4 +111,13 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
 );
 
 /** What the model is told of the tools. */
-export const toolSpecs: ToolSpec[] = [...[...tools.values()].map(({ spec }) => spec), ...compositeSpecs, planRunSpec];
+export const toolSpecs: ToolSpec[] = [
+  ...[...tools.values()].map(({ spec }) => spec),
+  ...compositeSpecs,
+  planRunSpec,
+  agentStartSpec,
+];
+
+/** The same for an agent that may use some of them alone. */
+export const toolsWithin = (may: ReadonlySet<string> | null): ToolSpec[] =>
+  toolSpecs.filter(({ name }) => may === null || may.has(name));

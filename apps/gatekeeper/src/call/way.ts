@@ -72,7 +72,7 @@ async function travel(
   const explanation = proposal.explanation === undefined ? undefined : rooms.redact(proposal.explanation).text;
   const decided = house.journal
     .write(decidedDeed(found, decision, at.conversation, explanation, house))
-    .then(() => showDecision(found, decision, explanation, at.conversation, house));
+    .then(() => showDecision(found, decision, explanation, at, house));
   if (decision.outcome === 'allow') {
     decided.catch(() => {}); // release awaits it together with its own entry, so that one flush serves both
     return inTurn(found, at.run, rooms, () => release(found, decision, { approvals: [], decided, under }, at, rooms));
@@ -121,7 +121,7 @@ function showDecision(
   found: LookedUp,
   decision: Decision,
   explanation: string | undefined,
-  conversation: Conversation,
+  { conversation, run }: { conversation: Conversation; run: Run },
   house: House,
 ): void {
   house.events.emit({
@@ -137,6 +137,7 @@ function showDecision(
     why: found.verdict.reason,
     decision,
     explanation: explanation ?? null,
+    ...(run.parent ? { agent: run.agent } : {}),
   });
 }
 

@@ -51,3 +51,14 @@ export function outOfBudget(run: Pick<Run, 'budget'> & { outOf: BudgetPart | nul
 export function timeLeft(run: Pick<Run, 'counts' | 'begun' | 'waiting' | 'budget'>, now: number): number {
   return (run.budget.minutes ?? budgetEnds.minutes) * 60_000 - spentOf(run, now).milliseconds;
 }
+
+/** The run or the one of those it works for whose budget is used up, with the part; null while none is. */
+export function spentUp(
+  run: Run,
+  now: number,
+  autonomous: boolean,
+): { readonly run: Run; readonly part: BudgetPart } | null {
+  const part = run.outOf ?? usedUp(run.budget, spentOf(run, now), autonomous);
+  if (part !== null) return { run, part };
+  return run.parent ? spentUp(run.parent, now, autonomous) : null;
+}

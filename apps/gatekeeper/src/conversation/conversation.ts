@@ -7,6 +7,8 @@ import { usualBudget } from './budget.ts';
 /** What is kept of a conversation, in order; enough to go on after either process died. */
 export type HistoryItem =
   | { readonly kind: 'prompt'; readonly text: string }
+  /** What an agent told its helper; never a person's word. */
+  | { readonly kind: 'task'; readonly text: string }
   | { readonly kind: 'steer'; readonly how: 'send' | 'queue'; readonly text: string }
   | { readonly kind: 'assistant'; readonly message: Message }
   | { readonly kind: 'result'; readonly use: string; readonly result: CallResult };
@@ -47,12 +49,19 @@ export interface Run {
   readonly calls: Map<string, Promise<CallResult>>;
   readonly counts: RunCounts;
   readonly budget: Budget;
+  /** Of a helper: the run it works for. */
+  readonly parent?: Run;
   /** The part of the budget that was used up; then every door is closed to it. */
   outOf: BudgetPart | null;
   /** The answer of the model that is under way. */
   talking: AbortController | null;
   /** Milliseconds in which it waited for a person, and since when it does now. */
   readonly waiting: { whole: number; since: number | null; open: number };
+}
+
+/** The run that a person started, of a run that may be a helper's. */
+export function rootOf(run: Run): Run {
+  return run.parent ? rootOf(run.parent) : run;
 }
 
 /** A run that has just begun. */
@@ -132,7 +141,9 @@ export function messagesOf(history: readonly HistoryItem[]): Told {
   for (const item of history) if (item.kind === 'result') results.set(item.use, item.result);
   const messages: Message[] = [];
   const steering: Told['steering'] = [];
-  const last = history.findLastIndex((item) => item.kind === 'assistant' || item.kind === 'prompt');
+  const last = history.findLastIndex(
+    (item) => item.kind === 'assistant' || item.kind === 'prompt' || item.kind === 'task',
+  );
   let open: ToolUse[] = [];
   const close = () => {
     if (open.length > 0)
@@ -173,4 +184,41 @@ function speak(messages: Message[], text: string): void {
   const standing = messages.at(-1);
   if (standing?.role === 'user') standing.content.push({ type: 'text', text });
   else messages.push({ role: 'user', content: [{ type: 'text', text }] });
+}
+
+/** Counts of a helper: whatever is counted there is counted in its parent too, at once. */
+export function countsWithin(parent: RunCounts): RunCounts {
+  const own = newCounts();
+  const counts = { hosts: bothSets(parent.hosts) } as RunCounts;
+  for (const name of Object.keys(own) as (keyof RunCounts)[])
+    if (name === 'cost')
+      Object.defineProperty(counts, name, {
+        enumerable: true,
+        get: () => own.cost,
+        set(value: number | null) {
+          if (value === null || parent.cost === null) parent.cost = null;
+          else parent.cost += value - (own.cost ?? 0);
+          own.cost = value;
+        },
+      });
+    else if (name !== 'hosts')
+      Object.defineProperty(counts, name, {
+        enumerable: true,
+        get: () => own[name],
+        set(value: number) {
+          parent[name] += value - own[name];
+          own[name] = value;
+        },
+      });
+  return counts;
+}
+
+function bothSets(parent: Set<string>): Set<string> {
+  const own = new Set<string>();
+  const add = own.add.bind(own);
+  own.add = (value) => {
+    parent.add(value);
+    return add(value);
+  };
+  return own;
 }

@@ -7,13 +7,18 @@ import { spentOf, usualBudget } from './budget.ts';
 import { budgetDeed } from './budgets.ts';
 import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
 import { endOf } from './ending.ts';
+import { beginningOf, Helpers } from './helpers.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
 import type { ConversationStore } from './store.ts';
 
 /** What the workspace door can do for a run. It may be down; then the run waits for it. */
 export interface Thinker {
-  begin(run: Omit<RunBegin, 'tools' | 'hosts'>, hosts: readonly Id<'host'>[] | null): void;
+  begin(
+    run: Omit<RunBegin, 'tools' | 'hosts'>,
+    hosts: readonly Id<'host'>[] | null,
+    tools: ReadonlySet<string> | null,
+  ): void;
   steer(agent: Id<'agent'>, kind: 'send' | 'queue', text: string): void;
   stop(agent: Id<'agent'>): void;
 }
@@ -36,8 +41,11 @@ export class Conversations {
   readonly #agents = new Map<Id<'agent'>, Conversation>();
   readonly #usual: () => Budget;
   #thinker: Thinker | undefined;
+  readonly helpers: Helpers;
   /** Throws where no run may begin. */
   mayBegin: () => void = () => {};
+  /** The name of a host, for what a person reads. */
+  hostName: (id: Id<'host'>) => string = (id) => id;
   /** Called when the list or a trust level changed. */
   onChange: () => void = () => {};
 
@@ -54,6 +62,12 @@ export class Conversations {
       }
     }
     house.events.listen((event) => this.#keep(event));
+    this.helpers = new Helpers({
+      house,
+      begin: (helper) => this.#thinker?.begin(beginningOf(helper), helper.conversation.hosts, helper.rights.tools),
+      stop: (agent) => this.#thinker?.stop(agent),
+      hostName: (id) => this.hostName(id),
+    });
   }
 
   attach(thinker: Thinker): void {
@@ -109,6 +123,8 @@ export class Conversations {
 
   /** The conversation of an agent whose run is alive; a handle without a live run is refused. */
   ofAgent(agent: Id<'agent'>): { conversation: Conversation; run: Run } {
+    const helper = this.helpers.get(agent);
+    if (helper) return { conversation: helper.conversation, run: helper.run };
     const conversation = this.#agents.get(agent);
     const run = conversation?.run;
     if (!conversation || !run || run.agent !== agent)
@@ -165,6 +181,7 @@ export class Conversations {
       // A run whose entry is not durable yet is begun by its prompt, when it is.
       if (run && this.#agents.has(run.agent)) this.#begin(conversation, run);
     }
+    this.helpers.resume();
   }
 
   #begin(conversation: Conversation, run: Run): void {
@@ -172,6 +189,7 @@ export class Conversations {
     this.#thinker?.begin(
       { agent: run.agent, mode: conversation.mode, ...messagesOf(conversation.history) },
       conversation.hosts,
+      null,
     );
   }
 
@@ -274,15 +292,18 @@ export class Conversations {
 
   /** Keeps what a model answered before the workspace learns it. */
   heard(run: Run, message: Extract<import('./conversation.ts').HistoryItem, { kind: 'assistant' }>['message']): void {
+    if (this.helpers.heard(run, message)) return;
     this.#store.history(this.get(run.conversation), { kind: 'assistant', message });
   }
 
   answered(run: Run, use: string, result: CallResult): void {
+    if (this.helpers.answered(run, use, result)) return;
     this.#store.history(this.get(run.conversation), { kind: 'result', use, result });
   }
 
   /** Ends a run from evidence: what was rejected, stopped, left unfinished; never from the model's sentence. */
-  async end(agent: Id<'agent'>, reason: 'finished' | 'stopped' | 'failed'): Promise<void> {
+  async end(agent: Id<'agent'>, reason: 'finished' | 'stopped' | 'failed', text = ''): Promise<void> {
+    if (this.helpers.end(agent, reason, text)) return;
     const conversation = this.#agents.get(agent);
     const run = conversation?.run;
     if (!conversation || run?.agent !== agent) return;

@@ -2,8 +2,8 @@
 import { Fault } from '@interlock/model';
 import { costOf, type Model, type ModelEvent, type Prices } from '@interlock/models';
 import type { Block, ConverseAnswer, ConverseAsk, Message, ToolSpec, Usage } from '@interlock/protocol';
-import { outOfBudget, spentOf, timeLeft, usedUp } from '../conversation/budget.ts';
-import type { Conversation, Run } from '../conversation/conversation.ts';
+import { outOfBudget, spentOf, spentUp, timeLeft } from '../conversation/budget.ts';
+import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import type { Deed } from '../journal.ts';
 
@@ -71,9 +71,12 @@ async function turnOf(
 
 /** Milliseconds that are left. Throws Fault `run.budget-spent` where any part of the budget is used up. */
 function requireBudget({ conversation, run }: { conversation: Conversation; run: Run }, now: number): number {
-  const part = usedUp(run.budget, spentOf(run, now), conversation.trust === 'autonomous');
-  if (part !== null) throw outOfBudget(run, part);
-  return Math.max(1, timeLeft(run, now));
+  const spent = spentUp(run, now, conversation.trust === 'autonomous');
+  if (spent !== null) {
+    outOfBudget(run, spent.part);
+    throw outOfBudget(spent.run, spent.part);
+  }
+  return Math.max(1, Math.min(timeLeft(run, now), run.parent ? timeLeft(run.parent, now) : Number.POSITIVE_INFINITY));
 }
 
 async function spoken(
@@ -129,8 +132,8 @@ async function spoken(
     conversation: run.conversation,
     usage: end.usage,
     cost,
-    spent: spentOf(run, now),
-    budget: run.budget,
+    spent: spentOf(rootOf(run), now),
+    budget: rootOf(run).budget,
   });
   return { message, ...end };
 }
@@ -153,10 +156,12 @@ async function gathered(
       const last = content.at(-1);
       if (last?.type === 'text') last.text += event.text;
       else content.push({ type: 'text', text: event.text });
-      house.events.emit(
-        { type: 'model.text', at: house.around.now(), conversation: run.conversation, text: event.text },
-        'model',
-      );
+      // A helper's words are its own; what it comes back with is its report.
+      if (!run.parent)
+        house.events.emit(
+          { type: 'model.text', at: house.around.now(), conversation: run.conversation, text: event.text },
+          'model',
+        );
     } else if (event.type === 'tool-use')
       content.push({ type: 'tool-use', use: event.use, tool: event.tool, input: event.input });
     else end = { stop: event.stop, usage: event.usage };

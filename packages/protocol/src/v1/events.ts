@@ -61,6 +61,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     decision: decisionSchema,
     /** What the model said about it: shown outside the card, labelled. */
     explanation: z.string().nullable(),
+    /** Whose call it is, where that is a helper's. */
+    agent: idSchema('agent').optional(),
   }),
   z.object({ type: z.literal('card.opened'), at, conversation: conversation.nullable(), card: cardSchema }),
   /** Another person signed it; the card says so from here on. */

@@ -6,7 +6,9 @@ import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import { outOfBudget, spentOf, usedUp } from '../../conversation/budget.ts';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
+import type { Helpers } from '../../conversation/helpers.ts';
 import { propose, type WayRooms } from '../way.ts';
+import { startHelper } from './agent-start.ts';
 import { compose } from './composite.ts';
 import { runPlan } from './plan-run.ts';
 
@@ -15,34 +17,25 @@ export interface At {
   readonly run: Run;
 }
 
-/** A tool that is made of other calls, where the proposal names one. `one` proposes a part of it. */
-export type Composing = (
-  proposal: Proposal,
-  at: At,
-  one: (part: Proposal) => Promise<CallResult>,
-) => Promise<CallResult> | undefined;
-
 /** Rejects with Fault `run.budget-spent` where the run's time is over or a door has closed to it already. */
-export async function proposeTool(
-  proposal: Proposal,
-  at: At,
-  rooms: WayRooms,
-  composing?: Composing,
-): Promise<CallResult> {
+export async function proposeTool(proposal: Proposal, at: At, rooms: WayRooms, helpers?: Helpers): Promise<CallResult> {
   const { run, conversation } = at;
   const begun = run.calls.get(proposal.use);
   if (begun) return begun;
-  const part = run.outOf ?? timeUp(at, rooms.house.around.now());
-  if (part !== null) throw outOfBudget(run, part);
+  requireTime(at, rooms.house.around.now());
   const known = conversation.history.find((item) => item.kind === 'result' && item.use === proposal.use);
   if (known?.kind === 'result') return known.result;
+  if (helpers && !(helpers.rightsOf(run.agent).tools?.has(proposal.tool) ?? true))
+    return { status: 'denied', source: 'gate', text: `A helper of this kind has no ${proposal.tool.slice(0, 60)}.` };
   const one = (next: Proposal) => proposeTool(next, at, rooms);
   const host = (id: NonNullable<Proposal['host']>) => {
     const within = conversation.hosts === null || conversation.hosts.includes(id);
     return within ? rooms.facts.host(id) : undefined;
   };
   const composed =
-    compose(proposal, { host, one }) ?? planned(proposal, at, rooms, one) ?? composing?.(proposal, at, one);
+    compose(proposal, { host, one }) ??
+    planned(proposal, at, rooms, one) ??
+    (helpers && startHelper(proposal, at, helpers));
   if (!composed) return propose(proposal, { conversation, run }, rooms);
   const kept = composed.then((result) => {
     rooms.answered(run, proposal.use, result);
@@ -67,9 +60,11 @@ function planned(
   });
 }
 
-/** Calls cost time alone; turns, tokens and money are counted at the model's door. */
-function timeUp({ run, conversation }: At, now: number): 'minutes' | null {
+/** Calls cost time alone; turns, tokens and money are counted at the model's door, which closes this one too. */
+function requireTime({ run, conversation }: At, now: number): void {
   const { milliseconds } = spentOf(run, now);
   const spent = { turns: 0, tokens: 0, cost: 0, milliseconds };
-  return usedUp(run.budget, spent, conversation.trust === 'autonomous') === 'minutes' ? 'minutes' : null;
+  const part = run.outOf ?? usedUp(run.budget, spent, conversation.trust === 'autonomous');
+  if (part !== null) throw outOfBudget(run, part);
+  if (run.parent) requireTime({ run: run.parent, conversation }, now);
 }
