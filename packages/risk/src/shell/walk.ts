@@ -1,7 +1,6 @@
 /** A shell script, as a syntax tree, becomes judgements. A node that is not in this file makes the script unknown. */
 import type { RiskClass, Span } from '@interlock/model';
 import {
-  type ArithmeticExpression,
   type Assignment,
   type Command,
   type CommandNode,
@@ -13,7 +12,6 @@ import {
   parse,
   type Redirection,
   type Statement,
-  type TestExpression,
   type Word,
   type WordPart,
 } from 'unbash';
@@ -21,6 +19,7 @@ import { goingTo, isWorse, type Judgement, tagsOf, unknown } from '../judgement.
 import { loopVariable, tameList } from './loop.ts';
 import { tooManyOpened } from './opened.ts';
 import { judgeProgram } from './program.ts';
+import { judgeArithmetic, judgeTest } from './walk-values.ts';
 import { madeWord, type Said, said } from './word.ts';
 import { harmlessVariable } from './wrapper.ts';
 
@@ -133,12 +132,12 @@ export class Walk {
         return;
       case 'TestCommand':
         this.bashOnly('"[["', spanOf(node));
-        this.test(node.expression);
+        judgeTest(this, node.expression);
         return;
       case 'ArithmeticCommand':
         this.bashOnly('"(("', spanOf(node));
         if (/[<>|&;]/.test(node.body)) this.unknown('a plain shell reads "((" as commands', spanOf(node));
-        this.arithmetic(node.expression, spanOf(node));
+        judgeArithmetic(this, node.expression, spanOf(node));
         return;
       default:
         this.unknown(`a ${node.type} changes what later words mean, or is not known here`, spanOf(node));
@@ -313,77 +312,10 @@ export class Walk {
         this.nested(part, span);
         return;
       case 'ArithmeticExpansion':
-        this.arithmetic(part.expression, span);
+        judgeArithmetic(this, part.expression, span);
         return;
       default:
         this.unknown('a part of this word is not known here', span);
-    }
-  }
-
-  /** Arithmetic reads variables as expressions, which may run code: only numbers are safe. */
-  arithmetic(node: ArithmeticExpression | undefined, span: Span): void {
-    switch (node?.type) {
-      case 'ArithmeticBinary':
-        if (/^[^=]*=$/.test(node.operator) && !/^[=!<>]=$/.test(node.operator))
-          this.unknown('arithmetic that sets a variable', span);
-        this.arithmetic(node.left, span);
-        this.arithmetic(node.right, span);
-        return;
-      case 'ArithmeticUnary':
-        if (/\+\+|--/.test(node.operator)) this.unknown('arithmetic that sets a variable', span);
-        this.arithmetic(node.operand, span);
-        return;
-      case 'ArithmeticTernary':
-        this.arithmetic(node.test, span);
-        this.arithmetic(node.consequent, span);
-        this.arithmetic(node.alternate, span);
-        return;
-      case 'ArithmeticGroup':
-        this.arithmetic(node.expression, span);
-        return;
-      case 'ArithmeticWord':
-        if (!/^\d+$/.test(node.value)) this.unknown('arithmetic with a name, which may run code', span);
-        for (const part of node.parts ?? []) this.part(part);
-        return;
-      case 'ArithmeticCommandExpansion':
-        this.unknown('arithmetic with a command', span);
-        this.nested(node, span);
-        return;
-      default:
-        this.unknown('arithmetic that is not known here', span);
-    }
-  }
-
-  test(node: TestExpression): void {
-    const span = spanOf(node);
-    switch (node.type) {
-      case 'TestUnary':
-        if (!/^-[abcdefghknoprstuwxzGLNOS]$/.test(node.operator)) this.unknown(`"${node.operator}" may run code`, span);
-        this.word(node.operand);
-        return;
-      case 'TestBinary':
-        if (!/^(==|=|!=|=~|-nt|-ot|-ef)$/.test(node.operator) || /[|&;<>]/.test(unquoted(node.right)))
-          this.unknown(`"${node.operator}" computes and may run code`, span);
-        this.word(node.left);
-        this.word(node.right);
-        return;
-      case 'TestLogical':
-        for (const [at, one] of node.operands.entries()) {
-          // To a shell that knows no "[[" the operator ends a command, and the word behind it is another.
-          const looks = one.type === 'TestNot' ? one.operand : one;
-          if (at > 0 && (looks.type !== 'TestUnary' || looks.pos === looks.operand.pos))
-            this.unknown('a plain shell reads this as a command', span);
-          this.test(one);
-        }
-        return;
-      case 'TestNot':
-        this.test(node.operand);
-        return;
-      case 'TestGroup':
-        this.test(node.expression);
-        return;
-      default:
-        this.unknown('a test that is not known here', span);
     }
   }
 }
@@ -402,11 +334,6 @@ function argument(node: Command['args'][number], tame: ReadonlySet<string>): Sai
   if (!value) return { ...madeWord(`${node.name}=`, true, place), dash: true };
   const begins = `${node.name}=${value.begins}`;
   return { ...value, ...place, text: value.text === null ? null : begins, begins, dash: value.many && value.dash };
-}
-
-/** The word's text without what stands in quotes or behind a backslash. */
-function unquoted(word: Word): string {
-  return word.text.replace(/\\.|'[^']*'|"[^"]*"/g, '');
 }
 
 /** True where the last line goes on behind its end. */
