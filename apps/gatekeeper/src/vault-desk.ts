@@ -11,7 +11,7 @@ import {
 } from '@interlock/vault';
 import { z } from 'zod';
 import type { NewEntry } from './desk.ts';
-import type { House } from './house.ts';
+import { type House, proveFirst } from './house.ts';
 import type { ControlAsk } from './studio/control.ts';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
@@ -54,16 +54,19 @@ export class VaultDesk {
         await this.#rooms.vault.rotate();
         return this.status();
       case 'vault.export': {
+        this.#requireProof(by, 'A kit holds every secret in it');
         const { entries, passphrase } = asks['vault.export'].parse(ask.with);
         return this.#export(entries, passphrase, by);
       }
       case 'vault.import':
         return this.#import(asks['vault.import'].parse(ask.with), by);
       case 'vault.move': {
+        this.#requireProof(by, 'Whoever moves the vault decides what opens it');
         const { home, key, token, passphrase } = asks['vault.move'].parse(ask.with);
         return this.#move(unlockFor(home, key, token, passphrase), by);
       }
       case 'vault.destroy':
+        this.#requireProof(by, 'What is destroyed is gone for good');
         return this.#destroy(asks['vault.destroy'].parse(ask.with).organization, by);
       default:
         throw new Fault(
@@ -77,6 +80,12 @@ export class VaultDesk {
   status(): KeyStatus & { organization: string; entries: number } {
     const { vault } = this.#rooms;
     return { organization: vault.organization, entries: vault.entries.list().length, ...vault.keys() };
+  }
+
+  /** Where more than the system's user can prove a person, it must: these deeds outlive the session. */
+  #requireProof(by: Actor, why: string): void {
+    if (this.#rooms.house.provable() && by.proof.kind === 'os-user')
+      throw new Fault('vault.presence', `${why}, and nobody proved to be here.`, proveFirst);
   }
 
   async #export(names: readonly string[] | null, passphrase: Uint8Array, by: Actor): Promise<unknown> {

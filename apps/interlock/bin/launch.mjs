@@ -35,7 +35,10 @@ export async function launch(entry, args) {
   const cache = compileCacheFolder(env);
   if (cache) env.NODE_COMPILE_CACHE = cache;
 
-  const program = [node.path, ...flags, entry, ...args];
+  // Only beside the promise that it is for: a configuration of OpenSSL names code that runs in the program.
+  const { INTERLOCK_FIPS, INTERLOCK_OPENSSL_CONFIG: config } = env;
+  const fips = INTERLOCK_FIPS === '1' && config ? [`--openssl-config=${config}`] : [];
+  const program = [node.path, ...flags, ...fips, entry, ...args];
   // A shell is the one way to a limit that needs no addon; it is replaced by the program and leaves no process.
   const command = windows ? program : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...program];
   const child = spawn(command[0], command.slice(1), {

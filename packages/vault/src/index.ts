@@ -25,5 +25,6 @@ export { Secret } from './secret.ts';
 export { type Share, shareSchema } from './sharing.ts';
 export type { Signer } from './signer.ts';
 export { generateSshKey, openSshKey, publicLineOf, type SshSigner } from './ssh-key.ts';
+export { closeMemory, type MemoryWall } from './undumpable.ts';
 export { unlockElsewhere } from './unlock-elsewhere.ts';
 export type { RecordSlot, Vault } from './vault.ts';

@@ -1,5 +1,6 @@
 /** Opening: an organization's vault from its folder, or a new one. */
 import { join } from 'node:path';
+import { fipsFault } from '@interlock/envelope';
 import { Fault, type Id, idSchema, newId, type Surroundings } from '@interlock/model';
 import { Custody } from './custody.ts';
 import { type Receipt, readReceipt, wasDestroyed, withdrawReceipt } from './destruction.ts';
@@ -35,6 +36,7 @@ import type { LendWatch } from './lend.ts';
 import { requireLockedMemory } from './locked-memory.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { SigningKey } from './signer.ts';
+import { closeMemory } from './undumpable.ts';
 import { cacheKeychain, Vault } from './vault.ts';
 
 export interface VaultOptions extends LendWatch {
@@ -57,6 +59,8 @@ export interface VaultOptions extends LendWatch {
  * `vault.keystore-missing`, `vault.keystore-older`, `vault.destroyed`, a provider's, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
+  if (process.env.INTERLOCK_FIPS === '1') requireFips();
+  await closeMemory();
   const { organization, unlock, surroundings: around, disk = realDisk, machine = thisMachine } = options;
   const ring = new KeyRing();
   let custody: Custody | undefined;
@@ -178,4 +182,15 @@ function keystoreMissing(folder: string): Fault {
     `The keystore is gone from ${folder}, and the vault was used before.`,
     'Put keys.json back from a backup, or move the folder away to start afresh.',
   );
+}
+
+/** `INTERLOCK_FIPS=1` is a promise that is kept or nothing starts (docs/fips.md). */
+function requireFips(): void {
+  const fault = fipsFault();
+  if (fault !== null)
+    throw new Fault(
+      'vault.no-fips',
+      `INTERLOCK_FIPS=1 wants a FIPS provider, and there is none: ${fault}.`,
+      'Give Node one (docs/fips.md), or start without INTERLOCK_FIPS.',
+    );
 }
