@@ -20,7 +20,9 @@ export function policyQuestion(question: Question, around: Surrounding): PolicyQ
   const now = house.around.now();
   const clock = new Date(now);
   return {
-    principal: run ? { kind: 'agent', id: run.agent, agent: run.parent ? 'helper' : 'main', person } : { kind: 'person', ...person },
+    principal: run
+      ? { kind: 'agent', id: run.agent, agent: run.parent ? 'helper' : 'main', person }
+      : { kind: 'person', ...person },
     host: host && hostFacts(host),
     tool: around.tool,
     class: question.class,
