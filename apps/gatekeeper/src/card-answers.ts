@@ -1,16 +1,19 @@
 /** What the card frame's requests come to: the only door through which anything is authorized. */
 import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Cards } from './call/cards.ts';
+import { requirePresence } from './call/person-deed.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
 import type { Prompts } from './devices/prompts.ts';
 import type { Grants } from './grants/grants.ts';
+import type { House } from './house.ts';
 import { keychainAnswers } from './keychain-desk.ts';
 import type { Persons, Seat } from './person/persons.ts';
 import type { CardRooms } from './studio/card-lane.ts';
 
 export interface CardBehind {
+  readonly house: House;
   readonly persons: Persons;
   readonly cards: Cards;
   readonly conversations: Conversations;
@@ -23,7 +26,7 @@ export interface CardBehind {
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { persons, cards, conversations, desk, typed, prompts, grants, glass }: CardBehind,
+  { house, persons, cards, conversations, desk, typed, prompts, grants, glass }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -32,6 +35,7 @@ export function cardAnswers(
     'card.answers': ({ cards: all, answer, visible }) => done(() => cards.answerAll(all, answer, visible, by())),
     'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, by())),
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
+      if (trust === 'autonomous') requirePresence(house, 'trust.autonomous', by());
       grants.endAll('trust', conversation);
       await conversations.set(conversation, { trust, autonomy }, by());
       return {};

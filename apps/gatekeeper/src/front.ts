@@ -43,7 +43,7 @@ export interface StudioOptions {
   readonly files: string;
 }
 
-export interface FrontRooms extends Omit<CardBehind, 'persons'> {
+export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly rooms: Rooms;
   readonly inventory: Inventory;
   readonly conversations: Conversations;
@@ -168,6 +168,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     ask: (client: Client) =>
       cardAnswers(
         {
+          house,
           persons,
           cards,
           conversations,

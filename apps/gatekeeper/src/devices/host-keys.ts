@@ -1,9 +1,10 @@
 /** First host keys: known_hosts answers what it can, the rest is one card with fingerprints. No credential before it. */
 import { createHash } from 'node:crypto';
-import { canonicalBytes, Fault, type Host, type HostKey, newId } from '@interlock/model';
+import { canonicalBytes, type Demands, Fault, type Host, type HostKey, newId } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
 import { cardLife } from '../call/card.ts';
 import type { CardAnswer } from '../call/cards.ts';
+import { demandsOfDeed } from '../call/person-deed.ts';
 import type { House } from '../house.ts';
 import type { Inventory } from './inventory.ts';
 import type { readKnownHosts } from './known-hosts.ts';
@@ -84,6 +85,7 @@ async function askFor(
   const { house } = rooms;
   const now = house.around.now();
   const first = unknown[0]?.host;
+  const demands = presenceOf(unknown, house);
   const card: Card = {
     id: newId('card', house.around.random),
     call: newId('call', house.around.random),
@@ -119,6 +121,7 @@ async function askFor(
     account: null,
     placeholders: [],
     hostKeys: unknown.map(({ host, key }) => ({ host: `${host.name} (${host.address}:${host.port})`, ...key })),
+    ...(demands && { demands }),
     deed: unknown.length === 1 ? 'Trust this key' : `Trust ${unknown.length} keys`,
     opened: now,
     expires: now + cardLife,
@@ -130,6 +133,13 @@ async function askFor(
       if (rooms.inventory.get(host.id)?.version === host.version)
         await rooms.inventory.pin(host.id, [key], unknown.length === 1 ? 'card' : 'list', answer.approval.by);
   return unknown.length;
+}
+
+/** Presence where the policy wants it for one of them; others sign calls, and a key is no call. */
+function presenceOf(unknown: readonly { host: Host }[], house: House): Demands | null {
+  const all = unknown.flatMap(({ host }) => demandsOfDeed(house, 'host.trust-keys', host) ?? []);
+  const first = all.find(({ presence }) => presence);
+  return first ? { ...first, others: 0, approvers: [] } : null;
 }
 
 /** Binds the card's answer to exactly these keys of exactly these host records. */
