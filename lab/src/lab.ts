@@ -14,6 +14,7 @@ import type { LabPlatform, PracticeDevice, SavedState } from './practice-device.
 import { RouterOsDevice } from './routeros/device.ts';
 import { firstState, type RouterState } from './routeros/state.ts';
 import type { LabSecrets } from './secrets.ts';
+import type { DeviceFace } from './ssh/face.ts';
 import { type HostKeyView, hostKeyView, newKeyPair, parseKey } from './ssh/keys.ts';
 import { type SshServer, startSshServer } from './ssh/server.ts';
 import { defaultTopology, type Role, type Topology } from './topology.ts';
@@ -67,6 +68,8 @@ export interface LabHandle {
   /** From now on another host key, as after an exchange of hardware. */
   readonly changeHostKey: () => HostKeyView;
   readonly dropConnections: () => void;
+  /** Right passwords that it was shown so far. */
+  readonly logins: () => number;
 }
 
 export interface Lab {
@@ -91,6 +94,7 @@ interface Running {
   readonly device: PracticeDevice;
   readonly server: SshServer;
   hostKey: HostKeyView;
+  readonly logins: { readonly count: number };
 }
 
 /**
@@ -225,9 +229,18 @@ async function listenFor(
   const { privateKey } = options.secrets.devices[device.role].hostKey;
   device.misbehaviour = options.misbehave?.[device.role] ?? {};
   const port = options.ports?.[device.role] ?? 0;
-  const server = await startSshServer({ face: device.face, hostKey: privateKey, listen, port, clock });
+  const logins = { count: 0 };
+  const face: DeviceFace = {
+    ...device.face,
+    checkPassword(user, password) {
+      const right = device.face.checkPassword(user, password);
+      if (right) logins.count++;
+      return right;
+    },
+  };
+  const server = await startSshServer({ face, hostKey: privateKey, listen, port, clock });
   device.dropAll = server.dropAll;
-  return { device, server, hostKey: hostKeyView(privateKey) };
+  return { device, server, hostKey: hostKeyView(privateKey), logins };
 }
 
 function view({ device, server, hostKey }: Running, secrets: LabSecrets, host: string): LabDevice {
@@ -249,5 +262,6 @@ function handle(one: Running): LabHandle {
       return one.hostKey;
     },
     dropConnections: () => one.server.dropAll(),
+    logins: () => one.logins.count,
   };
 }
