@@ -126,11 +126,14 @@ test('the search finds what it looks for, in every form', () => {
 test('after the main job and a read of everything, no file holds a prompt, a device’s words or a secret', async (t) => {
   const { data, secrets } = await knownLab(t);
   const looks: (Looked | string)[] = [];
+  const launcher: (Looked | string)[] = [];
   const first = await run(data, job, (event, pid) => {
     if (event.includes('"card.closed"')) looks.push(memoryOfWorkspace(pid, secrets));
   });
   assert.equal(first.code, 0, first.err);
-  const second = await run(data, `show running-config on edge-1 ${word}`);
+  const second = await run(data, `show running-config on edge-1 ${word}`, (event, pid) => {
+    if (event.includes('"call.ended"')) launcher.push(memoryOf(pid, secrets));
+  });
   assert.match(shownBy(first.out + second.out), /link to core-1/, 'the devices did say it');
   assert.match(shownBy(second.out), /snmp-server community «secret:/, 'a secret was there to be scrubbed');
   assert.deepEqual(finds(Buffer.from(first.out + first.err + second.out + second.err), secrets, 'the output'), []);
@@ -141,6 +144,12 @@ test('after the main job and a read of everything, no file holds a prompt, a dev
   else {
     assert.ok(seen.control, 'the prompt is in the memory of the workspace, so the search does search');
     assert.deepEqual(seen.found, [], 'no lab secret is in the memory of the workspace');
+  }
+  const [before = 'no card was closed'] = launcher;
+  if (typeof before === 'string') t.diagnostic(`memory of the launcher not searched: ${before}`);
+  else {
+    assert.ok(before.control, 'the prompt is in the memory of the launcher, which was given it');
+    assert.deepEqual(before.found, [], 'no lab secret is in the memory of the launcher');
   }
 });
 
@@ -158,7 +167,11 @@ test('a gatekeeper that is killed in mid-run leaves none either', async (t) => {
 function memoryOfWorkspace(launcher: number, secrets: readonly string[]): Looked | string {
   if (process.platform !== 'linux') return 'there is no /proc';
   const pid = workspaceBelow(launcher);
-  if (pid === undefined) return 'it was not running';
+  return pid === undefined ? 'it was not running' : memoryOf(pid, secrets);
+}
+
+function memoryOf(pid: number, secrets: readonly string[]): Looked | string {
+  if (process.platform !== 'linux') return 'there is no /proc';
   try {
     const memory = readMemory(pid);
     const found = secrets.filter((secret) =>
