@@ -79,9 +79,10 @@ export const reserved: readonly Reserved[] = [
       'apps/gatekeeper/src/workspace/',
       'apps/gatekeeper/src/hooks/',
       'apps/gatekeeper/src/keeper/',
+      'apps/gatekeeper/src/call/tools/probes.ts',
     ],
     reason:
-      'A process runs as the person. The launcher, the jail, the hooks and what keeps a password start some; a lab device or a parser never does.',
+      'A process runs as the person. The launcher, the jail, the hooks, what keeps a password and ping start some; a lab device or a parser never does.',
   },
   {
     name: 'reserved.network',

@@ -18,6 +18,7 @@ import type { Terminals } from './devices/terminals.ts';
 import type { Grants } from './grants/grants.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
+import type { SentRequests } from './model/sent.ts';
 import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
 import { Passkeys } from './person/passkeys.ts';
@@ -61,6 +62,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly budgets: Budgets;
   readonly questions: Questions;
   readonly artifacts: Artifacts;
+  readonly sent: SentRequests;
   readonly rows: SealedRows;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
@@ -144,6 +146,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       person: house.person,
       questions: behind.questions,
       artifacts: behind.artifacts,
+      sent: behind.sent,
     }),
     snapshot: () => ({
       status: status(),

@@ -37,6 +37,8 @@ import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
 import { converse } from './model/door.ts';
 import { openPrices } from './model/prices.ts';
+import { openScanning, tagKey } from './model/scanning.ts';
+import { SentRequests } from './model/sent.ts';
 import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
@@ -227,6 +229,9 @@ async function furnish(
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
   closings.push(async () => telemetry.close());
   archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
+  const scanning = openScanning(tagKey(rows, house.around.random));
+  closings.push(() => scanning.close());
+  const sent = new SentRequests();
   let workspace: Workspace | undefined;
   let pipe: Pipe | undefined;
   if (!options.noAgent) {
@@ -254,6 +259,8 @@ async function furnish(
             tools: toolsWithin(conversations.helpers.rightsOf(ask.agent).tools),
             prices,
             redact: (text) => rooms.redactor.redact(text),
+            scan: (texts) => scanning.scan(texts),
+            sent: (run, request) => sent.keep(run.conversation, model.id, request, house.around.now()),
             heard: (run, message) => conversations.heard(run, message),
           }),
         'call.propose': (proposal) =>
@@ -334,6 +341,7 @@ async function furnish(
       budgets,
       questions,
       artifacts,
+      sent,
       rows,
       model,
       workspace: () => workspace,

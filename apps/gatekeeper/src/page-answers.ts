@@ -9,12 +9,14 @@ import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
 import type { Timeline } from './ledger-keeping/timeline.ts';
 import { ledgerRows } from './ledger-rows.ts';
+import type { SentRequests } from './model/sent.ts';
 import type { PageRooms } from './studio/page-lane.ts';
 
 export interface PageBehind {
   readonly conversations: Conversations;
   readonly questions: Questions;
   readonly artifacts: Artifacts;
+  readonly sent: SentRequests;
   readonly desk: Desk;
   readonly ledger: Ledger;
   readonly timeline: Timeline;
@@ -31,6 +33,7 @@ export function pageAnswers({
   person,
   questions,
   artifacts,
+  sent,
 }: PageBehind): PageRooms['ask'] {
   return {
     'conversation.create': async () => {
@@ -49,6 +52,7 @@ export function pageAnswers({
       questions.answer(question, text);
       return {};
     },
+    'conversation.sent': ({ conversation }) => ({ requests: [...sent.of(conversation)] }),
     'artifact.read': ({ conversation, name }) => ({ text: artifacts.get(conversation, name).text }),
     'conversation.stop': async ({ conversation, cut }) => {
       await conversations.stop(conversation, cut);

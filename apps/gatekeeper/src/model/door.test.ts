@@ -22,12 +22,15 @@ function door(budget: Budget, events: () => AsyncIterable<ModelEvent> = () => sa
   const double = wayDouble();
   const run = newRun(double.at.conversation.id, '', double.rooms.house.around, budget);
   const kept: unknown[] = [];
+  const sent: string[] = [];
   const rooms: ModelRooms = {
     house: double.rooms.house,
     model: haiku(events),
     tools: [],
     prices: listPrices,
     redact: (text) => ({ text, found: 0 }),
+    scan: async (texts) => texts.map((text) => ({ text: text.replaceAll('w', '«w»'), found: 1 })),
+    sent: (_run, request) => void sent.push(JSON.stringify(request)),
     heard: (_run, message) => void kept.push(message),
   };
   const ask: ConverseAsk = {
@@ -36,7 +39,7 @@ function door(budget: Budget, events: () => AsyncIterable<ModelEvent> = () => sa
     messages: [{ role: 'user', content: [{ type: 'text', text: 'w'.repeat(400) }] }],
   };
   const at = { conversation: double.at.conversation, run };
-  return { ...double, run, kept, ask: () => converse(ask, at, rooms) };
+  return { ...double, run, kept, sent, rooms, ask: () => converse(ask, at, rooms) };
 }
 
 test('tokens and money are counted by the model’s own count and price, into the ledger and the events', async () => {
@@ -113,4 +116,26 @@ test('an answer that breaks off is written down and its question counted', async
   await assert.rejects(ask(), { code: 'model.broken-off' });
   assert.equal(run.counts.input, 200);
   assert.ok(deeds.some((deed) => deed.type === 'model.called' && deed.end === 'model.broken-off'));
+});
+
+test('what goes out is what the scanner gave back and nothing else; where it fails, nothing goes out', async () => {
+  let asked = 0;
+  const { ask, sent, rooms, deeds } = door(none, () => {
+    asked++;
+    return says(1, 1);
+  });
+  await ask();
+  assert.equal(sent.length, 1);
+  assert.match(sent[0] ?? '', /(«w»){400}/);
+  assert.ok(deeds.some((deed) => deed.type === 'model.called' && deed.redactions === 2));
+  for (const scan of [
+    async () => [],
+    async () => {
+      throw new Error('no');
+    },
+  ]) {
+    Object.assign(rooms, { scan });
+    await assert.rejects(ask());
+  }
+  assert.deepEqual([asked, sent.length], [1, 1]);
 });

@@ -1,6 +1,6 @@
 /** The door to the model: only a live run gets through, and everything on its way out passes the redactor. */
 import { Fault } from '@interlock/model';
-import { costOf, type Model, type ModelEvent, type Prices } from '@interlock/models';
+import { costOf, type Model, type ModelEvent, type ModelRequest, type Prices } from '@interlock/models';
 import type { Block, ConverseAnswer, ConverseAsk, Message, ToolSpec, Usage } from '@interlock/protocol';
 import { outOfBudget, spentOf, spentUp, timeLeft } from '../conversation/budget.ts';
 import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
@@ -14,6 +14,10 @@ export interface ModelRooms {
   readonly prices: Prices;
   /** Replaces every secret that is known; throws where it cannot, and then nothing is sent. */
   readonly redact: (text: string) => { text: string; found: number };
+  /** Replaces tokens of services in the texts of one request; rejects where it cannot, and then nothing is sent. */
+  readonly scan: (texts: readonly string[]) => Promise<readonly { text: string; found: number }[]>;
+  /** Is told exactly what goes out. */
+  readonly sent?: (run: Run, request: ModelRequest) => void;
   /** Keeps the answer before the workspace learns it. */
   readonly heard: (run: Run, message: Message) => void;
 }
@@ -99,11 +103,24 @@ async function spoken(
     found += result.found;
     return result.text;
   };
-  const request = {
-    system: await clean(ask.system),
-    messages: await cleanMessages(ask.messages, clean),
+  const redacted = { system: await clean(ask.system), messages: await cleanMessages(ask.messages, clean) };
+  const texts = textsOf(redacted);
+  const scanned = await rooms.scan(texts);
+  signal.throwIfAborted();
+  const byText = new Map(texts.map((text, i) => [text, scanned[i]?.text]));
+  for (const one of scanned) found += one.found;
+  const scan = async (text: string) => {
+    const out = byText.get(text);
+    if (out === undefined)
+      throw new Fault('model.not-scanned', 'A text was not scanned, so nothing was sent.', 'Ask again.');
+    return out;
+  };
+  const request: ModelRequest = {
+    system: await scan(redacted.system),
+    messages: await cleanMessages(redacted.messages, scan),
     tools: [...rooms.tools],
   };
+  rooms.sent?.(run, request);
   const begun = house.around.now();
   const gone = { found, begun };
   let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
@@ -204,6 +221,12 @@ function calledDeed(
     milliseconds: Math.max(0, house.around.now() - gone.begun),
     end,
   };
+}
+
+/** Every text of a request, as `cleanMessages` comes to it. */
+function textsOf({ system, messages }: { readonly system: string; readonly messages: readonly Message[] }): string[] {
+  const blocks = messages.flatMap(({ content }) => content);
+  return [system, ...blocks.map((block) => (block.type === 'tool-use' ? JSON.stringify(block.input) : block.text))];
 }
 
 type Clean = (text: string) => Promise<string>;

@@ -5,6 +5,7 @@ import type { Item, Step } from '../state/lane.ts';
 import { stepLine } from '../state/step-words.ts';
 import { absolute, count, duration, listed } from '../state/words.ts';
 import { Icon } from './icon.tsx';
+import { SentView } from './sent-view.tsx';
 
 const titles = {
   done: 'Done',
@@ -79,6 +80,7 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
             {item.spent && ` · ${item.spent.cost === null ? 'cost not known' : dollars(item.spent.cost)}`}
           </dd>
         </dl>
+        <SentView />
         {item.end === 'out-of-budget' && (
           <button type="button" className="button small again" onClick={() => void send('Go on.', 'send')}>
             Go on with as much again

@@ -113,6 +113,11 @@ export const fromStudio = {
     ask: z.strictObject({ question: idSchema('message'), text: z.string().min(1).max(20_000) }),
     answer: z.object({}),
   },
+  /** The newest requests to the model, letter for letter as they left, oldest first. */
+  'conversation.sent': {
+    ask: z.strictObject({ conversation }),
+    answer: z.object({ requests: z.array(z.object({ at: z.int(), model: z.string(), text: z.string() })) }),
+  },
   'artifact.read': {
     ask: z.strictObject({ conversation, name: z.string().min(1).max(80) }),
     answer: z.object({ text: z.string() }),

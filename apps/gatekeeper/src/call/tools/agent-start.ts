@@ -2,9 +2,9 @@
 import { Fault, idSchema, type Proposal } from '@interlock/model';
 import type { CallResult, ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
+import type { Conversation, Run } from '../../conversation/conversation.ts';
 import type { Helpers } from '../../conversation/helpers.ts';
 import { roleNames, roles } from '../../conversation/rights.ts';
-import type { At } from './proposing.ts';
 
 const asked = z.strictObject({
   role: z.enum(roleNames),
@@ -33,7 +33,11 @@ export const agentStartSpec: ToolSpec = {
 };
 
 /** The helper's report, or undefined where the proposal is about something else. */
-export function startHelper(proposal: Proposal, at: At, helpers: Helpers): Promise<CallResult> | undefined {
+export function startHelper(
+  proposal: Proposal,
+  at: { readonly conversation: Conversation; readonly run: Run },
+  helpers: Helpers,
+): Promise<CallResult> | undefined {
   if (proposal.tool !== 'agent.start') return undefined;
   const parsed = asked.safeParse(proposal.arguments);
   if (!parsed.success) {

@@ -1,0 +1,170 @@
+/**
+ * Tokens of services, by the marks that their issuers give them. A row is a literal mark that must stand in the text,
+ * and an expression in RE2's words that begins at it and is the whole token; both keep to letters' cases. Written from
+ * the issuers' published formats.
+ */
+export interface TokenShape {
+  /** Names the placeholder: `«secret:KIND:…»`. */
+  readonly kind: string;
+  readonly literals: readonly string[];
+  /** What follows the literal. */
+  readonly rest: string;
+  /** What ends up hidden begins this many letters after the mark: 0 hides the mark too. */
+  readonly after?: 'mark';
+}
+
+const alnum = '[A-Za-z0-9]';
+const hex = '[0-9a-f]';
+const url = '[A-Za-z0-9_-]';
+/** Between a key's name and its value, as JSON, YAML, environment files and headers write it. */
+const is = '["\']?[ \\t]{0,4}[:=][ \\t]{0,4}["\']?';
+
+export const tokenShapes: readonly TokenShape[] = [
+  { kind: 'github', literals: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], rest: `${alnum}{36,251}` },
+  { kind: 'github', literals: ['github_pat_'], rest: '[A-Za-z0-9_]{82}' },
+  {
+    kind: 'gitlab',
+    literals: ['glpat-', 'gldt-', 'glrt-', 'glptt-', 'glcbt-', 'glft-', 'glimt-', 'glagent-', 'gloas-', 'glsoat-'],
+    rest: `${url}{20,64}`,
+  },
+  { kind: 'atlassian', literals: ['ATATT3'], rest: '[A-Za-z0-9_=-]{100,300}' },
+  { kind: 'atlassian', literals: ['ATBB', 'ATCTT3'], rest: '[A-Za-z0-9_=-]{28,250}' },
+  { kind: 'aws', literals: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], rest: '[A-Z2-7]{16}' },
+  {
+    kind: 'aws',
+    literals: [
+      'aws_secret_access_key',
+      'SecretAccessKey',
+      'secretAccessKey',
+      'AWS_SECRET_ACCESS_KEY',
+      'aws_session_token',
+      'SessionToken',
+    ],
+    rest: `${is}[A-Za-z0-9/+=]{40,}`,
+    after: 'mark',
+  },
+  { kind: 'google', literals: ['AIza'], rest: `${url}{35}` },
+  { kind: 'google', literals: ['GOCSPX-'], rest: `${url}{28}` },
+  { kind: 'google', literals: ['ya29.'], rest: `${url}{20,400}` },
+  { kind: 'google', literals: ['1//0'], rest: `${url}{40,120}` },
+  { kind: 'azure', literals: ['AccountKey=', 'SharedAccessKey='], rest: '[A-Za-z0-9/+]{42,86}={1,2}', after: 'mark' },
+  { kind: 'azure', literals: ['sig='], rest: '[A-Za-z0-9%]{43,90}', after: 'mark' },
+  { kind: 'openai', literals: ['sk-proj-', 'sk-svcacct-', 'sk-admin-'], rest: `${url}{40,200}` },
+  { kind: 'openai', literals: ['sk-'], rest: `${alnum}{20}T3BlbkFJ${alnum}{20}` },
+  { kind: 'anthropic', literals: ['sk-ant-'], rest: `[a-z]{3,6}[0-9]{2}-${url}{80,120}` },
+  { kind: 'huggingface', literals: ['hf_'], rest: `${alnum}{34,40}` },
+  { kind: 'groq', literals: ['gsk_'], rest: `${alnum}{48,56}` },
+  { kind: 'replicate', literals: ['r8_'], rest: `${alnum}{37}` },
+  {
+    kind: 'slack',
+    literals: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xoxe-', 'xapp-'],
+    rest: '[A-Za-z0-9-]{20,250}',
+  },
+  {
+    kind: 'slack',
+    literals: ['hooks.slack.com/services/'],
+    rest: '[A-Z0-9]{8,12}/[A-Z0-9]{8,12}/[A-Za-z0-9]{20,28}',
+    after: 'mark',
+  },
+  {
+    kind: 'discord',
+    literals: ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
+    rest: `[0-9]{17,20}/${url}{60,80}`,
+    after: 'mark',
+  },
+  { kind: 'teams', literals: ['webhook.office.com/webhookb2/'], rest: '[A-Za-z0-9@/-]{60,200}', after: 'mark' },
+  { kind: 'telegram', literals: ['api.telegram.org/bot'], rest: `[0-9]{8,10}:${url}{35}`, after: 'mark' },
+  { kind: 'stripe', literals: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'whsec_'], rest: `${alnum}{24,120}` },
+  { kind: 'square', literals: ['sq0atp-', 'sq0csp-'], rest: `${url}{22,43}` },
+  { kind: 'shopify', literals: ['shpat_', 'shpca_', 'shppa_', 'shpss_'], rest: '[0-9a-fA-F]{32}' },
+  { kind: 'twilio', literals: ['SK'], rest: `${hex}{32}` },
+  { kind: 'sendgrid', literals: ['SG.'], rest: `${url}{22}\\.${url}{43}` },
+  { kind: 'mailgun', literals: ['key-'], rest: `${hex}{32}` },
+  { kind: 'brevo', literals: ['xkeysib-'], rest: `${hex}{64}-${alnum}{16}` },
+  { kind: 'npm', literals: ['npm_'], rest: `${alnum}{36}` },
+  { kind: 'npm', literals: ['_authToken='], rest: '[A-Za-z0-9_.-]{20,400}', after: 'mark' },
+  { kind: 'pypi', literals: ['pypi-AgEIcHlwaS5vcmc'], rest: `${url}{50,400}` },
+  { kind: 'rubygems', literals: ['rubygems_'], rest: `${hex}{48}` },
+  { kind: 'crates', literals: ['cio'], rest: `${alnum}{32}` },
+  { kind: 'docker', literals: ['dckr_pat_', 'dckr_oat_'], rest: `${url}{27,32}` },
+  { kind: 'digitalocean', literals: ['dop_v1_', 'doo_v1_', 'dor_v1_'], rest: `${hex}{64}` },
+  { kind: 'heroku', literals: ['HRKU-'], rest: `${url}{36,64}` },
+  { kind: 'fly', literals: ['fo1_', 'fm2_'], rest: '[A-Za-z0-9_/+=-]{40,700}' },
+  { kind: 'vercel', literals: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'], rest: `${alnum}{24,60}` },
+  { kind: 'netlify', literals: ['nfp_', 'nfc_'], rest: `${alnum}{36,48}` },
+  { kind: 'supabase', literals: ['sbp_', 'sb_secret_'], rest: '[A-Za-z0-9_]{28,48}' },
+  { kind: 'planetscale', literals: ['pscale_tkn_', 'pscale_oauth_', 'pscale_pw_'], rest: '[A-Za-z0-9_.=-]{32,64}' },
+  { kind: 'databricks', literals: ['dapi'], rest: `${hex}{32}(-[0-9])?` },
+  { kind: 'snowflake', literals: ['ver:1-hint:'], rest: '[A-Za-z0-9:/+=_-]{40,200}' },
+  { kind: 'newrelic', literals: ['NRAK-'], rest: '[A-Z0-9]{27}' },
+  { kind: 'newrelic', literals: ['NRII-', 'NRIQ-'], rest: `${url}{32}` },
+  { kind: 'grafana', literals: ['glsa_'], rest: `${alnum}{32}_[0-9a-fA-F]{8}` },
+  { kind: 'grafana', literals: ['glc_'], rest: '[A-Za-z0-9+/=]{40,400}' },
+  { kind: 'dynatrace', literals: ['dt0c01.'], rest: '[A-Z2-7]{24}\\.[A-Z2-7]{64}' },
+  { kind: 'sentry', literals: ['sntryu_'], rest: `${hex}{64}` },
+  { kind: 'sentry', literals: ['sntrys_'], rest: '[A-Za-z0-9+/=_]{60,400}' },
+  { kind: 'honeycomb', literals: ['hcaik_', 'hcxik_'], rest: '[a-z0-9]{58}' },
+  { kind: 'pagerduty', literals: ['pdus+_', 'pdeu+_'], rest: '[A-Za-z0-9_+-]{20,60}' },
+  { kind: 'vault', literals: ['hvs.', 'hvb.', 'hvr.'], rest: `${url}{24,300}` },
+  { kind: 'terraform', literals: ['.atlasv1.'], rest: `${url}{60,70}` },
+  { kind: 'pulumi', literals: ['pul-'], rest: `${hex}{40}` },
+  { kind: 'doppler', literals: ['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.'], rest: '[A-Za-z0-9_.-]{40,80}' },
+  { kind: 'onepassword', literals: ['ops_ey'], rest: '[A-Za-z0-9_=-]{200,}' },
+  { kind: 'age', literals: ['AGE-SECRET-KEY-1'], rest: '[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}' },
+  {
+    kind: 'tailscale',
+    literals: ['tskey-auth-', 'tskey-api-', 'tskey-client-', 'tskey-scim-', 'tskey-webhook-'],
+    rest: `${alnum}{8,20}-${alnum}{20,48}`,
+  },
+  { kind: 'wireguard', literals: ['PrivateKey', 'PresharedKey'], rest: ' ?= ?[A-Za-z0-9+/]{43}=', after: 'mark' },
+  { kind: 'postman', literals: ['PMAK-'], rest: `${hex}{24}-${hex}{34}` },
+  { kind: 'airtable', literals: ['pat'], rest: `${alnum}{14}\\.${hex}{64}` },
+  { kind: 'notion', literals: ['ntn_'], rest: `${alnum}{40,50}` },
+  { kind: 'linear', literals: ['lin_api_', 'lin_oauth_'], rest: `${alnum}{32,64}` },
+  { kind: 'figma', literals: ['figd_', 'figo_'], rest: `${url}{40,80}` },
+  { kind: 'dropbox', literals: ['sl.u.', 'sl.B'], rest: `${url}{120,}` },
+  { kind: 'contentful', literals: ['CFPAT-'], rest: `${url}{43}` },
+  {
+    kind: 'launchdarkly',
+    literals: ['api-', 'sdk-'],
+    rest: `${hex}{8}-${hex}{4}-4${hex}{3}-[89ab]${hex}{3}-${hex}{12}`,
+  },
+  {
+    kind: 'meraki',
+    literals: ['X-Cisco-Meraki-API-Key', 'x-cisco-meraki-api-key'],
+    rest: `${is}${hex}{40}`,
+    after: 'mark',
+  },
+  { kind: 'netbox', literals: ['Authorization: Token ', 'authorization: Token '], rest: `${alnum}{40}`, after: 'mark' },
+  { kind: 'netbox', literals: ['nbt_'], rest: `${alnum}{12}\\.${alnum}{40}` },
+  { kind: 'paloalto', literals: ['X-PAN-KEY', 'x-pan-key'], rest: `${is}[A-Za-z0-9+/=]{40,300}`, after: 'mark' },
+  { kind: 'fortinet', literals: ['access_token='], rest: '[A-Za-z0-9._-]{20,400}', after: 'mark' },
+  { kind: 'f5', literals: ['X-F5-Auth-Token', 'x-f5-auth-token'], rest: `${is}[A-Z0-9]{26}`, after: 'mark' },
+  { kind: 'arista', literals: ['access_token'], rest: `${is}[A-Za-z0-9._-]{30,}`, after: 'mark' },
+  { kind: 'jwt', literals: ['eyJ'], rest: `${url}{8,}\\.eyJ${url}{8,}\\.${url}{16,700}` },
+  {
+    kind: 'quoted',
+    literals: [
+      'password',
+      'Password',
+      'passwd',
+      'passphrase',
+      'secret',
+      'Secret',
+      'api_key',
+      'apiKey',
+      'apikey',
+      'api-key',
+      'token',
+      'Token',
+      'private_key',
+      'privateKey',
+      'client_secret',
+      'clientSecret',
+      'community',
+      'auth_key',
+    ],
+    rest: '["\']?[ \\t]{0,4}[:=][ \\t]{0,4}["\'][^"\'\\s]{6,300}["\']',
+    after: 'mark',
+  },
+];
