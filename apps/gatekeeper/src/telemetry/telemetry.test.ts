@@ -85,16 +85,20 @@ test('by default nothing leaves, and what would leave holds counts and codes alo
 
 test('errors and usage are two switches, each an entry, and what is sent is what was shown', async (t) => {
   const got: { url: string; auth: string; type: string; body: string }[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const part of request) body += part;
-    got.push({
-      url: request.url ?? '',
-      auth: String(request.headers['x-sentry-auth']),
-      type: String(request.headers['content-type']),
-      body,
+    request.on('data', (part: Buffer) => {
+      body += part.toString('utf8');
     });
-    response.end();
+    request.on('end', () => {
+      got.push({
+        url: request.url ?? '',
+        auth: String(request.headers['x-sentry-auth']),
+        type: String(request.headers['content-type']),
+        body,
+      });
+      response.end();
+    });
   }).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await once(server, 'listening');
