@@ -101,6 +101,20 @@ test('the launcher ends with the exit code of the program, or by the signal that
   assert.deepEqual(await launch(t, "process.kill(process.pid, 'SIGKILL')").end, { code: null, signal: 'SIGKILL' });
 });
 
+test('a program that a person signed out of is started anew in a process of its own, and locked', posix, async (t) => {
+  const { lines, end } = launch(
+    t,
+    `console.log('locked', process.env.INTERLOCK_LOCKED ?? 'no', process.pid);
+     process.exitCode = process.env.INTERLOCK_LOCKED ? 0 : 87;`,
+  );
+  assert.deepEqual(await end, { code: 0, signal: null });
+  assert.deepEqual(
+    lines.map((one) => one.split(' ')[1]),
+    ['no', '1'],
+  );
+  assert.equal(new Set(lines.map((one) => one.split(' ')[2])).size, 2);
+});
+
 test('a signal is passed on once, also where terminal and npm both send it', posix, async (t) => {
   const { launcher, lines, line } = launch(t, staying);
   await line('pid');

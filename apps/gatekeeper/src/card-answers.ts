@@ -10,6 +10,7 @@ import type { Grants } from './grants/grants.ts';
 import type { House } from './house.ts';
 import { keychainAnswers } from './keychain-desk.ts';
 import type { Persons, Seat } from './person/persons.ts';
+import type { SignOut } from './sign-out.ts';
 import type { CardRooms } from './studio/card-lane.ts';
 
 export interface CardBehind {
@@ -20,13 +21,14 @@ export interface CardBehind {
   readonly desk: Desk;
   readonly typed: TypedSecrets;
   readonly prompts: Prompts;
+  readonly signOut: SignOut;
   readonly grants: Grants;
   readonly glass: BreakGlass;
 }
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { house, persons, cards, conversations, desk, typed, prompts, grants, glass }: CardBehind,
+  { house, persons, cards, conversations, desk, typed, prompts, signOut, grants, glass }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -64,7 +66,7 @@ export function cardAnswers(
       await grants.revoke(grant, by());
       return {};
     },
-    ...keychainAnswers({ desk, cards, typed, prompts }, by),
+    ...keychainAnswers({ desk, cards, typed, prompts, signOut }, by),
     'person.rename': async ({ name }) => {
       await persons.rename(seat, name);
       return {};

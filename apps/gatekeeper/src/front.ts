@@ -178,6 +178,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
           desk,
           typed: behind.typed,
           prompts: behind.prompts,
+          signOut: behind.signOut,
           grants: behind.grants,
           glass: behind.glass,
         },

@@ -44,6 +44,7 @@ import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
+import { SignOut } from './sign-out.ts';
 import type { ControlAsk } from './studio/control.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import type { Pipe } from './workspace/pipe.ts';
@@ -97,6 +98,8 @@ export interface Gatekeeper {
   converse(prompt: string, beginning: Beginning): Promise<Id<'conversation'>>;
   /** First call stops between lines, the second cuts the wires. */
   stopAll(): void;
+  /** Resolves when a person signed out; whoever started it closes it and ends the process. */
+  readonly left: Promise<void>;
   /** A new link to the Studio. Throws where there is none. */
   link(): string;
   banners(): string[];
@@ -149,6 +152,13 @@ async function furnish(
   const strict = () => keeping.get().mode === 'strict';
   inventory.beforeMove = (host, by) => desk.suspend(host, by);
   const prompts = new Prompts();
+  const signOut = new SignOut({
+    house,
+    cards,
+    prompts,
+    hostName: (id) => inventory.get(id)?.name ?? id,
+    running: () => conversations.views().flatMap(({ running, title }) => (running ? [title] : [])),
+  });
   const typed = new TypedSecrets(house.around, (bytes, name) => void rooms.redactor.know(bytes, name));
   const unlisten = house.events.listen((event) => {
     if (event.type === 'run.ended') typed.forget(event.conversation);
@@ -328,6 +338,7 @@ async function furnish(
       desk,
       typed,
       prompts,
+      signOut,
       hooks,
       rules,
       rejections,
@@ -376,6 +387,7 @@ async function furnish(
     },
     stopAll: () => void conversations.stopAll(presses++ > 0).catch(() => {}),
     link: () => (front as Front).link(),
+    left: signOut.left,
     banners: () => front?.banners() ?? headlessBanners(rooms),
     workspacePid: () => workspace?.process(),
     async close() {

@@ -6,6 +6,7 @@ import type { Desk } from './desk.ts';
 import type { Prompts } from './devices/prompts.ts';
 import { keepTyped } from './keep-typed.ts';
 import { secretBytes } from './new-secret.ts';
+import type { SignOut } from './sign-out.ts';
 import type { CardRooms } from './studio/card-lane.ts';
 
 export interface KeychainRooms {
@@ -13,12 +14,13 @@ export interface KeychainRooms {
   readonly cards: Cards;
   readonly typed: TypedSecrets;
   readonly prompts: Prompts;
+  readonly signOut: SignOut;
 }
 
 type Answers = ReturnType<CardRooms['ask']>;
 
 /** Answers for one socket; `by` is who sits there, with the proof that holds now. */
-export function keychainAnswers({ desk, cards, typed, prompts }: KeychainRooms, by: () => Actor) {
+export function keychainAnswers({ desk, cards, typed, prompts, signOut }: KeychainRooms, by: () => Actor) {
   return {
     'entry.add': ({ name, account, secret, hosts, vaultPassphrase }) =>
       desk.addEntry(
@@ -43,6 +45,7 @@ export function keychainAnswers({ desk, cards, typed, prompts }: KeychainRooms, 
       return {};
     },
     'entry.reveal': ({ entry, use }) => desk.reveal(entry, use, by()),
+    'person.leave': ({ confirmed }) => signOut.ask(confirmed, by()),
     'typed.keep': async (ask) => ({
       entry: await keepTyped(ask, by(), {
         cards,
@@ -54,7 +57,14 @@ export function keychainAnswers({ desk, cards, typed, prompts }: KeychainRooms, 
     }),
   } satisfies Pick<
     Answers,
-    'entry.add' | 'entry.generate' | 'entry.bind' | 'entry.resume' | 'prompt.fill' | 'entry.reveal' | 'typed.keep'
+    | 'entry.add'
+    | 'entry.generate'
+    | 'entry.bind'
+    | 'entry.resume'
+    | 'prompt.fill'
+    | 'entry.reveal'
+    | 'person.leave'
+    | 'typed.keep'
   >;
 }
 

@@ -13,6 +13,8 @@ const windows = process.platform === 'win32';
 const samePress = 300;
 /** Milliseconds for an orderly stop when nobody is left to press again. */
 const patience = 10_000;
+/** How a program ends that is to be started again, locked. */
+const signedOut = 87;
 const flags = [
   '--disable-sigusr1', // else anybody who may signal the program opens a debugger in it
   '--disable-warning=ExperimentalWarning', // node:sqlite and the like; everything else still warns
@@ -41,6 +43,14 @@ export async function launch(entry, args) {
   const program = [node.path, ...flags, ...fips, entry, ...args];
   // A shell is the one way to a limit that needs no addon; it is replaced by the program and leaves no process.
   const command = windows ? program : ['/bin/sh', '-c', 'ulimit -c 0; exec "$0" "$@"', ...program];
+  let end = await run(command, env);
+  // A person signed out: the process that held their keys is gone, and a fresh one waits until somebody unlocks it.
+  while (end.code === signedOut) end = await run(command, { ...env, INTERLOCK_LOCKED: '1' });
+  finish(end, node.path);
+}
+
+/** Runs the program once; nothing that it started is left when this resolves with how it ended. */
+async function run(command, env) {
   const child = spawn(command[0], command.slice(1), {
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
@@ -55,7 +65,7 @@ export async function launch(entry, args) {
   });
   endGroup(child);
   stopPassing();
-  finish(end, node.path);
+  return end;
 }
 
 /** Passes signals on; the third press ends a program that does not stop. Returns what takes the listeners off. */

@@ -54,6 +54,11 @@ export class Prompts {
     };
   }
 
+  /** The host of every session that is open, one for each. */
+  hosts(): Id<'host'>[] {
+    return [...this.#sessions].map(({ host }) => host);
+  }
+
   waiting(): Waiting[] {
     return [...this.#sessions].flatMap(({ prompt, host, tail }) =>
       prompt === null ? [] : [{ id: prompt, host, text: visible(tail).trim().slice(-120) }],

@@ -32,6 +32,7 @@ export async function start(args: readonly string[]): Promise<number> {
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
+  if (process.env.INTERLOCK_LOCKED === '1' && !(await unlockedByPerson(ended))) return exit.done;
   const { studioFolder } = await import('../studio-files.ts');
   const gatekeeper = await startGatekeeper({
     folder,
@@ -45,10 +46,30 @@ export async function start(args: readonly string[]): Promise<number> {
   process.stdout.write(`Interlock is ready: ${link}\n`);
   for (const banner of gatekeeper.banners()) process.stderr.write(`  ${banner}\n`);
   if (!values['no-open']) showInBrowser(link, folder);
-  await ended;
+  const left = await Promise.race([ended.then(() => false), gatekeeper.left.then(() => true)]);
   process.stderr.write('Ending sessions and closing the ledger.\n');
   await gatekeeper.close();
-  return exit.done;
+  // The launcher starts a fresh, locked program after it: nothing of this one's memory is left.
+  return left ? signedOut : exit.done;
+}
+
+/** The launcher's word for: start anew, and locked (`apps/interlock/bin/launch.mjs`). */
+const signedOut = 87;
+
+/** Waits for a person at the terminal; without one nothing is opened, and Interlock is started by hand again. */
+async function unlockedByPerson(ended: Promise<void>): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    process.stderr.write('You signed out, and nobody is at a terminal to unlock it. Start Interlock again.\n');
+    return false;
+  }
+  process.stderr.write('You signed out: Interlock is locked. Press Enter to unlock it, Ctrl-C to end it.\n');
+  const pressed = new Promise<boolean>((resolve) => {
+    process.stdin.once('data', () => resolve(true));
+    process.stdin.once('end', () => resolve(false));
+  });
+  const unlocked = await Promise.race([pressed, ended.then(() => false)]);
+  process.stdin.pause();
+  return unlocked;
 }
 
 /**

@@ -6,6 +6,7 @@ import { ask, now } from './authority-line.ts';
 import { button, el } from './element.ts';
 import { addPasskey, provePerson } from './passkey.ts';
 import { revealPart } from './reveal-part.ts';
+import { signOutPart } from './sign-out-part.ts';
 
 export interface PersonSheet {
   readonly element: HTMLElement;
@@ -23,6 +24,7 @@ export function personSheet(done: () => void): PersonSheet {
   const prove = button('strong', 'Prove it with a passkey');
   const add = button('', 'Add a passkey');
   const close = button('plain', 'Close');
+  const out = signOutPart();
   const readable = new Set(['user-password', 'token', 'snmp-v2c', 'snmp-v3', 'enable-secret']);
   const reveal = revealPart(now().entries.filter(({ type }) => readable.has(type)));
   const sheet = el(
@@ -34,6 +36,7 @@ export function personSheet(done: () => void): PersonSheet {
     about,
     reveal.element,
     fault,
+    out.element,
     el('div', { class: 'buttons' }, close, add, prove),
   );
   fault.hidden = true;

@@ -84,6 +84,11 @@ export const fromKeychain = {
     ask: z.strictObject({ entry: idSchema('entry'), use: z.enum(['reveal', 'copy']) }),
     answer: z.object({ parts: z.array(z.object({ part: z.string(), text: z.string() })), milliseconds: z.int() }),
   },
+  /** Lists what is still open; confirmed, it ends the gatekeeper, and a fresh one waits to be unlocked. */
+  'person.leave': {
+    ask: z.strictObject({ confirmed: z.boolean() }),
+    answer: z.object({ sessions: z.array(z.string()), cards: z.array(z.string()), runs: z.array(z.string()) }),
+  },
   /** Makes a keychain entry of a secret that was written into a command; the card comes again with a placeholder. */
   'typed.keep': {
     ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), typed: z.string().max(40) }),
