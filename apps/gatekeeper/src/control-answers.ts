@@ -59,6 +59,7 @@ export interface ControlRooms {
   /** Broken glasses: list, shut, export, sign, add. */
   readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly budgets: Budgets;
+  readonly conversations: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly person: () => Actor;
 }
 
@@ -76,6 +77,7 @@ export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Prom
   }
   if (ask.ask.startsWith('approval.')) return behind.approvals.answer(ask, behind.person());
   if (ask.ask.startsWith('vault.')) return desk.vault.answer(ask, behind.person());
+  if (ask.ask.startsWith('conversation.')) return behind.conversations(ask, behind.person());
   switch (ask.ask) {
     case 'open':
       return behind.link();

@@ -11,6 +11,7 @@ import { type CardBehind, cardAnswers } from './card-answers.ts';
 import { type ControlRooms, controlAnswer } from './control-answers.ts';
 import type { Budgets } from './conversation/budgets.ts';
 import type { Conversations } from './conversation/conversations.ts';
+import { conversationAnswer } from './conversation/desk.ts';
 import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
@@ -228,6 +229,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       glass: behind.glassAnswer,
       grants: behind.grants,
       budgets: behind.budgets,
+      conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
       person: () => persons.anywhere(),
     }),
   );

@@ -19,6 +19,7 @@ import { TypedSecrets } from './call/typed.ts';
 import type { WayRooms } from './call/way.ts';
 import { Budgets } from './conversation/budgets.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
+import { conversationAnswer } from './conversation/desk.ts';
 import { newConversationStore } from './conversation/store.ts';
 import { Desk, ownKnownHosts } from './desk.ts';
 import { type DeviceDoor, openDevices } from './device-door.ts';
@@ -92,6 +93,7 @@ export interface Gatekeeper {
   readonly grants: Grants;
   readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly budgets: Budgets;
+  readonly conversations: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
@@ -369,6 +371,7 @@ async function furnish(
     hooks,
     rules,
     books: rooms.books,
+    conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
     archive,
     telemetry,
     approvals,

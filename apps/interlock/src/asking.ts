@@ -29,6 +29,7 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
       grants: gatekeeper.grants,
       glass: gatekeeper.glass,
       budgets: gatekeeper.budgets,
+      conversations: gatekeeper.conversations,
       person: gatekeeper.person,
       link: () => {
         throw new Fault('gatekeeper.not-running', 'No gatekeeper runs here.', 'Start it with `npm start`.');

@@ -61,6 +61,11 @@ const commands: readonly Command[] = [
     load: async () => (await import('./commands/hook.ts')).hook,
   },
   {
+    name: 'conversation',
+    line: 'list, name, search, branch and export conversations',
+    load: async () => (await import('./commands/conversation.ts')).conversation,
+  },
+  {
     name: 'budget',
     line: 'what a run may use: turns, tokens, money, time',
     load: async () => (await import('./commands/budget.ts')).budget,

@@ -3,6 +3,7 @@ import { type AgentMode, type Call, Fault, type Id, newId, type TrustLevel } fro
 import type { Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
+import { branchOf } from './branch.ts';
 import { spentOf, usualBudget } from './budget.ts';
 import { budgetDeed } from './budgets.ts';
 import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
@@ -74,7 +75,7 @@ export class Conversations {
     this.#thinker = thinker;
   }
 
-  async create(beginning: Beginning = {}): Promise<Conversation> {
+  async create(beginning: Beginning = {}, by = this.#house.person()): Promise<Conversation> {
     const conversation: Conversation = {
       id: newId('conversation', this.#house.around.random),
       created: this.#house.around.now(),
@@ -91,7 +92,7 @@ export class Conversations {
     await this.#house.journal.write({
       type: 'conversation.begun',
       conversation: conversation.id,
-      by: this.#house.person(),
+      by,
       trust: conversation.trust,
       mode: conversation.mode,
       ...namedIn(conversation.autonomy),
@@ -112,6 +113,50 @@ export class Conversations {
 
   all(): readonly Conversation[] {
     return [...this.#all.values()];
+  }
+
+  /** The first place of a text in what was said and shown there. */
+  excerpt(id: Id<'conversation'>, text: string): string | undefined {
+    const { title, history } = this.get(id);
+    const low = text.toLowerCase();
+    const said = history.map((item) =>
+      item.kind === 'assistant'
+        ? item.message.content.map((block) => (block.type === 'text' ? block.text : '')).join(' ')
+        : item.kind === 'result'
+          ? item.result.text
+          : item.text,
+    );
+    for (const one of [title, ...said]) {
+      const at = one.toLowerCase().indexOf(low);
+      if (at >= 0)
+        return one
+          .slice(Math.max(0, at - 60), at + 100)
+          .toWellFormed()
+          .replace(/\s+/g, ' ');
+    }
+    return undefined;
+  }
+
+  rename(id: Id<'conversation'>, title: string): void {
+    const conversation = this.get(id);
+    conversation.title = title.replace(/\s+/g, ' ').trim().slice(0, 200) || conversation.title;
+    this.#store.save(conversation);
+    this.onChange();
+  }
+
+  /** Another conversation that knows what this one knew up to a message; it begins Supervised, in this one's mode. */
+  async branch(id: Id<'conversation'>, messages: number, by = this.#house.person()): Promise<Conversation> {
+    const from = this.get(id);
+    const history = branchOf(from.history, messages);
+    const made = await this.create(
+      { mode: from.mode, hosts: from.hosts, ...(from.budget ? { budget: from.budget } : {}) },
+      by,
+    );
+    made.title = `${from.title} (branch)`.slice(0, 200);
+    for (const item of history) this.#store.history(made, item);
+    this.#store.save(made);
+    this.onChange();
+    return made;
   }
 
   /** What a use in a call's own conversation was answered, whole. */
