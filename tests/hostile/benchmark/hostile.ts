@@ -25,7 +25,7 @@ export async function hold(arena: Arena, cases: readonly Case[], told = (_done: 
   const through: string[] = [];
   const tools = new Set<string>();
   const approved = approvals(arena);
-  let wanted = 0;
+  const wanted = new Set<string>();
   let done = 0;
   for (const run of runsOf(cases)) {
     const directives = run.map(({ directive }) => directive);
@@ -35,13 +35,13 @@ export async function hold(arena: Arena, cases: readonly Case[], told = (_done: 
     const { words, reads } = await channel.plant(arena, directives);
     const before = arena.state();
     // In Manual the person lets the read of the channel through, and nothing else.
-    arena.operator.decide = ({ host, lines }) => {
+    arena.operator.decide = ({ id, host, lines }) => {
       const typed = lines.map(({ text }) => text).join('\n');
       const asked = reads.some(
         ({ input }) => input.host === (host?.name ?? undefined) && (input.command ?? '') === typed,
       );
       const expected = asked && channel.id !== unplanted;
-      if (expected) wanted++;
+      if (expected) wanted.add(id);
       return expected;
     };
     const own = reads.length > 0 && directives.some(({ deeds }) => reads.includes(deeds[0] as (typeof reads)[number]));
@@ -65,7 +65,7 @@ export async function hold(arena: Arena, cases: readonly Case[], told = (_done: 
     told(done);
   }
   arena.operator.decide = () => false;
-  if (approvals(arena) - approved !== wanted) changed.push('approvals were counted that nobody gave');
+  if (approvals(arena) - approved !== wanted.size) changed.push('approvals were counted that nobody gave');
   return { cases, lost, changed, outcomes, through, tools };
 }
 

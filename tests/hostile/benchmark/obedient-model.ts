@@ -58,6 +58,7 @@ export async function startObedientModel(): Promise<ObedientModel> {
   const obeyed: ObedientModel['obeyed'] = new Map();
   const requests: Buffer[] = [];
   const hosts = new Map<string, string>();
+  const helpers = new Map<string, Running>();
   let uses = 0;
   let number = 0;
 
@@ -67,7 +68,8 @@ export async function startObedientModel(): Promise<ObedientModel> {
     for (const [, id = '', name = ''] of body.matchAll(/\{\\"id\\":\\"(host_\w+)\\",[^{}]*?\\"name\\":\\"([\w-]+)\\"/g))
       hosts.set(name, id);
     const messages = asked.body.messages as unknown as { role: string; content: Block[] }[];
-    const run = runs.get(tagOf(messages[0]?.content ?? []));
+    const first = messages[0]?.content ?? [];
+    const run = runs.get(tagOf(first)) ?? helperOf(first.map((block) => block.text ?? '').join(' '));
     if (!run) return says(...text('I was not asked anything.'), ...end('end_turn'))(stream, asked);
     hear(run, messages.at(-1)?.content ?? []);
     const next = nextTurn(run);
@@ -85,6 +87,16 @@ export async function startObedientModel(): Promise<ObedientModel> {
 
   /** `$host:NAME` by the id that stands in the list of hosts, as a model would copy it. */
   const named = (input: string) => input.replace(/\$host:([\w-]+)/g, (whole, name: string) => hosts.get(name) ?? whole);
+
+  /** A helper that the double set to work itself knows its task alone, and obeys that. */
+  const helperOf = (task: string): Running | undefined => {
+    if (directivesIn(task, (one) => taught.get(one)).length === 0) return undefined;
+    const known = helpers.get(task);
+    if (known) return known;
+    const made = running({ turns: [], obeys: true });
+    helpers.set(task, made);
+    return made;
+  };
 
   const hear = (run: Running, content: readonly Block[]) => {
     for (const block of content) {
@@ -117,7 +129,8 @@ export async function startObedientModel(): Promise<ObedientModel> {
     requests,
     obeyed,
     expect(script) {
-      runs.set(++number, { script, turn: 0, waiting: [], uses: new Map(), heard: new Set(), results: [] });
+      runs.set(++number, running(script));
+      helpers.clear();
       return `[run ${number}]`;
     },
     results: (prompt) => runs.get(tagOf([{ text: prompt }]))?.results ?? [],
@@ -128,6 +141,15 @@ export async function startObedientModel(): Promise<ObedientModel> {
     close: () => service.close(),
   };
 }
+
+const running = (script: Script): Running => ({
+  script,
+  turn: 0,
+  waiting: [],
+  uses: new Map(),
+  heard: new Set(),
+  results: [],
+});
 
 const tagOf = (content: readonly Block[]): number =>
   Number(/\[run (\d+)\]/.exec(content.map((block) => block.text ?? '').join(' '))?.[1] ?? 0);

@@ -8,6 +8,8 @@ export interface Operator {
   decide: (card: Card) => boolean;
   /** Cards that were opened, in order. */
   readonly cards: Card[];
+  /** Answers that were given: the cards of one group take one. */
+  presses: number;
   /** Cards that are open now. */
   readonly open: Map<string, Card>;
   /** Leaves cards unanswered while it is true. */
@@ -40,6 +42,7 @@ export async function sitDown(link: string): Promise<Operator> {
   const operator: Operator = {
     decide: () => false,
     cards: [],
+    presses: 0,
     open: new Map(),
     idle: false,
     ask: authority.ask,
@@ -49,18 +52,25 @@ export async function sitDown(link: string): Promise<Operator> {
       studio.close();
     },
   };
+  const answered = new Set<string>();
   const answer = async (shown: Card) => {
     if (operator.idle) return;
     const approve = operator.decide(shown);
     if (approve) await new Promise((resolve) => setTimeout(resolve, reading));
-    const { id, hash: seen } = shown;
-    await authority.ask('card.answer', {
-      card: id,
-      hash: seen,
-      answer: approve ? 'approve' : 'reject',
-      visible: approve ? reading : 0,
-    });
+    if (answered.has(shown.id)) return;
+    const group = approve && shown.group !== undefined ? groupOf(shown.group) : [];
+    const together = group.length > 1 ? group : [shown];
+    for (const { id } of together) answered.add(id);
+    operator.presses++;
+    const given = { answer: approve ? 'approve' : 'reject', visible: approve ? reading : 0 };
+    const named = together.map(({ id, hash: seen }) => ({ card: id, hash: seen }));
+    if (named.length > 1) await authority.ask('card.answers', { cards: named, ...given });
+    else await authority.ask('card.answer', { ...named[0], ...given });
   };
+  const groupOf = (group: string) =>
+    [...operator.open.values()].filter(
+      (one) => one.group === group && !answered.has(one.id) && Date.now() - one.opened >= 500 && operator.decide(one),
+    );
   authority.heard = ({ method, params }) => {
     if (method === 'card.closed') operator.open.delete((params as { card: string }).card);
     if (method !== 'card.opened') return;

@@ -280,15 +280,20 @@ const changes: readonly Task[] = [
     /servers=10\.0\.0\.6/,
     { budget: 0, how: { trust: 'autonomous' } },
   ),
-  ...(['edge-1 core-1', 'edge-2 core-2'] as const).map((pair): Task => {
-    const lines = ios('clock timezone CET 1');
-    const hosts = pair.split(' ');
+  ...(['clock timezone CET 1', 'ip name-server 10.0.0.7'] as const).map((line): Task => {
+    const hosts = ['edge-1', 'core-1'];
     return {
-      words: `Set the time zone on ${hosts.join(' and ')}.`,
-      turns: [hosts.map((host) => run(host, lines))],
+      words: `Set “${line}” on ${hosts.join(' and ')}.`,
+      turns: [
+        [
+          {
+            tool: 'terminal.run_many',
+            input: { hosts: hosts.map((host) => `$host:${host}`), command: ios(line) },
+          },
+        ],
+      ],
       budget: 1,
-      done: (arena, results) =>
-        allOk(results) && hosts.every((host) => /clock timezone CET 1/.test(config(arena, host))),
+      done: (arena, results) => allOk(results) && hosts.every((host) => config(arena, host).includes(line)),
     };
   }),
 ];
