@@ -82,7 +82,7 @@ export const glassRule = 'glass.broken';
 export const changeRule = 'policy.change';
 
 /** The rule of Manual, which asks for everything. */
-const manualRule = 'trust.manual';
+export const manualRule = 'trust.manual';
 
 /**
  * Whether the approval of a plan answers for its step: only for a Moderate one, and only where nothing but its being a

@@ -33,6 +33,7 @@ export interface CardGround {
   /** Secrets that were written into the command. */
   readonly typed: readonly TypedSecret[];
   readonly preview?: readonly { readonly name: string; readonly value: string }[] | undefined;
+  readonly diff?: Card['diff'];
   readonly routeNames: readonly string[];
   readonly now: number;
 }
@@ -49,7 +50,14 @@ export function drawCard(ground: CardGround): Card {
  */
 function groupOf(card: Card): string | null {
   const { conversation, tool, host, lines } = card;
-  if (!host || card.demands || card.typed || card.placeholders.length > 0 || card.tags.includes('may-lock-out'))
+  if (
+    !host ||
+    card.demands ||
+    card.typed ||
+    card.diff ||
+    card.placeholders.length > 0 ||
+    card.tags.includes('may-lock-out')
+  )
     return null;
   // In Manual the reads of a turn differ, and each stands on the card with its host.
   const read = card.class === 'read-only' && card.asks.rule === 'trust.manual';
@@ -87,6 +95,7 @@ function drawn(ground: CardGround): Card {
         ? []
         : [...(ground.preview ?? Object.entries(call.arguments).map(([name, value]) => rowOf(name, value)))],
     answers: call.answers,
+    ...(ground.diff && { diff: ground.diff }),
     class: verdict.class,
     tags: [...verdict.tags],
     why: verdict.reason,

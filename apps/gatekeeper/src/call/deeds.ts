@@ -93,6 +93,11 @@ export function endedDeed(call: Call, permit: Permit, outcome: Outcome, evidence
   };
 }
 
+/** What was decided, and approved where it was asked, is void before a permit was given. */
+export function voidedDeed(call: Call, cause: string): Deed {
+  return { type: 'call.withdrawn', ...ids(call), call: call.id, ...hostOf(call), cause };
+}
+
 /** The host of a call as clear fields name it. */
 export function hostOf(call: Call): { host?: { id: NonNullable<Call['target']>['host']; name: string } } {
   return call.target ? { host: { id: call.target.host, name: call.target.name } } : {};

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '@interlock/model';
 import { planCall } from '@interlock/platforms';
+import type { Card } from '@interlock/protocol';
 import { byOwnRules, type Classification, classify, type OwnRule } from '@interlock/risk';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
@@ -51,6 +52,8 @@ export interface LookedUp {
   readonly typed: readonly TypedSecret[];
   /** What the card of a call without lines shows in place of its arguments. */
   readonly preview?: readonly { readonly name: string; readonly value: string }[];
+  /** Of staged lines: what they do to the state that the call is bound to. */
+  readonly diff?: Card['diff'];
   /** It logs in with the entry that the host names for changes alone. */
   readonly second: boolean;
 }
@@ -91,7 +94,8 @@ export function lookUp(
   const host = proposal.host ? facts.host(proposal.host) : undefined;
   if (!host || (at.conversation.hosts && !at.conversation.hosts.includes(host.id)))
     throw refused('call.no-such-host', 'That host is not in this conversation’s inventory.');
-  return terminalCall(base, host, { tool, facts, conversation: at.conversation.id });
+  const worded = tool.words ? { ...base, arguments: tool.words(base.arguments, host) } : base;
+  return terminalCall(worded, host, { tool, facts, conversation: at.conversation.id });
 }
 
 /** A call of the gatekeeper's own: no lines and no login; bound to the record of the host that it names. */

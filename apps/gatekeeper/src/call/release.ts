@@ -21,6 +21,11 @@ export interface ReleaseRooms {
   readonly redact: (text: string) => { readonly text: string };
 }
 
+export interface Watch {
+  output(text: string): void;
+  ended(outcome: Outcome): void;
+}
+
 /** Runs what was decided. Its entry is durable before anything happens, and so is the decision's. */
 export async function release(
   found: LookedUp,
@@ -30,6 +35,8 @@ export async function release(
     readonly decided: Promise<void>;
     /** What the conversation stood at when it was decided. */
     readonly under: Pick<Conversation, 'trust' | 'mode'>;
+    /** Told of all that comes back, for whoever has to know the whole of it. */
+    readonly watch?: Watch;
   },
   at: { conversation: Conversation; run: Run },
   rooms: ReleaseRooms,
@@ -58,7 +65,7 @@ export async function release(
     permit: permit.id,
     entry,
   });
-  const { outcome, text, source, evidence } = await performed(permit, call, at, rooms);
+  const { outcome, text, source, evidence } = await performed(permit, call, at, rooms, how.watch);
   await house.journal.write(endedDeed(call, permit, outcome, evidence));
   house.events.emit({
     type: 'call.ended',
@@ -67,6 +74,7 @@ export async function release(
     call: call.id,
     outcome,
   });
+  how.watch?.ended(outcome);
   tellHooks(found, outcome, at.conversation, rooms);
   count(found, outcome, run);
   return resultOf(outcome, text, source);
@@ -78,10 +86,12 @@ async function performed(
   call: Call,
   at: { conversation: Conversation; run: Run },
   rooms: ReleaseRooms,
+  watch: Watch | undefined,
 ): ReturnType<Perform> {
   const { house } = rooms;
   const begun = house.around.now();
-  const output = (text: string) =>
+  const output = (text: string) => {
+    watch?.output(text);
     house.events.emit({
       type: 'call.output',
       at: house.around.now(),
@@ -89,6 +99,7 @@ async function performed(
       call: call.id,
       text,
     });
+  };
   try {
     return await rooms.perform(permit, call, { stop: at.run.stop.signal, cut: at.run.cut.signal, output });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { ToolNature } from '@interlock/gate';
 import type { Host, Json, Verdict } from '@interlock/model';
 import type { ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
+import { configStage } from './staging/stage-tool.ts';
 import { agentStartSpec } from './tools/agent-start.ts';
 import { compositeSpecs } from './tools/composite.ts';
 import { ownTools } from './tools/own-tools.ts';
@@ -16,6 +17,8 @@ export interface Tool {
   readonly needsHost: boolean;
   readonly arguments: z.ZodType<{ readonly [name: string]: Json }>;
   readonly spec: ToolSpec;
+  /** Of a tool whose lines are worded here: the arguments of the call, `command` and `answers` among them. */
+  readonly words?: (given: { readonly [name: string]: Json }, host: Host) => { readonly [name: string]: Json };
   /** Of a tool without lines: whether it names a host, what its arguments amount to, and what its card shows of them. */
   readonly names?: 'host';
   readonly judge?: (given: { readonly [name: string]: Json }, around: ToolSight) => Verdict;
@@ -105,6 +108,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
           },
         },
       },
+      configStage,
       ...ownTools,
     ] satisfies Tool[]
   ).map((tool) => [tool.name, tool]),

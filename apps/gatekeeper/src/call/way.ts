@@ -2,8 +2,16 @@
  * The way of one command, start to end: look up, decide, ask, permit, ledger, run, outcome. It is the only path from
  * a proposal to a device; every step that fails ends it closed.
  */
-import { changeRule, decide, type HookRuling, type Question } from '@interlock/gate';
-import { type Approval, type Call, type Decision, Fault, type Host, newId, type Proposal } from '@interlock/model';
+import { changeRule, decide, type HookRuling, manualRule, type Question } from '@interlock/gate';
+import {
+  type Approval,
+  type Call,
+  type Decision,
+  type Host,
+  newId,
+  type Outcome,
+  type Proposal,
+} from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { Rejections } from '../devices/rejections.ts';
@@ -11,13 +19,23 @@ import type { Grants } from '../grants/grants.ts';
 import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
-import { decidedDeed } from './deeds.ts';
+import { decidedDeed, voidedDeed } from './deeds.ts';
 import { destinationOf } from './destination.ts';
 import { hookAsk } from './hook-ask.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
 import { policyQuestion } from './policy-question.ts';
-import { type ReleaseRooms, release, underOf } from './release.ts';
+import { type ReleaseRooms, release, underOf, type Watch } from './release.ts';
+import {
+  bindTo,
+  mostReturns,
+  type Read,
+  readState,
+  type State,
+  toldStaged,
+  withOthersEdits,
+} from './staging/staged.ts';
 import type { Plans } from './tools/plans.ts';
+import { mostCalls, refusal, restless, tooMany, turnedDown } from './turned-down.ts';
 import type { Turns } from './turns.ts';
 
 export interface WayRooms extends ReleaseRooms {
@@ -53,20 +71,30 @@ export function propose(
   return kept;
 }
 
-/** Calls of one run. A person's words start the next run; an agent that asks without end is not one at work. */
-const mostCalls = 2000;
-
-const tooMany = () =>
-  new Fault('run.calls-spent', `This run has made its ${mostCalls} calls.`, 'A person may ask again, more narrowly.');
+/** What a call that is made of others says of a part, or of its own next card. */
+interface How {
+  /** A read for a call that has its turn already, and the approvals of the card that said so. */
+  readonly within?: { readonly approvals: readonly Approval[] };
+  readonly watch?: Watch;
+  /** The state that a staged call is bound to, and how often its card came back. */
+  readonly state?: State;
+  readonly returned?: number;
+}
 
 async function travel(
   proposal: Proposal,
   at: { conversation: Conversation; run: Run },
   rooms: WayRooms,
+  how: How = {},
 ): Promise<CallResult> {
   const { house } = rooms;
   at.run.live.throwIfAborted();
-  const { found, ruling } = await hooked(await lookUpTrusted(proposal, at, rooms), at, rooms);
+  const looked = await lookUpTrusted(proposal, at, rooms);
+  const reading = (within?: How['within']) => reader(at, rooms, within);
+  const state = how.state ?? (await readState(proposal, looked, reading()));
+  const returned = how.returned ?? 0;
+  const bound = state ? bindTo(looked, state, returned > 0) : looked;
+  const { found, ruling } = await hooked(bound, at, rooms);
   const under = underOf(found, at.conversation, house);
   const { decision, question } = decideOn(found, ruling, at, rooms);
   const explanation = proposal.explanation === undefined ? undefined : rooms.redact(proposal.explanation).text;
@@ -75,7 +103,7 @@ async function travel(
     .then(() => showDecision(found, decision, explanation, at, house));
   if (decision.outcome === 'allow') {
     decided.catch(() => {}); // release awaits it together with its own entry, so that one flush serves both
-    return inTurn(found, at.run, rooms, () => release(found, decision, { approvals: [], decided, under }, at, rooms));
+    return released([]);
   }
   await decided;
   if (decision.outcome === 'deny') {
@@ -83,10 +111,8 @@ async function travel(
     return { status: 'denied', source: 'gate', text: `The gate denied it (${decision.rule}): ${decision.reason}` };
   }
   const planned = rooms.plans?.take(found.call, question, decision) ?? null;
-  if (planned !== null)
-    return inTurn(found, at.run, rooms, () =>
-      release(found, decision, { approvals: planned, decided, under }, at, rooms),
-    );
+  if (planned !== null) return released(planned);
+  if (how.within && coveredRead(found, decision)) return released(how.within.approvals);
   const answer = await rooms.cards.ask(
     drawCard({
       id: newId('card', house.around.random),
@@ -98,16 +124,65 @@ async function travel(
       account: found.account,
       typed: found.typed,
       preview: found.preview,
+      ...(found.diff && { diff: found.diff }),
       routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
       now: house.around.now(),
     }),
     at.run.live,
     { call: found.call, decision },
   );
-  if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms);
+  if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms, state);
   if (answer.answer !== 'approved') return turnedDown(answer.answer, at.run);
-  const approvals: Approval[] = [answer.approval, ...(answer.signed ?? [])];
-  return inTurn(found, at.run, rooms, () => release(found, decision, { approvals, decided, under }, at, rooms));
+  return released([answer.approval, ...(answer.signed ?? [])]);
+
+  /** Runs it in its turn; of a staged call only on the state that its card showed, else it is decided anew. */
+  async function released(approvals: readonly Approval[]): Promise<CallResult> {
+    let outcome: Outcome | null = null;
+    const watch = how.watch ?? {
+      output: () => {},
+      ended(end: Outcome) {
+        outcome = end;
+      },
+    };
+    const deed = () => release(found, decision, { approvals, decided, under, watch }, at, rooms);
+    if (how.within) return deed();
+    if (!state) return inTurn(found, at.run, rooms, deed);
+    const moved: { to?: State } = {};
+    const result = await inTurn(found, at.run, rooms, async () => {
+      const now = await readState(proposal, looked, reading({ approvals }));
+      if (now === null || now.fingerprint === state.fingerprint) return deed();
+      moved.to = now;
+      return null;
+    });
+    if (result !== null) {
+      const told = toldStaged(result, found.call, outcome);
+      return withOthersEdits(told, proposal, found.call, reading());
+    }
+    await house.journal.write(voidedDeed(found.call, 'state-changed'));
+    if (returned >= mostReturns) throw restless(found.call);
+    return travel(proposal, at, rooms, { ...(moved.to && { state: moved.to }), returned: returned + 1 });
+  }
+}
+
+/** A read that stands on an approved card as such: only Manual would ask for it once more. */
+const coveredRead = (found: LookedUp, { rule, demands }: Decision): boolean =>
+  found.verdict.class === 'read-only' && rule === manualRule && !demands;
+
+/** The way for a part of a call: counted, decided and written down like any other; its output is handed on whole. */
+function reader(at: { conversation: Conversation; run: Run }, rooms: WayRooms, within: How['within']): Read {
+  return async (proposal) => {
+    if (++at.run.counts.calls > mostCalls) throw tooMany();
+    let output = '';
+    const watch: Watch = {
+      output(text) {
+        output += text;
+      },
+      ended: () => {},
+    };
+    const how: How = { watch, ...(within && { within }) };
+    const result = await travel(proposal, at, rooms, how).catch((error: unknown) => refusal(error, at.run));
+    return { result, output };
+  };
 }
 
 /** Calls on one host run in order, and heavy ones one at a time wherever they run. */
@@ -216,41 +291,14 @@ async function modified(
   command: string,
   at: { conversation: Conversation; run: Run },
   rooms: WayRooms,
+  state: State | null,
 ): Promise<CallResult> {
   const { explanation: _, ...rest } = proposal;
-  const result = await travel({ ...rest, arguments: { ...proposal.arguments, command } }, at, rooms);
+  const given = state ? { lines: command, whole: true } : { ...proposal.arguments, command };
+  const result = await travel({ ...rest, arguments: given }, at, rooms, state ? { state } : {});
   return {
     ...result,
     text: `The person changed the command before approving it. What was decided is:\n${command}\n\n${result.text}`,
-  };
-}
-
-function turnedDown(answer: 'rejected' | 'expired' | 'withdrawn', run: Run): CallResult {
-  if (answer === 'withdrawn')
-    return { status: 'stopped', source: 'gate', text: 'The run was stopped before anybody answered. Nothing ran.' };
-  run.counts.rejected++;
-  return {
-    status: 'rejected',
-    source: 'gate',
-    text:
-      answer === 'rejected'
-        ? 'The person rejected it. Nothing ran. Do not propose the same thing in other words.'
-        : 'Nobody answered in time. Nothing ran.',
-  };
-}
-
-function refusal(error: unknown, run: Run): CallResult {
-  run.counts.failures++;
-  if (error instanceof Fault)
-    return {
-      status: error.code === 'run.stopped' ? 'stopped' : 'error',
-      source: 'gatekeeper',
-      text: `${error.message} ${error.next}`,
-    };
-  return {
-    status: 'error',
-    source: 'gatekeeper',
-    text: 'Something in Interlock failed; the call did not run to its end. Read the device’s state before going on.',
   };
 }
 

@@ -41,13 +41,13 @@ export const roles: Readonly<Record<RoleName, Role>> = {
     says: 'reads devices and what is kept, and reports what it found',
   },
   executor: {
-    tools: [...reads, ...devices, 'plan.propose', 'plan.run'],
+    tools: [...reads, ...devices, 'config.stage', 'plan.propose', 'plan.run'],
     changes: true,
     devices: true,
     says: 'makes one change that was worked out before, checks it and reports',
   },
   'terminal-ops': {
-    tools: [...reads, 'terminal.run', 'device.facts'],
+    tools: [...reads, 'terminal.run', 'config.stage', 'device.facts'],
     changes: true,
     devices: true,
     says: 'works through a sequence of commands on the hosts it is given',

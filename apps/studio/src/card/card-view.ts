@@ -9,6 +9,7 @@ import { deedButton } from './deed-button.ts';
 import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
 import { editor } from './line-editor.ts';
+import { preview } from './preview.ts';
 import { whenMoved } from './stillness.ts';
 import { typedSecrets } from './typed-secrets.ts';
 
@@ -58,6 +59,7 @@ export function cardView(
   const parts = [
     hostsList(cards),
     linesTable(card, alone || sameLines(cards)),
+    preview(card),
     typedSecrets(card, keep),
     keysList(card),
     facts(card, alone ? null : { same: sameLines(cards) }),

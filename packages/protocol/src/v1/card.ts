@@ -11,6 +11,20 @@ import { z } from 'zod';
 
 export const cardLineSchema = z.object({ text: z.string(), mode: z.string(), class: riskClassSchema });
 
+/** What staged lines do to the running configuration, and the state that was computed from. */
+export const diffSchema = z.object({
+  by: z.literal('computed'),
+  /** The line that read the state. */
+  read: z.string(),
+  /** SHA-256 of the state; it is in the call, and the state is read again before the call runs. */
+  fingerprint: z.string(),
+  rows: z.array(z.object({ sign: z.enum([' ', '+', '-']), text: z.string() })),
+  /** What could not be told. */
+  notes: z.array(z.string()),
+  /** The device changed after an earlier card of this call was approved. */
+  returned: z.boolean(),
+});
+
 export const cardSchema = z.object({
   id: idSchema('card'),
   call: idSchema('call'),
@@ -36,6 +50,7 @@ export const cardSchema = z.object({
   /** Arguments of a tool that has no lines, as readable `name: value` rows. */
   arguments: z.array(z.object({ name: z.string(), value: z.string() })),
   answers: z.array(z.object({ question: z.string(), answer: z.string() })),
+  diff: diffSchema.optional(),
   class: riskClassSchema,
   tags: z.array(riskTagSchema),
   /** The classifier's sentence. */

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { previewHeading } from './preview-words.ts';
+
+const diff = {
+  by: 'computed' as const,
+  read: 'show running-config',
+  fingerprint: 'abcdef0123456789',
+  rows: [
+    { sign: ' ' as const, text: 'interface Loopback0' },
+    { sign: '-' as const, text: ' description old' },
+    { sign: '+' as const, text: ' description new' },
+    { sign: '+' as const, text: ' shutdown' },
+  ],
+  notes: [],
+  returned: false,
+};
+
+test('a diff says that it was computed, from what, and how much changes', () => {
+  const { heading, warning } = previewHeading(diff);
+  assert.match(heading, /^2 come, 1 go · computed from show running-config, state abcdef01;/);
+  assert.equal(warning, null);
+  assert.match(previewHeading({ ...diff, rows: [] }).heading, /^No line comes or goes/);
+});
+
+test('a card that came back says why', () => {
+  assert.match(previewHeading({ ...diff, returned: true }).warning ?? '', /changed after you approved/);
+});
