@@ -36,7 +36,7 @@ import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
-import { converse } from './model/door.ts';
+import { converse, roomOf } from './model/door.ts';
 import { openPrices } from './model/prices.ts';
 import { openScanning, tagKey } from './model/scanning.ts';
 import { SentRequests } from './model/sent.ts';
@@ -252,6 +252,7 @@ async function furnish(
         pipe?.say('run.begin', {
           ...run,
           tools: toolsWithin(may),
+          ...(model.context === undefined ? {} : { room: roomOf(model.context) }),
           hosts: inventory
             .list()
             .filter(({ id }) => only === null || only.includes(id))

@@ -67,7 +67,9 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
     resumed = false;
     if (doors.signal.aborted) return end('stopped', 'A person stopped the run.');
     hear(messages, doors.steering);
-    const ask = { agent: begin.agent, system, messages: fitted(messages) };
+    // What was left out once stays out, so that the conversation keeps its beginning.
+    messages.splice(0, messages.length, ...fitted(messages, begin.room));
+    const ask = { agent: begin.agent, system, messages: [...messages] };
     const answer = await untilAborted(doors.converse(ask), doors.signal);
     messages.push(answer.message);
     cutShort = answer.stop === 'length';

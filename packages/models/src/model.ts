@@ -26,6 +26,8 @@ export interface Model {
   readonly label: string;
   /** True where no AI answers: the label stands wherever its words stand. */
   readonly rehearsal: boolean;
+  /** Tokens of a whole request; absent where there is no limit that matters. */
+  readonly context?: number;
   /** Where it is asked instead of its own place; for tests, and said on every screen. */
   readonly endpoint?: string;
   /** Rejects with a Fault of area `model`, or with the signal's reason once it is aborted. */

@@ -53,6 +53,8 @@ export interface Run {
   readonly parent?: Run;
   /** The part of the budget that was used up; then every door is closed to it. */
   outOf: BudgetPart | null;
+  /** Whether it was said that old outputs are left out. */
+  compacted?: boolean;
   /** The answer of the model that is under way. */
   talking: AbortController | null;
   /** Milliseconds in which it waited for a person, and since when it does now. */

@@ -27,6 +27,9 @@ const longestAnswer = 400_000;
 /** Characters of one request: what a context of 200,000 tokens holds, with room to spare. */
 const longestRequest = 2_000_000;
 
+/** Bytes of messages for a model of so many tokens: about three a token, with a quarter left for rules, tools, answer. */
+export const roomOf = (context: number): number => Math.floor(context * 3 * 0.75);
+
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /**
@@ -121,6 +124,7 @@ async function spoken(
     tools: [...rooms.tools],
   };
   rooms.sent?.(run, request);
+  tellCompacted(ask, at, house);
   const begun = house.around.now();
   const gone = { found, begun };
   let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
@@ -153,6 +157,33 @@ async function spoken(
     budget: rootOf(run).budget,
   });
   return { message, ...end };
+}
+
+/** Says it once a run where the model is no longer told everything that is kept. */
+function tellCompacted(
+  ask: ConverseAsk,
+  { conversation, run }: { conversation: Conversation; run: Run },
+  house: House,
+) {
+  const told = ask.messages.flatMap(({ content }) => content);
+  const left = told.filter(
+    (block) =>
+      block.type === 'tool-result' && block.text.startsWith('[') && block.text.includes('left out to make room'),
+  ).length;
+  if (left === 0 || run.compacted) return;
+  run.compacted = true;
+  const before = conversation.history.reduce(
+    (sum, item) => sum + (item.kind === 'result' ? item.result.text.length : 0),
+    0,
+  );
+  const after = told.reduce((sum, block) => sum + (block.type === 'tool-result' ? block.text.length : 0), 0);
+  house.events.emit({
+    type: 'context.compacted',
+    at: house.around.now(),
+    conversation: run.conversation,
+    before,
+    after,
+  });
 }
 
 /** The model's events into `content`, shown as they come; answers with how it ended. */

@@ -33,6 +33,7 @@ export function bedrock(spec: BedrockSpec, options: BedrockOptions = {}): Model 
     id: spec.name,
     label: spec.label,
     rehearsal: false,
+    context: spec.context,
     ...(endpoint === undefined ? {} : { endpoint }),
     async *converse(request, signal) {
       signal.throwIfAborted();
