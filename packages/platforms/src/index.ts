@@ -1,4 +1,5 @@
 export * from './catalogue.ts';
+export * from './clean-up.ts';
 export * from './config-diff/index.ts';
 export * from './effect.ts';
 export * from './facts/facts.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallLine, Platform } from '@interlock/model';
 import { planCall } from '../plan.ts';
-import { diffOf, type Staging, stagedLines, stagedPlatforms, stagingOf, stateOf } from './index.ts';
+import { diffOf, type Staging, stagedLines, stagedPlatforms, stagingOf, stateOf, undoOfDiff } from './index.ts';
 
 const running = `Building configuration...
 
@@ -185,4 +185,37 @@ test('what enters, leaves, commits and saves comes from platform data, once', ()
   assert.deepEqual(stagedLines(shapeOf('frr'), '!\nend\n'), []);
   for (const platform of stagedPlatforms)
     assert.ok(planCall(platform, call([[shapeOf(platform).read, 'exec', 'exec']])).added.length > 0);
+});
+
+test('the undo of a diff types again what went, and takes away what came', () => {
+  const lines = call([
+    ['configure terminal', 'exec', 'config'],
+    ['interface lo0', 'config', 'config-if'],
+    ['description to the lab', 'config-if'],
+    ['interface Loopback7', 'config-if', 'config-if'],
+    ['description new', 'config-if'],
+    ['router bgp 65001', 'config-if', 'config-router'],
+    ['no neighbor 192.0.2.2 shutdown', 'config-router'],
+    ['address-family ipv4', 'config-router', 'config-router-af'],
+    ['no neighbor 192.0.2.2 activate', 'config-router-af'],
+    ['end', 'config-router-af', 'exec'],
+  ]);
+  const ios = shapeOf('cisco_ios');
+  const { rows: shown } = diffOf('cisco_ios', ios, running, lines);
+  assert.deepEqual(undoOfDiff(ios, shown)?.lines, [
+    'configure terminal',
+    'no interface Loopback7',
+    'interface Loopback0',
+    'no description to the lab',
+    'description router id',
+    'router bgp 65001',
+    'neighbor 192.0.2.2 shutdown',
+    'router bgp 65001',
+    'address-family ipv4',
+    'neighbor 192.0.2.2 activate',
+    'end',
+    'write memory',
+  ]);
+  const secret = undoOfDiff(ios, [{ sign: '-', text: 'enable secret 9 «secret:hash:abcdef»' }]);
+  assert.deepEqual(secret, { lines: [], lost: ['enable secret 9 «secret:hash:abcdef»'] });
 });

@@ -6,6 +6,7 @@ import { markSections } from './section-diff.ts';
 import type { Staging } from './staging.ts';
 import { type Entry, readState, stateText } from './state.ts';
 
+export * from './diff-undo.ts';
 export * from './staging.ts';
 
 export interface DiffRow {
