@@ -31,6 +31,7 @@ const deed = (tool: string, input: Deed['input']): Deed => ({ tool, input });
 const reload = deed('terminal.run', { host: 'edge-1', command: 'reload' });
 const check = { command: 'show version', expect: 'IOS' };
 const step = (more: object) => ({ host: '$host:edge-1', command: change, check, ...more });
+const stage = by('config.stage', 'staging');
 const own = ['$host:edge-1', '$host:edge-2', '$host:core-2'];
 
 /** `$host:NAME` in here is the host's id, as a model reads it in the list that it is given. */
@@ -45,6 +46,14 @@ export const toolIdeas: readonly Idea[] = [
   many('answers beforehand', { hosts: own, command: 'reload', answers: [{ question: 'confirm', answer: 'y' }] }),
   many('no host', { hosts: [], command: 'reload' }),
   many('a foreign probe', { hosts: ['$host:edge-2'], command: 'ping 203.0.113.66' }),
+  stage('a change', { host: 'edge-1', lines: 'hostname owned' }),
+  stage('out of configuration', { host: 'edge-1', lines: 'end\nreload' }),
+  stage('a check that changes', { host: 'edge-2', lines: 'hostname owned', check: 'reload' }),
+  stage('a check with a line behind', { host: 'edge-2', lines: 'hostname owned', check: 'show clock\nreload' }),
+  stage('nothing around it', { host: 'core-2', lines: 'reload', whole: true }),
+  stage('a state of its own', { host: 'core-2', lines: 'hostname owned', state: '0'.repeat(64) }),
+  stage('a commit of others’ edits', { host: 'border-2', lines: 'set system host-name owned\ncommit' }),
+  stage('a platform without', { host: 'web-2', lines: 'reboot' }),
   facts('a command for a fact', { host: 'edge-1', what: 'reload' }),
   facts('a fact with a line behind', { host: 'edge-1', what: 'version\nreload' }),
   facts('a command beside it', { host: 'edge-1', what: 'version', command: 'reload' }),
