@@ -22,7 +22,7 @@ export interface RunRecord {
 /** Where a replay went another way. */
 export interface Divergence {
   readonly at: number;
-  readonly then: unknown;
+  readonly was: unknown;
   readonly now: unknown;
 }
 
@@ -41,8 +41,8 @@ export async function replayed(record: RunRecord, { gate }: ReplayOptions = {}):
   const steering = new Steering();
   let next = 0;
   let diverged: Divergence | null = null;
-  const differ = (at: number, then: unknown, now: unknown): never => {
-    diverged ??= { at, then, now };
+  const differ = (at: number, was: unknown, now: unknown): never => {
+    diverged ??= { at, was, now };
     throw new Fault('replay.diverged', 'The run went another way than it did.', 'See where.');
   };
   /** Words that were said before the next thing crossed. */
@@ -74,7 +74,7 @@ export async function replayed(record: RunRecord, { gate }: ReplayOptions = {}):
     },
   });
   if (diverged) return diverged;
-  return text(end) === text(record.end) ? null : { at: crossings.length, then: record.end, now: end };
+  return text(end) === text(record.end) ? null : { at: crossings.length, was: record.end, now: end };
 }
 
 const text = (value: unknown): string => JSON.stringify(value);
