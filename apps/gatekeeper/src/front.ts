@@ -64,6 +64,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly questions: Questions;
   readonly artifacts: Artifacts;
   readonly sent: SentRequests;
+  readonly modelNamed: (name: string) => Model;
   readonly rows: SealedRows;
   readonly model: Model;
   readonly workspace: () => Workspace | undefined;
@@ -148,6 +149,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       questions: behind.questions,
       artifacts: behind.artifacts,
       sent: behind.sent,
+      modelNamed: behind.modelNamed,
     }),
     snapshot: () => ({
       status: status(),

@@ -1,5 +1,5 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
-import type { Actor, Host, Id } from '@interlock/model';
+import { type Actor, Fault, type Host, type Id } from '@interlock/model';
 import { type Model, modelFor } from '@interlock/models';
 import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
@@ -241,6 +241,20 @@ async function furnish(
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
   closings.push(async () => telemetry.close());
   archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
+  const others = new Map<string, Model>();
+  const modelNamed = (name: string): Model => {
+    if (name === model.id) return model;
+    const other = others.get(name) ?? anotherModel(name, model);
+    others.set(name, other);
+    return other;
+  };
+  const talksWith = (agent: Id<'agent'>): Model =>
+    modelNamed(conversations.modelOf(conversations.ofAgent(agent).conversation));
+  const roomFor = (agent: Id<'agent'>): { room?: number } => {
+    const name = conversations.modelOf(conversations.ofAgent(agent).conversation);
+    const context = (others.get(name) ?? (name === model.id ? model : undefined))?.context;
+    return context === undefined ? {} : { room: roomOf(context) };
+  };
   const scanning = openScanning(tagKey(rows, house.around.random));
   closings.push(() => scanning.close());
   const sent = new SentRequests();
@@ -252,7 +266,7 @@ async function furnish(
         pipe?.say('run.begin', {
           ...run,
           tools: toolsWithin(may),
-          ...(model.context === undefined ? {} : { room: roomOf(model.context) }),
+          ...roomFor(run.agent),
           hosts: inventory
             .list()
             .filter(({ id }) => only === null || only.includes(id))
@@ -268,12 +282,12 @@ async function furnish(
         'model.converse': (ask) =>
           converse(ask, conversations.ofAgent(ask.agent), {
             house,
-            model,
+            model: talksWith(ask.agent),
             tools: toolsWithin(conversations.helpers.rightsOf(ask.agent).tools),
             prices,
             redact: (text) => rooms.redactor.redact(text),
             scan: (texts) => scanning.scan(texts),
-            sent: (run, request) => sent.keep(run.conversation, model.id, request, house.around.now()),
+            sent: (run, request) => sent.keep(run.conversation, talksWith(ask.agent).id, request, house.around.now()),
             heard: (run, message) => conversations.heard(run, message),
           }),
         'call.propose': (proposal) =>
@@ -356,6 +370,7 @@ async function furnish(
       questions,
       artifacts,
       sent,
+      modelNamed,
       rows,
       model,
       workspace: () => workspace,
@@ -408,6 +423,17 @@ async function furnish(
 function headlessBanners({ records }: Rooms): string[] {
   if (records.list('passkeys').length === 0) return [];
   return ['Passkeys are off without the Studio: what is approved here names the system user or the passphrase.'];
+}
+
+/** A model that was chosen later. One that would be asked elsewhere is not: its endpoint was said by nobody at the start. */
+function anotherModel(name: string, begun: Model): Model {
+  const other = modelFor(name, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
+  if (other.endpoint === undefined || other.endpoint === begun.endpoint) return other;
+  throw new Fault(
+    'model.endpoint-unsaid',
+    'INTERLOCK_BEDROCK_ENDPOINT points Bedrock elsewhere, and Interlock was not started with it.',
+    'Start Interlock with --model bedrock, or unset it.',
+  );
 }
 
 /** Clients that a test points elsewhere. */

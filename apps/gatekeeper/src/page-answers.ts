@@ -17,6 +17,8 @@ export interface PageBehind {
   readonly questions: Questions;
   readonly artifacts: Artifacts;
   readonly sent: SentRequests;
+  /** Throws where there is no model of this name. */
+  readonly modelNamed: (name: string) => unknown;
   readonly desk: Desk;
   readonly ledger: Ledger;
   readonly timeline: Timeline;
@@ -34,6 +36,7 @@ export function pageAnswers({
   questions,
   artifacts,
   sent,
+  modelNamed,
 }: PageBehind): PageRooms['ask'] {
   return {
     'conversation.create': async () => {
@@ -46,6 +49,10 @@ export function pageAnswers({
     }),
     'conversation.steer': async ({ conversation, kind, text }) => {
       await conversations.steer(conversation, kind, text);
+      return {};
+    },
+    'conversation.model': async ({ conversation, model }) => {
+      await conversations.choose(conversation, model, modelNamed);
       return {};
     },
     'question.answer': ({ question, text }) => {

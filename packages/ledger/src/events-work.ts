@@ -13,7 +13,7 @@ export const workEvents = {
   /** Sealed: title. */
   'conversation.begun': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous },
   /** A person set the trust level or the mode. */
-  'conversation.set': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous },
+  'conversation.set': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous, model: word.optional() },
   'conversation.ended': { by: by.optional(), cause: word },
   /** A person's prompt set the agent to work. Sealed: the prompt. */
   'run.begun': { by, agent: idSchema('agent').optional(), hosts: z.array(host).max(64).optional() },

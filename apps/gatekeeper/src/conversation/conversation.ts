@@ -25,6 +25,8 @@ export interface Conversation {
   readonly hosts: readonly Id<'host'>[] | null;
   /** What a person set for its runs; absent is the usual budget. */
   budget?: Budget | null;
+  /** The model a person chose for it; absent is the one that Interlock was started with. */
+  model?: string | null;
   readonly history: HistoryItem[];
   readonly events: RunEvent[];
   run: Run | null;

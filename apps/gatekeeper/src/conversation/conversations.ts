@@ -137,6 +137,22 @@ export class Conversations {
     return undefined;
   }
 
+  /** The name of the model that a conversation talks with. */
+  modelOf(conversation: Pick<Conversation, 'model'>): string {
+    return conversation.model ?? this.#model;
+  }
+
+  /** Another model for a conversation, from its next turn on. `known` throws where there is no such model. */
+  async choose(id: Id<'conversation'>, model: string, known: (name: string) => unknown, by = this.#house.person()) {
+    known(model);
+    const conversation = this.get(id);
+    const { trust, mode } = conversation;
+    await this.#house.journal.write({ type: 'conversation.set', conversation: id, by, trust, mode, model });
+    conversation.model = model;
+    this.#store.save(conversation);
+    this.onChange();
+  }
+
   rename(id: Id<'conversation'>, title: string): void {
     const conversation = this.get(id);
     conversation.title = title.replace(/\s+/g, ' ').trim().slice(0, 200) || conversation.title;
@@ -211,7 +227,7 @@ export class Conversations {
       prompt: text,
       trust: conversation.trust,
       mode: conversation.mode,
-      model: this.#model,
+      model: this.modelOf(conversation),
       budget: run.budget,
     });
     this.#begin(conversation, run);
@@ -402,13 +418,13 @@ export class Conversations {
 
   views(): ConversationView[] {
     const now = this.#house.around.now();
-    return [...this.#all.values()].map(({ id, title, trust, mode, autonomy, run, created, budget }) => ({
+    return [...this.#all.values()].map(({ id, title, trust, mode, autonomy, run, created, budget, model }) => ({
       id,
       title,
       trust,
       autonomy: autonomy && { hosts: [...autonomy.hosts], until: autonomy.until },
       mode,
-      model: this.#model,
+      model: model ?? this.#model,
       running: run !== null,
       created,
       budget: run?.budget ?? budget ?? this.#usual(),

@@ -109,3 +109,17 @@ test('an export is written down; in Markdown nothing that anybody said can end i
   const json = JSON.parse(exported(one, 'json')) as { history: unknown[] };
   assert.deepEqual(json.history, history);
 });
+
+test('another model is chosen by a person for one conversation, written down, and is one that there is', async () => {
+  const { conversations, one, deeds } = await desk();
+  const known = (name: string) => {
+    if (name !== 'bedrock:haiku') throw new Error('no such model');
+  };
+  await conversations.choose(one.id, 'bedrock:haiku', known);
+  assert.equal(conversations.modelOf(one), 'bedrock:haiku');
+  assert.equal(conversations.view(one.id).model, 'bedrock:haiku');
+  assert.ok(deeds.some((deed) => deed.type === 'conversation.set' && deed.model === 'bedrock:haiku'));
+  await assert.rejects(conversations.choose(one.id, 'gpt', known));
+  assert.equal(conversations.modelOf(one), 'bedrock:haiku');
+  assert.equal(conversations.modelOf(await conversations.create()), 'rehearsal');
+});

@@ -23,8 +23,8 @@ const eventLimit = 256 * 1024;
 
 export function newConversationStore(rows: Rows): ConversationStore {
   return {
-    save: ({ id, created, title, trust, mode, hosts, budget = null }) =>
-      rows.put('conversation', id, { created, title, trust, mode, hosts, budget }),
+    save: ({ id, created, title, trust, mode, hosts, budget = null, model = null }) =>
+      rows.put('conversation', id, { created, title, trust, mode, hosts, budget, model }),
     history(conversation, item) {
       conversation.history.push(item);
       rows.append('history', conversation.id, item);
@@ -36,7 +36,10 @@ export function newConversationStore(rows: Rows): ConversationStore {
       rows
         .all('conversation')
         .map(({ id, body }) => {
-          const kept = body as Pick<Conversation, 'created' | 'title' | 'trust' | 'mode' | 'hosts' | 'budget'>;
+          const kept = body as Pick<
+            Conversation,
+            'created' | 'title' | 'trust' | 'mode' | 'hosts' | 'budget' | 'model'
+          >;
           return {
             ...kept,
             // Autonomous ends with the process that it was switched on in.

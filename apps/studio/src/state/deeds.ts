@@ -87,7 +87,9 @@ export async function send(text: string, kind: 'send' | 'queue'): Promise<FaultT
   const before = get().front ?? loose;
   try {
     const conversation = get().front ?? (await newConversation());
-    if (get().lanes[conversation]?.running) await ask('conversation.steer', { conversation, kind, text });
+    const chosen = /^\/model\s+(\S+)$/.exec(text);
+    if (chosen?.[1]) await ask('conversation.model', { conversation, model: chosen[1] });
+    else if (get().lanes[conversation]?.running) await ask('conversation.steer', { conversation, kind, text });
     else await ask('conversation.prompt', { conversation, text });
     draft(before, '');
     return null;

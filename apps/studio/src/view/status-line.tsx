@@ -13,6 +13,7 @@ export function StatusLine() {
   const front = usePage((state) => state.conversations.find((view) => view.id === state.front));
   if (!status) return <footer className="status">{line === 'connecting' ? 'Connecting to the gatekeeper' : ''}</footer>;
   const { model, ledger, person } = status;
+  const talks = front?.model ?? model.id;
   const by = provenBy(proof ?? person.proof);
   return (
     <footer className="status">
@@ -39,7 +40,9 @@ export function StatusLine() {
           {front.trust} · {front.mode} mode
         </button>
       )}
-      <span title={front?.model ?? model.id}>{model.rehearsal ? 'rehearsal model' : model.id}</span>
+      <span title={`${talks}: /model NAME in a conversation chooses another`}>
+        {talks === 'rehearsal' ? 'rehearsal model' : talks}
+      </span>
     </footer>
   );
 }

@@ -108,6 +108,11 @@ export const fromStudio = {
     ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
     answer: z.object({}),
   },
+  /** Another model for a conversation, by name, from its next turn on. */
+  'conversation.model': {
+    ask: z.strictObject({ conversation, model: z.string().min(1).max(60) }),
+    answer: z.object({}),
+  },
   /** An answer to a question of the agent: words, like a prompt. */
   'question.answer': {
     ask: z.strictObject({ question: idSchema('message'), text: z.string().min(1).max(20_000) }),
