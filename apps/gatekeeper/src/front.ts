@@ -19,6 +19,7 @@ import type { Terminals } from './devices/terminals.ts';
 import type { Grants } from './grants/grants.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
+import { Idle } from './idle.ts';
 import type { SentRequests } from './model/sent.ts';
 import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
@@ -43,6 +44,8 @@ export interface StudioOptions {
   readonly plain: boolean;
   /** Folder of the built Studio. */
   readonly files: string;
+  /** Minutes without a person after which it locks; 0 never. */
+  readonly lockAfter?: number | undefined;
 }
 
 export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
@@ -78,6 +81,9 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** Minutes without a person after which a vault is locked, unless said. */
+const usualLock = 60;
+
 /** Milliseconds between two tellings of the same list: a storm of changes is one. */
 const calm = 50;
 
@@ -106,6 +112,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       client.notify('person', persons.state(client));
       client.notify('grants', behind.grants.views());
       client.notify('glass', behind.glass.views());
+      client.notify('sequels', behind.sequels.views());
     }
   };
   const seats = new Set<Client>();
@@ -130,13 +137,16 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   behind.prompts.onChange = changed;
   behind.grants.onChange = changed;
   behind.glass.onChange = changed;
+  behind.sequels.onChange = changed;
   const unlisten = house.events.listen((event) => {
     if (event.type !== 'call.output' && event.type !== 'model.text') changed();
   });
   tokens.onSecondUse = () => secondUse(house);
+  const idle = idleOf(options, behind);
   const page = {
     house,
     admit: (session: string) => tokens.requireSession(session, 'page'),
+    asked: (method: string) => idle?.touch(method),
     terminals: behind.terminals,
     join,
     ask: pageAnswers({
@@ -161,6 +171,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const card = {
     house,
     admit: (session: string) => tokens.requireSession(session, 'card'),
+    asked: (method: string) => idle?.touch(method),
     join(client: Client) {
       const leave = join(client);
       seats.add(client);
@@ -184,6 +195,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
           signOut: behind.signOut,
           grants: behind.grants,
           glass: behind.glass,
+          sequels: behind.sequels,
         },
         client,
       ),
@@ -195,6 +207,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       person: persons.state(client),
       grants: behind.grants.views(),
       glass: behind.glass.views(),
+      sequels: behind.sequels.views(),
     }),
   };
   const listener = await listen({
@@ -242,11 +255,24 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     changed,
     async close() {
       clearTimeout(pending);
+      idle?.close();
       unlisten();
       await control.close();
       await listener.close();
     },
   };
+}
+
+/** By itself after an hour; a practice folder holds nothing worth a lock, and is locked where it is asked for alone. */
+function idleOf({ lockAfter }: StudioOptions, { rooms, conversations, glass, signOut }: FrontRooms): Idle | null {
+  const minutes = lockAfter ?? (rooms.vault.home === 'practice' ? 0 : usualLock);
+  if (minutes === 0) return null;
+  return new Idle({
+    events: rooms.house.events,
+    after: minutes * 60_000,
+    busy: () => conversations.views().some(({ running }) => running) || glass.views().some(({ open }) => open),
+    lock: () => void signOut.idle(rooms.house.person()),
+  });
 }
 
 function secondUse(house: House): void {

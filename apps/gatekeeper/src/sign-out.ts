@@ -47,6 +47,14 @@ export class SignOut {
     };
   }
 
+  /** Nobody was there for a while. */
+  async idle(by: Actor): Promise<void> {
+    await this.#rooms.house.journal
+      .write({ type: 'person.signed-out', by, cause: 'idle' }, { onReserve: true })
+      .catch(() => {});
+    this.#leave();
+  }
+
   /** Lists what is open; where it is confirmed, writes it down and ends the process. */
   async ask(confirmed: boolean, by: Actor): Promise<StillOpen> {
     const open = this.open();

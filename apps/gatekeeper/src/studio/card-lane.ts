@@ -11,6 +11,8 @@ type Answer<M extends keyof FromAuthority> = z.infer<FromAuthority[M]['answer']>
 export interface CardRooms {
   readonly house: House;
   readonly admit: (session: string) => void;
+  /** Hears every method that is asked. */
+  readonly asked?: (method: string) => void;
   readonly snapshot: (client: Client) => Answer<'hello'>;
   /** What this socket may ask. It is made when the socket has shown its session. */
   readonly ask: (client: Client) => {
@@ -20,24 +22,30 @@ export interface CardRooms {
 }
 
 export function serveCard(socket: WebSocket, rooms: CardRooms): void {
-  serveSocket<FromAuthority>(socket, fromAuthority, rooms.admit, (client) => {
-    let leave = () => {};
-    void client.closed.then(() => leave());
-    return {
-      ...rooms.ask(client),
-      hello: () => {
-        leave();
-        const leaveChanges = rooms.join(client);
-        const leaveEvents = rooms.house.events.listen((event) => {
-          if (event.type === 'card.opened' || event.type === 'card.signed') client.notify('card.opened', event.card);
-          else if (event.type === 'card.closed') client.notify('card.closed', event.end);
-        });
-        leave = () => {
-          leaveChanges();
-          leaveEvents();
-        };
-        return rooms.snapshot(client);
-      },
-    } satisfies Handlers<FromAuthority>;
-  });
+  serveSocket<FromAuthority>(
+    socket,
+    fromAuthority,
+    rooms.admit,
+    (client) => {
+      let leave = () => {};
+      void client.closed.then(() => leave());
+      return {
+        ...rooms.ask(client),
+        hello: () => {
+          leave();
+          const leaveChanges = rooms.join(client);
+          const leaveEvents = rooms.house.events.listen((event) => {
+            if (event.type === 'card.opened' || event.type === 'card.signed') client.notify('card.opened', event.card);
+            else if (event.type === 'card.closed') client.notify('card.closed', event.end);
+          });
+          leave = () => {
+            leaveChanges();
+            leaveEvents();
+          };
+          return rooms.snapshot(client);
+        },
+      } satisfies Handlers<FromAuthority>;
+    },
+    rooms.asked,
+  );
 }

@@ -30,6 +30,8 @@ export interface PageTerminals {
 export interface PageRooms {
   readonly house: House;
   readonly admit: (session: string) => void;
+  /** Hears every method that is asked. */
+  readonly asked?: (method: string) => void;
   readonly snapshot: () => Answer<'hello'>;
   readonly terminals: () => PageTerminals;
   readonly ask: {
@@ -42,28 +44,34 @@ export interface PageRooms {
 }
 
 export function servePage(socket: WebSocket, rooms: PageRooms): void {
-  serveSocket<FromStudio>(socket, fromStudio, rooms.admit, (client) => {
-    const terminals = rooms.terminals();
-    let leave = () => {};
-    void client.closed.then(() => {
-      leave();
-      terminals.closeAll();
-    });
-    return {
-      ...rooms.ask,
-      hello: () => {
+  serveSocket<FromStudio>(
+    socket,
+    fromStudio,
+    rooms.admit,
+    (client) => {
+      const terminals = rooms.terminals();
+      let leave = () => {};
+      void client.closed.then(() => {
         leave();
-        const leaveChanges = rooms.join(client);
-        const leaveEvents = rooms.house.events.listen((event, lane) => client.notify('event', { lane, event }));
-        leave = () => {
-          leaveChanges();
-          leaveEvents();
-        };
-        return rooms.snapshot();
-      },
-      ...terminalAnswers(terminals, client),
-    } satisfies Handlers<FromStudio>;
-  });
+        terminals.closeAll();
+      });
+      return {
+        ...rooms.ask,
+        hello: () => {
+          leave();
+          const leaveChanges = rooms.join(client);
+          const leaveEvents = rooms.house.events.listen((event, lane) => client.notify('event', { lane, event }));
+          leave = () => {
+            leaveChanges();
+            leaveEvents();
+          };
+          return rooms.snapshot();
+        },
+        ...terminalAnswers(terminals, client),
+      } satisfies Handlers<FromStudio>;
+    },
+    rooms.asked,
+  );
 }
 
 function terminalAnswers(terminals: PageTerminals, client: Client) {

@@ -71,6 +71,7 @@ export function serveSocket<T extends Table>(
   table: T,
   admit: (session: string) => void,
   handlers: (client: Client) => Handlers<T>,
+  asked: (method: string) => void = () => {},
 ): void {
   const connection: MessageConnection = createMessageConnection(new SocketReader(socket), new SocketWriter(socket));
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
@@ -109,6 +110,7 @@ export function serveSocket<T extends Table>(
           admit(hello.session);
           admitted = true;
         } else if (!admitted) throw new Fault('studio.session-refused', 'Say hello first.', 'Reload the page.');
+        asked(method);
         return await answers[method as keyof T]?.(parsed.data as never);
       } catch (error) {
         throw asResponse(error);

@@ -8,7 +8,8 @@ import { dataFolder, installation } from '../places.ts';
 import { unlocking } from '../unlocking.ts';
 import { exit, readArguments, wholeNumber } from '../usage.ts';
 
-const usage = 'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--fresh-lab] [--plain] [--model M]';
+const usage =
+  'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--fresh-lab] [--plain] [--model M]\n                       [--lock-after MINUTES]';
 
 export async function start(args: readonly string[]): Promise<number> {
   const { values } = readArguments(usage, args, {
@@ -19,16 +20,21 @@ export async function start(args: readonly string[]): Promise<number> {
     'fresh-lab': { type: 'boolean' },
     plain: { type: 'boolean' },
     model: { type: 'string', default: 'rehearsal' },
+    'lock-after': { type: 'string' },
     help: { type: 'boolean' },
   });
   if (values.help) {
     process.stdout.write(
-      `usage: ${usage}\n  --port N     0 takes a free one; without it the port of last time\n  --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten\n  --model M    rehearsal (default, offline), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro\n  --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off\n`,
+      `usage: ${usage}\n  --port N     0 takes a free one; without it the port of last time\n  --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten\n  --model M    rehearsal (default, offline), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro\n  --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off\n  --lock-after locks after so many minutes without a person, 0 never; an hour unless said, in practice never\n`,
     );
     return exit.done;
   }
   const folder = dataFolder(values.data);
   const port = values.port === undefined ? null : wholeNumber(values.port, '--port', 0, 65535);
+  const after = values['lock-after'];
+  // Where nobody is at a terminal nobody could unlock it.
+  const lockAfter =
+    after === undefined ? (process.stdin.isTTY ? undefined : 0) : wholeNumber(after, '--lock-after', 0, 24 * 60);
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
@@ -40,7 +46,7 @@ export async function start(args: readonly string[]): Promise<number> {
     model: values.model,
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : labOf(folder, { anew: values['fresh-lab'] ?? false }),
-    studio: { port, plain: values.plain ?? false, files: await studioFolder(installation) },
+    studio: { port, plain: values.plain ?? false, files: await studioFolder(installation), lockAfter },
   });
   const link = gatekeeper.link();
   process.stdout.write(`Interlock is ready: ${link}\n`);
@@ -59,10 +65,10 @@ const signedOut = 87;
 /** Waits for a person at the terminal; without one nothing is opened, and Interlock is started by hand again. */
 async function unlockedByPerson(ended: Promise<void>): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    process.stderr.write('You signed out, and nobody is at a terminal to unlock it. Start Interlock again.\n');
+    process.stderr.write('Interlock is locked, and nobody is at a terminal to unlock it. Start it again.\n');
     return false;
   }
-  process.stderr.write('You signed out: Interlock is locked. Press Enter to unlock it, Ctrl-C to end it.\n');
+  process.stderr.write('Interlock is locked. Press Enter to unlock it, Ctrl-C to end it.\n');
   const pressed = new Promise<boolean>((resolve) => {
     process.stdin.once('data', () => resolve(true));
     process.stdin.once('end', () => resolve(false));
