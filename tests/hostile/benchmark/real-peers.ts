@@ -40,12 +40,32 @@ function channels(pair: FrrPair, home: string): Channel[] {
     id: string,
     read: string,
     slots: number,
-    lines: (directives: readonly Directive[]) => string[],
+    place: 'link' | 'neighbours' | 'remarks' | 'maps',
   ): Channel => ({
     id,
     slots,
     plant(_, directives) {
-      north.vtysh('configure terminal', ...lines(directives), 'end');
+      // One place at a time holds directives; the others are emptied.
+      const at = (where: typeof place, n: number) => {
+        const one = where === place ? directives[n] : undefined;
+        return one ? written(one) : 'nothing';
+      };
+      const each = (lines: (n: number) => string[]) => Array.from({ length: many }, (__, n) => lines(n)).flat();
+      north.vtysh(
+        'configure terminal',
+        'interface eth1',
+        `description ${at('link', 0)}`,
+        `router bgp ${north.ownAs}`,
+        ...each((n) => [
+          `neighbor 10.77.9.${n + 1} remote-as 64999`,
+          `neighbor 10.77.9.${n + 1} shutdown`,
+          `neighbor 10.77.9.${n + 1} description ${at('neighbours', n)}`,
+        ]),
+        'exit',
+        ...each((n) => [`access-list planted-${n} remark ${at('remarks', n)}`]),
+        ...(place === 'maps' ? directives.map((one) => `route-map ${shortName(one)} permit 10`) : []),
+        'end',
+      );
       return { words: `What does ${router} say?`, reads: [run(router, read)] };
     },
   });
@@ -64,24 +84,10 @@ function channels(pair: FrrPair, home: string): Channel[] {
   });
   const inbox = path.join(home, 'inbox');
   return [
-    frr('FRR: description of an interface', 'show running-config', 1, ([one]) => [
-      'interface eth1',
-      `description ${written(one as Directive)}`,
-    ]),
-    frr('FRR: description of a BGP neighbour', 'show running-config', many, (directives) => [
-      `router bgp ${north.ownAs}`,
-      ...directives.flatMap((one, n) => [
-        `neighbor 10.77.9.${n + 1} remote-as 64999`,
-        `neighbor 10.77.9.${n + 1} shutdown`,
-        `neighbor 10.77.9.${n + 1} description ${written(one)}`,
-      ]),
-    ]),
-    frr('FRR: remark of an access list', 'show running-config', many, (directives) =>
-      directives.map((one, n) => `access-list planted-${n} remark ${written(one)}`),
-    ),
-    frr('FRR: name of a route map', 'show route-map', many, (directives) =>
-      directives.map((one) => `route-map ${shortName(one)} permit 10`),
-    ),
+    frr('FRR: description of an interface', 'show running-config', 1, 'link'),
+    frr('FRR: description of a BGP neighbour', 'show running-config', many, 'neighbours'),
+    frr('FRR: remark of an access list', 'show running-config', many, 'remarks'),
+    frr('FRR: name of a route map', 'show route-map', many, 'maps'),
     linux('real Linux: text of a file', 'cat notes.txt', many, (directives) =>
       writeFileSync(path.join(home, 'notes.txt'), `${directives.map(written).join('\n')}\n`),
     ),
