@@ -2,6 +2,7 @@
 import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Cards } from './call/cards.ts';
 import { requirePresence } from './call/person-deed.ts';
+import type { Sequels } from './call/sequels/sequels.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
@@ -24,11 +25,12 @@ export interface CardBehind {
   readonly signOut: SignOut;
   readonly grants: Grants;
   readonly glass: BreakGlass;
+  readonly sequels: Sequels;
 }
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { house, persons, cards, conversations, desk, typed, prompts, signOut, grants, glass }: CardBehind,
+  { house, persons, cards, conversations, desk, typed, prompts, signOut, grants, glass, sequels }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -52,9 +54,16 @@ export function cardAnswers(
     },
     'conversation.stop': async ({ conversation, cut }) => {
       grants.endAll('stop', conversation);
+      sequels.stopAll(conversation);
       await conversations.stop(conversation, cut, by());
       return {};
     },
+    'sequel.run': async ({ sequel }) => {
+      await sequels.run(sequel, by());
+      return {};
+    },
+    'sequel.stop': ({ sequel }) => done(() => sequels.stop(sequel)),
+    'sequel.drop': ({ sequel }) => done(() => sequels.drop(sequel)),
     'glass.break': ({ host, reason }) => glass.open(host, reason, by()),
     'glass.shut': async ({ id }) => {
       await glass.shut(id, 'person', by());

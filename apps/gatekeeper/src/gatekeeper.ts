@@ -7,6 +7,7 @@ import { BreakGlass } from './break-glass/break-glass.ts';
 import { glassAnswer as answerGlass } from './break-glass/review.ts';
 import type { Approver } from './call/cards.ts';
 import { Cards } from './call/cards.ts';
+import { Sequels } from './call/sequels/sequels.ts';
 import { Artifacts } from './call/tools/artifacts.ts';
 import { performOwn } from './call/tools/own-tools.ts';
 import { Plans } from './call/tools/plans.ts';
@@ -16,7 +17,7 @@ import { Questions } from './call/tools/talk.ts';
 import { toolsWithin } from './call/tools.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
-import type { WayRooms } from './call/way.ts';
+import { takeUp, type WayRooms } from './call/way.ts';
 import { Budgets } from './conversation/budgets.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
 import { conversationAnswer } from './conversation/desk.ts';
@@ -214,6 +215,13 @@ async function furnish(
   const artifacts = new Artifacts(house, rows);
   const plans = new Plans(house, (id) => inventory.get(id));
   const runs = runsOf({ house, inventory, conversations, artifacts, questions, plans, redact });
+  const sequels: Sequels = new Sequels({
+    house,
+    conversation: (id) => conversations.get(id),
+    mayBegin: () => glass.requireAgentOn(),
+    take: (proposal, at, follows) => takeUp(proposal, at, way, follows),
+    answered: (run, use, result) => conversations.answered(run, use, result),
+  });
   const way: WayRooms = {
     house,
     facts: {
@@ -231,6 +239,7 @@ async function furnish(
     redact: (text) => rooms.redactor.redact(text),
     rejections,
     plans,
+    sequels,
     trusted: (host, signal) => requireTrusted(host, hostKeys, signal),
     perform: (permit, call, watch) =>
       performOwn(permit, call, watch, runs) ??
@@ -365,6 +374,7 @@ async function furnish(
       approvals,
       grants,
       glass,
+      sequels,
       glassAnswer,
       budgets,
       questions,

@@ -10,7 +10,7 @@ import {
   type Platform,
   type Verdict,
 } from '@interlock/model';
-import { effectOf, undoLines } from '@interlock/platforms';
+import { cleanUpOf, effectOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
 import { placesOf, typedOf } from './placeholders.ts';
@@ -34,6 +34,7 @@ export interface CardGround {
   readonly typed: readonly TypedSecret[];
   readonly preview?: readonly { readonly name: string; readonly value: string }[] | undefined;
   readonly diff?: Card['diff'];
+  readonly undo?: Card['undo'];
   readonly routeNames: readonly string[];
   readonly now: number;
 }
@@ -72,6 +73,7 @@ function drawn(ground: CardGround): Card {
   const { call, verdict, decision, account, now } = ground;
   const { target } = call;
   const texts = call.lines.map(({ text }) => text);
+  const cleanup = target ? cleanUpOf(target.platform, call.lines) : [];
   return {
     id: ground.id,
     call: call.id,
@@ -101,7 +103,8 @@ function drawn(ground: CardGround): Card {
     why: verdict.reason,
     asks: { reason: decision.reason, rule: decision.rule },
     effect: target && texts.length > 0 ? effectOf(target.platform, call.lines) : '',
-    undo: target && texts.length > 0 ? undoOf(target.platform, call.lines) : { lines: [], note: '' },
+    undo: ground.undo ?? (target && texts.length > 0 ? undoOf(target.platform, call.lines) : { lines: [], note: '' }),
+    ...(cleanup.length > 0 && { cleanup: { lines: cleanup } }),
     account: account && { user: account.account, entry: account.name },
     placeholders: placesOf(call.lines, call.placeholders),
     ...(ground.typed.length > 0 && { typed: typedOf(call.lines, ground.typed) }),

@@ -54,6 +54,8 @@ export interface LookedUp {
   readonly preview?: readonly { readonly name: string; readonly value: string }[];
   /** Of staged lines: what they do to the state that the call is bound to. */
   readonly diff?: Card['diff'];
+  /** How that is taken back. */
+  readonly undo?: Card['undo'];
   /** It logs in with the entry that the host names for changes alone. */
   readonly second: boolean;
 }

@@ -2,7 +2,7 @@
  * The way of one command, start to end: look up, decide, ask, permit, ledger, run, outcome. It is the only path from
  * a proposal to a device; every step that fails ends it closed.
  */
-import { changeRule, decide, type HookRuling, manualRule, type Question } from '@interlock/gate';
+import { manualRule } from '@interlock/gate';
 import {
   type Approval,
   type Call,
@@ -12,19 +12,18 @@ import {
   type Outcome,
   type Proposal,
 } from '@interlock/model';
-import type { CallResult } from '@interlock/protocol';
+import type { CallResult, Card } from '@interlock/protocol';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { Rejections } from '../devices/rejections.ts';
-import type { Grants } from '../grants/grants.ts';
 import type { House } from '../house.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
+import { type DecidingRooms, decideOn, hooked } from './deciding.ts';
 import { decidedDeed, voidedDeed } from './deeds.ts';
-import { destinationOf } from './destination.ts';
-import { hookAsk } from './hook-ask.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
-import { policyQuestion } from './policy-question.ts';
-import { type ReleaseRooms, release, underOf, type Watch } from './release.ts';
+import { release, underOf, type Watch } from './release.ts';
+import { coveredBy, type Follows } from './sequels/covered.ts';
+import type { Sequels } from './sequels/sequels.ts';
 import {
   bindTo,
   mostReturns,
@@ -32,18 +31,17 @@ import {
   readState,
   type State,
   toldStaged,
+  undoAfter,
   withOthersEdits,
 } from './staging/staged.ts';
-import type { Plans } from './tools/plans.ts';
 import { mostCalls, refusal, restless, tooMany, turnedDown } from './turned-down.ts';
 import type { Turns } from './turns.ts';
 
-export interface WayRooms extends ReleaseRooms {
+export interface WayRooms extends DecidingRooms {
   readonly cards: Cards;
   readonly turns: Turns;
-  readonly grants: Pick<Grants, 'take'>;
   readonly rejections: Rejections;
-  readonly plans?: Plans;
+  readonly sequels?: Pick<Sequels, 'ended' | 'expired'>;
   /** Asks for a host's first key where nobody has trusted one. */
   readonly trusted: (host: Host, signal: AbortSignal) => Promise<Host>;
   /** Lets the conversation know what a tool use came to, before the agent does. */
@@ -75,6 +73,8 @@ export function propose(
 interface How {
   /** A read for a call that has its turn already, and the approvals of the card that said so. */
   readonly within?: { readonly approvals: readonly Approval[] };
+  /** A person's press on what stood on an approved card. */
+  readonly follows?: Follows;
   readonly watch?: Watch;
   /** The state that a staged call is bound to, and how often its card came back. */
   readonly state?: State;
@@ -112,31 +112,25 @@ async function travel(
   }
   const planned = rooms.plans?.take(found.call, question, decision) ?? null;
   if (planned !== null) return released(planned);
-  if (how.within && coveredRead(found, decision)) return released(how.within.approvals);
-  const answer = await rooms.cards.ask(
-    drawCard({
-      id: newId('card', house.around.random),
-      call: found.call,
-      verdict: found.verdict,
-      decision,
-      domain: found.tool.domain,
-      organization: house.organizationName,
-      account: found.account,
-      typed: found.typed,
-      preview: found.preview,
-      ...(found.diff && { diff: found.diff }),
-      routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
-      now: house.around.now(),
-    }),
-    at.run.live,
-    { call: found.call, decision },
-  );
+  if (how.within?.approvals.length && coveredRead(found, decision)) return released(how.within.approvals);
+  if (how.follows && coveredBy(how.follows, found, decision)) return released([how.follows.approval]);
+  const card = drawCard({
+    ...found,
+    id: newId('card', house.around.random),
+    decision,
+    domain: found.tool.domain,
+    organization: house.organizationName,
+    routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
+    now: house.around.now(),
+  });
+  const answer = await rooms.cards.ask(card, at.run.live, { call: found.call, decision });
+  if (answer.answer === 'expired') rooms.sequels?.expired(card, proposal);
   if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms, state);
   if (answer.answer !== 'approved') return turnedDown(answer.answer, at.run);
-  return released([answer.approval, ...(answer.signed ?? [])]);
+  return released([answer.approval, ...(answer.signed ?? [])], card);
 
   /** Runs it in its turn; of a staged call only on the state that its card showed, else it is decided anew. */
-  async function released(approvals: readonly Approval[]): Promise<CallResult> {
+  async function released(approvals: readonly Approval[], approved: Card | null = null): Promise<CallResult> {
     let outcome: Outcome | null = null;
     const watch = how.watch ?? {
       output: () => {},
@@ -145,8 +139,15 @@ async function travel(
       },
     };
     const deed = () => release(found, decision, { approvals, decided, under, watch }, at, rooms);
+    const told = (result: CallResult): CallResult => {
+      if (approved && outcome) {
+        const undo = undoAfter(found, approved, state, outcome);
+        rooms.sequels?.ended({ card: approved, call: found.call, proposal, outcome, result, undo });
+      }
+      return state ? toldStaged(result, found.call, outcome) : result;
+    };
     if (how.within) return deed();
-    if (!state) return inTurn(found, at.run, rooms, deed);
+    if (!state) return told(await inTurn(found, at.run, rooms, deed));
     const moved: { to?: State } = {};
     const result = await inTurn(found, at.run, rooms, async () => {
       const now = await readState(proposal, looked, reading({ approvals }));
@@ -154,10 +155,7 @@ async function travel(
       moved.to = now;
       return null;
     });
-    if (result !== null) {
-      const told = toldStaged(result, found.call, outcome);
-      return withOthersEdits(told, proposal, found.call, reading());
-    }
+    if (result !== null) return withOthersEdits(told(result), proposal, found.call, reading());
     await house.journal.write(voidedDeed(found.call, 'state-changed'));
     if (returned >= mostReturns) throw restless(found.call);
     return travel(proposal, at, rooms, { ...(moved.to && { state: moved.to }), returned: returned + 1 });
@@ -183,6 +181,16 @@ function reader(at: { conversation: Conversation; run: Run }, rooms: WayRooms, w
     const result = await travel(proposal, at, rooms, how).catch((error: unknown) => refusal(error, at.run));
     return { result, output };
   };
+}
+
+/** A proposal that a person takes up in a run of its own; `follows` names the approved card it stood on. */
+export function takeUp(
+  proposal: Proposal,
+  at: { conversation: Conversation; run: Run },
+  rooms: WayRooms,
+  follows?: Follows,
+): Promise<CallResult> {
+  return travel(proposal, at, rooms, follows ? { follows } : {}).catch((error: unknown) => refusal(error, at.run));
 }
 
 /** Calls on one host run in order, and heavy ones one at a time wherever they run. */
@@ -233,56 +241,6 @@ async function lookUpTrusted(
   if (!host || host.hostKeys.length > 0) return found;
   await rooms.trusted(host, at.run.live);
   return lookUp(proposal, at, rooms.facts, rooms.house);
-}
-
-/** The hooks see the call with its class, before anybody decides; they raise the class, ask or deny. */
-async function hooked(
-  found: LookedUp,
-  { conversation, run }: { conversation: Conversation; run: Run },
-  rooms: WayRooms,
-): Promise<{ found: LookedUp; ruling: HookRuling | null }> {
-  const { call, verdict } = found;
-  const { trust, mode } = conversation;
-  const { redact, house } = rooms;
-  const ask = hookAsk('pre', { call, verdict, trust, mode, redact, house });
-  const { ruling, raised } = await rooms.hooks.before(ask, run.live);
-  run.live.throwIfAborted();
-  if (raised === null) return { found, ruling };
-  return { found: { ...found, verdict: { ...verdict, class: raised.class, reason: raised.reason } }, ruling };
-}
-
-function decideOn(
-  found: LookedUp,
-  ruling: HookRuling | null,
-  { conversation, run }: { conversation: Conversation; run: Run },
-  rooms: WayRooms,
-): { readonly decision: Decision; readonly question: Question } {
-  const { house, facts } = rooms;
-  const question: Question = {
-    nature: found.tool.nature,
-    class: found.verdict.class,
-    tags: found.verdict.tags,
-    ...underOf(found, conversation, house),
-    by: 'agent',
-    placeholders: found.call.placeholders.length,
-    planned: rooms.plans?.isNext(found.call) ?? false,
-  };
-  const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
-  const destination = destinationOf(found.verdict, { from: host, hosts: facts.hosts(), conversation });
-  const asked = policyQuestion(question, { tool: found.call.tool, host, house, run, destination });
-  const answer = house.policy().ask(asked);
-  const ungranted = askedForChanges(found, decide(question, answer, ruling));
-  const grant = ungranted.rule === changeRule ? rooms.grants.take(found.call, found.verdict) : null;
-  const decision = grant ? decide(question, answer, ruling, grant) : ungranted;
-  const demands = decision.outcome === 'ask' ? house.policy().demands(asked) : null;
-  return { decision: demands ? { ...decision, demands } : decision, question };
-}
-
-/** What logs in with the entry for changes is asked, whoever would allow it: only an approved change is lent that entry. */
-function askedForChanges(found: LookedUp, decision: Decision): Decision {
-  if (!found.second || decision.outcome !== 'allow') return decision;
-  const reason = 'It logs in with the keychain entry for changes.';
-  return { ...decision, outcome: 'ask', rule: 'floor.entry-for-changes', reason };
 }
 
 /** The person's own words in place of the agent's: a new call, which starts at the look-up again. */

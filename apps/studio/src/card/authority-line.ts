@@ -12,6 +12,7 @@ import {
   type HostRow,
   type PersonState,
   type PromptView,
+  type SequelView,
   toAuthority,
 } from '@interlock/protocol';
 import type { FaultText } from '../edge/fault-view.ts';
@@ -30,6 +31,8 @@ export interface Desk {
   readonly grants: readonly GrantView[];
   /** Hosts that were opened past the policy. */
   readonly glass: readonly GlassView[];
+  /** What follows cards: undo, clean-up, asking again. */
+  readonly sequels: readonly SequelView[];
   /** Who sits here, and what proves it now. */
   readonly person: PersonState | null;
   /** What the page says stands in front; null where it says nothing. */
@@ -46,6 +49,7 @@ let desk: Desk = {
   prompts: [],
   grants: [],
   glass: [],
+  sequels: [],
   person: null,
   front: null,
 };
@@ -72,8 +76,8 @@ export function connect(session: string, redraw: () => void): void {
     session,
     asks: fromAuthority,
     says: toAuthority,
-    onUp: ({ hosts = [], person = null, grants = [], glass = [], ...greeting }) =>
-      change({ ...greeting, hosts, person, grants, glass, up: true }),
+    onUp: ({ hosts = [], person = null, grants = [], glass = [], sequels = [], ...greeting }) =>
+      change({ ...greeting, hosts, person, grants, glass, sequels, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
     onSaid: {
@@ -86,6 +90,7 @@ export function connect(session: string, redraw: () => void): void {
       prompts: (prompts) => change({ prompts }),
       grants: (grants) => change({ grants }),
       glass: (glass) => change({ glass }),
+      sequels: (sequels) => change({ sequels }),
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
   });

@@ -14,6 +14,8 @@ export function facts(card: Card, group: { readonly same: boolean } | null = nul
     row('Does', card.effect !== '' && prose(card.effect));
     if (card.class !== 'read-only' || card.undo.note !== '') row('Undo', ...undo(card));
   }
+  if (card.cleanup)
+    row('Clean-up', ...card.cleanup.lines.flatMap((line, at) => (at === 0 ? [mono(line)] : [' ; ', mono(line)])));
   if (card.account && group === null)
     row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
   for (const { name, line } of card.placeholders)

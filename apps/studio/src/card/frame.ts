@@ -15,6 +15,7 @@ import { grantSheet } from './grant-sheet.ts';
 import { waitingRows } from './paused-list.ts';
 import { type PersonSheet, personSheet } from './person-sheet.ts';
 import { promptRows } from './prompt-list.ts';
+import { sequelRow } from './sequel-row.ts';
 import { strip } from './strip.ts';
 
 const alone = window.top === window;
@@ -100,6 +101,15 @@ export function redraw(): void {
           measure();
         }),
       ),
+    ...desk.sequels
+      .filter((sequel) => alone || sequel.conversation === desk.front)
+      .slice(-shownSequels)
+      .map((sequel) =>
+        sequelRow(sequel, (text) => {
+          trouble.textContent = text;
+          measure();
+        }),
+      ),
     ...desk.grants
       .filter((grant) => alone || grant.conversation === desk.front)
       .map((grant) =>
@@ -116,6 +126,9 @@ export function redraw(): void {
   if (desk.person) tell({ type: 'proof', proof: desk.person.proof });
   measure();
 }
+
+/** The newest of what follows cards; older ones come up as these are run or dismissed. */
+const shownSequels = 3;
 
 type Group = [Card, ...Card[]];
 

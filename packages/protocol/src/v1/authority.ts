@@ -2,7 +2,7 @@
 import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@interlock/model';
 import { z } from 'zod';
 import { budgetSchema } from './budget.ts';
-import { cardEndSchema, cardSchema, glassViewSchema, grantViewSchema } from './card.ts';
+import { cardEndSchema, cardSchema, glassViewSchema, grantViewSchema, sequelViewSchema } from './card.ts';
 import { fromKeychain, promptViewSchema } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
@@ -31,6 +31,7 @@ export const fromAuthority = {
       person: personStateSchema.optional(),
       grants: z.array(grantViewSchema).optional(),
       glass: z.array(glassViewSchema).optional(),
+      sequels: z.array(sequelViewSchema).optional(),
     }),
   },
   'card.answer': {
@@ -105,6 +106,12 @@ export const fromAuthority = {
     answer: z.object({ id: idSchema('grant') }),
   },
   'grant.revoke': { ask: z.strictObject({ grant: idSchema('grant') }), answer: z.object({}) },
+  /** Runs the undo or the clean-up that stood on an approved card, or asks again what nobody answered. */
+  'sequel.run': { ask: z.strictObject({ sequel: z.string().max(80) }), answer: z.object({}) },
+  /** Ends one that runs: between its lines, and at the second press on the wire. */
+  'sequel.stop': { ask: z.strictObject({ sequel: z.string().max(80) }), answer: z.object({}) },
+  /** It is not wanted. */
+  'sequel.drop': { ask: z.strictObject({ sequel: z.string().max(80) }), answer: z.object({}) },
   /** Opens one host past the policy for half an hour; the agent is off meanwhile. */
   'glass.break': {
     ask: z.strictObject({ host: idSchema('host'), reason: z.string().min(1).max(500) }),
@@ -127,6 +134,7 @@ export const toAuthority = {
   prompts: z.array(promptViewSchema),
   grants: z.array(grantViewSchema),
   glass: z.array(glassViewSchema),
+  sequels: z.array(sequelViewSchema),
 } as const;
 export type ToAuthority = typeof toAuthority;
 

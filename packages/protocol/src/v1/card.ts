@@ -59,6 +59,8 @@ export const cardSchema = z.object({
   asks: z.object({ reason: z.string(), rule: z.string() }),
   effect: z.string(),
   undo: z.object({ lines: z.array(z.string()), note: z.string() }),
+  /** What it starts that goes on by itself, and the lines that end it. */
+  cleanup: z.object({ lines: z.array(z.string()) }).optional(),
   /** Account it runs as and the keychain entry by name. */
   account: z.object({ user: z.string(), entry: z.string() }).nullable(),
   placeholders: z.array(z.object({ name: z.string(), line: z.int() })),
@@ -86,6 +88,18 @@ export const cardEndSchema = z.object({
   by: z.string().nullable(),
 });
 export type CardEnd = z.infer<typeof cardEndSchema>;
+
+/** What follows a card, one key each: its undo, its clean-up, or asking again where nobody answered. */
+export const sequelViewSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['undo', 'clean-up', 'again']),
+  conversation: idSchema('conversation'),
+  host: z.object({ id: idSchema('host'), name: z.string() }).nullable(),
+  lines: z.array(z.string()),
+  until: z.int(),
+  running: z.boolean(),
+});
+export type SequelView = z.infer<typeof sequelViewSchema>;
 
 /** A grant as its giver sees it. */
 export const grantViewSchema = z.object({

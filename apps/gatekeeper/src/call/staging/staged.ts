@@ -1,7 +1,7 @@
 /** A staged call against the state it was computed from: read by the ordinary way, shown as a diff, and read again. */
 import { createHash } from 'node:crypto';
 import { type Call, Fault, type Outcome, type Proposal } from '@interlock/model';
-import { diffOf, type Staging, stagingOf, stateOf } from '@interlock/platforms';
+import { diffOf, type Staging, stagingOf, stateOf, undoLines, undoOfDiff } from '@interlock/platforms';
 import type { CallResult, Card } from '@interlock/protocol';
 import type { LookedUp } from '../look-up.ts';
 import { stageTool } from './stage-tool.ts';
@@ -60,7 +60,26 @@ export function bindTo(found: LookedUp, state: State, returned: boolean): Looked
     notes: [...notes],
     returned,
   };
-  return { ...found, call: { ...found.call, arguments: { ...found.call.arguments, state: fingerprint } }, diff };
+  const call = { ...found.call, arguments: { ...found.call.arguments, state: fingerprint } };
+  const undone = undoOfDiff(staging, rows);
+  if (!undone) return { ...found, call, diff };
+  const lost = undone.lost.map((line) => `\`${line}\` has to be typed by hand.`);
+  return { ...found, call, diff, undo: { lines: [...undone.lines], note: [...lost, undoNote].join(' ') } };
+}
+
+const undoNote = 'Computed from the diff: what went is typed again as it stood.';
+
+/** What takes back the lines that ran; none where they never became live. */
+export function undoAfter(found: LookedUp, card: Card, state: State | null, outcome: Outcome): readonly string[] {
+  const { call } = found;
+  const ran = call.lines.slice(0, outcome.end === 'device-error' ? outcome.ran - 1 : outcome.ran);
+  const commits = ({ text }: { readonly text: string }) => /^commit\b(?! check)/i.test(text.trim());
+  if (!call.target || (call.lines.some(commits) && !ran.some(commits))) return [];
+  if (ran.length === call.lines.length) return card.undo.lines;
+  const staging = stagingFor(call);
+  const { platform } = call.target;
+  const undone = staging && state && undoOfDiff(staging, diffOf(platform, staging, state.running, ran).rows);
+  return undone ? undone.lines : undoLines(platform, ran).lines;
 }
 
 /** The result with what ran and what did not, line by line. */
