@@ -3,6 +3,7 @@
  * that is tried only then; the first group is kept, the second is the secret. Expressions begin at the start of a line
  * or at the literal, have no nested repetition, and so take time linear in the line.
  */
+import { platformRules } from './pack-platforms.ts';
 
 export interface PackRule {
   /** Names the placeholder: `«secret:KIND:…»`. */
@@ -34,6 +35,7 @@ function named(kind: string, literal: string): PackRule {
 
 /** Cisco-like lines first, then Junos, RouterOS, servers, and at the end what is a secret wherever it stands. */
 export const pack: readonly PackRule[] = [
+  ...platformRules,
   ios('enable', 'enable', 'enable (?:secret|password)(?: level \\d+)?'),
   ios(
     'user',
