@@ -14,6 +14,7 @@ import { cleanUpOf, effectOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
 import { placesOf, typedOf } from './placeholders.ts';
+import type { Sources } from './sources.ts';
 import type { TypedSecret } from './typed.ts';
 
 /** Milliseconds a card stays open. */
@@ -35,6 +36,7 @@ export interface CardGround {
   readonly preview?: readonly { readonly name: string; readonly value: string }[] | undefined;
   readonly diff?: Card['diff'];
   readonly undo?: Card['undo'];
+  readonly sources?: Sources;
   readonly routeNames: readonly string[];
   readonly now: number;
 }
@@ -108,6 +110,7 @@ function drawn(ground: CardGround): Card {
     account: account && { user: account.account, entry: account.name },
     placeholders: placesOf(call.lines, call.placeholders),
     ...(ground.typed.length > 0 && { typed: typedOf(call.lines, ground.typed) }),
+    ...(ground.sources && ground.sources.length > 0 && { sources: ground.sources }),
     hostKeys: [],
     ...(decision.demands && { demands: decision.demands }),
     deed:

@@ -24,6 +24,7 @@ import { type LookedUp, lookUp } from './look-up.ts';
 import { release, underOf, type Watch } from './release.ts';
 import { coveredBy, type Follows } from './sequels/covered.ts';
 import type { Sequels } from './sequels/sequels.ts';
+import { sourcesOf } from './sources.ts';
 import {
   bindTo,
   mostReturns,
@@ -120,6 +121,7 @@ async function travel(
     decision,
     domain: found.tool.domain,
     organization: house.organizationName,
+    sources: sourcesOf(found.call, { conversation: at.conversation, hosts: rooms.facts.hosts() }),
     routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
     now: house.around.now(),
   });

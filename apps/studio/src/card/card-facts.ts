@@ -18,6 +18,7 @@ export function facts(card: Card, group: { readonly same: boolean } | null = nul
     row('Clean-up', ...card.cleanup.lines.flatMap((line, at) => (at === 0 ? [mono(line)] : [' ; ', mono(line)])));
   if (card.account && group === null)
     row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
+  if (group === null) row('From', ...from(card));
   for (const { name, line } of card.placeholders)
     row('Fills in', el('b', {}, shown(name, 'command')), ` in line ${line + 1}, unseen by anybody`);
   row(
@@ -45,6 +46,25 @@ function signed({ id, demands, signed: so = [] }: Card): readonly (Node | string
     '. ',
     mono(`interlock approval export ${id}`),
   ];
+}
+
+const whose = {
+  person: 'your words',
+  inventory: 'the inventory',
+  device: 'a device’s text',
+  tool: 'a tool’s text',
+  agent: 'the agent alone',
+} as const;
+
+/** Each word under whoever named it; what a device said is quoted with the host that said it. */
+function from({ sources = [] }: Card): readonly (Node | string)[] {
+  return sources.flatMap(({ from: who, words, source, quote }, at) => [
+    at === 0 ? '' : ' · ',
+    ...words.flatMap((word, n) => [n === 0 ? '' : ', ', mono(word)]),
+    `: ${whose[who]}`,
+    ...(source ? [', ', shown(source, 'command')] : []),
+    ...(quote ? [' “', mono(quote), '”'] : []),
+  ]);
 }
 
 function undo(card: Card): readonly (Node | string)[] {

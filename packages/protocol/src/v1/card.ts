@@ -66,6 +66,18 @@ export const cardSchema = z.object({
   placeholders: z.array(z.object({ name: z.string(), line: z.int() })),
   /** Secrets that were written into the command: hidden everywhere, and sent as they were written. */
   typed: z.array(z.object({ name: z.string(), line: z.int(), kind: z.string() })).optional(),
+  /** Where host, verbs and arguments came from, by the gatekeeper's own history. */
+  sources: z
+    .array(
+      z.object({
+        from: z.enum(['person', 'inventory', 'device', 'tool', 'agent']),
+        words: z.array(z.string()),
+        /** The host whose text it is, and the line of it. */
+        source: z.string().optional(),
+        quote: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** Fingerprint rows for a card about host keys. */
   hostKeys: z.array(z.object({ host: z.string(), algorithm: z.string(), fingerprint: z.string() })),
   /** What the card's approve button says: the deed where the class is dangerous. */
