@@ -67,6 +67,9 @@ const tells = (word: string): boolean => /[\d.:/_@-]|[A-Z]/.test(word) && word.l
 function tracer({ conversation, hosts }: SourceGround): (word: string) => Trace {
   const { history } = conversation;
   const person = history.flatMap((item) => (item.kind === 'prompt' || item.kind === 'steer' ? [item.text] : []));
+  // An answer to a question of the agent's is the person's word as well.
+  for (const item of history)
+    if (item.kind === 'result' && item.result.source === 'person') person.push(item.result.text);
   const known = new Set(
     hosts.flatMap(({ name, address, port, tags }) => [name, address, String(port), ...tags]).map(lower),
   );

@@ -171,3 +171,12 @@ test('"why can’t X reach Y?" tries it, and looks between the routers only wher
   assert.equal(fixed.changes.length, 1);
   assert.match(fixed.report, /After the change it answers now/);
 });
+
+test('lines that are to be staged are proposed as configuration, and not as a command', async () => {
+  const prompt = 'Stage this on oslo-1:\n```\ninterface Loopback0\ndescription here\n```';
+  const { messages } = await play({ devices: healthy(), prompt });
+  const uses = messages.flatMap(({ content }) => content.filter((block) => block.type === 'tool-use'));
+  const staged = uses.find(({ tool }) => tool === 'config.stage');
+  assert.equal(staged?.input.lines, 'interface Loopback0\ndescription here');
+  assert.ok(uses.every(({ tool }) => tool !== 'terminal.run'));
+});

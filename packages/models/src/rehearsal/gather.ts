@@ -19,6 +19,11 @@ export function run(device: Device, command: string, explanation: string): Want 
   return { tool: 'terminal.run', input: { host: device.id, command, explanation } };
 }
 
+/** Configuration lines, to be shown as a diff before they run. */
+export function stage(device: Device, lines: string, explanation: string): Want {
+  return { tool: 'config.stage', input: { host: device.id, lines, explanation } };
+}
+
 /** Reads each device: the summary, then interfaces and configuration. One that fails is asked nothing more. */
 export function* gather(devices: readonly Device[], words: string[]): Part<Facts> {
   const unread: Unread[] = [];

@@ -1,5 +1,5 @@
 /** "show X on HOST" runs what was typed; "which version runs on HOST?" runs what shows it. What came is handed back. */
-import { clean, run } from './gather.ts';
+import { clean, run, stage } from './gather.ts';
 import { everywhere, listHosts, meant, names, oneLine, whichHost } from './inventory.ts';
 import type { Work } from './question.ts';
 import * as report from './report.ts';
@@ -25,7 +25,8 @@ export function* oneCommand(question: Extract<Work, { kind: 'command' | 'topic' 
   if (typeof chosen === 'string') return report.letter(chosen);
   const why =
     question.kind === 'topic' ? 'You asked for this; the command only shows it.' : 'You asked for this command.';
-  const wants = chosen.map(({ device, command }) => run(device, command, why));
+  const staged = question.kind === 'command' && /\bstage\b/i.test(question.where);
+  const wants = chosen.map(({ device, command }) => (staged ? stage : run)(device, command, why));
   const results = yield* ask(announcement(chosen), wants, words);
   const parts = results.map((got, i) => {
     const lines = clean(got.text).split('\n');

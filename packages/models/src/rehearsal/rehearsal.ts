@@ -15,7 +15,7 @@ const abilities = `I am the rehearsal model: no AI, no network, a fixed troubles
 - say why one place does not reach another: "Why can't NAME reach 192.0.2.1?",
 - find an interface that is switched off between such routers, or one that you name,
 - show things: "Show me the BGP neighbours on NAME", "What version runs on NAME?", "show ip route on NAME", or any command in backticks,
-- do one thing by its exact words, after you approve it: "shut interface Gi0/1 on NAME", "no shut neighbor 192.0.2.1 on NAME", "save the config on NAME", or lines of your own in a fenced block, "on NAME",
+- do one thing by its exact words, after you approve it: "shut interface Gi0/1 on NAME", "no shut neighbor 192.0.2.1 on NAME", "save the config on NAME", or lines of your own in a fenced block, "on NAME"; "stage on NAME" shows them as a diff first,
 - take my last change back: "undo".`;
 
 export const rehearsal: Model = {
