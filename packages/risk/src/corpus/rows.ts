@@ -6,6 +6,8 @@ import type { CliMode, Platform, RiskClass } from '@interlock/model';
 import { ciscoSets } from './cisco-rows.ts';
 import { otherSets } from './other-rows.ts';
 import { shellSets } from './shell-rows.ts';
+import { thirdAttack } from './third-attack.ts';
+import { thirdAttackDevices } from './third-attack-devices.ts';
 import { vendorSets } from './vendor-rows.ts';
 
 export interface Row {
@@ -31,7 +33,14 @@ const marks: Readonly<Record<string, readonly RiskClass[]>> = {
 };
 
 /** Every row, each platform of a set for itself. */
-export const rows: readonly Row[] = [...ciscoSets, ...vendorSets, ...otherSets, ...shellSets].flatMap(rowsOf);
+export const rows: readonly Row[] = [
+  ...ciscoSets,
+  ...vendorSets,
+  ...otherSets,
+  ...shellSets,
+  ...thirdAttack,
+  ...thirdAttackDevices,
+].flatMap(rowsOf);
 
 function rowsOf({ platforms, mode, commands }: RowSet): Row[] {
   return commands

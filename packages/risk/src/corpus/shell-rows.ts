@@ -233,7 +233,7 @@ U !reboot
 U ls $[1+1]
 U tail -n 5 --pid=x --frob x
 ! hostname evil
-! ip netns exec x ls
+R ip netns exec x ls
 ! GIT_PAGER=reboot git log
 ! while true; do ls; done
 ! x=reboot; $x

@@ -151,7 +151,7 @@ R ls &>/dev/null
 R ls # only names
 R who -a
 R lspci -nn
-R rpm -V bash
+! rpm -V bash
 R rpm -q bash
 R rpm -qpl x.rpm
 R dig 192.0.2.1

@@ -9,6 +9,12 @@ interface Bare {
   readonly fault: string | null;
 }
 
+/** A line that sends what stands before it. */
+const batchEnd = /^\s*(go(\s+\d+)?|\/)\s*$/i;
+
+/** Clients that do not look for quotes take such a line for the end of a batch, or for a command of their own. */
+const batchInside = /[\r\n][ \t]*(?:(?:go(?:[ \t]+\d+)?|\/|)[ \t]*(?:[\r\n]|$)|host\b|[!@:.])/i;
+
 /** Blanks quoted text and remarks and splits at semicolons; one pass. */
 function statements(text: string): Bare[] {
   const out: Bare[] = [];
@@ -16,13 +22,25 @@ function statements(text: string): Bare[] {
   let start = 0;
   let fault: string | null = null;
   const end = (at: number): void => {
-    if (code.trim() !== '' || fault) out.push({ code, start, fault });
+    if ((code.trim() !== '' && !batchEnd.test(code)) || fault) out.push({ code, start, fault });
     code = '';
     start = at;
     fault = null;
   };
-  for (let at = 0; at < text.length; at++) {
+  let open = beginsLine(text, 0, true);
+  if (open > 0) end(open);
+  for (let at = Math.max(0, open); at < text.length; at++) {
     const char = text.charAt(at);
+    if (char === '\n' || char === '\r') {
+      open = beginsLine(text, at + 1, code.trim() === '');
+      if (open >= 0) end(at + 1);
+      if (open > at + 1) {
+        code = text.slice(at + 1, open);
+        end(open);
+        at = open - 1;
+        continue;
+      }
+    }
     const two = text.slice(at, at + 2);
     if (two === '/*' && /^\/\*[!+]/.test(text.slice(at, at + 3))) fault = 'a remark that the server may run';
     // MySQL takes `#` for a remark and `--1` for a number; others the other way round.
@@ -35,6 +53,7 @@ function statements(text: string): Bare[] {
     } else if (two === '/*') {
       const stop = text.indexOf('*/', at + 2);
       if (stop < 0) fault = 'a remark is left open';
+      else if (batchInside.test(text.slice(at, stop))) fault = 'a line in a remark may end it for some clients';
       at = stop < 0 ? text.length : stop + 1;
       code += ' ';
     } else if (char === "'" || char === '"' || char === '`') {
@@ -42,6 +61,7 @@ function statements(text: string): Bare[] {
       // What a backslash does to a quote differs between servers.
       if (stop < 0) fault = 'a quote is left open';
       else if (char === '`' && text.slice(at, stop).includes(';')) fault = 'not every server takes "`" for a quote';
+      else if (batchInside.test(text.slice(at, stop))) fault = 'a line in a text may end it for some clients';
       else if (text.slice(at, stop).includes('\\')) fault = 'a backslash in a text may end it or not';
       at = stop < 0 ? text.length : stop;
       code += ' q ';
@@ -55,10 +75,27 @@ function statements(text: string): Bare[] {
   return out;
 }
 
+/** What a client takes behind a blank line for a command of its own, not for a part of the statement. */
+const ofClient =
+  /^\s*(host|ho|start|sta|run|r|spool|spo|save|edit|ed|get|exit|quit|conn(ect)?|disconnect|set|shutdown|startup|define|def|undefine|accept|passw(ord)?|exec(ute)?|oradebug|store|whenever|copy|del|input|append|[ailc]|change|list|prompt|pause|archive|recover|clear|column|timing|variable|var)\b/i;
+
+/**
+ * What the line at an offset is: the offset behind it where it is the client's (a command, or the word that ends a batch),
+ * its own offset where a statement may begin there without a semicolon, -1 where it goes on with what stands before it.
+ */
+function beginsLine(text: string, from: number, fresh: boolean): number {
+  const rest = text.slice(from, from + 400);
+  const line = /^[^\r\n]*/.exec(rest)?.[0] ?? '';
+  if (batchEnd.test(line)) return from + Math.max(1, line.length);
+  if (!fresh && /^\s*(\.[a-z]|[\\!@$]|:[a-z!(])/i.test(line)) return from;
+  if (!fresh && /^\s*$/.test(line) && ofClient.test(rest)) return from;
+  return -1;
+}
+
 const readers = /^(select|show|describe|desc|explain|values|table|with)$/;
 /** Words that make a read do more, wherever they stand, and functions that act. */
 const acting =
-  /\b(into|outfile|dumpfile|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|exec|execute|do|copy|load|attach|set|lock|for\s+(update|share|no\s+key)|returning|replace(?!\s*\()|handler|shutdown|kill|backup|restore|dbcc|waitfor|reconfigure|bulk|openrowset|deny|rename|optimize|flush|purge|reset|pragma|detach|use|begin|declare|vacuum|analyze|analyse|procedure|nextval|next\s+value\s+for|explain\s+plan)\b/;
+  /\b(into|outfile|dumpfile|insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|call|exec|execute|copy|attach|set|for\s+(update|share|no\s+key)|returning|replace(?!\s*\()|handler|shutdown|kill|backup|restore|dbcc|waitfor|reconfigure|bulk|openrowset|deny|rename|optimize|flush|purge|reset|pragma|detach|use|begin|declare|vacuum|analyze|analyse|procedure|nextval|next\s+value\s+for|explain\s+plan)\b|(?<!\.\s*)\b(do|load|lock)\b(?!\s*([,)=<>]|$|(from|as|is)\b))/;
 /** Where no semicolon is needed a second statement may begin with these; some are names of columns elsewhere. */
 const second =
   /\b(commit|rollback|checkpoint|revert|raiserror|throw|writetext|updatetext|deallocate|disable\s+trigger|enable\s+trigger|add\s+signature|xp_\w+|sp_\w+|send\s+on)\b|\b(open|close|send|print|dump|save|receive|goto)\s+(?!(from|as|is|in|and|or|not|like|between|desc|asc|then|else|end|limit|order|group|where|union|having|join|on|tables)\b)[a-z@_]/;
@@ -72,26 +109,60 @@ const dangerous =
 const moderate =
   /^(insert|update|create|replace|analyze|comment|upsert|optimize|refresh|begin|commit|rollback|savepoint|release|end|use)$/;
 
+/** Commands of psql and SQLite that only list; alone, because other clients take them for something else. */
+const looksOnly =
+  /^\s*(\\(d[a-zA-Z]{0,3}\+?|l\+?|z|conninfo|s[fv]\+?)(\s+[\w."*]+)?|\.(tables|schema|indexes|indices|databases|fullschema)(\s+[\w.%*]+)?)\s*$/;
+/** Of SQLite: these ask and set nothing. */
+const asking =
+  /^\s*pragma\s+(\w+\.)?(table_x?info|table_list|index_(list|x?info)|foreign_key_list|database_list|collation_list|function_list|module_list|pragma_list|compile_options)\s*(\(\s*\w+\s*\)\s*)?$/;
+/** What runs a statement to explain it, and the statements that may be run so. */
+const measured = /^(\s*explain)\s+(?:analy[sz]e|\(\s*analy[sz]e[a-z_,\s]*\))(?=\s*\(?\s*(select|with|values|table)\b)/;
+const explained =
+  /^(\s*explain)\s*\((?:buffers|costs|verbose|settings|summary|format|text|json|yaml|xml|on|off|true|false|[,\s])+\)/;
+
 /** Judges a SQL input; several statements are judged each for itself. */
 export function judgeSql(text: string, mode: CliMode): Judgement {
   if (mode === 'prompt') return unknown('this would answer a question that is not in view');
-  const all = statements(text);
+  if (looksOnly.test(text)) {
+    const span = { start: 0, end: text.length };
+    return { class: 'read-only', reason: 'the client only lists', span, tags: ['interactive'], leaves: 'unknown' };
+  }
+  // The client's own end of a statement.
+  const all = statements(text.replace(/\\[gG]\s*$/, ';'));
   if (all.length === 0) return unknown('there is no statement in it', undefined, 'exec');
   if (all.length > 50) return unknown('it has more than 50 parts');
   return inSequence(all.map((one) => judgeStatement(one, text)));
 }
 
+/** A table of another server. */
+const elsewhere = /[\w"\]]@[a-z_]|\b(from|join)\s+[\w[\]]+\.[\w[\]]*\.[\w[\]]*\.[\w[\]]/;
+
+/** What is asked of `dual` and is no column of it: a function that needs no brackets. */
+function calledOnDual(code: string): string | undefined {
+  const asked = /^\s*select\b([\s\S]*?)\bfrom\s+(?:sys\.)?dual\b/.exec(code)?.[1];
+  const bare = asked?.replace(/\bas\s+[a-z_]\w*/g, ' ').match(/(?<![\w.$])[a-z_][\w$#.]*/g) ?? [];
+  return bare.find((name) => !harmless.has(name) && !ofDual.test(name));
+}
+const ofDual =
+  /^(q|dummy|user|uid|level|rownum|sysdate|systimestamp|sessiontimezone|dbtimezone|null|true|false|from|desc|asc)$/;
+
 function judgeStatement({ code, start, fault }: Bare, text: string): Judgement {
-  const lower = code.toLowerCase().replace(columns, '$1$2').replace(shown, 'show ');
+  const lower = code
+    .toLowerCase()
+    .replace(columns, '$1$2')
+    .replace(shown, 'show ')
+    .replace(measured, '$1')
+    .replace(explained, '$1');
   const first = /[a-z_.\\!]+/.exec(lower)?.[0] ?? '';
   const span: Span = { start, end: Math.min(text.length, start + Math.max(1, code.length)) };
   const say = (riskClass: RiskClass, reason: string): Judgement => ({
     class: riskClass,
     reason,
     span,
-    tags: [],
+    tags: elsewhere.test(lower) ? ['leaves-box'] : [],
     leaves: 'exec',
   });
+  if (asking.test(lower)) return say('read-only', `"${first}" only asks`);
   if (/^[.\\!]/.test(first)) return say('dangerous', `"${first}" is a command of the client, not a statement`);
   if (dangerous.test(first)) return say('dangerous', `"${first}" can destroy data, change rights or run code`);
   if (fault) return say('unknown', fault);
@@ -103,7 +174,9 @@ function judgeStatement({ code, start, fault }: Bare, text: string): Judgement {
   const called = [...lower.matchAll(/(?<![a-z0-9_.])([a-z0-9_.]+)\s*\(/g)].map((match) => match[1] as string);
   const strange = called.find((name) => !harmless.has(name));
   if (strange) return say('unknown', `the function "${strange}" may do more than read`);
-  if (/\\|[@:]=|\bq\s*\(|\]\s*\(|\$\{|(?<![:\w]):[a-z_q]|&[a-z_]/.test(lower))
+  const odd = calledOnDual(lower);
+  if (odd) return say('unknown', `"${odd}" may be a function`);
+  if (/\\|\$\(|[@:]=|\bq\s*\(|\]\s*\(|\$\{|(?<![:\w]):[a-z_q]|&[a-z_]/.test(lower))
     return say('unknown', 'a part of it may do more than read');
   return say('read-only', `"${first}" only reads`);
 }

@@ -27,7 +27,7 @@ U link|tuntap|token|l2tp|fou|xfrm|sr|ila|ioam|mptcp|tcp_metrics|tcpmetrics|macse
 
 /** `nmcli`. */
 export const nmcli = `
-R general|networking|radio|connection|device|agent|monitor
+R general|networking|radio|connection|device|agent
 R general status|hostname|permissions|logging
 R networking connectivity **
 R connection show **
@@ -36,7 +36,7 @@ R device lldp list **
 D device set ** #may-lock-out
 R device wifi
 R device wifi list **
-R monitor
+R monitor #interactive
 D general|networking|radio|connection|device|agent ***  #may-lock-out ; changes the machine's network
 `;
 
@@ -47,7 +47,8 @@ R qdisc|class|filter|chain|actions|action show|list|ls ***
 D qdisc|class|filter|action|actions|chain|exec|monitor ** ; changes how traffic is queued
 `;
 export const bridge = `
-R link|fdb|mdb|vlan|monitor|vni|mst
+R link|fdb|mdb|vlan|vni|mst
+R monitor #interactive
 R link|fdb|mdb|vlan|vni|mst show|list|lst ***
 R fdb get **
 D link|fdb|mdb|vlan|vni|mst ** #may-lock-out ; changes a bridge

@@ -5,6 +5,7 @@ import { firstForeign } from '../characters.ts';
 import { eitherWay, type Judgement, shifted, unknown } from '../judgement.ts';
 import { splitLines } from '../lines.ts';
 import { tooManyOpened } from './opened.ts';
+import { remarkRuns, unquoted } from './remark.ts';
 import { endsOpen, Walk } from './walk.ts';
 
 interface Piece {
@@ -36,6 +37,7 @@ export function shellPieces(text: string, mode: CliMode): Piece[] {
   });
   const pieces: Piece[] = [];
   let at = 0;
+  let busy = false;
   for (const line of joinedLines(source, judged)) {
     const found: Judgement[] = [];
     while (at < judged.length && (judged[at]?.statement.pos ?? 0) < line.start + line.text.length) {
@@ -45,14 +47,20 @@ export function shellPieces(text: string, mode: CliMode): Piece[] {
     }
     const own = text.slice(line.start, line.start + line.text.length);
     const extra = oddities(own);
-    if (found.length + extra.length > 0)
-      pieces.push({ text: own, start: line.start, judgement: leaving([...found, ...extra]) });
+    if (found.length + extra.length === 0) continue;
+    if (busy) extra.push(unknown('the program of a line before it may take it for its keys'));
+    const judgement = leaving([...found, ...extra]);
+    pieces.push({ text: own, start: line.start, judgement });
+    busy ||= judgement.tags.includes('interactive');
   }
   return pieces;
 }
 
 function leaving(all: readonly Judgement[]): Judgement {
-  return { ...eitherWay(all), leaves: all.some((one) => one.leaves === 'unknown') ? 'unknown' : 'exec' };
+  return {
+    ...eitherWay(all),
+    leaves: all.some((one) => one.leaves === 'unknown' || one.tags.includes('interactive')) ? 'unknown' : 'exec',
+  };
 }
 
 /** What an interactive shell does with a line before it parses it, and what other shells read otherwise. */
@@ -65,17 +73,15 @@ function oddities(line: string): Judgement[] {
   const bang = /!(?![\s=]|$)|^\^/m.exec(/[\r\n]/.test(line) ? line : withoutSingleQuoted(line));
   if (bang)
     out.push({ ...unknown('"!" recalls an earlier command', undefined, 'exec'), tags: ['needs-session-state'] });
-  const bare = line.replace(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"/g, '_');
-  if (bare.split(/[\r\n]/).some(remarkRuns)) odd('a remark that a shell without remarks would run');
+  if (
+    unquoted(line)
+      .split(/[\r\n]/)
+      .some(remarkRuns)
+  )
+    odd('a remark that a shell without remarks would run');
   const foreign = firstForeign(line.replace(/'[^']*'|"[^"]*"/g, ''));
   if (foreign) odd(`it has ${foreign.name}, outside quotes`);
   return out;
-}
-
-/** Whether a line has a remark in which there is more than words. */
-function remarkRuns(line: string): boolean {
-  const mark = /(?:^|[\s;&|()])#/.exec(line);
-  return mark !== null && /[;&|<>`$()\\'"{}]/.test(line.slice(mark.index + mark[0].length));
 }
 
 /** The line without what stands in single quotes; inside double quotes a single quote protects nothing. */

@@ -1,6 +1,7 @@
 /** Where a program of a shell goes, as far as its words tell: rather one place too many than one too few. */
 import type { Destination, RiskTag, Span } from '@interlock/model';
 import { placeNamed } from '../destination.ts';
+import { plainPath, reached } from './device-file.ts';
 import type { Fit } from './reading.ts';
 import type { Said } from './word.ts';
 
@@ -33,7 +34,7 @@ export function namesUrl(name: string, args: readonly Said[]): boolean {
 
 /** A path below these may be mounted from the system it names as soon as somebody looks there. */
 function mounted({ text, begins }: Said): string | undefined {
-  return /^\/+(?:net|afs)\/+([^/]+)/.exec(text ?? begins)?.[1];
+  return /^\/(?:net|afs)\/([^/]+)/.exec(text === null ? plainPath(begins) : reached(text))?.[1];
 }
 
 /** `scheme://user@host:port/path` anywhere in a word; a file of this machine is none. */

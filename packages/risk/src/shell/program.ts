@@ -9,14 +9,16 @@ import { newVocabulary, read, type Vocabulary } from '../grammar/vocabulary.ts';
 import { eitherWay, isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
 import { frr } from '../platforms/frr.ts';
 import { checks } from './check.ts';
+import { folderActs, namesDevice, namesSecret, opensDevice, opensMade } from './device-file.ts';
 import { bridge, ip, nmcli, plainOptions, tc } from './keywords.ts';
 import { type OptionRule, readOptionRules } from './option-rule.ts';
 import { namesUrl, placesOf } from './places.ts';
-import { type Fit, fitting } from './reading.ts';
+import { type Fit, fitting, strangeOption } from './reading.ts';
 import { changes } from './table-change.ts';
 import { reads } from './table-read.ts';
+import { type Ends, waits } from './waiting.ts';
 import type { Said } from './word.ts';
-import { unwrap } from './wrapper.ts';
+import { unwrap, type Wrapped } from './wrapper.ts';
 
 const tables: ReadonlyMap<string, readonly OptionRule[]> = byProgram([
   ...readOptionRules(reads),
@@ -38,8 +40,19 @@ function byProgram(rules: readonly OptionRule[]): Map<string, OptionRule[]> {
   return map;
 }
 
-/** Judges scripts inside arguments; given by the walker, which counts how deep it is. */
-export type JudgeScript = (text: string, span: Span, shell: string) => Judgement;
+/** What the walker knows beside the words. */
+export interface Around {
+  /** Judges scripts inside arguments; the walker counts how deep it is. */
+  readonly script: (text: string, span: Span, shell: string, ends: Ends) => Judgement;
+  readonly ends: Ends;
+  readonly notes: Notes;
+}
+
+/** Whether the script named a device, and opened a file whose name is made while it runs: together it may be that one. */
+export interface Notes {
+  named: boolean;
+  made: boolean;
+}
 
 const folders = /^\/(usr\/(local\/)?)?s?bin\//;
 const does: Readonly<Record<RiskClass, string>> = {
@@ -50,48 +63,88 @@ const does: Readonly<Record<RiskClass, string>> = {
 };
 
 /** Judges a program with its arguments. A name that is not literal was refused before. */
-export function judgeProgram(words: readonly Said[], span: Span, judgeScript: JudgeScript, wrappers = 0): Judgement {
+export function judgeProgram(words: readonly Said[], span: Span, around: Around, wrappers = 0): Judgement {
   if (wrappers > 8) return unknown('it is wrapped too many times', span, 'exec');
   const [first, ...args] = words;
   const full = first?.text;
   if (typeof full !== 'string') return unknown('what runs here is made while the script runs', span, 'exec');
   const name = full.replace(folders, '');
   if (name.includes('/')) return unknown(`"${full}" is a program of somebody's own`, span, 'exec');
+  around.notes.named ||= namesDevice(name, args);
   const wrapped = unwrap(name, args);
-  if (wrapped) {
-    switch (wrapped.kind) {
-      case 'nothing':
-        return found('read-only', name, 'only reads', span, []);
-      case 'unclear':
-        return worstOf([unknown(`"${name}": ${wrapped.why}`, span, 'exec'), ...dangerousRule(name, args, span)]);
-      case 'vtysh':
-        return throughVtysh(wrapped.lines, span);
-      case 'script':
-        return atLeast(judgeScript(wrapped.text, span, wrapped.shell), wrapped.least, wrapped.tags, name, span);
-      case 'command':
-        return atLeast(
-          judgeProgram(wrapped.words, span, judgeScript, wrappers + 1),
-          wrapped.least,
-          wrapped.tags,
-          name,
-          span,
-        );
-    }
-  }
+  if (wrapped) return judgeWrapped(wrapped, name, args, span, around, wrappers);
   const vocabulary = keywords.get(name);
-  if (vocabulary) return byKeywords(name, vocabulary, args, span);
+  if (vocabulary) return byKeywords(name, vocabulary, args, span, around.ends);
   const given = name === 'git' ? withoutFolder(args) : args;
   const fit = fitting(acceptable(name, given), given);
   const probes = !fit && (tables.get(name) ?? []).some((rule) => rule.tags.includes('probe'));
   const url: RiskTag[] = probes || namesUrl(name, args) ? ['probe'] : [];
-  if (!fit)
-    return toPlaces(unknown(`"${name}" with these arguments is not known here`, span, 'exec'), name, args, null, url);
+  if (!fit) return toPlaces(unknown(notKnown(name, args), span, 'exec'), name, args, null, url);
   const { rule } = fit;
-  if (rule.class === 'read-only' && opensDevice(name, args))
-    return unknown(`"${name}" may open a device that acts when it is opened`, span, 'exec');
-  const secrets: RiskTag[] = args.some(({ text }) => text !== null && secretFile.test(text)) ? ['reveals-secrets'] : [];
-  const tags = [...new Set([...rule.tags, ...url, ...secrets])];
+  if (rule.class === 'read-only') {
+    around.notes.made ||= opensMade(name, args);
+    if (opensDevice(name, args) || (around.notes.made && around.notes.named && opensMade(name, args)))
+      return unknown(`"${name}" may open a device that acts when it is opened, or loses what is read`, span, 'exec');
+    if (name === 'cd' && args[0] && folderActs(args[0]))
+      return unknown('what is read in that folder may act when it is opened', span, 'exec');
+  }
+  const secrets: RiskTag[] = showsSecrets(name, args) ? ['reveals-secrets'] : [];
+  const waiting: RiskTag[] = rule.class === 'read-only' && waits(name, args, fit, around.ends) ? ['interactive'] : [];
+  const tags = [...new Set([...rule.tags, ...url, ...secrets, ...waiting])];
   return toPlaces(found(rule.class, name, rule.why ?? does[rule.class], span, tags), name, given, fit, tags);
+}
+
+function judgeWrapped(
+  wrapped: Wrapped,
+  name: string,
+  args: readonly Said[],
+  span: Span,
+  around: Around,
+  wrappers: number,
+): Judgement {
+  switch (wrapped.kind) {
+    case 'nothing':
+      return found('read-only', name, 'only reads', span, wrapped.tags ?? []);
+    case 'unclear':
+      return worstOf([unknown(`"${name}": ${wrapped.why}`, span, 'exec'), ...dangerousRule(name, args, span)]);
+    case 'vtysh':
+      return throughVtysh(wrapped.lines, span);
+    case 'script':
+      return atLeast(
+        around.script(wrapped.text, span, wrapped.shell, around.ends),
+        wrapped.least,
+        wrapped.tags,
+        name,
+        span,
+      );
+    case 'command': {
+      const tags: readonly RiskTag[] =
+        name === 'xargs' && !around.ends.given ? [...wrapped.tags, 'interactive'] : wrapped.tags;
+      const ends = name === 'xargs' ? { ...around.ends, given: true } : around.ends;
+      const inner = judgeProgram(wrapped.words, span, { ...around, ends }, wrappers + 1);
+      return atLeast(inner, wrapped.least, tags, name, span);
+    }
+  }
+}
+
+/** Which argument nobody wrote down, or that nobody wrote down the program. */
+function notKnown(name: string, args: readonly Said[]): string {
+  const rules = tables.get(name);
+  if (!rules) return `the program "${name}" is not known here`;
+  const odd = strangeOption(rules, args);
+  return odd
+    ? `"${name}" with ${odd} is not known here`
+    : args.length === 0
+      ? `"${name}" without arguments is not known here`
+      : `"${name}" with these arguments is not known here`;
+}
+
+/** Whether a secret may be in what the program shows. */
+function showsSecrets(name: string, args: readonly Said[]): boolean {
+  if (/^(printenv|export|declare|typeset)$/.test(name)) return true;
+  // Without a dash the letters are BSD's, and `e` shows the environment.
+  if (name === 'ps' && args.some(({ text }) => /^[a-df-zA-Z]*e[a-zA-Z]*$/.test(text ?? ''))) return true;
+  return args.some(namesSecret);
 }
 
 /** The finding with the places its words name. */
@@ -117,17 +170,6 @@ function withoutFolder(args: readonly Said[]): readonly Said[] {
   return args.slice(at);
 }
 
-/** A watchdog counts down from when it is opened; looking at names opens nothing. */
-function opensDevice(name: string, args: readonly Said[]): boolean {
-  if (/^(ls|dir|stat|lsblk|readlink|realpath|basename|dirname|test|\[|echo|printf|df|du)$/.test(name)) return false;
-  return args.some(({ text, begins, many }) =>
-    text === null ? many && /^\/+dev\/+w?$/.test(begins) : /\/dev\/+watchdog/.test(text),
-  );
-}
-
-const secretFile =
-  /shadow|\/\.ssh\/|id_(rsa|dsa|ecdsa|ed25519)|\.pem$|\.key$|\.env$|environ$|\.pgpass|\.netrc|secret|passwd-s3fs|credentials/i;
-
 /** The rules whose check holds; a rule without one always does. */
 function acceptable(name: string, args: readonly Said[]): OptionRule[] {
   return (tables.get(name) ?? []).filter((rule) => {
@@ -145,7 +187,7 @@ function dangerousRule(name: string, args: readonly Said[], span: Span): Judgeme
 }
 
 function found(riskClass: RiskClass, name: string, why: string, span: Span, tags: readonly RiskTag[]): Judgement {
-  const leaves: CliMode = tags.includes('interactive') && riskClass !== 'read-only' ? 'unknown' : 'exec';
+  const leaves: CliMode = tags.includes('interactive') ? 'unknown' : 'exec';
   return { class: riskClass, reason: `"${name}" ${why}`, span, tags, leaves };
 }
 
@@ -159,7 +201,17 @@ function atLeast(one: Judgement, least: RiskClass, tags: readonly RiskTag[], nam
   return isWorse(least, one.class) ? { ...all, class: least, reason: `"${name}" does more than read` } : all;
 }
 
-function byKeywords(name: string, vocabulary: Vocabulary, args: readonly Said[], span: Span): Judgement {
+function byKeywords(
+  name: string,
+  vocabulary: Vocabulary,
+  args: readonly Said[],
+  span: Span,
+  { taken }: Ends,
+): Judgement {
+  const pages: RiskTag[] =
+    name === 'nmcli' && !taken && !args.some(({ text }) => /^(-t|-terse|--terse)$/.test(text ?? ''))
+      ? ['interactive']
+      : [];
   const rest: Token[] = [];
   for (const { text, start, end } of args) {
     if (text === null) return unknown(`an argument of "${name}" is made while it runs`, span, 'exec');
@@ -167,10 +219,13 @@ function byKeywords(name: string, vocabulary: Vocabulary, args: readonly Said[],
       if (!plainOptions.test(text)) return unknown(`the option ${text} of "${name}" is not known here`, span, 'exec');
     } else rest.push({ text, start, end });
   }
-  if (rest.length === 0) return found('read-only', name, 'only reads', span, []);
+  if (rest.length === 0) return found('read-only', name, 'only reads', span, pages);
   const readings = read(vocabulary, rest);
-  if (readings.length === 0) return unknown(`"${name}" with these arguments is not known here`, span, 'exec');
-  const all = readings.map(({ rule }) => found(rule.class, name, rule.why ?? does[rule.class], span, rule.tags));
+  if (readings.length === 0)
+    return unknown(`"${name} ${rest.map(({ text }) => text).join(' ')}" is not known here`, span, 'exec');
+  const all = readings.map(({ rule }) =>
+    found(rule.class, name, rule.why ?? does[rule.class], span, [...rule.tags, ...pages]),
+  );
   return worstOf(all);
 }
 

@@ -21,6 +21,22 @@ export function fitting(rules: readonly OptionRule[], args: readonly Said[]): Fi
   return best;
 }
 
+/** The first option that no rule knows, in words for a person, or null. */
+export function strangeOption(rules: readonly OptionRule[], args: readonly Said[]): string | null {
+  for (const [at, arg] of args.entries()) {
+    if (arg.text === null) return 'an argument that is made while it runs';
+    if (arg.text === '--') return null;
+    if (!arg.dash) continue;
+    const known = rules.some((rule) => rule.every || takeOption(rule, arg, args[at + 1], { values: [], seen: [] }) > 0);
+    if (!known) return `the option ${arg.text.slice(0, 60)}`;
+  }
+  const word = args.find(({ dash }) => !dash)?.text;
+  const takes = rules.some(
+    (rule) => rule.words.length === 0 || (word && rule.words[0]?.some((one) => one === word || one === '*')),
+  );
+  return word && !takes ? `"${word.slice(0, 60)}"` : null;
+}
+
 function fits(rule: OptionRule, args: readonly Said[]): Fit | null {
   const operands: Said[] = [];
   const values: Value[] = [];

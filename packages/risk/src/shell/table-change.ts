@@ -26,6 +26,7 @@ D iptables|ip6tables|iptables-legacy|iptables-nft|ebtables|arptables|iptables-re
 D ifdown|ifup|ifconfig|route|iwconfig|brctl|vconfig|ifenslave|dhclient|dhcpcd|netplan|networkctl|wpa_cli|hostname|hostnamectl|resolvconf|ethtool|mii-tool|arp|iw|wg|wg-quick|openvpn|teamd|ipsec|swanctl -* @any #may-lock-out ; changes the machine's network
 D systemctl stop|restart|disable|mask|isolate|kill|reboot|poweroff|halt|suspend|hibernate|rescue|emergency|set-default|daemon-reexec|reload-or-restart|try-restart|condrestart|kexec|switch-root|revert|link|edit|set-property|import-environment|set-environment|unset-environment|soft-reboot -* @any ; stops services or the machine
 M systemctl start|enable|reload|unmask|daemon-reload|reset-failed|preset|add-wants -* @any ; changes services
+M pm2 list|ls|status|show|info -* @any ; starts its own daemon where none runs
 D service|rc-service|invoke-rc.d|supervisorctl|pm2|monit|initctl|sv -* @any ; changes services
 D crontab|at|batch -* @any ; plans commands
 D modprobe|insmod|rmmod|depmod|sysctl|setenforce|setsebool|semanage|restorecon|grub-install|update-grub|grub2-mkconfig|efibootmgr|update-initramfs|dracut|mkinitrd|setterm|setpci|hwclock|timedatectl|localectl|bootctl|dmsetup|mdadm|lvextend|lvcreate|vgextend|vgchange|lvchange|lvresize|zfs|zpool|btrfs|xfs_repair|xfs_growfs|hdparm|smartctl|nvme|ipmitool|flashrom|fwupdmgr|authconfig|update-ca-certificates|ldconfig|chroot|unshare|nsenter|pivot_root|switch_root|setcap|auditctl|loginctl|conntrack|exportfs|quotacheck|edquota -* @any ; acts on the system

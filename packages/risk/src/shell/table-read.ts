@@ -15,7 +15,7 @@ R whatis|apropos -lrwdae -s: @any
 R base32 -di -w: --decode --wrap= @1
 R who -abdHlmpqrsTtu --all --boot --heading --count @any
 R test|[ -* @test
-R printf @printf
+R printf -* @printf
 R tail -n: -c: -q -v -f -F -s: -z -0 --lines= --bytes= --quiet --verbose --follow --retry --sleep-interval= --pid= @any
 R ls -*
 R man -k -f -w -a -K -s: @plain #interactive
@@ -37,10 +37,10 @@ R xxd -abceEipuC -c: -g: -l: -s: -o: @input
 R base64 -d -D -i -w: --decode --wrap= --ignore-garbage @1
 R sed @sed -nErsuz --quiet --silent --regexp-extended --posix -e: --expression=
 R awk|gawk|mawk|nawk @awk -F: -v:
-R jq -* @any
+R jq -* @jq
 R yq -r -P -o: -p: -e -M -C -N --output-format= --input-format= --unwrapScalar --prettyPrint @yq
 R locate|mlocate|plocate -* @any
-R date -u -R -I -d: -r: --utc --iso-8601 --iso-8601= --rfc-3339= --date= --reference= --rfc-email @date
+R date -u -R ---Is ---Ins ---Iseconds ---Ihours ---Iminutes ---Idate ---Ins -I -d: -r: --utc --iso-8601 --iso-8601= --rfc-3339= --date= --reference= --rfc-email @date
 R hostname -fiIsdAyv --fqdn --ip-address --all-ip-addresses --short --domain --long
 R domainname|dnsdomainname|nisdomainname
 R hostnamectl
@@ -79,6 +79,8 @@ R host -aCdlrsTv46inU -c: -t: -N: -R: -W: -m: @any #probe
 R nslookup -* @lookup #probe
 R drill -46DSTQastux -p: -V: @any #probe
 R whois -h: -p: @any #probe
+R snmpget|snmpgetnext|snmpwalk|snmpbulkwalk|snmpbulkget|snmptable|snmpstatus|snmpdf -v: -c: -u: -l: -a: -A: -x: -X: -n: -t: -r: -O: -Cr: -Cc @any #probe #reveals-secrets
+R nc|ncat|netcat -z! -v -n -u -4 -6 -w: -zv! -vz! -zvn! -vnz! -nzv! -nvz! -zvw: -vzw: @scan #probe
 R arping -c: -I: -w: -f -D -s: @1 #probe
 R fping -c: -C: -a -u -e -n -q -s -4 -6 @any #probe
 R nstat -azjp -s! --json --noupdate! --zeros --ignore
@@ -144,13 +146,20 @@ R zfs list|get -r -H -p -o: -t: -s: -d: @any
 R zpool list|status|iostat|history|get -v -H -p -P -L -o: -x @any
 R mdadm --detail! --examine! --query! --scan -D! -E! -Q! @any
 R lvs|vgs|pvs|lvdisplay|vgdisplay|pvdisplay|lvscan -a -v -o: -S: --all --units= --options= --noheadings --segments --separator= --reportformat= @any
-R smartctl -a -i -H -A -x -c -d: --all --info --health --attributes --xall --device= --scan @1
+R smartctl -a -i -H -A -x -c -d: -l: --log= --all --info --health --attributes --xall --device= --scan @smart
 R hdparm -I -i -g -C @any
 R nvme list|smart-log|id-ctrl|id-ns|error-log|fw-log -o: -H --output-format= @any
 R sg_inq @any
 R dmidecode -t: -s: -q -u --type= --string= --quiet
 R ipmitool sensor|sdr|sel|fru|mc|chassis list|elist|info|print|status|get @any
 R ipmitool sdr|fru|sensor
+R ipmitool lan print @1
+R netplan get @names
+R netplan status -a --all @names
+R tmux ls|list-sessions|list-windows|list-panes|list-clients
+R screen -ls! -list! -lsx!
+R declare|typeset -p!
+R export -p!
 R sysctl -a -n -e -q -N --all --values --names @sysctl
 R mount
 R mount -l -t:
@@ -175,7 +184,7 @@ R apt-mark showhold|showmanual|showauto
 R dpkg -l -L -s -S -p -V -C --list --listfiles --status --search --print-avail --get-selections --verify --audit --print-architecture --version @any
 R dpkg-query -l -L -s -S -W -f: -p --list --listfiles --status --search --show --showformat= @any
 R rpm -q! -a -i -l -f -p -R -c -d --query! --all --info --list --qf= --queryformat= --requires --provides --changelog --last --whatprovides @query
-R rpm -V! -a -f --verify! --all --noscripts @query
+R rpm -V -a -f --verify --all --noscripts! @query
 R yum|dnf list|info|search|repolist|provides|check-update|repoquery|deplist|updateinfo -q -v --installed --available --showduplicates @any
 R yum|dnf history list|info @any
 R yum|dnf history
@@ -274,7 +283,6 @@ R vault status|version
 R terraform version
 R ansible --version!
 R ansible-inventory --list --graph
-R pm2 list|ls|status|show|info @any
 R supervisorctl status @any
 R monit status|summary
 R lsattr -*

@@ -16,9 +16,12 @@ import {
   type WordPart,
 } from 'unbash';
 import { goingTo, isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { mayAct, namesSecret } from './device-file.ts';
 import { loopVariable, tameList } from './loop.ts';
 import { tooManyOpened } from './opened.ts';
-import { judgeProgram } from './program.ts';
+import { judgeProgram, type Notes } from './program.ts';
+import { remarkRuns, unquoted } from './remark.ts';
+import { type Ends, typedAndShown } from './waiting.ts';
 import { judgeArithmetic, judgeTest } from './walk-values.ts';
 import { madeWord, type Said, said } from './word.ts';
 import { harmlessVariable } from './wrapper.ts';
@@ -34,9 +37,14 @@ export class Walk {
   /** Variables of the loops around with values of one plain word each. */
   #tame = new Set<string>();
 
-  constructor(depth = 0, plain = false) {
+  #ends: Ends;
+  readonly #notes: Notes;
+
+  constructor(depth = 0, plain = false, ends: Ends = typedAndShown, notes: Notes = { named: false, made: false }) {
     this.#depth = depth;
     this.#plain = plain;
+    this.#ends = ends;
+    this.#notes = notes;
   }
 
   add(riskClass: RiskClass, reason: string, span: Span): void {
@@ -54,7 +62,7 @@ export class Walk {
       return;
     }
     this.#level++;
-    this.script(part.script, span);
+    this.#between({ taken: true }, () => this.script(part.script, span));
     this.#level--;
   }
 
@@ -79,7 +87,18 @@ export class Walk {
       return;
     }
     if (node.operators.includes('|&')) this.bashOnly('"|&"', spanOf(node));
-    for (const one of node.commands) this.command(one);
+    for (const [at, one] of node.commands.entries()) {
+      const last = at === node.commands.length - 1;
+      this.#between({ ...(at > 0 && { given: true }), ...(!last && { taken: true }) }, () => this.command(one));
+    }
+  }
+
+  /** What stands inside reads from and prints to something else. */
+  #between(ends: Partial<Ends>, inside: () => void): void {
+    const before = this.#ends;
+    this.#ends = { ...before, ...ends };
+    inside();
+    this.#ends = before;
   }
 
   /** Plain shells read bash's own syntax as something else, which may run what is data here. */
@@ -102,7 +121,7 @@ export class Walk {
         return;
       case 'Redirected':
         for (const one of node.redirects) this.redirection(one);
-        this.command(node.command);
+        this.#between(endsOf(node.redirects), () => this.command(node.command));
         return;
       case 'Subshell':
       case 'BraceGroup':
@@ -148,7 +167,10 @@ export class Walk {
     const name = node.name.value;
     if (node.name.parts || !loopVariable(name))
       this.unknown('the loop sets a variable that may steer what runs', spanOf(node));
-    for (const word of node.wordlist ?? []) this.word(word);
+    for (const word of node.wordlist ?? []) {
+      this.word(word);
+      this.#notes.named ||= mayAct(said(word));
+    }
     const before = this.#tame;
     this.#tame = new Set(before);
     if (node.wordlist && tameList(node.wordlist)) this.#tame.add(name);
@@ -160,9 +182,10 @@ export class Walk {
 
   simple(node: Command): void {
     const span = spanOf(node);
+    const last = Math.max(node.name?.pos ?? -1, node.args.at(-1)?.pos ?? -1);
     for (const one of node.redirects) {
       this.redirection(one);
-      const behind = node.args.some((arg) => arg.pos > one.pos) || (node.name !== undefined && node.name.pos > one.pos);
+      const behind = last > one.pos;
       if (one.type === 'Redirect' && one.operator.startsWith('&') && (this.#plain || behind))
         this.unknown('a plain shell reads "&>" as the end of a command', span);
     }
@@ -174,14 +197,22 @@ export class Walk {
     if (!node.name) return;
     this.word(node.name);
     const words = [said(node.name), ...node.args.map((one) => argument(one, this.#tame))];
-    this.found.push(judgeProgram(words, span, (text, at, shell) => this.inner(text, at, shell)));
+    const ends = { ...this.#ends, ...endsOf(node.redirects) };
+    const script = (text: string, at: Span, shell: string, inner: Ends) => this.inner(text, at, shell, inner);
+    this.found.push(judgeProgram(words, span, { script, ends, notes: this.#notes }));
   }
 
   /** A script that an argument holds as text. */
-  inner(text: string, span: Span, shell: string): Judgement {
+  inner(text: string, span: Span, shell: string, ends: Ends): Judgement {
     if (this.#depth >= 6 || tooManyOpened(text)) return unknown('it is nested too deeply', span, 'exec');
-    const walk = new Walk(this.#depth + 1, !/^(ba|z|k)sh$/.test(shell));
+    const walk = new Walk(this.#depth + 1, !/^(ba|z|k)sh$/.test(shell), ends, this.#notes);
     if (endsOpen(text)) walk.unknown('it ends in the middle of a line', span);
+    if (
+      unquoted(text)
+        .split(/[\r\n]/)
+        .some(remarkRuns)
+    )
+      walk.unknown('a remark that a shell without remarks would run', span);
     walk.script(parse(text), span);
     return walk.sum(span);
   }
@@ -219,6 +250,7 @@ export class Walk {
       // Shells differ in what other quotes of a delimiter come to, and so in where the text ends.
       if (!/^(?:[\w.+%=-]+|'[\w.+%= -]+'|"[\w.+%= -]+"|\\\w+)$/.test(node.delimiter?.text ?? ''))
         this.unknown('where the here-document ends is not sure', span);
+      this.#notes.named ||= /\/dev\/|kmsg|trace_pipe/.test(node.body.text);
       if (!node.delimiter?.quoted) this.oldArithmetic(node.body.text, span);
       for (const part of node.body.parts ?? []) this.part(part);
       return;
@@ -230,6 +262,7 @@ export class Walk {
     this.word(node.target);
     if (node.type === 'HereString') {
       this.bashOnly('"<<<"', span);
+      this.#notes.named ||= mayAct(said(node.target));
       return;
     }
     const { text } = said(node.target);
@@ -243,7 +276,9 @@ export class Walk {
       return;
     }
     if (node.operator === '<') {
-      if (/\/dev\/+watchdog/.test(text)) this.unknown('a watchdog acts when it is opened', span);
+      if (mayAct(said(node.target))) this.unknown('a device may act when it is opened', span);
+      if (namesSecret(said(node.target)))
+        this.found.push({ ...reading, reason: `"${text}" is read`, span, tags: ['reveals-secrets'] });
       return;
     }
     if (/^\/dev\/(null|stdout|stderr|tty)$/.test(text)) return;
@@ -318,6 +353,19 @@ export class Walk {
         this.unknown('a part of this word is not known here', span);
     }
   }
+}
+
+const reading = { class: 'read-only', leaves: 'exec' } as const;
+
+/** What redirections make of where a command reads from and prints to. */
+function endsOf(redirects: readonly Redirection[]): Partial<Ends> {
+  const ends: { given?: boolean; taken?: boolean } = {};
+  for (const { operator, type, ...one } of redirects) {
+    if (type !== 'Redirect') ends.given = true;
+    else if (operator === '<' || operator === '<>') ends.given = true;
+    else if (/^(>|>>|>\||&>|&>>)$/.test(operator) && (!('descriptor' in one) || !one.descriptor)) ends.taken = true;
+  }
+  return ends;
 }
 
 function operands(operation: object | undefined): Word[] {

@@ -11,18 +11,20 @@ export interface Said {
   readonly dash: boolean;
   /** It may become several words, or none. */
   readonly many: boolean;
+  /** The pattern it is, where nothing but a pattern for names makes it unsure. */
+  readonly pattern: string | null;
   readonly start: number;
   readonly end: number;
 }
 
 /** A word whose text is known. */
 export function literalWord(text: string, start: number, end: number): Said {
-  return { text, begins: text, dash: text.length > 1 && text.startsWith('-'), many: false, start, end };
+  return { text, begins: text, dash: text.length > 1 && text.startsWith('-'), many: false, pattern: null, start, end };
 }
 
 /** A word that is made while the script runs, of which only the beginning is known. */
 export function madeWord(begins: string, many: boolean, { start, end }: { start: number; end: number }): Said {
-  return { text: null, begins, dash: begins === '' || begins.startsWith('-'), many, start, end };
+  return { text: null, begins, dash: begins === '' || begins.startsWith('-'), many, pattern: null, start, end };
 }
 
 /** What a word says. `tame` names variables whose values are known to be one plain word that begins no option. */
@@ -50,7 +52,13 @@ export function said(word: Word, tame: ReadonlySet<string> = new Set()): Said {
   }
   if (sure) return literalWord(text, place.start, place.end);
   const made = madeWord(text, many, place);
-  return { ...made, dash: splits || (made.dash && !plain) };
+  return { ...made, dash: splits || (made.dash && !plain), pattern: patternOf(word.parts) };
+}
+
+/** The word as a pattern for names, or null where anything else is made in it. */
+function patternOf(parts: readonly WordPart[]): string | null {
+  const pieces = parts.map((part) => (part.type === 'Glob' && !part.parts?.length ? part.text : literal(part)));
+  return pieces.includes(null) ? null : pieces.join('');
 }
 
 /** What a part can make of its word: one text, a plain one, several that begin alike, or anything at all. */

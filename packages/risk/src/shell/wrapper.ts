@@ -19,7 +19,7 @@ export type Wrapped =
       readonly tags: readonly RiskTag[];
     }
   | { readonly kind: 'vtysh'; readonly lines: readonly string[] }
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'nothing'; readonly tags?: readonly RiskTag[] }
   | { readonly kind: 'unclear'; readonly why: string };
 
 interface Shape {
@@ -39,7 +39,7 @@ interface Shape {
 
 const none = /^$/;
 const shapes: Readonly<Record<string, Shape>> = {
-  sudo: { flags: /^-[EHnkSbAP]+$/, valued: /^-(u|g|h|p|C|T|D)$/, operands: 0, least: 'read-only', assigns: true },
+  sudo: { flags: /^-[EHnkSP]+$/, valued: /^-(u|g|p|C|T|D)$/, operands: 0, least: 'read-only', assigns: true },
   doas: { flags: /^-[n]$/, valued: /^-u$/, operands: 0, least: 'read-only' },
   env: {
     flags: /^(-i|-0|--ignore-environment|-)$/,
@@ -91,9 +91,15 @@ export function unwrap(name: string, args: readonly Said[]): Wrapped | null {
   if (/^(ba|da|a|k|z)?sh$/.test(name)) return shell(name, args);
   if (name === 'find') return finding(args);
   if (name === 'vtysh') return vtysh(args);
+  if (name === 'ip') return elsewhere(args);
   if (name === 'command' && /^-[vV]+$/.test(args[0]?.text ?? '')) return { kind: 'nothing' };
-  if (name === 'sudo' && args.length > 0 && args.every(({ text }) => text !== null && /^-[lnvkK]+$/.test(text)))
-    return { kind: 'nothing' };
+  if (
+    name === 'sudo' &&
+    args.length > 0 &&
+    args.every(({ text }) => text !== null && /^-n?l+n?$|^-n$/.test(text)) &&
+    args.some(({ text }) => text?.includes('l'))
+  )
+    return { kind: 'nothing', tags: asksNothing(args) ? [] : ['interactive'] };
   const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
   return shape ? shaped(name, shape, args) : null;
 }
@@ -124,15 +130,19 @@ function shaped(name: string, shape: Shape, args: readonly Said[]): Wrapped {
     else break;
   }
   const words = shape.more ? replaced(args.slice(at), args.slice(0, at)) : args.slice(at);
-  const tags: RiskTag[] = name === 'ssh' ? ['leaves-box', 'interactive'] : name === 'watch' ? ['interactive'] : [];
+  const asks = name === 'watch' || (/^(sudo|doas)$/.test(name) && !asksNothing(args.slice(0, at)));
+  const tags: RiskTag[] = name === 'ssh' ? ['leaves-box', 'interactive'] : asks ? ['interactive'] : [];
   if (words.length === 0) {
-    if (name === 'env') return { kind: 'nothing' };
+    if (name === 'env') return { kind: 'nothing', tags: ['reveals-secrets'] };
     return { kind: 'unclear', why: `"${name}" alone opens a session or runs what it is told later` };
   }
   if (shape.joins) return joined(words, 'sh', shape.least, tags);
   const more = madeWord('', true, { start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 });
   return { kind: 'command', words: shape.more ? [...words, more] : words, least: shape.least, tags };
 }
+
+/** With this it fails where it would ask for a password. */
+const asksNothing = (options: readonly Said[]): boolean => options.some(({ text }) => /^-\w*n/.test(text ?? ''));
 
 /** xargs puts its input in the place of `{}`, or of what `-I` says, anywhere in a word. */
 function replaced(words: readonly Said[], options: readonly Said[]): Said[] {
@@ -177,9 +187,13 @@ function finding(args: readonly Said[]): Wrapped {
   for (let at = 0; at < args.length; at++) {
     const { text } = args[at] as Said;
     if (text === null) return { kind: 'unclear', why: 'what find does is made while it runs' };
-    if (/^-(exec|execdir|ok|okdir)$/.test(text)) {
+    if (/^-ok(dir)?$/.test(text)) return { kind: 'unclear', why: `${text} asks before each command` };
+    if (/^-exec(dir)?$/.test(text)) {
       const end = args.findIndex((word, i) => i > at && (word.text === ';' || word.text === '+'));
       if (end < 0) return { kind: 'unclear', why: 'find -exec has no end' };
+      // Most versions of find end there only behind `{}`.
+      if (args[end]?.text === '+' && args[end - 1]?.text !== '{}')
+        return { kind: 'unclear', why: 'where -exec ends differs between versions of find' };
       commands.push(
         args
           .slice(at + 1, end)
@@ -199,6 +213,13 @@ function finding(args: readonly Said[]): Wrapped {
 function filled(word: Said, text: string, all: boolean): Said {
   const begins = text.slice(0, text.indexOf('{}'));
   return madeWord(begins === '' ? '/' : begins, all, word);
+}
+
+/** `ip netns exec NAME COMMAND` and the like, in whole words. */
+function elsewhere([kind, verb, where, ...words]: readonly Said[]): Wrapped | null {
+  if (!/^(netns|vrf)$/.test(kind?.text ?? '') || verb?.text !== 'exec' || words.length === 0) return null;
+  if (!/^[\w.-]+$/.test(where?.text ?? '') || where?.dash) return null;
+  return { kind: 'command', words, least: 'read-only', tags: [] };
 }
 
 function vtysh(args: readonly Said[]): Wrapped {
