@@ -18,7 +18,8 @@ export function BudgetMeter() {
   }, []);
   if (!view?.running || !view.budget || !spent) return null;
   const meters = metersOf(view.budget, spent, waits ? 0 : now - told).filter(
-    ({ name }) => name !== 'turns' || view.trust !== 'autonomous',
+    // What a model without a price never uses takes no room from the card below.
+    ({ name, share }) => (name === 'turns' ? view.trust !== 'autonomous' : name === 'minutes' || share > 0),
   );
   if (meters.length === 0) return null;
   return (
