@@ -23,6 +23,13 @@ describe('the data folder', () => {
     prepareDataFolder(dir);
   });
 
+  it('is refused where no folder can be made, at once', {
+    skip: process.platform !== 'linux' && 'needs /proc',
+  }, (t) => {
+    for (const dir of ['/proc/interlock', '/proc/interlock/deep/data', join(freshFolder(t), 'x'.repeat(300))])
+      assert.throws(() => prepareDataFolder(dir), { code: 'data.cannot-be-made' }, dir);
+  });
+
   it('is refused where others can reach it, with the command that helps', (t) => {
     const dir = freshFolder(t);
     for (const mode of [0o755, 0o750, 0o701]) {

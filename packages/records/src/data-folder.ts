@@ -1,6 +1,6 @@
 /** The data folder: of its owner alone, writable, and used by one gatekeeper at a time. */
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '@interlock/model';
 import { onStorage } from './storage-fault.ts';
@@ -12,7 +12,7 @@ import { onStorage } from './storage-fault.ts';
 export function prepareDataFolder(dir: string): void {
   onStorage(dir, () => {
     if (isFile(dir)) throw new Fault('data.not-a-folder', `${dir} is a file.`, 'Choose another folder with --data.');
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     const { mode, uid } = statSync(dir);
     if (process.platform !== 'win32') {
       if (uid !== process.geteuid?.())
@@ -32,6 +32,29 @@ export function prepareDataFolder(dir: string): void {
     writeFileSync(probe, 'x', { mode: 0o600 });
     rmSync(probe);
   });
+}
+
+/**
+ * Makes the folder and those above it that are missing, one by one: `recursive` never returns where a file system
+ * takes no folder and says that something is missing, as /proc does.
+ */
+function makeFolder(dir: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(dir); !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const one of missing.reverse())
+    try {
+      mkdirSync(one, { mode: 0o700 });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') continue; // another start made it meanwhile
+      if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP' && code !== 'ENAMETOOLONG') throw error;
+      throw new Fault(
+        'data.cannot-be-made',
+        `The folder ${one} cannot be made there (${code}).`,
+        'Choose another folder with --data.',
+        { cause: error },
+      );
+    }
 }
 
 /** A held lock; `release` gives it back, and so does the kernel when the process ends in any way. */
