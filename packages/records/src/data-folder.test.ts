@@ -25,7 +25,7 @@ describe('the data folder', () => {
 
   it('is refused where no folder can be made, at once', {
     skip: process.platform !== 'linux' && 'needs /proc',
-  }, (t) => {
+  }, () => {
     for (const dir of ['/proc/interlock', '/proc/interlock/deep/data'])
       assert.throws(() => prepareDataFolder(dir), { code: 'data.cannot-be-made' }, dir);
   });
