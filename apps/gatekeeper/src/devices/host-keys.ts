@@ -31,6 +31,7 @@ export async function trustFirstKeys(
   hosts: readonly Host[],
   rooms: HostKeyRooms,
   signal: AbortSignal,
+  unreached: (fault: Fault) => void = () => {},
 ): Promise<KeysFound> {
   const lookUp = await rooms.knownHosts();
   const unknown: { host: Host; key: HostKey }[] = [];
@@ -56,7 +57,9 @@ export async function trustFirstKeys(
           });
         else unknown.push({ host, key });
       } catch (error) {
-        failed.push({ host: host.name, why: error instanceof Fault ? error.message : 'its key could not be fetched' });
+        if (error instanceof Fault) unreached(error);
+        const why = error instanceof Fault ? error.message.replace(/\.$/, '') : 'its key could not be fetched';
+        failed.push({ host: host.name, why });
       }
   };
   await Promise.all(Array.from({ length: abreast }, work));
@@ -67,9 +70,12 @@ export async function trustFirstKeys(
 /** Throws Fault `hostkey.not-trusted` unless every host has a pinned key afterwards. */
 export async function requireTrusted(host: Host, rooms: HostKeyRooms, signal: AbortSignal): Promise<Host> {
   if (host.hostKeys.length > 0) return host;
-  const { failed } = await trustFirstKeys([host], rooms, signal);
+  let fault: Fault | undefined;
+  const { failed } = await trustFirstKeys([host], rooms, signal, (error) => (fault = error));
   const now = rooms.inventory.get(host.id);
   if (now && now.hostKeys.length > 0) return now;
+  // Where no key came, there is none to compare: what stood in the way says so itself.
+  if (fault) throw fault;
   throw new Fault(
     'hostkey.not-trusted',
     failed[0] ? `${host.name}: ${failed[0].why}.` : `Nobody trusted the host key of ${host.name}.`,
