@@ -28,6 +28,7 @@ import { sourcesOf } from './sources.ts';
 import {
   bindTo,
   mostReturns,
+  movedNotice,
   type Read,
   readState,
   type State,
@@ -159,6 +160,7 @@ async function travel(
     });
     if (result !== null) return withOthersEdits(told(result), proposal, found.call, reading());
     await house.journal.write(voidedDeed(found.call, 'state-changed'));
+    house.events.emit(movedNotice(found.call, at.conversation.id, house.around.now()));
     if (returned >= mostReturns) throw restless(found.call);
     return travel(proposal, at, rooms, { ...(moved.to && { state: moved.to }), returned: returned + 1 });
   }

@@ -29,7 +29,7 @@ export function sequelRow(sequel: SequelView, report: (text: string) => void): H
   const whole = kind === 'again' ? lines.slice(0, 1) : lines;
   return el(
     'div',
-    { class: 'paused sequel', role: 'group', 'aria-label': `${words[kind].key}: ${host?.name ?? ''}` },
+    { class: `paused sequel ${kind}`, role: 'group', 'aria-label': `${words[kind].key}: ${host?.name ?? ''}` },
     el(
       'span',
       {},

@@ -56,11 +56,12 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
   const steps = items.slice(begin + 1, index).filter((item) => item.kind === 'step');
   const ran = steps.filter((step) => step.outcome !== null && step.outcome.end !== 'refused');
   const changed = ran.filter((step) => step.class !== 'read-only');
-  const last = changed.at(-1);
+  // By the ledger: a call that waits for its card is decided long before it runs.
+  const last = Math.max(-1, ...changed.map(({ entry }) => entry ?? -1));
   const reads = ran.filter((step) => step.class === 'read-only' && step.host !== null);
   return {
     changed,
-    checked: last ? reads.filter((step) => steps.indexOf(step) > steps.indexOf(last)) : [],
+    checked: changed.length > 0 ? reads.filter(({ entry }) => (entry ?? -1) > last) : [],
     undo: changed
       .toReversed()
       .flatMap((step) => (step.card ? [{ step, lines: step.card.undo.lines, note: step.card.undo.note }] : [])),

@@ -24,7 +24,7 @@ const outcome = (end: Outcome['end']): Outcome => ({
 });
 
 /** Decided, released and ended: a read that was allowed. */
-export function aRead(id: Id<'call'>, host: string, end: Outcome['end'] = 'done'): readonly RunEvent[] {
+export function aRead(id: Id<'call'>, host: string, end: Outcome['end'] = 'done', entry = 7): readonly RunEvent[] {
   return [
     anEvent({
       type: 'call.decided',
@@ -38,7 +38,7 @@ export function aRead(id: Id<'call'>, host: string, end: Outcome['end'] = 'done'
       decision: { outcome: 'allow', rule: 'trust.supervised-reads', reason: 'Reads run freely.', policy: 'built-in' },
       explanation: null,
     }),
-    anEvent({ type: 'call.released', call: id, permit: `permit_${suffix(1)}`, entry: 7 }),
+    anEvent({ type: 'call.released', call: id, permit: `permit_${suffix(1)}`, entry }),
     anEvent({ type: 'call.ended', call: id, outcome: outcome(end) }),
   ];
 }
@@ -114,7 +114,7 @@ export const aRun: readonly RunEvent[] = [
   anEvent({ type: 'card.closed', end: { card: aCard.id, answer: 'approved', by: 'ada' } }),
   anEvent({ type: 'call.released', call: change, permit: `permit_${suffix(2)}`, entry: 11 }),
   anEvent({ type: 'call.ended', call: change, outcome: outcome('done') }),
-  ...aRead(call(3), 'edge-1'),
+  ...aRead(call(3), 'edge-1', 'done', 14),
   anEvent({
     type: 'run.ended',
     run: `run_${suffix(1)}`,

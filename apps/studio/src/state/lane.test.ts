@@ -99,6 +99,14 @@ test('the end of a run tells what was changed, what was read after it, and the l
   assert.equal(lane.running, false);
 });
 
+test('a read that ran while a change waited for its card checks nothing', () => {
+  const lane = draw(aRun);
+  const items = lane.items.map((item) =>
+    item.kind === 'step' && item.class === 'read-only' && item.entry !== null ? { ...item, entry: 0 } : item,
+  );
+  assert.deepEqual(evidenceOf(items, items.length - 1).checked, []);
+});
+
 test('events of calls nobody knows leave the lane as it is', () => {
   const lane = draw([anEvent({ type: 'call.output', call: call(9), text: 'x' })]);
   assert.deepEqual(lane.items, []);

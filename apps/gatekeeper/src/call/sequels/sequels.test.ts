@@ -89,7 +89,7 @@ test('the undo that stood on a card runs by one key: a call of its own, and no s
     ['run.begun', 'call.decided', 'call.released', 'call.ended', 'run.ended'],
   );
   const told = stage.double.at.conversation.history.findLast((item) => item.kind === 'result');
-  assert.match(told?.kind === 'result' ? told.result.text : '', /Afterwards a person acted: the undo ran \(ok\)/);
+  assert.match(told?.kind === 'result' ? told.result.text : '', /Afterwards a person acted: the undo \(ok\)/);
   await assert.rejects(stage.sequels.run(undo?.id ?? '', kim), /not offered any more/);
 });
 

@@ -164,7 +164,7 @@ export class Sequels {
     const approval = { by, through: 'card' as const, at: house.around.now() };
     const result = await take(next, at, again ? undefined : { approval, card, call });
     const said = `${words[view.kind]} (${result.status})`;
-    this.#tell(talk.id, `${said}: ${view.lines[0]}${view.lines.length > 1 ? ' …' : ''}`);
+    if (result.status !== 'ok') this.#tell(talk.id, `${said}: ${view.lines[0]}${view.lines.length > 1 ? ' …' : ''}`);
     const before = one.result === null ? '' : `${one.result.text}\n`;
     const text = `${before}[Afterwards a person acted: ${said}]\n${result.text}`;
     answered(run, proposal.use, { ...result, text });
@@ -196,7 +196,7 @@ export class Sequels {
   }
 }
 
-const words = { undo: 'the undo ran', 'clean-up': 'the clean-up ran', again: 'it was asked again' } as const;
+const words = { undo: 'the undo', 'clean-up': 'the clean-up', again: 'it was asked again' } as const;
 const purposes = {
   undo: (host: string) => `Take back what was approved on ${host}`,
   'clean-up': (host: string) => `End what was started on ${host}`,

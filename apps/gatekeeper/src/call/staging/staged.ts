@@ -1,8 +1,8 @@
 /** A staged call against the state it was computed from: read by the ordinary way, shown as a diff, and read again. */
 import { createHash } from 'node:crypto';
-import { type Call, Fault, type Outcome, type Proposal } from '@interlock/model';
+import { type Call, Fault, type Id, type Outcome, type Proposal } from '@interlock/model';
 import { diffOf, type Staging, stagingOf, stateOf, undoLines, undoOfDiff } from '@interlock/platforms';
-import type { CallResult, Card } from '@interlock/protocol';
+import type { CallResult, Card, RunEvent } from '@interlock/protocol';
 import type { LookedUp } from '../look-up.ts';
 import { stageTool } from './stage-tool.ts';
 
@@ -122,6 +122,15 @@ export async function withOthersEdits(
     text: `${result.text}\nSomebody else's edits stand uncommitted in the candidate. Nothing was committed.\n${seen}`,
   };
 }
+
+export const movedNotice = (call: Call, conversation: Id<'conversation'>, at: number): RunEvent => ({
+  type: 'notice',
+  at,
+  conversation,
+  code: 'stage.moved',
+  text: `The configuration of ${call.target?.name} changed before the staged lines ran. Nothing ran.`,
+  next: 'They are decided anew on what stands there now.',
+});
 
 const stagingFor = (call: Call): Staging | undefined =>
   call.tool === stageTool && call.target ? stagingOf(call.target.platform) : undefined;
