@@ -39,9 +39,11 @@ export function classify(input: {
     return refused(command.slice(0, 200), mode, `it is longer than ${limits.characters} characters`);
   const odd = firstOdd(command);
   if (odd) return refused(command, mode, `it contains ${odd.name}`, { start: odd.at, end: odd.at + odd.length });
-  const parts = splitLines(command, mode === 'prompt');
-  if (parts.length > limits.lines) return refused(command, mode, `it has more than ${limits.lines} lines`);
-  if (parts.length === 0) return refused(command, mode, 'there is no command in it');
+  const parts = splitLines(command, mode === 'prompt' || !readsWhole(platform));
+  if (parts.filter(({ text }) => text.trim() !== '').length > limits.lines)
+    return refused(command, mode, `it has more than ${limits.lines} lines`);
+  if (parts.every(({ text }) => text.trim() === '') && mode !== 'prompt')
+    return refused(command, mode, 'there is no command in it');
   try {
     const found: Judgement[] = [];
     const judged = readsWhole(platform)
@@ -83,6 +85,12 @@ function lineByLine(
   const lines: ClassifiedLine[] = [];
   let mode = from;
   for (const { text, start } of parts) {
+    // Enter alone does nothing, unless a line before it may have asked something.
+    const asked = mode === 'prompt' || found.at(-1)?.tags.includes('interactive') === true;
+    if (text.trim() === '' && mode !== 'prompt') {
+      if (!asked) continue;
+      mode = 'prompt';
+    }
     for (const { text: line, start: at, judgement } of judgeOn(platform, text, mode)) {
       lines.push(lineOf(line, mode, judgement));
       found.push(shifted(judgement, start + at));

@@ -6,7 +6,10 @@ export interface Line {
   readonly start: number;
 }
 
-/** The lines that would be sent. Blank ones are dropped unless `keepBlank`: there Enter is an answer. */
+/**
+ * The lines that would be sent. Blank ones are dropped unless `keepBlank`: there Enter may be an answer. Nothing is a line
+ * behind the last end of one.
+ */
 export function splitLines(command: string, keepBlank: boolean): Line[] {
   const lines: Line[] = [];
   const end = /\r\n|\r|\n/g;
@@ -14,7 +17,8 @@ export function splitLines(command: string, keepBlank: boolean): Line[] {
   for (;;) {
     const found = end.exec(command);
     const text = command.slice(start, found ? found.index : undefined);
-    if (keepBlank || text.trim() !== '') lines.push({ text, start });
+    const behind = !found && text === '' && lines.length > 0;
+    if ((keepBlank && !behind) || text.trim() !== '') lines.push({ text, start });
     if (!found) return lines;
     start = found.index + found[0].length;
   }

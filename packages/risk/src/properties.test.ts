@@ -89,6 +89,8 @@ test('cutting letters off a command never makes a read of what is none', () => {
     for (let keep = first.length - 1; keep > 0; keep--) {
       // ASA takes `sh` for `show` although `shun` begins with it too.
       if (row.platform === 'cisco_asa' && keep === 2 && first.startsWith('sh')) continue;
+      // There "log" is a whole word.
+      if (row.platform === 'hp_procurve' && keep === 3 && first.startsWith('log')) continue;
       const cut = [first.slice(0, keep), ...words.slice(1)].join(' ');
       assert.notEqual(classOf(row.platform, cut, row.mode), 'read-only', `${row.platform}: ${cut} of ${row.command}`);
     }

@@ -76,3 +76,20 @@ test('a table of another server leaves the box', () => {
     ['select * from a.b', "select * from t where x = 'a@b'"],
   );
 });
+
+test('a device that is followed, paged or asked says so', () => {
+  tagged(
+    'interactive',
+    'mikrotik_routeros',
+    ['/log print follow', '/ping 192.0.2.1'],
+    ['/log print', '/ping 192.0.2.1 count=3'],
+  );
+  tagged('interactive', 'fortinet_fortios', ['get system performance top', 'diagnose sys top'], ['get system status']);
+  tagged('interactive', 'arista_eos', ['show log | less', 'show log | tail -f'], ['show log | tail -5']);
+  tagged('interactive', 'juniper_junos', ['show route | hold', 'show route | refresh 1'], ['show route | match x']);
+  tagged('interactive', 'cisco_nxos', ['sleep 9', 'show version | less'], ['show version | include x']);
+  tagged('reveals-secrets', 'cisco_asa', ['more system:running-config'], ['more disk0:/x']);
+  tagged('probe', 'paloalto_panos', ['request system software check'], ['request system software info']);
+  tagged('needs-session-state', 'other:ubuntu', ['ls !rm', 'show !!'], ['ls rm']);
+  tagged('needs-session-state', 'vyos', ['show version !rm'], ['show version']);
+});

@@ -149,8 +149,6 @@ M ospf 1
 M undo description
 M port link-type trunk
 R display this
-R quit
-R return
 D shutdown
 D undo bgp 65000
 D undo vlan batch 2 to 4094

@@ -31,7 +31,14 @@ export interface WrittenDevice {
   readonly redirects?: boolean;
   /** True where filters are programs of a Unix below, which open the files that their arguments name. */
   readonly programs?: boolean;
+  /** True where the line itself is read by the shell of a Unix, with its history and its patterns. */
+  readonly shell?: boolean;
+  /** Words of its own that filters take before a pattern, instead of options; those with a number behind them first. */
+  readonly filterWords?: RegExp;
 }
+
+/** What recalls a line of the history. */
+export const recalls = /!(?![\s=]|$)/;
 
 /** The same, laid out for reading lines. */
 export interface Device {
@@ -49,6 +56,8 @@ export interface Device {
   readonly longest: number;
   readonly redirects: boolean;
   readonly programs: boolean;
+  readonly shell: boolean;
+  readonly filterWords: RegExp | null;
 }
 
 /** Lays a platform out; throws where a rule is not in the notation. */
@@ -72,5 +81,7 @@ export function newDevice(written: WrittenDevice): Device {
     longest: written.longest ?? 4000,
     redirects: written.redirects ?? false,
     programs: written.programs ?? false,
+    shell: written.shell ?? false,
+    filterWords: written.filterWords ?? null,
   };
 }

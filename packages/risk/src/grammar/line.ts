@@ -2,7 +2,8 @@
 import type { CliMode, RiskClass, Span } from '@interlock/model';
 import { firstForeign } from '../characters.ts';
 import { eitherWay, inSequence, isWorse, type Judgement, remarkReason, tagsOf, unknown } from '../judgement.ts';
-import type { Device } from './device.ts';
+import { pathMayAct } from '../shell/device-file.ts';
+import { type Device, recalls } from './device.ts';
 import { judgePipes } from './pipe.ts';
 import { probeExcess } from './probe.ts';
 import { openQuote } from './program.ts';
@@ -15,6 +16,9 @@ const does: Readonly<Record<RiskClass, string>> = {
   unknown: 'is not known well enough to be judged',
   dangerous: 'can interrupt service, lock people out or destroy data',
 };
+
+/** What a line would do where a question is open, or a program takes keys. */
+const answers = 'this would answer a question that is not in view, or be taken for keys';
 
 /** Judges one line as the device would take it in `mode`. Offsets count from the start of `line`. */
 export function judgeLine(device: Device, line: string, mode: CliMode): Judgement {
@@ -53,7 +57,7 @@ function judgeParts(device: Device, line: string, mode: CliMode): Judgement {
 
 function judgePart(device: Device, part: Part, mode: CliMode): Judgement {
   const whole = spanOf(part);
-  if (mode === 'prompt') return unknown('this would answer a question that is not in view', whole);
+  if (mode === 'prompt') return unknown(answers, whole);
   const first = part.text.trimStart().charAt(0);
   if (first !== '' && device.remark.includes(first))
     return { class: 'read-only', reason: remarkReason, span: whole, tags: [], leaves: mode };
@@ -134,13 +138,15 @@ function verdict(readings: readonly Reading[], tokens: readonly Token[], mode: C
     const { resolved: _, ...rest } = one;
     return {
       ...rest,
-      reason: `${one.reason}; it can stand for ${paths.size} commands and the worst counts`,
+      reason: `${one.reason}; it can stand for ${paths.size} commands (${listed([...paths])}) and the worst counts`,
     };
   }
   return one;
 }
 
-function judgementOf({ rule, words, decidedBy }: Reading, tokens: readonly Token[], mode: CliMode): Judgement {
+function judgementOf({ rule: said, words, decidedBy }: Reading, tokens: readonly Token[], mode: CliMode): Judgement {
+  const inside = said.leaves === 'out' && left('up', mode).startsWith('config');
+  const rule = inside ? { ...said, class: 'read-only' as const, tags: [], why: 'leaves the section' } : said;
   const resolved = tokens.map((token, at) => (words[at] === undefined || words[at] === '*' ? token.text : words[at]));
   const decisive = decidedBy === undefined ? undefined : tokens[decidedBy];
   const span = decisive ? { start: decisive.start, end: decisive.end } : spanOfTokens(tokens);
@@ -150,7 +156,7 @@ function judgementOf({ rule, words, decidedBy }: Reading, tokens: readonly Token
     span,
     resolved: resolved.join(' '),
     tags: rule.tags,
-    leaves: left(rule.leaves, mode),
+    leaves: left(rule.leaves ?? (rule.tags.includes('interactive') ? 'prompt' : undefined), mode),
   };
 }
 
@@ -158,10 +164,16 @@ function judgementOf({ rule, words, decidedBy }: Reading, tokens: readonly Token
 export function left(leaves: string | undefined, mode: CliMode): CliMode {
   if (leaves === undefined) return mode;
   if (leaves.startsWith('+')) return `${mode === 'exec' ? 'config' : mode}-${leaves.slice(1)}` as CliMode;
-  if (leaves !== 'up') return leaves as CliMode;
+  if (leaves !== 'up' && leaves !== 'out') return leaves as CliMode;
   if (mode === 'config') return 'exec';
   if (!mode.startsWith('config-')) return 'unknown';
   return mode.slice(0, mode.lastIndexOf('-')) as CliMode;
+}
+
+/** The first few, in quotes. */
+function listed(all: readonly string[]): string {
+  const some = all.slice(0, 6).map((one) => `"${short(one)}"`);
+  return `${some.join(', ')}${all.length > some.length ? ' …' : ''}`;
 }
 
 /** A place on the device itself that is written like an address. */
@@ -171,7 +183,10 @@ const ownStorage =
 /** A read must be made of plain words: anything that a device might take as more than an argument is unknown. */
 function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): Judgement {
   // On a device that is a Unix after all, `sh` runs what it is given.
-  const script = tokens[0]?.text === 'sh' ? tokens.find((token) => /^[/.-]|\.sh$/.test(token.text)) : undefined;
+  const script =
+    tokens[0]?.text === 'sh'
+      ? tokens.find(({ text }, at) => /^[/.-]|\.sh$/.test(text) || (at === 1 && text.includes('/')))
+      : undefined;
   if (script) return worseThan(judged, 'it may run a script', { start: script.start, end: script.end });
   if (device.programs && openQuote(tokens.map((token) => token.text).join(' ')))
     return worseThan(judged, 'a quote is left open', spanOfTokens(tokens));
@@ -179,7 +194,13 @@ function strictly(device: Device, judged: Judgement, tokens: readonly Token[]): 
     const foreign = firstForeign(token.text);
     const span = { start: token.start, end: token.end };
     if (foreign) return worseThan(judged, `the argument has ${foreign.name}`, span);
-    const mark = /[;`&<>\\]|\$[({a-z_]/i.exec(token.text)?.[0];
+    if (device.shell && pathMayAct(token.text)) return worseThan(judged, 'a device may act when it is opened', span);
+    if (device.shell && recalls.test(token.text))
+      return {
+        ...worseThan(judged, '"!" recalls an earlier command', span),
+        tags: [...judged.tags, 'needs-session-state'],
+      };
+    const mark = (device.shell ? /[;`&<>\\()]|\$[({a-z_]/i : /[;`&<>\\]|\$[({a-z_]/i).exec(token.text)?.[0];
     if (mark) {
       if (device.redirects && mark === '>') return written(judged, tokens, span);
       return worseThan(judged, `"${mark}" may mean more than an argument`, span);

@@ -1,7 +1,7 @@
 /** Behind `|`: filters keep the class, sinks raise it, what is not in the platform's table is unknown. */
 import type { Span } from '@interlock/model';
 import { isWorse, type Judgement, tagsOf } from '../judgement.ts';
-import type { Device } from './device.ts';
+import { type Device, recalls } from './device.ts';
 import { fileOpened, shellMark } from './program.ts';
 import { type Part, tokenize } from './token.ts';
 import { type Reading, read } from './vocabulary.ts';
@@ -11,10 +11,13 @@ export function judgePipes(device: Device, head: Judgement, pipes: readonly Part
   let worst = head;
   for (const [at, pipe] of pipes.entries()) {
     const one = judgePipe(device, head, pipe, at === 0 || device.chains);
-    if (one && isWorse(one.class, worst.class)) worst = { ...one, tags: tagsOf([worst, one]), leaves: head.leaves };
+    if (one)
+      worst = { ...(isWorse(one.class, worst.class) ? one : worst), tags: tagsOf([worst, one]), leaves: head.leaves };
   }
   const first = pipes[0] as Part;
   const tail = whole.text.slice(first.start - whole.start - 1).trimEnd();
+  // A pager at the end takes what is typed next for its keys.
+  if (worst.tags.includes('interactive')) worst = { ...worst, leaves: 'prompt' };
   return head.resolved ? { ...worst, resolved: `${head.resolved} ${tail}` } : worst;
 }
 
@@ -29,7 +32,8 @@ function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boo
     return { ...head, class: 'unknown', reason: `"| ${pipe.text.trim()}" is not a filter known here`, span };
   }
   // Where output can be redirected or a shell stands behind, these are no data, not even for a filter.
-  const mark = device.redirects ? shellMark(pipe.text, device.quotes) : null;
+  const mark =
+    device.shell && recalls.test(pipe.text) ? '!' : device.redirects ? shellMark(pipe.text, device.quotes) : null;
   const elsewhere = opened(device, readings, pipe.text);
   let found: Judgement | null = mark
     ? { ...head, class: 'unknown', reason: `"${mark}" behind a bar may mean more than an argument`, span }
@@ -44,12 +48,21 @@ function judgePipe(device: Device, head: Judgement, pipe: Part, mustBeKnown: boo
       class: away ? 'dangerous' : rule.class,
       reason: away ? 'the output leaves the device or replaces its configuration' : `"| ${words.join(' ')}" ${why}`,
       span,
-      tags: away ? [...rule.tags, 'copy', 'leaves-box'] : rule.tags,
+      tags: away
+        ? [...rule.tags, 'copy', 'leaves-box']
+        : follows(words, pipe.text)
+          ? [...rule.tags, 'interactive']
+          : rule.tags,
     };
     if (!found || isWorse(one.class, found.class)) found = one;
   }
   // In a filter that takes all the rest, later bars matter only where they could be a sink after all.
   return found && !mustBeKnown && found.class === 'read-only' ? null : found;
+}
+
+/** Whether the filter goes on until it is stopped. */
+function follows(words: readonly string[], text: string): boolean {
+  return words.at(-1) === 'tail' && /\s-(\w*[fF]|-follow|-retry)/.test(text);
 }
 
 function leavesBox(text: string): boolean {
@@ -61,7 +74,9 @@ function opened(device: Device, readings: readonly Reading[], text: string): str
   for (const { rule, words } of readings) {
     if (rule.class !== 'read-only') continue;
     if (words[0] === 'compare' && /:\/\/|@/.test(text)) return 'it compares with something outside the device';
-    const file = device.programs ? fileOpened(words.at(-1) as string, text) : null;
+    const file = device.programs
+      ? fileOpened(words.at(-1) as string, device.filterWords ? text.replace(device.filterWords, ' ') : text)
+      : null;
     if (file) return `"${file}" may be another file that the filter shows or a command that it runs`;
   }
   return null;

@@ -20,7 +20,8 @@ export function probeExcess(tokens: readonly Token[]): { reason: string; span: S
     const word = token.text.toLowerCase();
     if (/^\d+$/.test(word) && Number(word) > most) return { reason: `${word} is more than a look`, span };
     const before = tokens[at - 1]?.text.toLowerCase() ?? '';
-    if (/^0(\.0*)?$/.test(word) && isPause(before)) return { reason: 'a probe that does not wait is a flood', span };
+    const pause = /^-i(\d*\.?\d+)$/.exec(word)?.[1] ?? (isPause(before) && /^\d*\.?\d+$/.test(word) ? word : '1');
+    if (Number(pause) < 0.1) return { reason: 'a probe that does not wait is a flood', span };
     if (word.length >= 2 && rough.some((one) => one.startsWith(word) && (word.length >= 3 || short.test(word))))
       return { reason: `"${word}" makes the probe a load`, span };
   }

@@ -8,7 +8,8 @@
  * one that begins with a digit, `*` any one; `**` is any rest, which stands beside the listed words because the list is not complete;
  * `***` is any rest that no listed word can stand for, because the list is. After `**` one more word may follow:
  * it may stand anywhere in the rest, abbreviated to no fewer letters than `/n` says (one without it). MODE is the mode
- * that the line leaves behind; `^` is the mode above. WHY ends the sentence `"the command" …`. `//` begins a remark.
+ * that the line leaves behind; `^` is the mode above, and `^?` too: there CLASS and TAGs hold only for leaving the
+ * configuration, and the line reads inside it. WHY ends the sentence `"the command" …`. `//` begins a remark.
  */
 import type { CliMode, RiskClass, RiskTag } from '@interlock/model';
 import { riskTagSchema } from '@interlock/model';
@@ -17,8 +18,8 @@ import { riskTagSchema } from '@interlock/model';
 export interface Rule {
   readonly class: RiskClass;
   readonly tags: readonly RiskTag[];
-  /** Mode left behind; `up` is the one above, absent is the mode the line stood in. */
-  readonly leaves?: CliMode | 'up';
+  /** Mode left behind; `up` is the one above, `out` too, absent is the mode the line stood in. */
+  readonly leaves?: CliMode | 'up' | 'out';
   readonly why?: string;
 }
 
@@ -55,7 +56,7 @@ function readRule(line: string, at: number): WrittenRule {
     const token = tokens[i] as string;
     if (token === '->') {
       const mode = tokens[++i] ?? '';
-      leaves = mode === '^' ? 'up' : (mode as CliMode);
+      leaves = mode === '^' ? 'up' : mode === '^?' ? 'out' : (mode as CliMode);
     } else if (token.startsWith('#')) tags.push(riskTagSchema.parse(token.slice(1)));
     else if (token === '**' || token === '***') rest = token === '**' ? 'open' : 'else';
     else if (rest === 'none') words.push(token.toLowerCase().split('|'));

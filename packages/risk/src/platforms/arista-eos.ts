@@ -8,6 +8,7 @@ ${showLines}${lookingLines}${storageLines}
 R terminal length|width|monitor|no|timestamp ** ; sets this session only
 M terminal dont-ask|event-monitor|history ** ; changes what this session asks
 M terminal ***
+D show event-monitor sqlite ** ; runs SQL on what the device remembers
 R diff|verify|help **
 R watch show ** #interactive
 R watch * show ** #interactive
@@ -50,7 +51,8 @@ export const aristaEos: WrittenDevice = {
   execWord: 'do',
   execInConfig: true,
   pipes: `
-R include|exclude|begin|section|count|json|nz|no-more|grep|egrep|head|tail|wc|less|more|nl|pretty|cut|tr|tac **
+R include|exclude|begin|section|count|json|nz|no-more|grep|egrep|head|tail|wc|nl|pretty|cut|tr|tac **
+R less|more ** #interactive
 // With arguments these may write a file.
 R sort|uniq
 M redirect|append|tee ** ; writes the output to a file

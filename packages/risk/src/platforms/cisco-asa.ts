@@ -8,6 +8,7 @@ const exec = `
 ${showLines.replace(/^([RM]) show/gm, '$1 show|sh')}${lookingLines}${storageLines}
 D sh <n> ** ; may be short for shun
 R more|verify|help|pager **
+R more system:running-config|nvram:startup-config ** #reveals-secrets
 R terminal pager|width|monitor|no ** ; sets this session only
 M terminal *** 
 M show|sh tech-support|tech ** file #heavy #reveals-secrets #copy ; writes what it collects to a file

@@ -20,6 +20,8 @@ R dir|pwd|where|who|systat ***
 R more ** 
 R ping|traceroute ** #probe
 R ping|traceroute -> prompt #probe #interactive ; asks for its arguments
+R ping|traceroute vrf * -> prompt #probe #interactive ; asks for its arguments
+R ping|traceroute vrf * ip|ipv4|ipv6 -> prompt #probe #interactive ; asks for its arguments
 R exit|logout|quit|disable -> unknown ; ends the session or lowers its rights
 R end ; leaves the configuration
 M enable ** -> prompt ; raises the rights of this session

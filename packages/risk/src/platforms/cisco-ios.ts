@@ -32,6 +32,8 @@ R more nvram:startup-config|system:running-config|nvram:private-config ** #revea
 R ping|traceroute ** #probe
 R ping|traceroute -> prompt #probe #interactive ; asks for its arguments
 R ping|traceroute ip|ipv6 -> prompt #probe #interactive ; asks for its arguments
+R ping|traceroute vrf * -> prompt #probe #interactive ; asks for its arguments
+R ping|traceroute vrf * ip|ipv6 -> prompt #probe #interactive ; asks for its arguments
 R mtrace|mrinfo|mstat ** #probe
 R terminal length|width|monitor|no|history|exec|editing|default-value|terminal-type|international ** ; sets this session only
 D terminal shell|lock ** -> unknown ; changes how every line after it is read

@@ -7,6 +7,7 @@ const exec = `
 ${showLines}${lookingLines}
 R ! ** ; is a remark
 R terminal length|width|monitor|no|exec|history|editing|international|timestamp|undo|colorize|databits|stopbits|parity ** ; sets this session only
+M show tech-support|tech * ** #heavy #reveals-secrets #copy ; writes what it collects to a file
 M show tech-support|tech ** file #heavy #reveals-secrets #copy ; writes what it collects to a file
 R admin show **
 R admin dir|more|pwd **
@@ -33,10 +34,10 @@ M clear logging|arp-cache|access-list|cdp|lldp **
 const own = `
 R show ** #reveals-secrets
 // It closes the section it stands in.
-M ! -> ^ ; leaves the section
+M ! -> ^? ; leaves the section
 // With changes pending these ask whether to commit them.
-M end -> exec ; leaves the configuration and may ask about what is pending
-M exit -> ^ ; leaves the section and may ask about what is pending
+M end -> exec #interactive ; leaves the configuration and may ask about what is pending
+M exit -> ^? #interactive ; leaves the configuration and may ask about what is pending
 R pwd
 R root -> config ; goes to the top of the configuration
 R describe **
@@ -70,7 +71,8 @@ export const ciscoIosxr: WrittenDevice = {
   pipes: `
 R include|exclude|begin|section|utility|count|no-more **
 D utility ** 
-R utility egrep|fgrep|head|less|more|tail|wc|cut|tr|comm|diff **
+R utility less|more ** #interactive
+R utility egrep|fgrep|head|tail|wc|cut|tr|comm|diff **
 R utility sort|uniq
 M file ** ; writes the output to a file
 `,

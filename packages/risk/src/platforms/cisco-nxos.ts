@@ -9,7 +9,8 @@ R ping6|traceroute6|pathtrace|mtrace ** #probe
 R terminal length|width|monitor|no|session-timeout|color|edit-mode|event-manager|output|redirection-mode|sticky-mode|terminal-type|time|tree-update|history|log-all|alias ** ; sets this session only
 M terminal dont-ask|verify-only ** ; changes what this session asks and does
 D terminal alias|event-manager ** ; changes what the words after it mean
-R find|sleep|wait|echo|sha512sum|md5sum ** 
+R find|echo|sha512sum|md5sum **
+R sleep|wait ** #interactive ; waits
 R ethanalyzer local ** #heavy #interactive
 D ethanalyzer ** write|capture-ring-buffer/2 ; captures traffic into a file
 M checkpoint|gzip|gunzip|tar|logit|locator-led|blink|cli|check **
@@ -50,7 +51,8 @@ export const ciscoNxos: WrittenDevice = {
   execWord: 'do',
   execInConfig: true,
   pipes: `
-R include|exclude|begin|section|count|json|json-pretty|xml|xmlin|xmlout|no-more|grep|egrep|head|last|tail|wc|less|diff|cut|tr|human|end|until|hsc|start|nz|next|prev **
+R include|exclude|begin|section|count|json|json-pretty|xml|xmlin|xmlout|no-more|grep|egrep|head|last|tail|wc|diff|cut|tr|human|end|until|hsc|start|nz|next|prev **
+R less ** #interactive
 R sort|uniq
 M source ** 
 D vsh|sed|awk|email ** ; runs more than a filter
@@ -60,4 +62,6 @@ D vsh|sed|awk|email ** ; runs more than a filter
   separator: ';',
   remark: '!',
   redirects: true,
+  programs: true,
+  filterWords: /\b(count|ignore-case|invert-match|line-exp|line-number|word-exp|(next|prev) +\d+)(?= )/g,
 };

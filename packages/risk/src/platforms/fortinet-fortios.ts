@@ -9,16 +9,22 @@ R show ** #reveals-secrets
 R show full-configuration ** #reveals-secrets #heavy
 R get router info routing-table|bgp ** #heavy
 R exit|quit -> unknown ; ends the session
+M get wireless-controller scan ; scans the air
+M get wireless-controller scan ** ; scans the air
+R get system performance top #interactive
+R get system performance top ** #interactive
 R tree **
 `;
 
 const acting = `
 R diagnose hardware sysinfo|deviceinfo|lspci ** 
-U diagnose ** ; is not known well enough to be judged
+U diagnose *** ; is not known well enough to be judged
 R diagnose sys top|status
 R diagnose sys session list|stat|full-stat
 R diagnose sys session6 list|stat
 R diagnose sys top|topology|top-summary|top-mem ** #heavy
+R diagnose sys top|top-summary|top-mem #interactive
+R diagnose sys top|top-summary|top-mem ** #interactive #heavy
 R diagnose sys vd list|stats ** 
 D diagnose sys vd stats clear
 R diagnose sys process pidof **
@@ -71,7 +77,7 @@ R diagnose webfilter|spamfilter|ips|av status
 D diagnose test ** ; tests by acting
 D diagnose sniffer ** #interactive #heavy ; captures traffic
 M diagnose sniffer packet ** #interactive #heavy ; captures traffic
-D diagnose debug ** #heavy ; can overload the device
+D diagnose debug *** #heavy ; can overload the device
 M diagnose debug disable|reset **
 M diagnose debug disable|reset
 R diagnose debug info
@@ -95,7 +101,7 @@ M diagnose sys session|session6 filter ** ; sets which sessions the next line me
 D diagnose sys ha reset-uptime|hadiff|set-as-master|checksum-recalculate|failover **
 D diagnose ip|ipv6 address|arp|route|router flush|delete|add|clear **
 D diagnose firewall auth|iprope|ipmac|gtp|fqdn clear|purge|flush|delete **
-D execute acme|aws|azure|gcp|bios|bypass-mode|carrier-license|cloud-init|config-transaction|crypto|csf|ddns|dlp-fingerprint|dsl|email|erase-disk|ethernet-ping|federated-upgrade|forticarrier-license|forticloud-sandbox|fortitoken-cloud|fsck|geo-ip|gtp|internet-service|ipsec|lldp|local-report|lsc|migrate|nslookup|nsx|pbx|policy-packet-capture|private-encryption-key|replace|restart|rollback|sdwan|security-rating|send-fds-statistics|set|sfp-mode|speed-test|speed-test-dynamic|speed-test-server|sync|system|telemetry|transceiver|upd-vd-license|update-av|update-geo-ip|update-ips|verify|webproxy|ztna ** -> prompt ; acts on the running system
+D execute acme|aws|azure|gcp|bios|bypass-mode|carrier-license|cloud-init|config-transaction|crypto|csf|ddns|dlp-fingerprint|dsl|email|erase-disk|ethernet-ping|federated-upgrade|forticarrier-license|forticloud-sandbox|fortitoken-cloud|fsck|geo-ip|gtp|internet-service|ipsec|lldp|local-report|lsc|migrate|nsx|pbx|policy-packet-capture|private-encryption-key|replace|restart|rollback|sdwan|security-rating|send-fds-statistics|set|sfp-mode|speed-test|speed-test-dynamic|speed-test-server|sync|system|telemetry|transceiver|upd-vd-license|update-av|update-geo-ip|update-ips|verify|webproxy|ztna ** -> prompt ; acts on the running system
 D execute *** -> prompt ; acts on the running system
 R execute log display ** 
 R execute log display
@@ -126,7 +132,8 @@ D execute ssh|telnet ** -> unknown #leaves-box #interactive ; opens a session to
 D execute backup|restore|revision|factoryreset|factoryreset2|factoryreset-shutdown|formatlogdisk|format|reboot|shutdown|disk|erase-disk|ha|router|vpn|batch|cfg|clear|update-now|usb-disk|set-next-reboot|auto-script|interface|enter|extender|fortiguard|fortimanager|forticloud|lte-modem|central-mgmt|create|disconnect-admin-session|dhcp6|mrouter|npu-cli|pppoe-account|replace-device|report|report-config|sync-session|telnet|ssh|usb-device|user|webfilter|wireless-controller|switch-controller|api-user|modem|time|date|tac|sensor|fctems|fortitoken|factory-license|vm-license|license|unset|upload ** -> prompt ; acts on the running system
 D execute ssh|telnet ** -> unknown #leaves-box #interactive ; opens a session to another system
 D execute backup|restore|upload ** -> prompt #copy #leaves-box ; copies to or from another system
-D execute nslookup|speed-test ** #probe ; sends packets
+R execute nslookup ** #probe
+D execute speed-test ** #probe ; sends packets
 M config ** -> config ; opens a section of the configuration
 M end -> exec
 D alias ** ; changes what the words after it mean

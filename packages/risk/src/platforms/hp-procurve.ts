@@ -7,13 +7,14 @@ import { lookingLines, showLines, storageLines } from './cisco-exec.ts';
 export const hpProcurve: WrittenDevice = {
   exec: `
 ${showLines}${lookingLines}${storageLines}
+M exit|logout -> prompt #interactive ; asks whether to log out, and whether to save
 R page|display **
 R no page ; sets this session only
 R page ; sets this session only
 R terminal length|width ** ; sets this session only
 R ping6|traceroute6|link-test ** #probe
 M configure -> config ; opens the configuration
-D kill|boot|reset|restore|rollback|redundancy|setup|update|upgrade|tftp|sftp|scp|services|start-shell|test|menu|repeat|recopy|chassislocate|licenses|encrypt|crypto|getMIB|setMIB|walkMIB|job|log|task-monitor|telnet6|update-firmware|vsf|stack|wireless-services|usb-port|aaa|cfg-restore|cfg-backup|activate|bluetooth|device-fingerprinting|dlp|interface|task|igmp-proxy-domain|vlan ** -> prompt
+D kill|boot|reset|restore|rollback|redundancy|setup|update|upgrade|tftp|sftp|scp|services|start-shell|test|menu|repeat|recopy|chassislocate|licenses|encrypt|crypto|setMIB|job|task-monitor|telnet6|update-firmware|vsf|stack|wireless-services|usb-port|aaa|cfg-restore|cfg-backup|activate|bluetooth|device-fingerprinting|dlp|interface|task|igmp-proxy-domain|vlan ** -> prompt
 D telnet6 ** -> unknown #leaves-box #interactive ; opens a session to another system
 D tftp|sftp|scp ** -> unknown #leaves-box #interactive #copy ; copies to or from another system
 R log **

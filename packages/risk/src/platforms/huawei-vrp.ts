@@ -15,8 +15,11 @@ R dir|pwd|more **
 R ping|tracert|trace|nqa-jitter ** #probe
 R screen-length|screen-width ** ; sets this session only
 R quit|return|exit -> unknown ; ends the session
-M terminal|undo terminal|language-mode **
-M undo terminal|debugging ** ; switches output off
+M terminal|undo language-mode **
+M terminal terminal **
+M undo terminal *** ; switches output off
+M undo debugging ** ; switches output off
+R undo terminal monitor|logging|debugging|trapping ; sets this session only
 R terminal monitor|logging|debugging|trapping **
 M system-view -> config ; opens the configuration
 M save ** -> prompt ; saves the configuration
@@ -35,6 +38,9 @@ U vi
 export const huaweiVrp: WrittenDevice = {
   exec,
   config: `${comwareLikeConfig}
+// Where changes wait for a commit these ask about them.
+M quit -> ^? #interactive ; leaves the configuration and may ask about what is pending
+M return -> exec #interactive ; leaves the configuration and may ask about what is pending
 M ospf|isis|rip|ripng|ospfv3 ** -> config-router
 M traffic|jumboframe|accounting-mode|authentication-mode|authorization-mode|domain|port-group|eth-trunk|trunkport|mac-limit|observe-port|capwap|ap|wlan|ap-group|vap-profile|ssid-profile|security-profile|traffic-profile|regulatory-domain-profile|rrm-profile|radio|radio-2g-profile|radio-5g-profile|anti-attack|cpu-defend-policy|nat|firewall|security-policy|security-zone|zone|profile|service-set|object-address|ike|ipsec|l2tp|hrp|m-lag|dfs-group|vbdif|nve|evpn|bridge-domain|segment-routing|te|tunnel-policy|explicit-path|rsvp|mpls|lsp-trigger|ldp|mtu|ipv4-family|ipv6-family|l2vpn-family|vpn-instance|vpn-target|route-distinguisher|tnl-policy|apply|if-match|assign|set|license|slot|stack|css|dhcp|dhcpv6|dns|efm|cfm|smart-link|monitor-link|rrpp|sep|erps|loop-detect|loopback-detect|lacp|mode|load-balance|max|least|arp-proxy|arp|unicast-reverse-path|urpf|statistic|trust|queue|wred|drop-profile|shaping|car|remark|deny|permit|redirect|mirror|filter|rule|step ** ; changes the configuration
 `,

@@ -21,7 +21,7 @@ R monitor security packet-drop ** #interactive
 M monitor security flow ** ; records traffic into a file
 R file list|show|checksum|compare|contents **
 D file archive|change-owner|change-permission|copy|delete|delete-directory|fetch|link|make-directory|rename|sign ** #copy ; copies, moves or removes files
-R set cli screen-width|screen-length|complete-on-space|idle-timeout|terminal|timestamp|restart-on-upgrade ** ; sets this session only
+R set cli screen-width|screen-length|complete-on-space|terminal|timestamp|restart-on-upgrade ** ; sets this session only
 M set cli ** ; changes how this session sees the device
 D set ** ; acts on the running system
 R test policy **
@@ -51,9 +51,9 @@ D request ** -> prompt ; acts on the running system
 const config = `
 R show ** #reveals-secrets
 R help|status ** 
-R exit|quit -> ^ ; leaves the section
-R exit configuration-mode -> exec ; leaves the configuration
-R quit configuration-mode -> exec ; leaves the configuration
+// With changes pending these ask whether to leave them.
+M exit|quit -> ^? #interactive ; leaves the configuration and may ask about what is pending
+M exit|quit configuration-mode -> exec #interactive ; leaves the configuration and may ask about what is pending
 R top -> config ; goes to the top of the configuration
 R up -> ^ ; goes one section up
 R up * -> unknown ; goes several sections up
@@ -105,7 +105,8 @@ export const juniperJunos: WrittenDevice = {
   config,
   execWord: 'run',
   pipes: `
-R match|except|find|count|last|trim|display|no-more|hold|compare|resolve|refresh|mask|structured|ungrep **
+R match|except|find|count|last|trim|display|no-more|compare|resolve|mask|structured|ungrep **
+R hold|refresh ** #interactive
 M save|append|tee ** ; writes the output to a file
 D request ** ; sends the output to the screens of others
 `,

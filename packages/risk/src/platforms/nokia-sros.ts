@@ -72,7 +72,7 @@ R info|compare|validate|show|tree|pwc|back|top ** #reveals-secrets
 R info|compare|validate|pwc|back|top #reveals-secrets
 R exit -> exec
 R exit all -> exec
-R quit-config -> exec
+M quit-config -> exec #interactive ; leaves the configuration and may ask about what is pending
 M /configure|configure ** ; changes the configuration
 D /configure|configure ** shutdown/3 #may-lock-out ; takes something down
 D /configure delete ** 

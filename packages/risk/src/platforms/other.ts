@@ -18,6 +18,7 @@ M show|display diagnostic-information * ** #heavy #reveals-secrets #copy ; write
 R show tech-support|tech ** #heavy #reveals-secrets
 R ping|traceroute|tracert|tracepath ** #probe
 M ping ** -f/2 #probe #heavy ; floods
+M ping ** -l/2 #probe #heavy ; sends many at once, or large ones
 R ls|pwd|whoami|uptime **
 R cat ** #reveals-secrets
 R ifconfig
@@ -41,12 +42,19 @@ M configure|config|conf|enable|system-view ** -> unknown ; opens the configurati
 M configure|enable|system-view -> unknown ; opens the configuration or raises rights
 `;
 
+/** Looking at the addresses of a Linux, in the words everybody types. */
+export const ipLines = `
+R ip a|addr|address|l|link|r|route|n|neigh|neighbor|rule|maddr
+R ip a|addr|address|l|link|r|route|n|neigh|neighbor|rule show|list|ls ***
+`;
+
 const rest = {
   pipes: 'R include|exclude|begin|match|except|count|no-more|nomore|grep|section|display **',
   chains: true,
   help: true,
   redirects: true,
   programs: true,
+  shell: true,
 } as const;
 
 const unix = /cumulus|sonic|linux|unix|bsd|sense|openwrt|unifi|esx|apic|debian|ubuntu|server|darwin|aix|solaris|gaia/i;
@@ -66,6 +74,7 @@ export function otherKind(name: string): OtherKind {
  * for looking `di` and `dis` are short for it, while elsewhere they may disable something.
  */
 export function otherDevice(kind: OtherKind): WrittenDevice {
-  const words = { unix: 'show|display', plain: 'show|display|sh', display: 'show|display|sh|di|dis' }[kind];
-  return { exec: exec.replaceAll('show|display', words), ...rest };
+  // On a Unix `display` is a program that writes files.
+  const words = { unix: 'show', plain: 'show|display|sh', display: 'show|display|sh|di|dis' }[kind];
+  return { exec: `${exec.replaceAll('show|display', words)}${kind === 'unix' ? ipLines : ''}`, ...rest };
 }

@@ -13,12 +13,13 @@ D test ** ; tests by acting
 R test security-policy-match|nat-policy-match|routing|qos-policy-match|pbf-policy-match|decryption-policy-match|dos-policy-match|cp-policy-match|sdwan-policy-match|authentication-policy-match|url-info-host **
 R test url|url-info-cloud ** #probe
 D test dns-proxy|authentication|scp-server-connection|http-server|email|ldap|radius|kerberos ** #leaves-box ; asks another system
-R set cli pager|terminal|scripting-mode|timeout|confirmation-prompt|config-output-format|hide-ip|hide-user|op-command-xml-output|terminal ** ; sets this session only
+R set cli pager|terminal|scripting-mode|confirmation-prompt|config-output-format|hide-ip|hide-user|op-command-xml-output|terminal ** ; sets this session only
 M set cli confirmation-prompt ** ; switches the device's questions off
 M set ** ; changes this session or the system
 D set system|session|serial-number|clock|ssh-authentication|application|management-server|data-access-password|deviceconfig|password ** ; acts on the running system
 R request license info
-R request system software info|check
+R request system software info
+R request system software check #probe ; asks the update server
 R request high-availability state
 R request plugins check
 R request anti-virus|content|wildfire upgrade info

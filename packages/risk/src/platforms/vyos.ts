@@ -1,5 +1,6 @@
 /** VyOS. Written from knowledge of the manual; operational mode is a bash shell, so only plain words pass. */
 import type { WrittenDevice } from '../grammar/device.ts';
+import { ipLines } from './other.ts';
 
 const exec = `
 R show **
@@ -53,7 +54,7 @@ D reboot|poweroff -> prompt
 M force arp|ipv6-nd|mtu-host ** #probe
 M execute wake-on-lan|port-scan|bandwidth-test ** #probe
 M test **
-`;
+${ipLines}`;
 
 const config = `
 R show|compare ** #reveals-secrets
@@ -89,11 +90,15 @@ export const vyos: WrittenDevice = {
   exec,
   config,
   execWord: 'run',
-  pipes: 'R match|no-match|count|no-more|more|strip-private|commands|json|utf8 **',
+  pipes: `
+R match|no-match|count|no-more|strip-private|commands|json|utf8|grep|egrep|head|tail|wc **
+R more ** #interactive
+`,
   chains: true,
   quotes: true,
   separator: ';',
   redirects: true,
   programs: true,
+  shell: true,
   remark: '#',
 };

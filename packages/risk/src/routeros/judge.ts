@@ -175,8 +175,11 @@ function languageCommand({ command, class: riskClass, args }: Meaning, one: Make
     return one('read-only', 'asks a name server', ['probe']);
   }
   if (command === 'while' || args.some((word) => word.name === 'while')) return one('unknown', 'may never end');
-  if (command === 'delay' && args.some((word) => Number.parseInt(word.text, 10) > longestDelay))
-    return one('unknown', 'waits for a very long time');
+  if (command === 'delay' && args.some((word) => word.dynamic || !(seconds(word.text) <= longestDelay)))
+    return one('unknown', 'may wait for a very long time');
+  if (command === 'for' && args.some(manyRounds)) return one('unknown', 'may take very many rounds, or never end');
+  if (command === 'environment' && args.length === 1 && args[0]?.text === 'print')
+    return one('read-only', 'shows variables', ['reveals-secrets', 'needs-session-state']);
   if (
     command === 'terminal' ||
     command === 'environment' ||
@@ -190,6 +193,56 @@ function languageCommand({ command, class: riskClass, args }: Meaning, one: Make
   return one('read-only', 'only computes and shows');
 }
 
+/** A time as RouterOS writes it, in seconds; NaN where it is none. */
+function seconds(text: string): number {
+  const clock = /^(?:(\d+)d)?(\d{1,3}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?$/.exec(text);
+  if (clock)
+    return Number(clock[1] ?? 0) * 86_400 + Number(clock[2]) * 3600 + Number(clock[3]) * 60 + Number(clock[4] ?? 0);
+  if (!/^(\d+(\.\d+)?(ms|us|ns|w|d|h|m|s)?)+$/.test(text) || text.length > 60) return Number.NaN;
+  let sum = 0;
+  for (const [, number, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)(ms|us|ns|w|d|h|m|s)?/g))
+    sum += Number(number) * (units[unit] ?? 1);
+  return sum;
+}
+const units: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+};
+
+/** Whether an argument of a counting loop makes it long, or keeps it from coming nearer its end. */
+function manyRounds({ name, text, dynamic }: Word): boolean {
+  if (name === 'do') return false;
+  if (name !== null && 'step'.startsWith(name)) return dynamic || !(Math.abs(Number(text)) > 0);
+  return /^-?\d{6,}$/.test(text);
+}
+
+/** Commands that go on until they are stopped, unless one of these says when. */
+const until: Readonly<Record<string, RegExp>> = {
+  ping: /^(c(o(u(nt?)?)?)?)$/,
+  traceroute: /^(count|duration|once)$/,
+  torch: /^duration$/,
+  profile: /^duration$/,
+  monitor: /^(once|duration|count)$/,
+  'monitor-traffic': /^(once|duration)$/,
+  'mac-scan': /^duration$/,
+  discover: /^duration$/,
+  scan: /^(duration|rounds)$/,
+};
+
+/** Whether it goes on until somebody stops it. */
+function goesOn(command: string, args: readonly Word[]): boolean {
+  const says = (form: RegExp) => args.some((word) => form.test(word.name ?? word.text));
+  if (command === 'quick') return true;
+  if (command === 'print') return says(/^(follow|follow-only|interval)$/) && !says(/^once$/);
+  return Object.hasOwn(until, command) && !says(until[command] as RegExp);
+}
+
 const readArguments =
   /^(where|detail|brief|terse|value-list|without-paging|count-only|stats|stats-detail|as-value|once|all|from|proplist|show-ids|interval|duration|follow|follow-only|numbers|hide-sensitive|show-sensitive|compact|verbose|terse|value-name|number|group-by|count|address|size|src-address|ttl|routing-table|interface|arp-ping|dscp|vrf|max-hops|protocol|port|use-dns|timeout|src-port|freeze-frame-interval|cpu|request|path|input|oid|community|version|buffers|packets|bytes|rate|config|static|dynamic|print-interval|append|about|oids|without|ip-protocol|mac-address|mac-protocol|vlan-id|dst-address|src-mac-address|dst-mac-address)$/;
 
@@ -199,8 +252,8 @@ const sending = /^(ping|ping-speed|traceroute|ip-scan|mac-scan|snmp-get|snmp-wal
 function reading({ menu, command, args }: Meaning, one: Make): Judgement {
   const tags: RiskTag[] = [];
   if (sending.test(command ?? '')) tags.push('probe');
-  if (command === 'monitor' || command === 'torch' || command === 'monitor-traffic' || command === 'profile')
-    tags.push('interactive');
+  if (goesOn(command ?? '', args)) tags.push('interactive');
+  if (command === 'quick') tags.push('heavy');
   if (
     command === 'export' ||
     /secret|password|community|users?$|wireguard|key|security|passphrase|identity$/.test(menu.path)
@@ -229,6 +282,7 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
         return one('moderate', `with "${word.name}" does more than read: it writes a file or runs a script`, tags, at);
       if (word.name === 'file' || word.name === 'on-event')
         return one('dangerous', 'writes a file or runs a script', tags, at);
+      if (command === 'ping' && until.ping?.test(word.name)) continue;
       if (!readArguments.test(word.name))
         return one('unknown', `has an argument "${word.name}" that is not known here`, tags, at);
     }
@@ -246,6 +300,8 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
   if (tags.includes('probe')) {
     if (args.some((word) => word.dynamic || word.code.length > 0))
       return one('dangerous', 'sends what it computes to another system', [...tags, 'leaves-box']);
+    const quick = args.find(({ name, text }) => name?.startsWith('interval') && !(seconds(text) >= 0.1));
+    if (quick) return one('moderate', 'is more than a look: it hardly waits between two packets', tags);
     const excess = probeExcess(args.flatMap((word) => probeWords(word)));
     if (excess) return one('moderate', `is more than a look: ${excess.reason}`, tags);
   }
@@ -265,12 +321,14 @@ function changing({ menu, command, class: riskClass, args }: Meaning, one: Make)
   if (/^\/(user|ip\/(service|ssh|firewall|address|route)|ipv6\/(firewall|address)|interface)/.test(menu.path))
     tags.push('may-lock-out');
   if (
-    /^(ssh|telnet|mac-telnet|fetch|ssh-exec|send|send-trap|upload-file|flood-ping|bandwidth-test|speed-test|wol|dns-update|ping|quick|inject|publish|subscribe|force-update|download|download-all|check-for-updates|add-acme|add-scep|at-chat)$/.test(
+    /^(ssh|telnet|mac-telnet|fetch|ssh-exec|send|send-trap|upload-file|flood-ping|bandwidth-test|speed-test|ping-speed|ip-scan|wol|dns-update|ping|inject|publish|subscribe|force-update|download|download-all|check-for-updates|add-acme|add-scep|at-chat)$/.test(
       command ?? '',
     )
   )
     tags.push('leaves-box');
   if (/reset-counters/.test(command ?? '')) tags.push('clears-counters');
+  if (/^(ping-speed|ip-scan)$/.test(command ?? ''))
+    return one(riskClass, 'loads the network', [...tags, 'probe', 'heavy']);
   if (riskClass === 'dangerous') return one('dangerous', 'can interrupt service, run code, or lose data', tags);
   if (/^(remove|disable)$/.test(command ?? '') && args.length > 0 && args.every(isAll))
     return one('dangerous', 'takes everything in the menu at once', tags);

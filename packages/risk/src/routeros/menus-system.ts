@@ -192,7 +192,7 @@ export const systemMenus = `
 /system/ups/settings
 /system/watchdog
 /task =
-/tool = !bandwidth-test !fetch !flood-ping !speed-test ~mac-scan ~ip-scan ~traceroute ~torch ~profile ~ping ~ping-speed !wol !dns-update !mac-telnet ~snmp-get ~snmp-walk
+/tool = !bandwidth-test !fetch !flood-ping !speed-test ~mac-scan +ip-scan ~traceroute ~torch ~profile ~ping +ping-speed !wol !dns-update !mac-telnet ~snmp-get ~snmp-walk
 /tool/bandwidth-server
 /tool/bandwidth-server/session
 /tool/calea
@@ -211,7 +211,7 @@ export const systemMenus = `
 /tool/sigwatch
 /tool/sms !send
 /tool/sms/inbox
-/tool/sniffer !start !stop !save !quick
+/tool/sniffer !start !stop !save ~quick
 /tool/sniffer/connection
 /tool/sniffer/host
 /tool/sniffer/packet

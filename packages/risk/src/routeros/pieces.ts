@@ -18,6 +18,7 @@ export function routerOsPieces(text: string, mode: CliMode): Piece[] {
   const key = help >= 0 && !inQuotes(text, help);
   const pieces: Piece[] = [];
   let at = 0;
+  let busy = false;
   for (const line of linesHolding(
     text,
     judged.map(({ statement }) => statement),
@@ -31,7 +32,10 @@ export function routerOsPieces(text: string, mode: CliMode): Piece[] {
       at++;
     }
     if (key) found.push(unknown('"?" or Tab acts on the line at once', undefined, found.at(-1)?.leaves ?? mode));
-    if (found.length > 0) pieces.push({ ...line, judgement: inSequence(found) });
+    if (found.length === 0) continue;
+    if (busy) found.push(unknown('the command of a line before it may take it for its keys'));
+    busy ||= found.some(({ tags }) => tags.includes('interactive'));
+    pieces.push({ ...line, judgement: inSequence(found) });
   }
   if (pieces.length === 0)
     return [{ text, start: 0, judgement: unknown('there is no command in it', undefined, mode) }];

@@ -59,6 +59,12 @@ export function mayMatch(pattern: string, paths: readonly string[]): boolean {
   return paths.some((path) => form.test(path));
 }
 
+/** Whether a word of a line, or the pattern it is, may name such a file. */
+export function pathMayAct(text: string): boolean {
+  if (!text.includes('/')) return false;
+  return /[*?[]/.test(text) ? mayMatch(text, examples) : acts(text, false);
+}
+
 /** Whether the word may name such a file. `alsoBare`: also a name without a folder. */
 export function mayAct({ text, begins, pattern, many }: Said, alsoBare = false): boolean {
   if (text !== null) return acts(text, alsoBare);
