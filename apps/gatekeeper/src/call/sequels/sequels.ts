@@ -117,12 +117,21 @@ export class Sequels {
       throw error;
     }
     this.#tell(talk.id, `${by.name}: ${purpose}`);
-    void this.#travel(one, talk, run, by).finally(async () => {
-      this.#all.delete(id);
+    void this.#toEnd(id, one, talk, run, by).catch(() => {});
+  }
+
+  async #toEnd(id: string, one: Sequel, talk: Conversation, run: Run, by: Actor): Promise<void> {
+    const { journal } = this.#rooms.house;
+    let end: 'done' | 'failed' | 'stopped' = 'failed';
+    try {
+      const result = await this.#travel(one, talk, run, by);
+      end = result.status === 'ok' ? 'done' : result.status === 'stopped' ? 'stopped' : 'failed';
+    } finally {
       run.over.abort(new Fault('run.over', 'The run has ended.', 'Nothing ran.'));
+      await journal.write({ type: 'run.ended', conversation: talk.id, run: run.id, end }).catch(() => {});
+      this.#all.delete(id);
       this.onChange();
-      await house.journal.write({ type: 'run.ended', ...named, end: 'done' }).catch(() => {});
-    });
+    }
   }
 
   /** The first press ends it between its lines, the second cuts the wire. */
@@ -141,7 +150,7 @@ export class Sequels {
     if (this.#all.get(id)?.run === null && this.#all.delete(id)) this.onChange();
   }
 
-  async #travel(one: Sequel, talk: Conversation, run: Run, by: Actor): Promise<void> {
+  async #travel(one: Sequel, talk: Conversation, run: Run, by: Actor): Promise<CallResult> {
     const { house, take, answered } = this.#rooms;
     const { view, proposal, card, call } = one;
     const again = view.kind === 'again' || call === null;
@@ -168,6 +177,7 @@ export class Sequels {
     const before = one.result === null ? '' : `${one.result.text}\n`;
     const text = `${before}[Afterwards a person acted: ${said}]\n${result.text}`;
     answered(run, proposal.use, { ...result, text });
+    return result;
   }
 
   #offer(
