@@ -8,7 +8,12 @@ export interface Known {
   readonly multiplier: number;
   /** Fingerprints by window and by the rolling hash of their head. */
   readonly heads: ReadonlyMap<number, ReadonlyMap<number, readonly Fingerprint[]>>;
+  /** By window, a byte for the low bits of every head there is or was: most windows of a text are ruled out by it. */
+  readonly filters: ReadonlyMap<number, Uint8Array>;
 }
+
+/** Bytes of a filter, a power of two. */
+export const filterSize = 1 << 16;
 
 /** A stretch to replace, in places among the shown units. */
 interface Found {
@@ -31,8 +36,9 @@ export class KnownStream {
   readonly #known: Known;
   readonly #count: () => void;
   #raw = '';
-  /** For every shown unit of `#raw`, its offset there. */
-  #shown: number[] = [];
+  /** For every shown unit of `#raw`, its offset there; the first `#much` are in use. */
+  #shown = new Int32Array(slice * 2);
+  #much = 0;
   #state: EscapeState = 'text';
   /** For every width of window, the shown unit at which it is looked up next. */
   #next = new Map<number, number>();
@@ -57,7 +63,7 @@ export class KnownStream {
 
   end(): string {
     this.#begun = [];
-    const out = this.#release(this.#shown.length);
+    const out = this.#release(this.#much);
     this.#state = 'text';
     return out;
   }
@@ -65,29 +71,39 @@ export class KnownStream {
   #take(text: string): void {
     const from = this.#raw.length;
     this.#raw += text;
+    if (this.#much + text.length > this.#shown.length) {
+      const more = new Int32Array((this.#much + text.length) * 2);
+      more.set(this.#shown.subarray(0, this.#much));
+      this.#shown = more;
+    }
+    const shown = this.#shown;
+    let much = this.#much;
+    let state = this.#state;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      if (this.#state === 'text' && unit > 0x1b && unit !== 0x9b) {
-        this.#shown.push(from + at);
+      if (state === 'text' && unit > 0x1b && unit !== 0x9b) {
+        shown[much++] = from + at;
         continue;
       }
-      const next = step(this.#state, unit);
-      this.#state = next.state;
-      if (!next.hidden) this.#shown.push(from + at);
+      const next = step(state, unit);
+      state = next.state;
+      if (!next.hidden) shown[much++] = from + at;
     }
+    this.#much = much;
+    this.#state = state;
   }
 
   #search(): void {
     for (const [window, heads] of this.#known.heads) {
       const from = this.#next.get(window) ?? 0;
-      const last = this.#shown.length - window;
+      const last = this.#much - window;
       this.#slide(window, heads, from, last);
       this.#next.set(window, Math.max(from, last + 1));
     }
     const waiting: Begun[] = [];
     const found: Found[] = [];
     for (const one of this.#begun) {
-      if (one.at + one.print.length > this.#shown.length) waiting.push(one);
+      if (one.at + one.print.length > this.#much) waiting.push(one);
       else if (this.#fits(one))
         found.push({
           start: Math.max(0, one.at - one.print.before),
@@ -104,7 +120,8 @@ export class KnownStream {
     const { multiplier } = this.#known;
     const shown = this.#shown;
     const raw = this.#raw;
-    if (last < from) return;
+    const filter = this.#known.filters.get(window);
+    if (last < from || !filter) return;
     let oldest = 1;
     for (let at = 1; at < window; at++) oldest = Math.imul(oldest, multiplier);
     let hash = 0;
@@ -112,7 +129,8 @@ export class KnownStream {
       hash = (Math.imul(hash, multiplier) + raw.charCodeAt(shown[at] as number)) | 0;
     for (let at = from; at <= last; at++) {
       hash = (Math.imul(hash, multiplier) + raw.charCodeAt(shown[at + window - 1] as number)) | 0;
-      for (const print of heads.get(hash >>> 0) ?? none) this.#begun.push({ at, print });
+      if (filter[hash & (filterSize - 1)] !== 0)
+        for (const print of heads.get(hash >>> 0) ?? none) this.#begun.push({ at, print });
       hash = (hash - Math.imul(raw.charCodeAt(shown[at] as number), oldest)) | 0;
     }
   }
@@ -130,8 +148,8 @@ export class KnownStream {
 
   /** The first shown unit that must wait: one may still turn out to be the beginning, or the border, of a secret. */
   #limit(): number {
-    if (this.#known.heads.size === 0) return this.#shown.length;
-    let limit = this.#shown.length;
+    if (this.#known.heads.size === 0) return this.#much;
+    let limit = this.#much;
     for (const window of this.#known.heads.keys())
       limit = Math.min(limit, Math.max(0, (this.#next.get(window) ?? 0) - 1));
     for (const { at } of this.#begun) limit = Math.min(limit, Math.max(0, at - 1));
@@ -141,13 +159,13 @@ export class KnownStream {
 
   /** Gives out everything before a shown unit, with what was found replaced. */
   #release(limit: number): string {
-    const cut = limit < this.#shown.length ? (this.#shown[limit] as number) : this.#raw.length;
+    const cut = limit < this.#much ? (this.#shown[limit] as number) : this.#raw.length;
     let out = '';
     let at = 0;
     for (const { start, end, name } of this.#found) {
       if (start >= limit) break;
       const first = this.#shown[start] as number;
-      const last = this.#shown[Math.min(end, this.#shown.length) - 1] as number;
+      const last = this.#shown[Math.min(end, this.#much) - 1] as number;
       // Line ends inside keep the shape of the text.
       const ends = this.#raw.slice(first, last).replace(/[^\r\n]/g, '');
       out += `${this.#raw.slice(at, first)}«secret:${name}»${ends}`;
@@ -161,7 +179,9 @@ export class KnownStream {
 
   #forget(limit: number, cut: number): void {
     this.#raw = this.#raw.slice(cut);
-    this.#shown = this.#shown.slice(limit).map((offset) => offset - cut);
+    const left = Math.max(0, this.#much - limit);
+    for (let at = 0; at < left; at++) this.#shown[at] = (this.#shown[at + limit] as number) - cut;
+    this.#much = left;
     for (const [window, next] of this.#next) this.#next.set(window, Math.max(0, next - limit));
     this.#begun = this.#begun.map(({ at, print }) => ({ at: at - limit, print }));
     this.#found = this.#found

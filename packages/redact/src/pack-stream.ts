@@ -3,6 +3,7 @@
 import { hex } from '@interlock/model';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { newLiteralSet } from './literals.ts';
 import { byLiteral, keyBlock, longestLiteral, type PackRule } from './pack.ts';
 
 /** Longest line that waits for its end, in units; a longer one is judged in pieces of this length. */
@@ -12,6 +13,14 @@ const longestBlock = 400;
 /** Times one rule is applied in a line. */
 const mostInLine = 8;
 
+const mostTags = 64;
+
+const literals = [...byLiteral.keys(), '-----'];
+const literalSet = newLiteralSet(literals);
+const rulesAt = [...byLiteral.values()];
+/** Where the beginning of a key block stands in the list. */
+const dashes = literals.length - 1;
+
 /** One stream's state: the unfinished line and whether a key block is open. */
 export class PackStream {
   readonly #key: Uint8Array;
@@ -20,6 +29,8 @@ export class PackStream {
   /** How much of the unfinished line is out already. */
   #out = 0;
   #block = 0;
+  /** Tags of what this stream has shown lately; they end with it. */
+  readonly #tags = new Map<string, string>();
 
   /** `count` is called for each secret that is replaced. */
   constructor(key: Uint8Array, count: () => void) {
@@ -45,6 +56,7 @@ export class PackStream {
   end(): string {
     const out = this.#finish();
     this.#block = 0;
+    this.#tags.clear();
     return out;
   }
 
@@ -71,15 +83,9 @@ export class PackStream {
     if (this.#line === '' || this.#block > 0) return '';
     // Only what may hold a literal that was not looked for before: the part behind what is out already.
     const from = Math.max(0, this.#out - longestLiteral);
-    const tail = this.#line.slice(from);
-    const lower = tail.toLowerCase();
-    if (lower.length !== tail.length) return '';
-    let safe = tail.length - longestLiteral + 1;
-    for (const literal of [...byLiteral.keys(), '-----']) {
-      const at = lower.indexOf(literal);
-      if (at >= 0) safe = Math.min(safe, at);
-    }
-    safe += from;
+    const { first } = literalSet.find(this.#line, from);
+    let safe = this.#line.length - longestLiteral + 1;
+    if (first >= 0) safe = Math.min(safe, first);
     if (safe <= this.#out) return '';
     const out = this.#line.slice(this.#out, safe);
     this.#out = safe;
@@ -91,7 +97,9 @@ export class PackStream {
       this.#block = keyBlock.end.test(line) || this.#block >= longestBlock ? 0 : this.#block + 1;
       return this.#block === 0 ? line : '';
     }
-    const begin = keyBlock.begin.exec(line);
+    const { which } = literalSet.find(line);
+    if (which.length === 0) return line;
+    const begin = which.includes(dashes) ? keyBlock.begin.exec(line) : null;
     if (begin) {
       const after = line.slice(begin.index + begin[0].length);
       const close = keyBlock.end.exec(after);
@@ -102,14 +110,10 @@ export class PackStream {
       this.#block = 1;
       return `${head}${mark}${/\r?\n$/.exec(line)?.[0] ?? ''}`;
     }
-    return this.#apply(line);
-  }
-
-  #apply(line: string): string {
     let text = line;
-    const lower = line.toLowerCase();
-    for (const [literal, rules] of byLiteral)
-      if (lower.includes(literal)) for (const rule of rules) text = this.#rule(rule, text);
+    // In the order of the pack, whatever order they stand in.
+    for (const at of which.toSorted((a, b) => a - b))
+      for (const rule of rulesAt[at] ?? []) text = this.#rule(rule, text);
     return text;
   }
 
@@ -131,7 +135,13 @@ export class PackStream {
 
   #mark(kind: string, secret: string): string {
     this.#count();
-    const tag = hex(hmac(sha256, this.#key, new TextEncoder().encode(`${kind}\n${secret}`)).subarray(0, 3));
+    const named = `${kind}\n${secret}`;
+    let tag = this.#tags.get(named);
+    if (tag === undefined) {
+      tag = hex(hmac(sha256, this.#key, new TextEncoder().encode(named)).subarray(0, 3));
+      if (this.#tags.size >= mostTags) this.#tags.clear();
+      this.#tags.set(named, tag);
+    }
     return `«secret:${kind}:${tag}»`;
   }
 }

@@ -1,6 +1,6 @@
 /** Secrets in text become placeholders: the ones we know, and the ones that device output gives away by its shape. */
 import { type Fingerprint, fingerprintsOf, multiplierOf } from './fingerprint.ts';
-import { type Known, KnownStream } from './known-stream.ts';
+import { filterSize, type Known, KnownStream } from './known-stream.ts';
 import { PackStream } from './pack-stream.ts';
 
 /** Text goes in piece by piece; what is safe comes out at once, the rest with the next piece or at the end. */
@@ -30,7 +30,8 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
   const own = key.slice();
   const multiplier = multiplierOf(own);
   const heads = new Map<number, Map<number, Fingerprint[]>>();
-  const known: Known = { key: own, multiplier, heads };
+  const filters = new Map<number, Uint8Array>();
+  const known: Known = { key: own, multiplier, heads, filters };
 
   function stream(): RedactionStream {
     let found = 0;
@@ -55,6 +56,9 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
       for (const print of prints) {
         const byHead = heads.get(print.window) ?? new Map<number, Fingerprint[]>();
         heads.set(print.window, byHead);
+        const filter = filters.get(print.window) ?? new Uint8Array(filterSize);
+        filters.set(print.window, filter);
+        filter[print.head & (filterSize - 1)] = 1;
         byHead.set(print.head, [...(byHead.get(print.head) ?? []), print]);
       }
       return prints.length > 0;
