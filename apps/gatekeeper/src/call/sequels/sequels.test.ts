@@ -178,3 +178,39 @@ test('no policy’s wish, demand, tag or class is passed over', () => {
   const other = [{ ...lines[0], text: 'reload' }];
   assert.equal(coveredBy(follows, found({}, { lines: other }), decision), false);
 });
+
+test('a change that Stop ended between its lines leaves the undo of what ran; one nobody saw the end of leaves none', async () => {
+  for (const [end, ran, kinds] of [
+    ['stopped', 3, ['undo']],
+    ['unknown', 3, []],
+  ] as const) {
+    const outcome = { end, ran, prompt: null, output: null, milliseconds: 1, fault: null };
+    const double = wayDouble({ perform: async () => ({ outcome, text: '', source: 'device' }) });
+    double.rooms.cards.approver = () => approved;
+    const offered: string[][] = [];
+    const sequels = {
+      expired: () => {},
+      ended: (one: Parameters<Sequels['ended']>[0]) => void real.ended(one),
+    };
+    const real = new Sequels({
+      house: double.rooms.house,
+      conversation: () => double.at.conversation,
+      mayBegin: () => {},
+      take: () => Promise.reject(new Error('nothing is taken up here')),
+      answered: () => {},
+    });
+    const { run } = double.at;
+    const command = 'configure terminal\ninterface Loopback0\nshutdown\ndescription never\nend';
+    const proposal = { use: 'u', agent: run.agent, tool: 'terminal.run', arguments: { command }, host: double.host.id };
+    await propose(proposal, double.at, { ...double.rooms, sequels });
+    for (const { lines } of real.views()) offered.push(lines);
+    assert.deepEqual(
+      real.views().map(({ kind }) => kind),
+      kinds,
+    );
+    for (const lines of offered) {
+      assert.ok(lines.includes('no shutdown'), lines.join('; '));
+      assert.ok(!lines.some((line) => line.includes('description')), lines.join('; '));
+    }
+  }
+});

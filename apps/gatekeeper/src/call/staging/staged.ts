@@ -16,6 +16,9 @@ export interface State {
 /** Runs a proposal the way of one command and answers with all the device wrote; throws what kept it from that. */
 export type Read = (proposal: Proposal) => Promise<{ readonly result: CallResult; readonly output: string }>;
 
+/** Rows of a diff that stand on a card; the lines that are sent stand there all. */
+const mostRows = 1000;
+
 /** How often a card may come back because the device changed under it. */
 export const mostReturns = 5;
 
@@ -56,8 +59,8 @@ export function bindTo(found: LookedUp, state: State, returned: boolean): Looked
     by: 'computed',
     read: staging.read,
     fingerprint,
-    rows: rows.map((row) => ({ ...row })),
-    notes: [...notes],
+    rows: rows.slice(0, mostRows).map((row) => ({ ...row })),
+    notes: [...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are not shown.`] : []), ...notes],
     returned,
   };
   const call = { ...found.call, arguments: { ...found.call.arguments, state: fingerprint } };
