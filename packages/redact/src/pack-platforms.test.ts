@@ -33,6 +33,16 @@ const lines: Record<string, readonly string[]> = {
     '                authpwd S;',
     '                privpwd S;',
   ],
+  RouterOS: [
+    'add addresses=10.0.0.0/8 name=S read-access=yes',
+    'set [ find default=yes ] addresses=::/0 name="S"',
+    'add addresses=10.0.0.0/8,192.0.2.0/24 disabled=yes name=S',
+    '/snmp community set 0 name=S',
+    '/snmp community add addresses=::/0 name=S',
+    ' 0 * S   ::/0            none      yes         no',
+    ' 1 X S   10.0.0.0/8      private   yes         yes',
+    ' 1   name="S" addresses=10.0.0.0/8 security=none read-access=yes write-access=no',
+  ],
   'SR OS': [
     '            password "S" hash2',
     '                authentication-key "S" hash2',

@@ -91,4 +91,26 @@ const ios: readonly PackRule[] = [
   rule('key', 'authentication key ', `(^[ \\t]*authentication key +(?:[0-9] +)?)${value}`),
 ];
 
-export const platformRules: readonly PackRule[] = [...ios, ...fortios, ...panos, ...sros, ...huawei, ...vyos];
+/** The community of RouterOS is the name of an item under /snmp community: exported, printed, in a table, and set. */
+const routeros: readonly PackRule[] = [
+  rule('snmp-community', 'addresses=', `(\\baddresses=\\S{1,400} (?:[a-z0-9-]{1,40}=\\S{0,80} ){0,6}?name=)${value}`),
+  rule('snmp-community', 'addresses=', `(\\bname=)${value}(?= addresses=)`),
+  rule('snmp-community', 'snmp', `(snmp[ /]community [^\\n]{0,200}?\\bname=)${value}`),
+  ...[' none ', ' authorized ', ' private '].map((security) =>
+    rule(
+      'snmp-community',
+      security,
+      `(^ *\\d{1,4} [X* ]{0,6})(\\S{1,64})(?= +[0-9a-f.:/]{3,45}\\S{0,200}${security.replaceAll(' ', ' +')}(?:yes|no) +(?:yes|no))`,
+    ),
+  ),
+];
+
+export const platformRules: readonly PackRule[] = [
+  ...routeros,
+  ...ios,
+  ...fortios,
+  ...panos,
+  ...sros,
+  ...huawei,
+  ...vyos,
+];
