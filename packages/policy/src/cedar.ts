@@ -79,7 +79,11 @@ const generations: Record<Slot, number> = { active: 0, trial: 0 };
 const schemas = new Map<string, string>();
 
 /** Parses a set into a slot. What was in the slot before answers errors from now on. */
-export function prepared(policies: readonly Policy[], schema: string, slot: Slot): (request: Request) => Answer {
+export function prepared(
+  policies: readonly Policy[],
+  schema: string,
+  slot: Slot,
+): { readonly ask: (request: Request) => Answer; readonly current: () => boolean } {
   let schemaName = schemas.get(schema);
   if (!schemaName) {
     schemaName = `schema ${schemas.size}`;
@@ -91,9 +95,9 @@ export function prepared(policies: readonly Policy[], schema: string, slot: Slot
   if (set.type === 'failure') throw invalid(said(set.errors, ''));
   const generation = ++generations[slot];
   const preparsedSchemaName = schemaName;
-  return ({ entities, context, ...request }) => {
-    if (generations[slot] !== generation)
-      return { allowed: false, reasons: [], errors: ['another set took its place'] };
+  const current = () => generations[slot] === generation;
+  const ask = ({ entities, context, ...request }: Request): Answer => {
+    if (!current()) return { allowed: false, reasons: [], errors: ['another set took its place'] };
     try {
       return answerOf(
         cedar.statefulIsAuthorized({
@@ -109,6 +113,7 @@ export function prepared(policies: readonly Policy[], schema: string, slot: Slot
       return { allowed: false, reasons: [], errors: [error instanceof Error ? error.message : String(error)] };
     }
   };
+  return { ask, current };
 }
 
 /** As Cedar answered, with every error beside it: whoever asks lets none pass. */

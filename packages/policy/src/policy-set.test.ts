@@ -109,7 +109,7 @@ test('folders, tags, persons, times and budgets are things a policy can name', (
 test('every missing attribute makes the answer no, whatever the policies say', () => {
   const set = loadPolicies(`${run}@id("all") permit(principal, action, resource);`);
   assert.equal(set.ask(question).runUnasked.allowed, true);
-  const ask = prepared(set.policies, schemaText, 'trial');
+  const { ask } = prepared(set.policies, schemaText, 'trial');
   const request = { ...requestOf(question), action: { type: 'Interlock::Action', id: 'runUnasked' } };
   assert.equal(ask(request).allowed, true);
   let removed = 0;
@@ -178,4 +178,34 @@ test('a set whose place another one took answers no', () => {
 test('a permit names the class it is for', () => {
   const set = `@id("u") @names("unknown") permit(principal, action, resource) when { context.class == "unknown" };`;
   assert.deepEqual(unasked(set, { class: 'unknown' }).names, ['unknown']);
+});
+
+test('a question that was asked before has the same answer, and another is never answered for it', () => {
+  const set = loadPolicies(`${run}@id("early") permit(principal, action == Interlock::Action::"runUnasked", resource)
+    when { context.minute < 60 && context.tags.contains("probe") };`);
+  const ask = (change: Partial<PolicyQuestion>) => set.ask({ ...question, ...change }).runUnasked.allowed;
+  const allowed = { minute: 10, tags: ['probe'] } as const;
+  for (let n = 0; n < 3; n++) {
+    assert.equal(ask({ ...allowed, calls: n }), true);
+    for (const change of [
+      { minute: 60 },
+      { tags: [] },
+      { tags: ['probe', 'heavy'] as const, minute: 61 },
+      { host: null, minute: 600 },
+    ])
+      assert.equal(ask({ ...allowed, ...change }), false, JSON.stringify(change));
+  }
+  const named = loadPolicies(`${run}@id("few") permit(principal, action == Interlock::Action::"runUnasked", resource)
+    when { context.calls < 3 };`);
+  assert.deepEqual(
+    [1, 2, 3, 2, 5].map((calls) => named.ask({ ...question, calls }).runUnasked.allowed),
+    [true, true, false, true, false],
+  );
+});
+
+test('a set whose place another one took answers nothing from memory', () => {
+  const set = loadPolicies(defaultSet);
+  assert.equal(set.ask(question).run.allowed, true);
+  loadPolicies(`${run}`);
+  assert.equal(set.ask(question).run.allowed, false);
 });

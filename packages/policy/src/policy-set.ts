@@ -1,6 +1,7 @@
 /** A policy set that was loaded and validated: two questions a call, and an answer that is no where anything errs. */
 import { createHash } from 'node:crypto';
 import type { Demands, PolicyAnswer, PolicyPerson, PolicyQuestion, Ruling } from '@interlock/model';
+import { newAnswerMemory } from './answer-memory.ts';
 import {
   type Answer,
   type Entity,
@@ -38,7 +39,8 @@ export function loadPolicies(text: string, slot: Slot = 'trial'): PolicySet {
   const warnings = validated(policies, schemaText);
   const named = policies.flatMap((policy) => approversOf(policy).approvers);
   const approvers = [...new Map(named.map((one) => [one.key, one])).values()];
-  const ask = prepared(policies, schemaText, slot);
+  const { ask, current } = prepared(policies, schemaText, slot);
+  const kept = newAnswerMemory(text);
   const byId = new Map(policies.map((policy) => [policy.id, policy]));
   const version = `${createHash('sha256').update(text).digest('hex').slice(0, 16)}/${schemaVersion}`;
   return {
@@ -48,12 +50,14 @@ export function loadPolicies(text: string, slot: Slot = 'trial'): PolicySet {
     approvers,
     warnings,
     ask(question) {
+      const known = current() ? kept.get(question) : undefined;
+      if (known) return known;
       const request = requestOf(question);
       const rule = (action: 'run' | 'runUnasked') => {
         const uid = { type: 'Interlock::Action', id: action };
         return rulingOf(ask({ ...request, action: uid }), byId);
       };
-      return { version, run: rule('run'), runUnasked: rule('runUnasked') };
+      return kept.put(question, { version, run: rule('run'), runUnasked: rule('runUnasked') });
     },
     demands(question) {
       const request = requestOf(question);
