@@ -69,7 +69,10 @@ function beside(platform: Platform, command: string, { lines, resolved }: Classi
   }
   const assumed =
     platform.startsWith('other:') || lines.some(({ mode, class: cls }) => mode === 'unknown' || cls === 'unknown');
-  const same = resolved === undefined || plain(resolved) === plain(command);
+  const same =
+    resolved === undefined
+      ? lines.every((line) => line.resolved === undefined || plain(line.resolved) === plain(line.text))
+      : plain(resolved) === plain(command);
   const confidence = assumed ? ('assumed' as const) : same ? ('exact' as const) : ('resolved' as const);
   return { ...(destinations.length > 0 && { destinations }), confidence };
 }

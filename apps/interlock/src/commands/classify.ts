@@ -1,6 +1,6 @@
 /** `interlock classify`: the classifier by itself, for one command or a line of JSON each. */
 import { createInterface } from 'node:readline';
-import { cliModeSchema, platformIds, platformSchema } from '@interlock/model';
+import { cliModeSchema, type Platform, platformIds, platformSchema } from '@interlock/model';
 import { type Classification, classify as judge } from '@interlock/risk';
 import { z } from 'zod';
 import { exit, readArguments, UsageError } from '../usage.ts';
@@ -59,21 +59,46 @@ function explain(platformName: string | undefined, modeName: string | undefined,
     command: words[0] as string,
     ...(mode.data ? { mode: mode.data } : {}),
   });
+  process.stdout.write(`${explained(verdict, platform.data).join('\n')}\n`);
+}
+
+/** Each line with what decided, the words of the grammar it was taken for, and what is told of all together. */
+function explained(verdict: Classification, platform: Platform): string[] {
+  const indent = ' '.repeat(26);
   const out: string[] = [];
   for (const line of verdict.lines) {
-    out.push(`${line.class.padEnd(9)}  ${line.mode.padEnd(14)} ${JSON.stringify(line.text).slice(1, -1)}`);
+    out.push(`${line.class.padEnd(9)}  ${line.mode.padEnd(14)} ${shown(line.text)}`);
     if (line.span)
       out.push(
-        `${' '.repeat(26)}${JSON.stringify(line.text.slice(0, line.span.start)).slice(1, -1).replace(/./g, ' ')}${'^'.repeat(Math.max(1, line.span.end - line.span.start))}`,
+        `${indent}${shown(line.text.slice(0, line.span.start)).replace(/./g, ' ')}${'^'.repeat(Math.max(1, line.span.end - line.span.start))}`,
       );
     out.push(
-      `${' '.repeat(26)}${line.reason}`,
-      `${' '.repeat(26)}${[line.mode, ...(line.resolved ?? line.text).trim().split(/\s+/)].join(' › ').slice(0, 300)}`,
+      `${indent}${line.reason}`,
+      `${indent}${[line.mode, ...(line.resolved ?? line.text).trim().split(/\s+/)].join(' › ').slice(0, 300)}`,
     );
   }
-  out.push(`${verdict.class}: ${verdict.reason}${verdict.tags.length > 0 ? `  [${verdict.tags.join(', ')}]` : ''}`);
+  // One line has given its reason above.
+  const why = verdict.lines.length === 1 && verdict.lines[0]?.reason === verdict.reason ? '' : `: ${verdict.reason}`;
+  out.push(`${verdict.class}${why}${verdict.tags.length > 0 ? `  [${verdict.tags.join(', ')}]` : ''}`);
   for (const { text, kind } of verdict.destinations ?? [])
     out.push(`goes to ${kind === 'address' ? '' : 'the name '}${text}`);
   if (verdict.confidence) out.push(`reading: ${verdict.confidence}`);
-  process.stdout.write(`${out.join('\n')}\n`);
+  return [...out, ...ways(verdict, platform)];
 }
+
+/** What a person can do about an answer that would ask. */
+function ways(verdict: Classification, platform: Platform): string[] {
+  const pager = verdict.lines.some(({ tags }) => tags.includes('interactive')) && verdict.lines.length > 1;
+  const out: string[] = [];
+  if (verdict.class === 'unknown' && pager)
+    out.push(
+      `hint: give each line by itself${platform === 'linux' ? ', or pipe what pages into cat (or --no-pager, sudo -n)' : ''}.`,
+    );
+  if ((verdict.class === 'unknown' || verdict.class === 'moderate') && verdict.lines.length === 1)
+    out.push(
+      'hint: npx --no interlock rule add NAME "COMMAND" --host NAME lets exactly this command count as a read there.',
+    );
+  return out;
+}
+
+const shown = (text: string): string => JSON.stringify(text).slice(1, -1);

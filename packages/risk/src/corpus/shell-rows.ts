@@ -194,7 +194,7 @@ U sed 'w /etc/x' x
 U awk 'BEGIN{system("reboot")}'
 U awk '{print > "/etc/x"}' x
 U awk 'BEGIN{"reboot"|getline}'
-U find . -delete
+D find . -delete
 U find . -fprint /etc/passwd
 U sort -o x y
 U sort --compress-program=reboot x

@@ -166,6 +166,9 @@ R export -p
 ! select 1 from dual\n\nshutdown abort
 ! select 1 from dual\n  \n@evil.sql
 ! select 1\n!! reboot
+! select 1\n   go\n!! reboot
+! select 1 from dual\n\t\t\t\nhost reboot
+! select 1 from dual\n                                                                                                                                                                                                                                                                                                                                                                                                                                                                  \nhost reboot
 ! select 1\n:r evil.sql
 ! select $(x)
 ! select pkg.do_evil from dual

@@ -147,7 +147,11 @@ function verdict(readings: readonly Reading[], tokens: readonly Token[], mode: C
 function judgementOf({ rule: said, words, decidedBy }: Reading, tokens: readonly Token[], mode: CliMode): Judgement {
   const inside = said.leaves === 'out' && left('up', mode).startsWith('config');
   const rule = inside ? { ...said, class: 'read-only' as const, tags: [], why: 'leaves the section' } : said;
-  const resolved = tokens.map((token, at) => (words[at] === undefined || words[at] === '*' ? token.text : words[at]));
+  const resolved = tokens.map((token, at) => {
+    const word = words[at];
+    if (word === undefined || word === '*') return token.text;
+    return at === 0 ? (spelled[word] ?? word) : word;
+  });
   const decisive = decidedBy === undefined ? undefined : tokens[decidedBy];
   const span = decisive ? { start: decisive.start, end: decisive.end } : spanOfTokens(tokens);
   return {
@@ -159,6 +163,9 @@ function judgementOf({ rule: said, words, decidedBy }: Reading, tokens: readonly
     leaves: left(rule.leaves ?? (rule.tags.includes('interactive') ? 'prompt' : undefined), mode),
   };
 }
+
+/** Words that stand in a vocabulary as they are typed, because longer ones begin with them too. */
+const spelled: Readonly<Record<string, string>> = { int: 'interface', sh: 'show' };
 
 /** The mode a rule leaves behind; `+name` goes one section deeper, `up` one section back. */
 export function left(leaves: string | undefined, mode: CliMode): CliMode {

@@ -21,18 +21,20 @@ function statements(text: string): Bare[] {
   let code = '';
   let start = 0;
   let fault: string | null = null;
+  let fresh = true;
   const end = (at: number): void => {
     if ((code.trim() !== '' && !batchEnd.test(code)) || fault) out.push({ code, start, fault });
     code = '';
     start = at;
     fault = null;
+    fresh = true;
   };
   let open = beginsLine(text, 0, true);
   if (open > 0) end(open);
   for (let at = Math.max(0, open); at < text.length; at++) {
     const char = text.charAt(at);
     if (char === '\n' || char === '\r') {
-      open = beginsLine(text, at + 1, code.trim() === '');
+      open = beginsLine(text, at + 1, fresh);
       if (open >= 0) end(at + 1);
       if (open > at + 1) {
         code = text.slice(at + 1, open);
@@ -41,6 +43,7 @@ function statements(text: string): Bare[] {
         continue;
       }
     }
+    if (fresh && char.trim() !== '') fresh = false;
     const two = text.slice(at, at + 2);
     if (two === '/*' && /^\/\*[!+]/.test(text.slice(at, at + 3))) fault = 'a remark that the server may run';
     // MySQL takes `#` for a remark and `--1` for a number; others the other way round.
@@ -79,16 +82,26 @@ function statements(text: string): Bare[] {
 const ofClient =
   /^\s*(host|ho|start|sta|run|r|spool|spo|save|edit|ed|get|exit|quit|conn(ect)?|disconnect|set|shutdown|startup|define|def|undefine|accept|passw(ord)?|exec(ute)?|oradebug|store|whenever|copy|del|input|append|[ailc]|change|list|prompt|pause|archive|recover|clear|column|timing|variable|var)\b/i;
 
+function behindBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at;
+}
+
 /**
  * What the line at an offset is: the offset behind it where it is the client's (a command, or the word that ends a batch),
  * its own offset where a statement may begin there without a semicolon, -1 where it goes on with what stands before it.
  */
 function beginsLine(text: string, from: number, fresh: boolean): number {
-  const rest = text.slice(from, from + 400);
+  const at = behindBlanks(text, from);
+  const rest = text.slice(at, at + 200);
   const line = /^[^\r\n]*/.exec(rest)?.[0] ?? '';
-  if (batchEnd.test(line)) return from + Math.max(1, line.length);
-  if (!fresh && /^\s*(\.[a-z]|[\\!@$]|:[a-z!(])/i.test(line)) return from;
-  if (!fresh && /^\s*$/.test(line) && ofClient.test(rest)) return from;
+  if (batchEnd.test(line)) return at + line.length;
+  if (fresh) return -1;
+  if (/^(\.[a-z]|[\\!@$]|:[a-z!(])/i.test(line)) return from;
+  const ends = /^(\r\n|\r|\n)/.exec(rest)?.[0].length ?? 0;
+  const next = ends > 0 ? behindBlanks(text, at + ends) : at;
+  if (ends > 0 && ofClient.test(text.slice(next, next + 40))) return from;
   return -1;
 }
 

@@ -198,10 +198,14 @@ function seconds(text: string): number {
   const clock = /^(?:(\d+)d)?(\d{1,3}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?$/.exec(text);
   if (clock)
     return Number(clock[1] ?? 0) * 86_400 + Number(clock[2]) * 3600 + Number(clock[3]) * 60 + Number(clock[4] ?? 0);
-  if (!/^(\d+(\.\d+)?(ms|us|ns|w|d|h|m|s)?)+$/.test(text) || text.length > 60) return Number.NaN;
   let sum = 0;
-  for (const [, number, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)(ms|us|ns|w|d|h|m|s)?/g))
+  let read = 0;
+  for (const [all, number, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)(ms|us|ns|w|d|h|m|s)?/g)) {
     sum += Number(number) * (units[unit] ?? 1);
+    read += all.length;
+  }
+  // Anything between the pieces is no time.
+  if (read === 0 || read < text.length) return Number.NaN;
   return sum;
 }
 const units: Readonly<Record<string, number>> = {

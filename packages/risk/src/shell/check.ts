@@ -151,7 +151,10 @@ export const checks: Readonly<Record<string, Check>> = {
     });
   },
   // It only looks whether somebody listens.
-  scan: ({ operands }) => operands.length === 2 && everyPlain(operands, /^[\w.:-]+$/),
+  scan: ({ operands }) =>
+    operands.length === 2 &&
+    everyPlain(operands.slice(0, 1), /^[\w.:-]+$/) &&
+    everyPlain(operands.slice(1), /^(\d+|[a-z]\w*)$/),
   http: ({ values }) =>
     values.some(
       ({ option, value }) => (option === '-X' || option === '--request') && /^(delete|purge)$/i.test(value.text ?? ''),

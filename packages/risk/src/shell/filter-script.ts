@@ -13,13 +13,14 @@ export function awkIsHarmless(program: string): boolean {
 }
 
 const counting =
-  /\bfor\s*\(\s*([a-z_]\w*)\s*=\s*[\w$]+\s*;\s*\1\s*(?:(<=?|!=)\s*(NF|\d+|[a-z_]\w*)\s*;\s*(?:\1\s*\+\+|\+\+\s*\1|\1\s*\+=\s*[1-9]\d*)|(>=?)\s*\d+\s*;\s*(?:\1\s*--|--\s*\1|\1\s*-=\s*[1-9]\d*))\s*\)/g;
+  /\bfor\s*\(\s*([a-z_]\w*)\s*=\s*[\w$]+\s*;\s*\1\s*(?:(<=?|!=)\s*(NF|\d{1,7}|[a-z_]\w*)\s*;\s*(?:\1\s*\+\+|\+\+\s*\1|\1\s*\+=\s*[1-9]\d*)|(>=?)\s*\d+\s*;\s*(?:\1\s*--|--\s*\1|\1\s*-=\s*[1-9]\d*))\s*\)/g;
 
 /** Whether every loop counts, or goes through a list, and nothing that it counts is set inside. */
 function awkEnds(program: string): boolean {
   if (/\b(while|do|func|function)\b/.test(program)) return false;
   const loops = (program.match(/\bfor\b/g) ?? []).length;
   if (loops === 0) return true;
+  if (program.length > 1000) return false;
   const lists = (program.match(/\bfor\s*\(\s*\w+\s+in\s+\w+\s*\)/g) ?? []).length;
   const counts = [...program.matchAll(counting)];
   if (lists + counts.length !== loops) return false;

@@ -58,7 +58,7 @@ export function placesOf(
 ): Destination[] {
   if (!tags.includes('probe') && !tags.includes('copy')) return [];
   const found: Destination[] = [];
-  for (const word of goingTo(args, fit)) {
+  for (const word of goingTo(name, args, fit)) {
     const server = lookUps.has(name) && word.text?.startsWith('@') ? 1 : 0;
     const text = word.text?.slice(server);
     const place = { start: word.start + server, end: word.end };
@@ -73,7 +73,9 @@ export function placesOf(
 }
 
 /** Operands and the values of options that may name a place; every word that is not known to name none, where all fit. */
-function goingTo(args: readonly Said[], fit: Fit | null): readonly Said[] {
+function goingTo(name: string, args: readonly Said[], fit: Fit | null): readonly Said[] {
+  // Behind the machine stand a port, or names of what is asked for.
+  if (fit && /^(snmp\w+|nc|ncat|netcat)$/.test(name)) return fit.operands.slice(0, 1);
   if (!fit || fit.rule.every) return args.filter(({ text }) => text === null || !placeless.test(text));
   const values = fit.values.filter(
     ({ option, value: { text } }) => text === null || !(placelessValues.has(option) || /^\d+(\.\d+)?$/.test(text)),

@@ -103,6 +103,8 @@ function judgeWrapped(
   wrappers: number,
 ): Judgement {
   switch (wrapped.kind) {
+    case 'acts':
+      return found(wrapped.class, name, wrapped.why, span, []);
     case 'nothing':
       return found('read-only', name, 'only reads', span, wrapped.tags ?? []);
     case 'unclear':
@@ -142,8 +144,9 @@ function notKnown(name: string, args: readonly Said[]): string {
 /** Whether a secret may be in what the program shows. */
 function showsSecrets(name: string, args: readonly Said[]): boolean {
   if (/^(printenv|export|declare|typeset)$/.test(name)) return true;
+  if (/^jq$|awk$/.test(name) && args.some(({ text }) => /\benv\b|\$ENV|ENVIRON/.test(text ?? ''))) return true;
   // Without a dash the letters are BSD's, and `e` shows the environment.
-  if (name === 'ps' && args.some(({ text }) => /^[a-df-zA-Z]*e[a-zA-Z]*$/.test(text ?? ''))) return true;
+  if (name === 'ps' && /^[a-df-zA-Z]*e[a-zA-Z]*$/.test(args[0]?.text ?? '')) return true;
   return args.some(namesSecret);
 }
 

@@ -32,7 +32,9 @@ export function strangeOption(rules: readonly OptionRule[], args: readonly Said[
   }
   const word = args.find(({ dash }) => !dash)?.text;
   const takes = rules.some(
-    (rule) => rule.words.length === 0 || (word && rule.words[0]?.some((one) => one === word || one === '*')),
+    (rule) =>
+      (rule.words.length === 0 && rule.operands > 0) ||
+      (word && rule.words[0]?.some((one) => one === word || one === '*')),
   );
   return word && !takes ? `"${word.slice(0, 60)}"` : null;
 }

@@ -158,8 +158,8 @@ R netplan get @names
 R netplan status -a --all @names
 R tmux ls|list-sessions|list-windows|list-panes|list-clients
 R screen -ls! -list! -lsx!
-R declare|typeset -p!
-R export -p!
+R declare|typeset -p! @names
+R export -p! @names
 R sysctl -a -n -e -q -N --all --values --names @sysctl
 R mount
 R mount -l -t:

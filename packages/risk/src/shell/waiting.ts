@@ -39,7 +39,7 @@ const following: Readonly<Record<string, RegExp>> = {
   podman: /^-(f|-follow)$/,
   nerdctl: /^-(f|-follow)$/,
   crictl: /^-(f|-follow)$/,
-  kubectl: /^-(w|f|-watch(=true)?|-watch-only|-follow)$/,
+  kubectl: /^-(w|-watch(=true)?|-watch-only|-follow)$/,
   netstat: /^-(\w*c\w*|-continuous)$/,
   ss: /^-(\w*E\w*|-events)$/,
   free: /^-(\w*s[\d.]*|-seconds(=.*)?)$/,
@@ -69,7 +69,8 @@ function ends(name: string, said: readonly string[], taken: boolean): boolean {
   if (/^(ping6?|arping)$/.test(name)) return !counted(/^-[a-zA-Z46]*[cw]/);
   if (name === 'mtr') return !counted(/^(-\w*[rc]\w*|--(report|report-wide|report-cycles|json|csv)(=.*)?)$/);
   if (name === 'docker' || name === 'podman') return said[0] === 'stats' && !said.includes('--no-stream');
-  if (name === 'kubectl') return said[0] === 'rollout' && said[1] === 'status';
+  if (name === 'kubectl')
+    return (said[0] === 'rollout' && said[1] === 'status') || (said[0] === 'logs' && counted(/^-f$/));
   if (/^(rtstat|lnstat|ctstat)$/.test(name)) return !counted(/^-[cd]/);
   if (name === 'sleep') return said.some((text) => isEndless(text, 600));
   if (name === 'seq') return said.some((text) => isEndless(text, 10_000_000));
@@ -87,12 +88,7 @@ function isEndless(text: string, most: number): boolean {
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 function pages(name: string, said: readonly string[], { rule }: Fit): boolean {
-  if (
-    said.some(
-      (text) => /^(--no-pager|--version|-t|--terse|--quiet)$/.test(text) && (name !== 'systemctl' || text !== '-t'),
-    )
-  )
-    return false;
+  if (said.some((text) => /^--(no-pager|version)$/.test(text)) || (name === 'git' && said[0] === '-P')) return false;
   if (rule.words.length === 0 && /^(resolvectl|localectl|machinectl|bootctl)$/.test(name)) return true;
   const words = pagedWords[name];
   if (name === 'systemctl') return !said.some((text) => /^(is-\w+|get-default|is-system-running)$/.test(text));

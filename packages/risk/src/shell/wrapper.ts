@@ -20,6 +20,7 @@ export type Wrapped =
     }
   | { readonly kind: 'vtysh'; readonly lines: readonly string[] }
   | { readonly kind: 'nothing'; readonly tags?: readonly RiskTag[] }
+  | { readonly kind: 'acts'; readonly class: RiskClass; readonly why: string }
   | { readonly kind: 'unclear'; readonly why: string };
 
 interface Shape {
@@ -187,6 +188,7 @@ function finding(args: readonly Said[]): Wrapped {
   for (let at = 0; at < args.length; at++) {
     const { text } = args[at] as Said;
     if (text === null) return { kind: 'unclear', why: 'what find does is made while it runs' };
+    if (text === '-delete') return { kind: 'acts', class: 'dangerous', why: 'with -delete removes what it finds' };
     if (/^-ok(dir)?$/.test(text)) return { kind: 'unclear', why: `${text} asks before each command` };
     if (/^-exec(dir)?$/.test(text)) {
       const end = args.findIndex((word, i) => i > at && (word.text === ';' || word.text === '+'));
