@@ -32,7 +32,7 @@ test('each word says whether the person, the inventory, a device or nobody but t
   const history: HistoryItem[] = [
     { kind: 'prompt', text: 'Neighbor 198.51.100.7 on edge-1 should come up, no shutdown please.' },
     asked('u1', 'host_b'),
-    answered('u1', 'router bgp 65002\n neighbor 198.51.100.6 remote-as 65001\n'),
+    answered('u1', 'core-1#show run | section bgp 65002\nrouter bgp 65002\n neighbor 198.51.100.6 remote-as 65001\n'),
   ];
   const rows = sourcesOf(
     call(
@@ -47,8 +47,8 @@ test('each word says whether the person, the inventory, a device or nobody but t
   assert.deepEqual(rows, [
     { from: 'person', words: ['host edge-1', 'neighbor', '198.51.100.7'] },
     { from: 'inventory', words: ['192.0.2.9'] },
-    { from: 'device', source: 'core-1', quote: 'router bgp 65002', words: ['router', '65002'] },
-    { from: 'agent', words: ['ip', '10.9.9.0'] },
+    { from: 'device', source: 'core-1', quote: 'router bgp 65002', words: ['65002'] },
+    { from: 'agent', words: ['router', 'ip', '10.9.9.0'] },
   ]);
 });
 

@@ -25,7 +25,11 @@ export function sourcesOf(call: Call, ground: SourceGround): Sources {
   const addressed = trace(target.address);
   const host = said.from === 'person' || addressed.from === 'person' ? 'person' : 'inventory';
   found.push({ word: `host ${target.name}`, at: { from: host } });
-  for (const word of wordsIn(call)) found.push({ word, at: trace(word) });
+  const { verbs, things } = wordsIn(call);
+  // A verb is a word of the platform: that a device writes it too says nothing of who chose it.
+  for (const word of verbs)
+    found.push({ word, at: trace(word).from === 'person' ? { from: 'person' } : { from: 'agent' } });
+  for (const word of things) found.push({ word, at: trace(word) });
   const grouped = new Map<string, { readonly at: Trace; readonly words: string[] }>();
   for (const { word, at } of found) {
     const key = JSON.stringify([at.from, at.source, at.quote]);
@@ -47,14 +51,15 @@ interface Trace {
 const order: readonly Trace['from'][] = ['person', 'inventory', 'device', 'tool', 'agent'];
 
 /** Verbs of what changes, then what is no plain word: names, numbers, addresses. */
-function wordsIn({ lines }: Call): readonly string[] {
+function wordsIn({ lines }: Call): { readonly verbs: readonly string[]; readonly things: readonly string[] } {
   const changes = lines.filter((line) => line.class !== 'read-only' && !passage.test(line.text.trim()));
   const verbs = changes.map(({ text }) => {
     const [first = '', second] = text.trim().split(/\s+/);
     return /^(no|undo|default)$/i.test(first) && second !== undefined ? second : first;
   });
   const things = changes.flatMap(({ text }) => text.trim().split(/\s+/).slice(1).map(bare).filter(tells));
-  return [...new Set([...verbs.map(bare), ...things])].filter((word) => word !== '').slice(0, most.words);
+  const unlike = (words: readonly string[]) => [...new Set(words)].filter((word) => word !== '').slice(0, most.words);
+  return { verbs: unlike(verbs.map(bare)), things: unlike(things.filter((word) => !verbs.includes(word))) };
 }
 
 /** Lines that every change of their kind has, and that nobody chose. */
@@ -87,7 +92,7 @@ function tracer({ conversation, hosts }: SourceGround): (word: string) => Trace 
     if (person.some((text) => lineWith(text, word) !== null)) return { from: 'person' };
     if (known.has(lower(word))) return { from: 'inventory' };
     for (const { use, result } of results.toReversed()) {
-      const line = result.source === 'gate' ? null : lineWith(result.text, word);
+      const line = result.source === 'gate' ? null : lineWith(result.text, word, true);
       if (line === null) continue;
       const quote = line.length > most.quote ? `${line.slice(0, most.quote).toWellFormed()}…` : line;
       const source = askedOn.get(use.split('\n')[0] ?? use);
@@ -100,18 +105,27 @@ function tracer({ conversation, hosts }: SourceGround): (word: string) => Trace 
 const lower = (text: string): string => text.toLowerCase();
 
 /** The line that has the word as a word of its own; null where none does. */
-function lineWith(text: string, word: string): string | null {
+function lineWith(text: string, word: string, said = false): string | null {
   const low = lower(text);
   const wanted = lower(word);
   for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, at + 1)) {
     const before = low[at - 1] ?? ' ';
     const after = low.slice(at + wanted.length, at + wanted.length + 2);
-    if (inWord.test(before) || inWord.test(after[0] ?? ' ') || /^[.:][\da-z]/.test(after)) continue;
+    if (
+      inWord.test(before) ||
+      (said && echo.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))) ||
+      inWord.test(after[0] ?? ' ') ||
+      /^[.:][\da-z]/.test(after)
+    )
+      continue;
     const start = text.lastIndexOf('\n', at - 1) + 1;
     const end = text.indexOf('\n', at);
     return text.slice(start, end < 0 ? text.length : end).trim();
   }
   return null;
 }
+
+/** A prompt with a line behind it: what was sent, and not what was said. */
+const echo = /^[\w.@:~/()[\]-]{1,80}[#>$%] ?\S/;
 
 const inWord = /[\p{L}\p{N}_/-]/u;
