@@ -54,6 +54,15 @@ export const thirdAttack: readonly RowSet[] = [
 ! cat "$(echo /dev/watchdog)"
 ! cat < /dev/./watchdog
 ! grep -r x /dev
+! find / -iname 'KMSG' -exec cat {} +
+! cat /dev/{watchdog,null}
+! cat /dev/"$x"
+! cat ~/../../dev/watchdog
+! bash -c 'git log'\nls
+! for i in 1; do less x; done\nls
+! awk '{for(i=1;i<=NF;i++){i--}}' x
+! awk '{for(i=1;i<=NF;i++)$(NF+1)=1}' x
+D find . -name x -delete
 ! cat /proc/kmsg
 ! cat /sys/kernel/debug/tracing/trace_pipe
 ! cat /sys/kernel/tracing/per_cpu/cpu0/trace_pipe

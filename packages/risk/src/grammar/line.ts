@@ -136,6 +136,8 @@ function verdict(readings: readonly Reading[], tokens: readonly Token[], mode: C
   const paths = new Set(readings.map((reading) => reading.words.join(' ')));
   if (paths.size > 1) {
     const { resolved: _, ...rest } = one;
+    // Where all are alike nothing is gained by listing them.
+    if (readings.every(({ rule }) => rule.class === one.class)) return rest;
     return {
       ...rest,
       reason: `${one.reason}; it can stand for ${paths.size} commands (${listed([...paths])}) and the worst counts`,

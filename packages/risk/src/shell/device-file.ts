@@ -104,15 +104,13 @@ export function findsDevices(args: readonly Said[]): boolean {
   if (!roots.some((root) => /^\/(proc|sys|sys\/kernel(\/.*)?)?$/.test(root))) return false;
   const said = args.map(({ text }) => text ?? '');
   if (roots.every((root) => root === '/') && said.some((text) => /^-(xdev|mount)$/.test(text))) return false;
-  const names = said.filter((_, at) => /^-(name|iname)$/.test(said[at - 1] ?? ''));
-  return (
-    names.length !== 1 ||
-    said.includes('-o') ||
-    mayMatch(names[0] ?? '*', ['kmsg', 'trace_pipe', 'watchdog', 'watchdog0', 'ttyS0'])
-  );
+  const names = said.filter((_, at) => /^-i?name$/.test(said[at - 1] ?? ''));
+  const name = said.includes('-iname') ? names[0]?.toLowerCase() : names[0];
+  const special = ['kmsg', 'trace_pipe', 'watchdog', 'watchdog0', 'ttyS0'];
+  return names.length !== 1 || said.includes('-o') || mayMatch(name ?? '*', special);
 }
 
-/** Why a shell should not stand in a folder; null where it may. */
+/** Whether reading in that folder may open such a file, or ask another machine. */
 export function folderActs({ text, begins }: Said): boolean {
   const path = text === null ? plainPath(begins) : reached(text);
   if (text === null) return /^\/(dev|net|afs)(\/|$)/.test(path);

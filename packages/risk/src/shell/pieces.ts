@@ -4,9 +4,10 @@ import { parse } from 'unbash';
 import { firstForeign } from '../characters.ts';
 import { eitherWay, type Judgement, shifted, unknown } from '../judgement.ts';
 import { splitLines } from '../lines.ts';
+import { endsOpen } from './node.ts';
 import { tooManyOpened } from './opened.ts';
 import { remarkRuns, unquoted } from './remark.ts';
-import { endsOpen, Walk } from './walk.ts';
+import { Walk } from './walk.ts';
 
 interface Piece {
   readonly text: string;

@@ -18,12 +18,13 @@ import {
 import { goingTo, isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
 import { mayAct, namesSecret } from './device-file.ts';
 import { loopVariable, tameList } from './loop.ts';
+import { argument, endsOf, endsOpen, operands } from './node.ts';
 import { tooManyOpened } from './opened.ts';
 import { judgeProgram, type Notes } from './program.ts';
 import { remarkRuns, unquoted } from './remark.ts';
 import { type Ends, typedAndShown } from './waiting.ts';
 import { judgeArithmetic, judgeTest } from './walk-values.ts';
-import { madeWord, type Said, said } from './word.ts';
+import { said } from './word.ts';
 import { harmlessVariable } from './wrapper.ts';
 
 /** What a walk adds up: findings, and how many parts it has seen. */
@@ -356,42 +357,6 @@ export class Walk {
 }
 
 const reading = { class: 'read-only', leaves: 'exec' } as const;
-
-/** What redirections make of where a command reads from and prints to. */
-function endsOf(redirects: readonly Redirection[]): Partial<Ends> {
-  const ends: { given?: boolean; taken?: boolean } = {};
-  for (const { operator, type, ...one } of redirects) {
-    if (type !== 'Redirect') ends.given = true;
-    else if (operator === '<' || operator === '<>') ends.given = true;
-    else if (/^(>|>>|>\||&>|&>>)$/.test(operator) && (!('descriptor' in one) || !one.descriptor)) ends.taken = true;
-  }
-  return ends;
-}
-
-function operands(operation: object | undefined): Word[] {
-  return Object.values(operation ?? {}).filter(
-    (value): value is Word =>
-      typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'Word',
-  );
-}
-
-function argument(node: Command['args'][number], tame: ReadonlySet<string>): Said {
-  if (node.type === 'Word') return said(node, tame);
-  const value = node.value.type === 'Word' ? said(node.value, tame) : null;
-  const place = { start: node.pos, end: node.end };
-  if (!value) return { ...madeWord(`${node.name}=`, true, place), dash: true };
-  const begins = `${node.name}=${value.begins}`;
-  return { ...value, ...place, text: value.text === null ? null : begins, begins, dash: value.many && value.dash };
-}
-
-/** True where the last line goes on behind its end. */
-export function endsOpen(text: string): boolean {
-  let end = text.length;
-  while (end > 0 && /[\r\n]/.test(text.charAt(end - 1))) end--;
-  let from = end;
-  while (from > 0 && text.charAt(from - 1) === '\\') from--;
-  return (end - from) % 2 === 1;
-}
 
 function spanOf({ pos, end }: { readonly pos: number; readonly end: number }): Span {
   return { start: pos, end };
