@@ -3,6 +3,7 @@ import type { CliMode, RiskClass, RiskTag, Span } from '@interlock/model';
 import { firstForeign } from '../characters.ts';
 import { probeExcess } from '../grammar/probe.ts';
 import { isWorse, type Judgement, tagsOf, unknown } from '../judgement.ts';
+import { goesOn, manyRounds, saysWhen, seconds } from './duration.ts';
 import { type Meaning, meanings } from './resolve.ts';
 import { parse, type Script, type Statement, type Word } from './syntax.ts';
 import { type Menu, menuAt, root } from './tree.ts';
@@ -193,60 +194,6 @@ function languageCommand({ command, class: riskClass, args }: Meaning, one: Make
   return one('read-only', 'only computes and shows');
 }
 
-/** A time as RouterOS writes it, in seconds; NaN where it is none. */
-function seconds(text: string): number {
-  const clock = /^(?:(\d+)d)?(\d{1,3}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?$/.exec(text);
-  if (clock)
-    return Number(clock[1] ?? 0) * 86_400 + Number(clock[2]) * 3600 + Number(clock[3]) * 60 + Number(clock[4] ?? 0);
-  let sum = 0;
-  let read = 0;
-  for (const [all, number, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)(ms|us|ns|w|d|h|m|s)?/g)) {
-    sum += Number(number) * (units[unit] ?? 1);
-    read += all.length;
-  }
-  // Anything between the pieces is no time.
-  if (read === 0 || read < text.length) return Number.NaN;
-  return sum;
-}
-const units: Readonly<Record<string, number>> = {
-  ns: 1e-9,
-  us: 1e-6,
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-};
-
-/** Whether an argument of a counting loop makes it long, or keeps it from coming nearer its end. */
-function manyRounds({ name, text, dynamic }: Word): boolean {
-  if (name === 'do') return false;
-  if (name !== null && 'step'.startsWith(name)) return dynamic || !(Math.abs(Number(text)) > 0);
-  return /^-?\d{6,}$/.test(text);
-}
-
-/** Commands that go on until they are stopped, unless one of these says when. */
-const until: Readonly<Record<string, RegExp>> = {
-  ping: /^(c(o(u(nt?)?)?)?)$/,
-  traceroute: /^(count|duration|once)$/,
-  torch: /^duration$/,
-  profile: /^duration$/,
-  monitor: /^(once|duration|count)$/,
-  'monitor-traffic': /^(once|duration)$/,
-  'mac-scan': /^duration$/,
-  discover: /^duration$/,
-  scan: /^(duration|rounds)$/,
-};
-
-/** Whether it goes on until somebody stops it. */
-function goesOn(command: string, args: readonly Word[]): boolean {
-  const says = (form: RegExp) => args.some((word) => form.test(word.name ?? word.text));
-  if (command === 'quick') return true;
-  if (command === 'print') return says(/^(follow|follow-only|interval)$/) && !says(/^once$/);
-  return Object.hasOwn(until, command) && !says(until[command] as RegExp);
-}
-
 const readArguments =
   /^(where|detail|brief|terse|value-list|without-paging|count-only|stats|stats-detail|as-value|once|all|from|proplist|show-ids|interval|duration|follow|follow-only|numbers|hide-sensitive|show-sensitive|compact|verbose|terse|value-name|number|group-by|count|address|size|src-address|ttl|routing-table|interface|arp-ping|dscp|vrf|max-hops|protocol|port|use-dns|timeout|src-port|freeze-frame-interval|cpu|request|path|input|oid|community|version|buffers|packets|bytes|rate|config|static|dynamic|print-interval|append|about|oids|without|ip-protocol|mac-address|mac-protocol|vlan-id|dst-address|src-mac-address|dst-mac-address)$/;
 
@@ -286,7 +233,7 @@ function reading({ menu, command, args }: Meaning, one: Make): Judgement {
         return one('moderate', `with "${word.name}" does more than read: it writes a file or runs a script`, tags, at);
       if (word.name === 'file' || word.name === 'on-event')
         return one('dangerous', 'writes a file or runs a script', tags, at);
-      if (command === 'ping' && until.ping?.test(word.name)) continue;
+      if (command === 'ping' && saysWhen('ping', word.name)) continue;
       if (!readArguments.test(word.name))
         return one('unknown', `has an argument "${word.name}" that is not known here`, tags, at);
     }
