@@ -31,6 +31,7 @@ const harmless =
 const special = /(^|\/)(watchdog\d*|kmsg|trace_pipe(_raw)?|tty(S|USB|ACM|AMA)\d+)$/;
 
 function acts(text: string, alsoBare: boolean): boolean {
+  if (!text.includes('/')) return alsoBare && special.test(text);
   const path = reached(text);
   if (path.startsWith('/dev/')) return !harmless.test(path.slice(5));
   return (alsoBare || path.startsWith('/')) && special.test(path);
@@ -93,7 +94,7 @@ export function opensMade(name: string, args: readonly Said[]): boolean {
 /** Whether the words name such a file or a folder of them, whatever the program does with it. */
 export function namesDevice(name: string, args: readonly Said[]): boolean {
   if (name === 'find') return findsDevices(args);
-  return args.some((word) => mayAct(word) || /^\/dev$/.test(reached(word.text ?? '')));
+  return args.some((word) => mayAct(word) || (word.text?.includes('/') && reached(word.text) === '/dev'));
 }
 
 /** Whether find comes by such files: it looks below a folder of them, and its tests do not leave them out. */

@@ -34,6 +34,7 @@ export function namesUrl(name: string, args: readonly Said[]): boolean {
 
 /** A path below these may be mounted from the system it names as soon as somebody looks there. */
 function mounted({ text, begins }: Said): string | undefined {
+  if (!begins.includes('/')) return undefined;
   return /^\/(?:net|afs)\/([^/]+)/.exec(text === null ? plainPath(begins) : reached(text))?.[1];
 }
 
