@@ -1,5 +1,14 @@
 /** What the command line asks of a gatekeeper that runs. */
-import { type Actor, environmentSchema, Fault, hostSchema, type Id, idSchema, platformSchema } from '@interlock/model';
+import {
+  type Actor,
+  environmentSchema,
+  Fault,
+  hostSchema,
+  type Id,
+  idSchema,
+  malformedText,
+  platformSchema,
+} from '@interlock/model';
 import { budgetSchema, fromStudio } from '@interlock/protocol';
 import { entryTypes } from '@interlock/vault';
 import { z } from 'zod';
@@ -63,8 +72,24 @@ export interface ControlRooms {
   readonly person: () => Actor;
 }
 
-/** Same answers whether they come through the control socket or from a gatekeeper started for one command. */
+/**
+ * Same answers whether they come through the control socket or from a gatekeeper started for one command. What a schema
+ * refuses is said as a Fault `control.malformed`.
+ */
 export async function controlAnswer(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
+  try {
+    return await answerTo(ask, behind);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new Fault(
+      'control.malformed',
+      `${ask.ask.slice(0, 40)}: ${malformedText(error, { given: ask.with })}`,
+      'Nothing was changed. Say it otherwise.',
+    );
+  }
+}
+
+async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown> {
   const { desk, policies } = behind;
   if (ask.ask.startsWith('telemetry.')) return behind.telemetry.answer(ask, behind.person());
   if (ask.ask.startsWith('recording.')) return behind.archive.answer(ask, behind.person());

@@ -6,6 +6,7 @@ export * from './decision.ts';
 export * from './fault.ts';
 export * from './host.ts';
 export * from './ids.ts';
+export { type Malformed, malformedText } from './malformed.ts';
 export * from './person.ts';
 export * from './policy.ts';
 export * from './risk.ts';
