@@ -72,3 +72,19 @@ test('a run is told in order, with what its calls left behind, and without its n
   assert.equal(await findRun(ledger, first.slice(0, 12)), first);
   assert.equal(await findRun(ledger, 'run_'), null, 'two begin so');
 });
+
+test('what nobody wrote is found by its beginning, and never by letters that chance put inside', async () => {
+  const { ledger, a } = await filled();
+  const salt = `k9${'bGp'}${'A'.repeat(38)}=`;
+  const opener = async () => ({ salt, prompt: 'Why is BGP down?' });
+  const sealed = (value: object) =>
+    findEntries(ledger, { limit: 9, text: 'bgp', type: 'run.ended' }, async () => ({ ...value }));
+  assert.equal((await sealed({ salt })).length, 0);
+  assert.equal((await sealed(await opener())).length, 1);
+  assert.equal((await sealed({ path: '/etc/frr/bgpd.conf' })).length, 1);
+  const text = async (wanted: string) => (await findEntries(ledger, { limit: 9, text: wanted })).length;
+  assert.equal(await text(a.call), 3);
+  assert.equal(await text(a.call.slice(0, 15)), 3);
+  assert.equal(await text(a.call.slice('call_'.length)), 3);
+  assert.equal(await text(a.call.slice(8)), 0);
+});

@@ -91,10 +91,18 @@ export function personsOf(fields: Fields): Partial<Actor>[] {
   );
 }
 
+/** Values that nobody wrote: an identifier, a digest in hex or base64, a trace. They are found by their beginning alone. */
+const drawn = /^([a-z]+_[0-9a-z]{26}|[0-9a-f]{32}|[0-9a-f]{64}|(SHA256:)?[A-Za-z0-9+/_-]{43}=?)$/;
+
 function holds(value: unknown, text: string): boolean {
   const wanted = text.toLowerCase();
   const inside = (one: unknown): boolean => {
-    if (typeof one === 'string') return one.toLowerCase().includes(wanted);
+    if (typeof one === 'string') {
+      const value = one.toLowerCase();
+      return drawn.test(one)
+        ? value.replace(/^([a-z]+_|sha256:)/, '').startsWith(wanted) || value.startsWith(wanted)
+        : value.includes(wanted);
+    }
     if (typeof one === 'number') return String(one) === wanted;
     return typeof one === 'object' && one !== null && Object.values(one).some(inside);
   };
