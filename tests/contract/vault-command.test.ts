@@ -54,11 +54,12 @@ it('shows, moves into a key service, rotates, takes a kit out and in, and destro
       keys: object[];
     };
 
+  await good('one', 'host', 'add', 'r1', '--address', '192.0.2.1');
   const { organization, home } = await status('status');
   assert.equal(home, 'practice');
-  await good('one', 'entry', 'add', 'core', '--account', 'admin', '--password-file', file('secret', 'hunter2-hunter2'));
   const moved = await status('move', 'kms', '--key', key);
   assert.equal(moved.home, 'kms');
+  await good('one', 'entry', 'add', 'core', '--account', 'admin', '--password-file', file('secret', 'hunter2-hunter2'));
   assert.equal((await status('rotate')).keys.length, moved.keys.length + 1);
   assert.match(await good('one', 'vault', 'status'), /AWS KMS: arn:aws:kms/);
 

@@ -1,12 +1,40 @@
 /** Asks the gatekeeper that runs on a data folder, or one that is started for this question alone. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { askControl, controlAnswer, startGatekeeper } from '@interlock/gatekeeper';
 import { Fault } from '@interlock/model';
 import { installation } from './places.ts';
 import { unlocking } from './unlocking.ts';
 
-export async function ask(folder: string, question: { ask: string; with?: unknown }): Promise<unknown> {
+/** What may begin a data folder: what a person adds or sets, and a key to sign with. Everything else only looks. */
+const beginnings: ReadonlySet<string> = new Set([
+  'host.add',
+  'host.import',
+  'entry.add',
+  'hook.set',
+  'policy.activate',
+  'budget.set',
+  'recording.set',
+  'telemetry.set',
+  'vault.move',
+  'vault.import',
+  'approval.key',
+  'approval.sign',
+  'glass.sign',
+]);
+
+/**
+ * Throws the gatekeeper's Faults, and `data.absent` where there is no data folder and the question would make one only
+ * to look; `before` says for which deed it is asked.
+ */
+export async function ask(
+  folder: string,
+  question: { ask: string; with?: unknown },
+  before: string = question.ask,
+): Promise<unknown> {
   const running = await askControl(folder, question);
   if (running) return running.ok;
+  if (!beginnings.has(before)) requireData(folder);
   const gatekeeper = await startGatekeeper({
     folder,
     installation,
@@ -38,4 +66,18 @@ export async function ask(folder: string, question: { ask: string; with?: unknow
   } finally {
     await gatekeeper.close();
   }
+}
+
+/** Whether a data folder was begun there; what is left of a damaged one counts. */
+export const hasData = (folder: string): boolean =>
+  ['settings.json', 'vault', 'ledger', 'records.db'].some((kept) => existsSync(path.join(folder, kept)));
+
+/** Throws Fault `data.absent`; a look makes nothing. */
+export function requireData(folder: string): void {
+  if (!hasData(folder))
+    throw new Fault(
+      'data.absent',
+      `There is no data folder of Interlock in ${folder}.`,
+      'Name another with --data DIR. The first `npm start`, `host add` or `entry add` makes one.',
+    );
 }

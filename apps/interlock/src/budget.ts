@@ -19,6 +19,9 @@ export interface BudgetFlags {
   readonly minutes?: string | undefined;
 }
 
+/** For flags that are read before anything is opened. */
+export const noLimit: Budget = { turns: null, tokens: null, cost: null, minutes: null };
+
 /** The budget with what the flags say of it, or undefined where they say nothing. Throws UsageError. */
 export function budgetOf(flags: BudgetFlags, usual: Budget): Budget | undefined {
   const { turns, tokens, dollars, minutes } = flags;

@@ -5,11 +5,11 @@ import { exit, UsageError } from './usage.ts';
 /** Its text; at most a megabyte. */
 export function fileText(file: string): string {
   try {
-    if (statSync(file).size > 1_000_000) throw new Error('it is too large');
-    return readFileSync(file, 'utf8');
+    if (statSync(file).size <= 1_000_000) return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`“${file}” cannot be read: ${error instanceof Error ? error.message : ''}`);
+    throw new UsageError(`“${file}” cannot be read: ${reasonOf(error)}.`);
   }
+  throw new UsageError(`“${file}” cannot be read: it has more than a megabyte.`);
 }
 
 /** Writes JSON to a new file, or to standard output without one. */
@@ -17,12 +17,33 @@ export function give(what: unknown, out: string | undefined, next: string): numb
   const text = `${JSON.stringify(what, null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else {
-    try {
-      writeFileSync(out, text, { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw new UsageError(`“${out}” cannot be written: ${error instanceof Error ? error.message : ''}`);
-    }
+    writeNew(out, text);
     process.stderr.write(`${out} is written. ${next}\n`);
   }
   return exit.done;
+}
+
+/** Writes a file of the user's alone; one that is there stays as it is. */
+export function writeNew(file: string, what: string | Uint8Array): void {
+  try {
+    writeFileSync(file, what, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(`“${file}” cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EEXIST: 'it is there already',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+};
+
+function reasonOf(error: unknown): string {
+  const { code } = error as { code?: string };
+  return reasons[code ?? ''] ?? code ?? 'the system would not';
 }

@@ -1,22 +1,47 @@
 /** Events of a run for a person at a terminal; control characters of devices and models are shown, not obeyed. */
-import type { RunEvent, Spent } from '@interlock/protocol';
+import type { Card, CardEnd, RunEvent, Spent } from '@interlock/protocol';
+import { lineText } from './approve.ts';
+import { cardText } from './card-text.ts';
+import { inert } from './inert.ts';
 
 const shape = { 'read-only': '○', moderate: '△', dangerous: '◆', unknown: '?' } as const;
 
 /** Tells events in order; what several devices say at once is told device by device, when each has ended. */
 export function newTelling(): (event: RunEvent) => string {
   const outputs = new Map<string, string>();
+  const places = new Map<string, string>();
+  const cards = new Map<string, Card>();
   return (event) => {
-    if (event.type === 'call.output') {
-      outputs.set(event.call, (outputs.get(event.call) ?? '') + event.text);
-      return '';
+    switch (event.type) {
+      case 'call.output':
+        outputs.set(event.call, (outputs.get(event.call) ?? '') + event.text);
+        return '';
+      case 'call.decided':
+        places.set(event.call, `${event.tool}${event.host === null ? '' : ` on ${inert(event.host)}`}`);
+        return describe(event);
+      case 'call.ended': {
+        const text = outputs.get(event.call) ?? '';
+        const place = places.get(event.call);
+        outputs.delete(event.call);
+        places.delete(event.call);
+        const said = text === '' ? '' : `${inert(text.replace(/\n$/, '')).replace(/^/gm, '  | ')}\n`;
+        return `${said}${endText(event, place)}`;
+      }
+      case 'card.opened':
+        cards.set(event.card.id, event.card);
+        return `  card of ${event.card.domain}:\n${cardText(event.card).replace(/^/gm, '    ').trimEnd()}\n`;
+      case 'card.closed': {
+        const card = cards.get(event.end.card);
+        cards.delete(event.end.card);
+        return closingText(event.end, card);
+      }
+      default:
+        return describe(event);
     }
-    if (event.type !== 'call.ended') return describe(event);
-    const text = outputs.get(event.call) ?? '';
-    outputs.delete(event.call);
-    return (text === '' ? '' : `${inert(text.replace(/\n$/, '')).replace(/^/gm, '  | ')}\n`) + describe(event);
   };
 }
+
+type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
 function describe(event: RunEvent): string {
   switch (event.type) {
@@ -26,16 +51,16 @@ function describe(event: RunEvent): string {
       return inert(event.text);
     case 'model.ended':
       return '\n';
-    case 'call.decided':
-      return `${shape[event.class]} ${event.host ?? ''} ${event.class}: ${indent(event.command)}\n  ${event.decision.outcome}: ${inert(event.decision.reason)} (${event.decision.rule})\n`;
-    case 'card.opened':
-      return `  card: ${event.card.lines.map(({ text, mode }) => `\n    ${mode.padEnd(14)} ${inert(text)}`).join('')}${event.card.hostKeys.map((key) => `\n    ${key.host} ${key.fingerprint}`).join('')}\n`;
+    case 'call.decided': {
+      const { host, tool, class: cls, command, decision } = event;
+      const said = command === '{}' ? '' : `: ${inert(command).replaceAll('\n', '\n    ')}`;
+      const where = host === null ? '' : ` on ${inert(host)}`;
+      return `${shape[cls]} ${tool}${where}, ${cls}${said}\n  ${decision.outcome}: ${inert(decision.reason)} (${decision.rule})\n`;
+    }
     case 'card.signed':
       return `  signed by ${inert((event.card.signed ?? []).map(({ name }) => name).join(', '))}\n`;
-    case 'card.closed':
-      return `  ${event.end.answer}${event.end.by ? ` by ${inert(event.end.by)}` : ''}\n`;
-    case 'call.ended':
-      return `  ${event.outcome.end}, ${event.outcome.ran} lines, ${event.outcome.milliseconds} ms${event.outcome.fault ? `: ${inert(event.outcome.fault.message)} ${inert(event.outcome.fault.next)}` : ''}\n`;
+    case 'question.asked':
+      return `? ${inert(event.text)}${event.choices.length > 0 ? ` (${inert(event.choices.join(', '))})` : ''}\n`;
     case 'notice':
       return `! ${inert(event.text)} ${inert(event.next)}\n`;
     case 'run.ended':
@@ -45,19 +70,30 @@ function describe(event: RunEvent): string {
   }
 }
 
+function endText({ outcome }: Of<'call.ended'>, place: string | undefined): string {
+  const { end, ran, milliseconds, fault } = outcome;
+  const lines = ran === 0 ? '' : `, ${ran} ${ran === 1 ? 'line' : 'lines'}`;
+  const why = fault ? `: ${inert(fault.message)} ${inert(fault.next)}` : '';
+  return `  ${place === undefined ? '' : `${place}: `}${end}${lines}, ${milliseconds} ms${why}\n`;
+}
+
+/** A card that nobody was asked about says how such a call is approved. */
+function closingText({ answer, by }: CardEnd, card: Card | undefined): string {
+  if (by !== null || answer !== 'rejected') return `  ${answer}${by === null ? '' : ` by ${inert(by)}`}\n`;
+  return `  not approved: nobody was asked, and --approve does not name it.\n${card ? approvalText(card) : ''}`;
+}
+
+function approvalText(card: Card): string {
+  const line = card.demands ? null : lineText(card);
+  if (line === null)
+    return card.demands
+      ? '  The policy demands more than --approve can give: approve it in the Studio (npm start).\n'
+      : '  --approve cannot name such a call: approve it in the Studio (npm start).\n';
+  return `  To approve exactly this call, put the next line into a file and run again with --approve FILE:\n${line}\n`;
+}
+
 function usedWords(spent: Spent | undefined): string {
   if (!spent) return '';
   const cost = spent.cost === null ? 'at a price nobody knows' : `$${(spent.cost / 1_000_000).toFixed(4)}`;
   return `, ${spent.turns} turns, ${spent.tokens.toLocaleString('en-US')} tokens, ${cost}`;
-}
-
-const indent = (text: string): string => inert(text).replaceAll('\n', '\n    ');
-
-/** Text without a way to steer the terminal it is shown on. */
-export function inert(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (sign) =>
-      sign === '\n' || sign === '\t' ? sign : `\\u{${(sign.codePointAt(0) as number).toString(16)}}`,
-    );
 }

@@ -51,9 +51,14 @@ export function passphraseFrom(file: string, named = 'INTERLOCK_PASSPHRASE_FILE'
 }
 
 /** A passphrase for a vault that has none yet: from the file, or typed twice, because a mistyped one loses the data. */
-export async function newPassphrase(env: NodeJS.ProcessEnv = process.env): Promise<Uint8Array | undefined> {
-  if (env.INTERLOCK_PASSPHRASE_FILE) return passphraseFrom(env.INTERLOCK_PASSPHRASE_FILE);
-  if (!process.stdin.isTTY) return undefined;
+export async function newPassphrase(env: NodeJS.ProcessEnv = process.env): Promise<Uint8Array> {
+  if (env.INTERLOCK_PASSPHRASE_FILE) return notEmpty(passphraseFrom(env.INTERLOCK_PASSPHRASE_FILE));
+  if (!process.stdin.isTTY)
+    throw new Fault(
+      'vault.passphrase-needed',
+      'The vault needs a passphrase from now on: its key lay in a file for practice, and no keychain takes it.',
+      'Run it in a terminal, or name a file with the passphrase (chmod 600) in INTERLOCK_PASSPHRASE_FILE.',
+    );
   process.stderr.write(
     'The vault leaves practice: from now on a passphrase opens it. If it is forgotten, the data is lost.\n',
   );
@@ -61,9 +66,18 @@ export async function newPassphrase(env: NodeJS.ProcessEnv = process.env): Promi
   const second = await fromPerson('Once more: ');
   const same = first.length === second.length && first.every((byte, at) => byte === second[at]);
   second.fill(0);
-  if (same) return first;
+  if (same) return notEmpty(first);
   first.fill(0);
   throw new Fault('vault.passphrases-differ', 'The two passphrases differ.', 'Nothing was changed. Run it again.');
+}
+
+function notEmpty(passphrase: Uint8Array): Uint8Array {
+  if (passphrase.length > 0) return passphrase;
+  throw new Fault(
+    'vault.passphrase-empty',
+    'The passphrase is empty.',
+    'Nothing was changed. Give one that others do not guess.',
+  );
 }
 
 /** Read from the terminal without echo, byte by byte: no string of it is ever made. */

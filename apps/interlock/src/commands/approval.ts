@@ -3,10 +3,11 @@ import type { ApprovalAnswer, ApprovalRequest } from '@interlock/gatekeeper';
 import type { RiskClass } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
 import { ask } from '../asking.ts';
+import { cardText } from '../card-text.ts';
 import { fileText, give } from '../files.ts';
+import { inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
-import { inert } from '../telling.ts';
-import { exit, readArguments, UsageError } from '../usage.ts';
+import { exit, readCommand } from '../usage.ts';
 
 const usage = `interlock approval list [--json] [--data DIR]
        interlock approval export CARD [--out FILE] [--data DIR]   the open card as a file for others
@@ -17,22 +18,21 @@ const usage = `interlock approval list [--json] [--data DIR]
        interlock approval key [--data DIR]                        your key, as a policy names it in @approvers`;
 
 export async function approval(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    json: { type: 'boolean' },
-    out: { type: 'string' },
-    hash: { type: 'string' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [word, what, ...more] = positionals;
+  const given = readCommand(
+    usage,
+    args,
+    {
+      json: { type: 'boolean' },
+      out: { type: 'string' },
+      hash: { type: 'string' },
+      data: { type: 'string' },
+    },
+    { list: '', export: 'CARD', sign: 'FILE', add: 'FILE', key: '' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [what = ''] = rest;
   const folder = dataFolder(values.data);
-  const needsOne = word === 'export' || word === 'sign' || word === 'add';
-  if (more.length > 0 || (needsOne ? !what : what !== undefined))
-    throw new UsageError(`approval takes list, key, or export, sign or add with one word.\nusage: ${usage}`);
   switch (word) {
     case 'list':
       return list(folder, values.json ?? false);
@@ -46,9 +46,9 @@ export async function approval(args: readonly string[]): Promise<number> {
       return give(request, values.out, `Send it to an approver, who signs it with \`approval sign\`.`);
     }
     case 'sign':
-      return sign(folder, what as string, values.hash, values.out);
+      return sign(folder, what, values.hash, values.out);
     case 'add': {
-      const text = fileText(what as string);
+      const text = fileText(what);
       const { name, missing } = (await ask(folder, { ask: 'approval.add', with: { text } })) as {
         name: string;
         missing: string | null;
@@ -57,8 +57,6 @@ export async function approval(args: readonly string[]): Promise<number> {
       process.stdout.write(`${inert(name)} signed it. ${rest}\n`);
       return exit.done;
     }
-    default:
-      throw new UsageError(`approval takes list, export, sign, add or key.\nusage: ${usage}`);
   }
 }
 
@@ -75,7 +73,7 @@ interface Row {
 async function list(folder: string, json: boolean): Promise<number> {
   const rows = (await ask(folder, { ask: 'approval.list' })) as Row[];
   if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else if (rows.length === 0) process.stdout.write('No card is open.\n');
+  else if (rows.length === 0) process.stderr.write('No card is open.\n');
   else
     for (const { id, host, domain, class: cls, lines, others, signed } of rows) {
       const need =
@@ -92,7 +90,7 @@ async function sign(folder: string, file: string, hash: string | undefined, out:
     class: RiskClass;
     answer: ApprovalAnswer | null;
   };
-  process.stderr.write(described(shown.card, shown.class));
+  process.stderr.write(cardText(shown.card, shown.class));
   if (!shown.answer) {
     process.stderr.write(
       `\nNothing is signed. If this is what may run: approval sign ${file} --hash ${shown.card.hash.slice(0, 12)}\n`,
@@ -100,32 +98,4 @@ async function sign(folder: string, file: string, hash: string | undefined, out:
     return exit.done;
   }
   return give(shown.answer, out, 'Send it back; it counts for this call alone, until the card closes.');
-}
-
-/** The card as text, in the order of the Studio's. */
-function described(card: Card, theirs: RiskClass): string {
-  const { host, account } = card;
-  const rows: [string, string][] = [
-    ['For', card.organization],
-    ...(host
-      ? ([
-          ['Host', `${host.environment}  ${host.name}  ${host.address}:${host.port}  ${host.platform}`],
-          ...(host.route.length > 0 ? [['Through', host.route.join(', ')]] : []),
-        ] as [string, string][])
-      : []),
-    ...(account ? ([['As', `${account.user}, with ${account.entry}`]] as [string, string][]) : []),
-    ...card.lines.map((line, at): [string, string] => [
-      at === 0 ? 'Lines' : '',
-      `${line.mode.padEnd(14)} ${line.text}`,
-    ]),
-    ...card.arguments.map((one): [string, string] => [one.name, one.value]),
-    ...card.answers.map((one): [string, string] => ['Answers', `${one.question} with “${one.answer}”`]),
-    ['Class', card.class === theirs ? card.class : `${card.class} here, ${theirs} where it was asked`],
-    ['Why', card.why],
-    ['Asked for', card.asks.reason],
-    ['Effect', card.effect],
-    ['Undo', [...card.undo.lines, card.undo.note].filter((one) => one !== '').join('; ')],
-    ['Hash', card.hash],
-  ];
-  return rows.map(([name, value]) => `${name.padEnd(10)} ${inert(value)}\n`).join('');
 }

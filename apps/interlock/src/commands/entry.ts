@@ -5,7 +5,7 @@ import type { EntryView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
 import { fromPerson, newPassphrase } from '../unlocking.ts';
-import { exit, readArguments, UsageError } from '../usage.ts';
+import { exit, readCommand, UsageError, usageError } from '../usage.ts';
 
 const usage = `interlock entry add NAME --account USER [--host NAME]… [--data DIR]
            [--key FILE [--certificate FILE] | --generate | --agent-key FILE.pub | --helper "PROGRAM ARGUMENT…"
@@ -13,38 +13,41 @@ const usage = `interlock entry add NAME --account USER [--host NAME]… [--data 
        interlock entry public-key NAME [--data DIR]
        interlock entry bind NAME [--host NAME]… [--tag TAG]… [--for-changes] [--data DIR]
        interlock entry list [--data DIR]
-       Without a file the secret is asked for. A helper is asked as git asks one: with the word get.`;
+       Without a file the secret is asked for. A helper is asked as git asks one: with the word get.
+       The first entry of your own moves the vault into the system's keychain. Where there is none, a passphrase is
+       asked for twice, or read from the file that INTERLOCK_PASSPHRASE_FILE names (chmod 600).`;
 
 export async function entry(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    account: { type: 'string' },
-    key: { type: 'string' },
-    certificate: { type: 'string' },
-    generate: { type: 'boolean' },
-    'agent-key': { type: 'string' },
-    helper: { type: 'string' },
-    type: { type: 'string' },
-    'password-file': { type: 'string' },
-    host: { type: 'string', multiple: true, default: [] },
-    tag: { type: 'string', multiple: true },
-    'for-changes': { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [word, name] = positionals;
+  const given = readCommand(
+    usage,
+    args,
+    {
+      account: { type: 'string' },
+      key: { type: 'string' },
+      certificate: { type: 'string' },
+      generate: { type: 'boolean' },
+      'agent-key': { type: 'string' },
+      helper: { type: 'string' },
+      type: { type: 'string' },
+      'password-file': { type: 'string' },
+      host: { type: 'string', multiple: true, default: [] },
+      tag: { type: 'string', multiple: true },
+      'for-changes': { type: 'boolean' },
+      data: { type: 'string' },
+    },
+    { add: 'NAME', 'public-key': 'NAME', bind: 'NAME', list: '' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [name = ''] = rest;
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder);
-  if (word === 'bind' && name)
+  if (word === 'bind')
     return bind(folder, { entry: name, hosts: values.host, tags: values.tag, forChanges: values['for-changes'] });
-  if (word === 'public-key' && name) return publicKey(folder, name);
-  if (word !== 'add' || !name || !values.account)
-    throw new UsageError(`entry takes add NAME --account USER, or list.\nusage: ${usage}`);
+  if (word === 'public-key') return publicKey(folder, name);
+  if (!values.account) throw usageError(usage, word, 'entry add needs --account USER.');
   const { type, parts } = values.generate ? { type: 'ssh-key', parts: null } : await secretOf(values);
-  const { home, keychain } = (await ask(folder, { ask: 'vault' })) as { home: string; keychain: boolean };
+  const { home, keychain } = (await ask(folder, { ask: 'vault' }, 'entry.add')) as { home: string; keychain: boolean };
   const passphrase = home === 'practice' && !keychain ? await newPassphrase() : undefined;
   const made = (await ask(folder, {
     ask: 'entry.add',
@@ -73,7 +76,7 @@ interface Binding {
 
 async function bind(folder: string, binding: Binding): Promise<number> {
   if (binding.hosts.length === 0 && !binding.tags)
-    throw new UsageError(`name the hosts with --host, or tags with --tag.\nusage: ${usage}`);
+    throw usageError(usage, 'bind', 'entry bind needs --host NAME or --tag TAG.');
   const view = (await ask(folder, { ask: 'entry.bind', with: binding })) as EntryView;
   const tags = view.tags?.map((tag) => `hosts tagged ${tag}`) ?? [];
   process.stdout.write(`${view.name} may now be lent to ${[...view.hosts, ...tags].join(', ')}.\n`);
@@ -81,7 +84,9 @@ async function bind(folder: string, binding: Binding): Promise<number> {
 }
 
 async function list(folder: string): Promise<number> {
-  for (const row of (await ask(folder, { ask: 'entries' })) as EntryView[])
+  const rows = (await ask(folder, { ask: 'entries' })) as EntryView[];
+  if (rows.length === 0) process.stderr.write('No keychain entries.\n');
+  for (const row of rows)
     process.stdout.write(
       `${row.name.padEnd(24)} ${row.type.padEnd(14)} ${row.account.padEnd(16)} ${row.hosts.join(', ')}${row.paused ? '  paused: hosts rejected it' : ''}\n`,
     );
@@ -127,7 +132,7 @@ async function secretOf(values: Named): Promise<{ type: string; parts: [string, 
   }
   const type = values.type ?? 'user-password';
   const part = single[type];
-  if (!part) throw new UsageError(`“${type}” is not a type that is typed in one piece.\nusage: ${usage}`);
+  if (!part) throw usageError(usage, 'add', `“${type}” is not a type that is typed in one piece.`);
   const file = values['password-file'];
   const typed = file ? withoutLineEnd(readBytes(file)) : await asked();
   return { type, parts: [[part, type === 'totp' ? fromBase32(Buffer.from(typed).toString('latin1')) : typed]] };

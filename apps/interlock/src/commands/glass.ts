@@ -3,9 +3,9 @@ import type { GlassAnswer, GlassRequest } from '@interlock/gatekeeper';
 import type { GlassView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { fileText, give } from '../files.ts';
+import { inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
-import { inert } from '../telling.ts';
-import { exit, readArguments, UsageError } from '../usage.ts';
+import { exit, readCommand } from '../usage.ts';
 
 const usage = `interlock glass list [--json] [--data DIR]
        interlock glass shut ID [--data DIR]
@@ -16,21 +16,21 @@ const usage = `interlock glass list [--json] [--data DIR]
                    The glass is broken in the Studio: the host’s menu, “Break the glass”.`;
 
 export async function glass(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    json: { type: 'boolean' },
-    out: { type: 'string' },
-    hash: { type: 'string' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [word, what, ...more] = positionals;
+  const given = readCommand(
+    usage,
+    args,
+    {
+      json: { type: 'boolean' },
+      out: { type: 'string' },
+      hash: { type: 'string' },
+      data: { type: 'string' },
+    },
+    { list: '', shut: 'ID', export: 'ID', sign: 'FILE', add: 'FILE' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [what = ''] = rest;
   const folder = dataFolder(values.data);
-  if (more.length > 0 || (word === 'list') !== (what === undefined))
-    throw new UsageError(`glass takes list, or shut, export, sign or add with one word.\nusage: ${usage}`);
   switch (word) {
     case 'list':
       return list((await ask(folder, { ask: 'glass.list' })) as GlassView[], values.json ?? false);
@@ -42,7 +42,7 @@ export async function glass(args: readonly string[]): Promise<number> {
     case 'sign': {
       const { request, answer } = (await ask(folder, {
         ask: 'glass.sign',
-        with: { text: fileText(what as string), hash: values.hash ?? null },
+        with: { text: fileText(what), hash: values.hash ?? null },
       })) as { request: GlassRequest; answer: GlassAnswer | null };
       const { record, organization, hash } = request;
       const time = (at: number) => new Date(at).toISOString();
@@ -58,20 +58,18 @@ export async function glass(args: readonly string[]): Promise<number> {
       return exit.done;
     }
     case 'add': {
-      const { name } = (await ask(folder, { ask: 'glass.add', with: { text: fileText(what as string) } })) as {
+      const { name } = (await ask(folder, { ask: 'glass.add', with: { text: fileText(what) } })) as {
         name: string;
       };
       process.stdout.write(`${inert(name)} has reviewed it.\n`);
       return exit.done;
     }
-    default:
-      throw new UsageError(`glass takes list, shut, export, sign or add.\nusage: ${usage}`);
   }
 }
 
 function list(views: readonly GlassView[], json: boolean): number {
   if (json) process.stdout.write(`${JSON.stringify(views, null, 2)}\n`);
-  else if (views.length === 0) process.stdout.write('No glass is broken, and none waits for a review.\n');
+  else if (views.length === 0) process.stderr.write('No glass is broken, and none waits for a review.\n');
   else
     for (const { id, host, by, reason, until, open } of views)
       process.stdout.write(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { exit, readArguments, UsageError } from '../usage.ts';
+import { exit, readCommand, UsageError } from '../usage.ts';
 
 const usage = `interlock hook list [--json] [--data DIR]
        interlock hook set FILE [--data DIR]
@@ -14,20 +14,17 @@ const usage = `interlock hook list [--json] [--data DIR]
 const fileSchema = z.array(z.looseObject({ command: z.array(z.string()).optional() }));
 
 export async function hook(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    json: { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [word, file] = positionals;
+  const given = readCommand(
+    usage,
+    args,
+    { json: { type: 'boolean' }, data: { type: 'string' } },
+    { list: '', set: 'FILE' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder, values.json ?? false);
-  if (word !== 'set' || !file) throw new UsageError(`hook takes list, or set FILE.\nusage: ${usage}`);
-  await ask(folder, { ask: 'hook.set', with: { hooks: hooksOf(file) } });
+  await ask(folder, { ask: 'hook.set', with: { hooks: hooksOf(rest[0] as string) } });
   return list(folder, false);
 }
 
@@ -43,7 +40,7 @@ interface Row {
 async function list(folder: string, json: boolean): Promise<number> {
   const rows = (await ask(folder, { ask: 'hook.list' })) as Row[];
   if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else if (rows.length === 0) process.stdout.write('No hooks.\n');
+  else if (rows.length === 0) process.stderr.write('No hooks.\n');
   else
     for (const { name, stage, command, url, tools } of rows)
       process.stdout.write(
@@ -62,8 +59,8 @@ function hooksOf(file: string): unknown {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`“${file}” is no JSON: ${error instanceof Error ? error.message : ''}`);
+  } catch {
+    throw new UsageError(`“${file}” is no JSON.`);
   }
   const parsed = fileSchema.safeParse(raw);
   if (!parsed.success) throw new UsageError(`“${file}” holds no list of hooks.`);

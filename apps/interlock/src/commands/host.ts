@@ -6,7 +6,7 @@ import { type Environment, environmentSchema, type Platform, platformSchema } fr
 import type { EntryView, HostRow } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { exit, oneOf, readArguments, UsageError, wholeNumber } from '../usage.ts';
+import { exit, oneOf, readCommand, UsageError, wholeNumber } from '../usage.ts';
 
 const usage = `interlock host add NAME [--address A] [--port N] [--platform P] [--environment lab|staging|prod|core]
                    [--folder A/B] [--tag T]… [--entry NAME] [--data DIR]
@@ -15,24 +15,26 @@ const usage = `interlock host add NAME [--address A] [--port N] [--platform P] [
        interlock host list [--json] [--data DIR]`;
 
 export async function host(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    address: { type: 'string' },
-    port: { type: 'string', default: '22' },
-    platform: { type: 'string', default: 'linux' },
-    environment: { type: 'string', default: 'prod' },
-    folder: { type: 'string', default: '' },
-    tag: { type: 'string', multiple: true, default: [] },
-    entry: { type: 'string' },
-    'known-hosts': { type: 'string' },
-    json: { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [word, name] = positionals;
+  const given = readCommand(
+    usage,
+    args,
+    {
+      address: { type: 'string' },
+      port: { type: 'string', default: '22' },
+      platform: { type: 'string', default: 'linux' },
+      environment: { type: 'string', default: 'prod' },
+      folder: { type: 'string', default: '' },
+      tag: { type: 'string', multiple: true, default: [] },
+      entry: { type: 'string' },
+      'known-hosts': { type: 'string' },
+      json: { type: 'boolean' },
+      data: { type: 'string' },
+    },
+    { add: 'NAME', import: '[FILE]', list: '' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [name] = rest;
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder, values.json ?? false);
   if (word === 'import')
@@ -40,7 +42,6 @@ export async function host(args: readonly string[]): Promise<number> {
       platform: platformNamed(values.platform),
       environment: oneOf(values.environment, '--environment', environmentSchema.options),
     });
-  if (word !== 'add' || !name) throw new UsageError(`host takes add, import or list.\nusage: ${usage}`);
   const platform = platformNamed(values.platform);
   const credential = values.entry ? await entryNamed(folder, values.entry) : null;
   const made = (await ask(folder, {
@@ -79,7 +80,7 @@ async function list(folder: string, json: boolean): Promise<number> {
   const rows = (await ask(folder, { ask: 'hosts' })) as HostRow[];
   if (json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   else if (rows.length === 0)
-    process.stdout.write('No hosts yet. Add one: npx --no interlock host add NAME --address A\n');
+    process.stderr.write('No hosts yet. Add one: npx --no interlock host add NAME --address A\n');
   else
     for (const row of rows)
       process.stdout.write(
@@ -105,7 +106,16 @@ async function importFrom(
     ask: 'host.import',
     with: { sshConfig: read(file), knownHosts: known ? read(known) : '', ...kind },
   })) as { added: HostRow[]; skipped: { name: string; why: string }[] };
-  for (const row of added) process.stdout.write(`added   ${row.name} (${row.address}:${row.port})\n`);
+  for (const row of added) {
+    const user = row.tags.find((tag) => tag.startsWith('user:'))?.slice('user:'.length);
+    const login = user
+      ? `; its User ${user} is kept as a tag: entry add NAME --account ${user} --host ${row.name}`
+      : '';
+    process.stdout.write(
+      `added   ${row.name} (${row.address}:${row.port}, ${row.platform}, ${row.environment})${login}\n`,
+    );
+  }
+  if (added.length + skipped.length === 0) process.stderr.write(`“${file}” names no host.\n`);
   for (const { name, why } of skipped) process.stdout.write(`skipped ${name}: ${why}\n`);
   return exit.done;
 }

@@ -6,29 +6,31 @@ import { openStorage } from '../lab-process.ts';
 import { dataFolder } from '../places.ts';
 import { readFaults } from '../planted.ts';
 import { unlocking } from '../unlocking.ts';
-import { exit, readArguments } from '../usage.ts';
+import { exit, readCommand } from '../usage.ts';
 
 const usage = 'interlock lab [--json] [--fault KIND[:ROUTER]]… [--fresh] [--data DIR]';
 
-const help = `usage: ${usage}
-  --fault KIND[:edge|core]  plants a fault; give it twice for two. KIND is one of
+const help = `  --fault KIND[:edge|core]  plants a fault; give it twice for two. KIND is one of
                             ${faultKinds.join(', ')}; none plants nothing.
                             Without it new devices have one fault, and devices that saved something have that.
   --fresh                   the devices as new: what they saved in earlier runs (write memory, commit) is forgotten
 `;
 
 export async function lab(args: readonly string[]): Promise<number> {
-  const { values } = readArguments(usage, args, {
-    json: { type: 'boolean' },
-    fault: { type: 'string', multiple: true },
-    fresh: { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return exit.done;
-  }
+  const given = readCommand(
+    usage,
+    args,
+    {
+      json: { type: 'boolean' },
+      fault: { type: 'string', multiple: true },
+      fresh: { type: 'boolean' },
+      data: { type: 'string' },
+    },
+    { '': '' },
+    help,
+  );
+  if (!given) return exit.done;
+  const { values } = given;
   const faults = readFaults(values.fault);
   const folder = dataFolder(values.data);
   const rooms = await openRooms(folder, unlocking(), (id) => id);

@@ -1,6 +1,6 @@
 /** `interlock ledger`: one word, and a file of `ledger/` that does it. */
 import { dataFolder } from '../places.ts';
-import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
+import { exit, readCommand } from '../usage.ts';
 import { accept } from './ledger/accept.ts';
 import { compare } from './ledger/compare.ts';
 import { exportEntries } from './ledger/export.ts';
@@ -29,84 +29,79 @@ const usage = `interlock ledger verify [--against FILE]… [--key FILE] [--data 
        ID is the number of an entry, or an identifier that stands in one (call_…, permit_…, run_…).
        TIME is 2026-11-21, 2026-11-21T09:30, or 30m, 12h, 7d ago. --clear opens nothing that is sealed.`;
 
-const words = [
-  'verify',
-  'prove',
-  'check',
-  'witness',
-  'search',
-  'story',
-  'show',
-  'compare',
-  'accept',
-  'export',
-] as const;
+const words = {
+  verify: '',
+  prove: 'ID',
+  check: 'PROOF',
+  witness: '[WORD…]',
+  search: '[TEXT…]',
+  story: 'RUN|last',
+  show: 'RUN|last',
+  compare: 'HOST',
+  accept: '',
+  export: '',
+} as const;
 
 export async function ledger(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    data: { type: 'string' },
-    against: { type: 'string', multiple: true, default: [] },
-    key: { type: 'string' },
-    out: { type: 'string' },
-    type: { type: 'string' },
-    name: { type: 'string' },
-    old: { type: 'string' },
-    size: { type: 'string' },
-    format: { type: 'string' },
-    host: { type: 'string' },
-    person: { type: 'string' },
-    class: { type: 'string' },
-    id: { type: 'string' },
-    since: { type: 'string' },
-    until: { type: 'string' },
-    limit: { type: 'string' },
-    before: { type: 'string' },
-    clear: { type: 'boolean', default: false },
-    from: { type: 'string' },
-    cursor: { type: 'string' },
-    to: { type: 'string' },
-    ca: { type: 'string' },
-    follow: { type: 'string' },
-    every: { type: 'string' },
-    never: { type: 'boolean', default: false },
-    on: { type: 'string' },
-    log: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    jsonl: { type: 'boolean', default: false },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [first, ...rest] = positionals;
-  const word = oneOf(first ?? '', `ledger (${usage})`, words);
+  const given = readCommand(
+    usage,
+    args,
+    {
+      data: { type: 'string' },
+      against: { type: 'string', multiple: true, default: [] },
+      key: { type: 'string' },
+      out: { type: 'string' },
+      type: { type: 'string' },
+      name: { type: 'string' },
+      old: { type: 'string' },
+      size: { type: 'string' },
+      format: { type: 'string' },
+      host: { type: 'string' },
+      person: { type: 'string' },
+      class: { type: 'string' },
+      id: { type: 'string' },
+      since: { type: 'string' },
+      until: { type: 'string' },
+      limit: { type: 'string' },
+      before: { type: 'string' },
+      clear: { type: 'boolean', default: false },
+      from: { type: 'string' },
+      cursor: { type: 'string' },
+      to: { type: 'string' },
+      ca: { type: 'string' },
+      follow: { type: 'string' },
+      every: { type: 'string' },
+      never: { type: 'boolean', default: false },
+      on: { type: 'string' },
+      log: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      jsonl: { type: 'boolean', default: false },
+    },
+    words,
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [one = ''] = rest;
   const folder = dataFolder(values.data);
   switch (word) {
     case 'verify':
       return verify(folder, values.against, values.key);
     case 'prove':
-      return prove(folder, only(rest, 'ID'), values);
+      return prove(folder, one, values);
     case 'check':
-      return check(only(rest, 'PROOF'), values.key);
+      return check(one, values.key);
     case 'witness':
       return witness(folder, rest, values);
     case 'search':
       return search(folder, rest, { ...values, json: values.json || values.jsonl });
     case 'story':
     case 'show':
-      return show(folder, only(rest, 'RUN'), { ...values, json: values.json || values.jsonl });
+      return show(folder, one, { ...values, json: values.json || values.jsonl });
     case 'compare':
-      return compare(folder, only(rest, 'HOST'), values);
+      return compare(folder, one, values);
     case 'accept':
       return accept(folder, values.size);
     case 'export':
       return exportEntries(folder, values);
   }
-}
-
-function only(words: readonly string[], name: string): string {
-  const [one, ...more] = words;
-  if (one === undefined || more.length > 0) throw new UsageError(`name one ${name}.\nusage: ${usage}`);
-  return one;
 }

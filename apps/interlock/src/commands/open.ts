@@ -2,21 +2,15 @@
 import { askControl } from '@interlock/gatekeeper';
 import { Fault } from '@interlock/model';
 import { dataFolder } from '../places.ts';
-import { exit, readArguments } from '../usage.ts';
+import { exit, readCommand } from '../usage.ts';
 import { showInBrowser } from './start.ts';
 
 const usage = 'interlock open [--no-open] [--data DIR]';
 
 export async function open(args: readonly string[]): Promise<number> {
-  const { values } = readArguments(usage, args, {
-    'no-open': { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
+  const given = readCommand(usage, args, { 'no-open': { type: 'boolean' }, data: { type: 'string' } }, { '': '' });
+  if (!given) return exit.done;
+  const { values } = given;
   const folder = dataFolder(values.data);
   const reply = await askControl(folder, { ask: 'open' });
   if (!reply)

@@ -6,6 +6,7 @@ import {
   cliModeSchema,
   type Decision,
   environmentSchema,
+  malformedText,
   type PolicyQuestion,
   platformSchema,
   trustLevelSchema,
@@ -13,9 +14,9 @@ import {
 import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import { classify } from '@interlock/risk';
 import { z } from 'zod';
-import { ask } from '../asking.ts';
+import { ask, hasData } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { exit, readArguments, UsageError } from '../usage.ts';
+import { exit, readCommand, UsageError, usageError } from '../usage.ts';
 
 const usage = `interlock policy show [--data DIR]
        interlock policy check FILE [--data DIR]           what it says, and what it would change
@@ -45,34 +46,41 @@ const caseSchema = z.strictObject({
 type Case = z.infer<typeof caseSchema>;
 
 export async function policy(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    platform: { type: 'string' },
-    environment: { type: 'string' },
-    tag: { type: 'string', multiple: true },
-    folder: { type: 'string' },
-    host: { type: 'string' },
-    trust: { type: 'string' },
-    mode: { type: 'string' },
-    weekday: { type: 'string' },
-    time: { type: 'string' },
-    file: { type: 'string' },
-    version: { type: 'string' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
+  const given = readCommand(
+    usage,
+    args,
+    {
+      platform: { type: 'string' },
+      environment: { type: 'string' },
+      tag: { type: 'string', multiple: true },
+      folder: { type: 'string' },
+      host: { type: 'string' },
+      trust: { type: 'string' },
+      mode: { type: 'string' },
+      weekday: { type: 'string' },
+      time: { type: 'string' },
+      file: { type: 'string' },
+      version: { type: 'string' },
+      data: { type: 'string' },
+    },
+    { show: '', check: 'FILE', explain: 'COMMAND', test: 'CASES', activate: 'FILE' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
   const folder = dataFolder(values.data);
-  const [word, what] = positionals;
+  const [what = ''] = rest;
   const set = async () => loadPolicies(values.file ? textOf(values.file) : (await inForce(folder)).text);
   if (word === 'show') return show(folder);
-  if (word === 'check' && what) return check(folder, what);
-  if (word === 'activate' && what && values.version) return activate(folder, what, values.version);
-  if (word === 'test' && what) return test(await set(), what);
-  if (word === 'explain' && what) {
-    const one = caseOf({
+  if (word === 'check') return check(folder, what);
+  if (word === 'activate') {
+    if (!values.version)
+      throw usageError(usage, word, 'policy activate needs --version VERSION, as policy check printed it.');
+    return activate(folder, what, values.version);
+  }
+  if (word === 'test') return test(await set(), what);
+  if (values.platform === undefined) throw usageError(usage, word, 'policy explain needs --platform P.');
+  const one = caseOf(
+    {
       command: what,
       platform: values.platform,
       environment: values.environment,
@@ -83,13 +91,18 @@ export async function policy(args: readonly string[]): Promise<number> {
       mode: values.mode,
       weekday: values.weekday === undefined ? undefined : Number(values.weekday),
       minute: values.time === undefined ? undefined : minuteOf(values.time),
-    });
-    return explain(await set(), one);
-  }
-  throw new UsageError(`policy takes show, check, explain, test or activate.\nusage: ${usage}`);
+    },
+    (option) => `--${option.replace(/\..*$/, '')}`,
+  );
+  return explain(await set(), one);
 }
 
+/** The set in force; where there is no data folder the one that ships, which would be. */
 async function inForce(folder: string): Promise<{ text: string; version: string }> {
+  if (!hasData(folder)) {
+    process.stderr.write(`There is no data folder in ${folder}; this is the policy that ships.\n`);
+    return { text: defaultSet, version: loadPolicies(defaultSet).version };
+  }
   return (await ask(folder, { ask: 'policy.show' })) as { text: string; version: string };
 }
 
@@ -150,7 +163,7 @@ function test(set: PolicySet, file: string): number {
     try {
       one = caseOf(JSON.parse(line));
     } catch (error) {
-      throw new UsageError(`${file} line ${at + 1}: ${error instanceof Error ? error.message : 'it is no case'}`);
+      throw new UsageError(`${file} line ${at + 1}: ${error instanceof UsageError ? error.message : 'it is no JSON.'}`);
     }
     if (!one.expect) throw new UsageError(`${file} line ${at + 1}: it says no “expect”.`);
     const { decision } = decided(set, one);
@@ -210,12 +223,10 @@ function decided(set: PolicySet, one: Case): { verdict: ReturnType<typeof classi
   return { verdict, decision: decide(question, set.ask(asked)) };
 }
 
-function caseOf(raw: unknown): Case {
-  const given = Object.fromEntries(Object.entries(raw as object).filter(([, value]) => value !== undefined));
-  const parsed = caseSchema.safeParse(given);
+function caseOf(raw: unknown, named?: (place: string) => string): Case {
+  const parsed = caseSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UsageError(`${issue?.path.join('.') || 'case'}: ${issue?.message ?? 'malformed'}\nusage: ${usage}`);
+  throw new UsageError(malformedText(parsed.error, { given: raw, ...(named && { named }) }));
 }
 
 function minuteOf(time: string): number {

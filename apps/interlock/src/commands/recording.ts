@@ -1,9 +1,9 @@
 /** `interlock recording`: find, replay and delete what sessions showed, and set how it is kept. */
 import type { Reel } from '@interlock/protocol';
 import { ask } from '../asking.ts';
+import { inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
-import { inert } from '../telling.ts';
-import { exit, oneOf, readArguments, UsageError, wholeNumber } from '../usage.ts';
+import { exit, oneOf, readCommand, UsageError, wholeNumber } from '../usage.ts';
 import { timeText } from './ledger/folder.ts';
 import { play } from './recording/play.ts';
 
@@ -39,23 +39,23 @@ interface Rules {
 }
 
 export async function recording(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    host: { type: 'string' },
-    at: { type: 'string' },
-    speed: { type: 'string' },
-    tag: { type: 'string' },
-    drop: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [first, name, ...more] = positionals;
-  const word = oneOf(first ?? '', `recording (${usage})`, ['list', 'play', 'delete', 'keep', 'mode']);
-  if (more.length > 0) throw new UsageError(`that is one word too many.\nusage: ${usage}`);
+  const given = readCommand(
+    usage,
+    args,
+    {
+      host: { type: 'string' },
+      at: { type: 'string' },
+      speed: { type: 'string' },
+      tag: { type: 'string' },
+      drop: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      data: { type: 'string' },
+    },
+    { list: '', play: 'ID', delete: 'ID', keep: '[DAYS|forever]', mode: 'strict|best-effort' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [name] = rest;
   const folder = dataFolder(values.data);
   switch (word) {
     case 'list':
@@ -74,7 +74,7 @@ export async function recording(args: readonly string[]): Promise<number> {
     case 'keep':
       return keep(folder, name, values);
     case 'mode': {
-      const mode = oneOf(name ?? '', 'recording mode', ['strict', 'best-effort']);
+      const mode = oneOf(name, 'recording mode', ['strict', 'best-effort']);
       return set(folder, (rules) => ({ ...rules, mode }));
     }
   }
@@ -82,9 +82,10 @@ export async function recording(args: readonly string[]): Promise<number> {
 
 async function list(folder: string, { host, json }: { host?: string | undefined; json: boolean }): Promise<number> {
   const rows = (await ask(folder, { ask: 'recording.list' })) as Row[];
-  for (const row of rows.filter((one) => host === undefined || one.host.name === host))
-    process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${lineOf(row)}\n`);
-  if (rows.length === 0 && !json) process.stdout.write('No recordings.\n');
+  const found = rows.filter((one) => host === undefined || one.host.name === host);
+  for (const row of found) process.stdout.write(json ? `${JSON.stringify(row)}\n` : `${lineOf(row)}\n`);
+  if (found.length === 0)
+    process.stderr.write(host === undefined ? 'No recordings.\n' : `No recordings of a host named ${inert(host)}.\n`);
   return exit.done;
 }
 
@@ -94,8 +95,7 @@ function lineOf({ id, host, kind, started, state, milliseconds, until }: Row): s
   return `${id}  ${timeText(started)}  ${inert(host.name).padEnd(20)} ${kind.padEnd(6)} ${length.padStart(10)}  ${state.padEnd(8)}  ${kept}`;
 }
 
-async function idOf(folder: string, name: string | undefined): Promise<string> {
-  if (name === undefined) throw new UsageError(`name a recording.\nusage: ${usage}`);
+async function idOf(folder: string, name = 'last'): Promise<string> {
   const rows = (await ask(folder, { ask: 'recording.list' })) as Row[];
   const found = name === 'last' ? rows.slice(0, 1) : rows.filter(({ id }) => id.startsWith(name));
   const [only, ...others] = found;
@@ -137,7 +137,7 @@ async function keep(
 }
 
 async function set(folder: string, change: (rules: Rules) => Rules): Promise<number> {
-  const rules = (await ask(folder, { ask: 'recording.rules' })) as Rules;
+  const rules = (await ask(folder, { ask: 'recording.rules' }, 'recording.set')) as Rules;
   return tell((await ask(folder, { ask: 'recording.set', with: change(rules) })) as Rules);
 }
 

@@ -1,43 +1,61 @@
 /** `interlock run`: one conversation without a Studio, event for event the same. */
 import { startGatekeeper } from '@interlock/gatekeeper';
+import { defaultTopology, roles } from '@interlock/lab';
 import { agentModeSchema, Fault, trustLevelSchema } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
-import { approverFor } from '../approve.ts';
-import { budgetOf, budgetOptions, budgetUsage } from '../budget.ts';
+import { approverOf } from '../approve.ts';
+import { hasData } from '../asking.ts';
+import { budgetOf, budgetOptions, budgetUsage, noLimit } from '../budget.ts';
 import { freshLab } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { newTelling } from '../telling.ts';
 import { unlocking } from '../unlocking.ts';
-import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
+import { exit, oneOf, readCommand, UsageError, usageError } from '../usage.ts';
 
 const usage = `interlock run "PROMPT" [--host NAME]… [--trust manual|supervised|autonomous] [--mode default|ask|planning]
               [--model rehearsal|bedrock|bedrock:NAME] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]
               ${budgetUsage}`;
 
+const help = `  --approve FILE  approves exactly the calls in FILE, each once; one JSON object a line:
+                    {"tool": "terminal.run", "host": "edge-1", "command": "clear counters"}
+                  command has the lines of the card with \\n between them; "answers" follows where the card has some.
+                  A call that was not approved is printed as such a line.
+  --approve all   approves on hosts of the built-in lab; none (the default) rejects whatever asks
+  --events jsonl  every event as a JSON object in a line
+  A vault under a passphrase asks for it, or reads the file that INTERLOCK_PASSPHRASE_FILE names (chmod 600).
+`;
+
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    host: { type: 'string', multiple: true },
-    trust: { type: 'string', default: 'supervised' },
-    mode: { type: 'string', default: 'default' },
-    model: { type: 'string', default: 'rehearsal' },
-    approve: { type: 'string', default: 'none' },
-    events: { type: 'string' },
-    ...budgetOptions,
-    data: { type: 'string' },
-    'no-lab': { type: 'boolean' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const prompt = positionals[0];
-  if (prompt === undefined || positionals.length !== 1 || prompt.trim() === '')
-    throw new UsageError(`run needs one prompt, in quotes.\nusage: ${usage}`);
+  const given = readCommand(
+    usage,
+    args,
+    {
+      host: { type: 'string', multiple: true },
+      trust: { type: 'string', default: 'supervised' },
+      mode: { type: 'string', default: 'default' },
+      model: { type: 'string', default: 'rehearsal' },
+      approve: { type: 'string', default: 'none' },
+      events: { type: 'string' },
+      ...budgetOptions,
+      data: { type: 'string' },
+      'no-lab': { type: 'boolean' },
+    },
+    { '': 'PROMPT' },
+    help,
+  );
+  if (!given) return exit.done;
+  const { values, rest } = given;
+  const prompt = rest[0] as string;
+  if (prompt.trim() === '') throw usageError(usage, '', 'run needs a prompt, and this one is empty.');
   const trust = oneOf(values.trust, '--trust', trustLevelSchema.options);
   const mode = oneOf(values.mode, '--mode', agentModeSchema.options);
   if (values.events !== undefined) oneOf(values.events, '--events', ['jsonl']);
+  const approver = approverOf(values.approve);
+  budgetOf(values, noLimit); // what cannot be said costs nothing
   const folder = dataFolder(values.data);
+  // A new folder has the lab's hosts alone: a wrong name makes none.
+  if (values.host && !hasData(folder))
+    hostsNamed(values['no-lab'] ? [] : roles.map((role) => ({ name: defaultTopology[role].hostname })), values.host);
   const gatekeeper = await startGatekeeper({
     folder,
     installation,
@@ -63,9 +81,7 @@ export async function run(args: readonly string[]): Promise<number> {
         '--approve all approves on hosts of the built-in lab only; name them with --host, or give a file of calls.',
       );
     gatekeeper.approve(
-      approverFor(values.approve, gatekeeper.person, (name) =>
-        gatekeeper.hosts().some((host) => host.name === name && host.lab),
-      ),
+      approver(gatekeeper.person, (name) => gatekeeper.hosts().some((host) => host.name === name && host.lab)),
     );
     const budget = budgetOf(values, gatekeeper.budgets.usual());
     await gatekeeper.converse(prompt, {

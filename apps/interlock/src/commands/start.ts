@@ -6,29 +6,39 @@ import { startGatekeeper } from '@interlock/gatekeeper';
 import { labOf } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { unlocking } from '../unlocking.ts';
-import { exit, readArguments, wholeNumber } from '../usage.ts';
+import { exit, readCommand, wholeNumber } from '../usage.ts';
 
 const usage =
   'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--fresh-lab] [--plain] [--model M]\n                       [--lock-after MINUTES]';
 
+const help = `  --data DIR   the data folder: ${dataFolder(undefined)} unless said; behind npm: npm start -- --data DIR
+  --port N     0 takes a free one; without it the port of last time
+  --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten
+  --model M    rehearsal (default, offline), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro
+  --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off
+  --lock-after locks after so many minutes without a person, 0 never; an hour unless said, in practice never
+  A vault under a passphrase asks for it, or reads the file that INTERLOCK_PASSPHRASE_FILE names.
+`;
+
 export async function start(args: readonly string[]): Promise<number> {
-  const { values } = readArguments(usage, args, {
-    port: { type: 'string' },
-    'no-open': { type: 'boolean' },
-    data: { type: 'string' },
-    'no-lab': { type: 'boolean' },
-    'fresh-lab': { type: 'boolean' },
-    plain: { type: 'boolean' },
-    model: { type: 'string', default: 'rehearsal' },
-    'lock-after': { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(
-      `usage: ${usage}\n  --port N     0 takes a free one; without it the port of last time\n  --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten\n  --model M    rehearsal (default, offline), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro\n  --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off\n  --lock-after locks after so many minutes without a person, 0 never; an hour unless said, in practice never\n`,
-    );
-    return exit.done;
-  }
+  const given = readCommand(
+    usage,
+    args,
+    {
+      port: { type: 'string' },
+      'no-open': { type: 'boolean' },
+      data: { type: 'string' },
+      'no-lab': { type: 'boolean' },
+      'fresh-lab': { type: 'boolean' },
+      plain: { type: 'boolean' },
+      model: { type: 'string', default: 'rehearsal' },
+      'lock-after': { type: 'string' },
+    },
+    { '': '' },
+    help,
+  );
+  if (!given) return exit.done;
+  const { values } = given;
   const folder = dataFolder(values.data);
   const port = values.port === undefined ? null : wholeNumber(values.port, '--port', 0, 65535);
   const after = values['lock-after'];

@@ -1,7 +1,7 @@
 /** `interlock telemetry`: off until a person turns it on; shows exactly what would be sent. */
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { exit, oneOf, readArguments, UsageError } from '../usage.ts';
+import { exit, oneOf, readCommand } from '../usage.ts';
 
 const usage = `interlock telemetry show [--data DIR]
                             where it goes, and the very bytes that the next sending holds, or would hold
@@ -20,14 +20,15 @@ interface View {
 }
 
 export async function telemetry(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, { data: { type: 'string' }, help: { type: 'boolean' } });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [first, kind, place, ...more] = positionals;
-  const word = oneOf(first ?? '', `telemetry (${usage})`, ['show', 'on', 'off']);
-  if (more.length > 0) throw new UsageError(`that is one word too many.\nusage: ${usage}`);
+  const given = readCommand(
+    usage,
+    args,
+    { data: { type: 'string' } },
+    { show: '', on: 'errors|usage ADDRESS', off: '[errors|usage]' },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [kind, place] = rest;
   const folder = dataFolder(values.data);
   if (word === 'show') return tell((await ask(folder, { ask: 'telemetry.show' })) as View);
   if (word === 'off') {
@@ -35,8 +36,7 @@ export async function telemetry(args: readonly string[]): Promise<number> {
     const changed = Object.fromEntries(which.map((one) => [one, null]));
     return tell((await ask(folder, { ask: 'telemetry.set', with: changed })) as View);
   }
-  const what = oneOf(kind ?? '', 'telemetry on', ['errors', 'usage']);
-  if (place === undefined) throw new UsageError(`name where it goes; there is no place of ours.\nusage: ${usage}`);
+  const what = oneOf(kind, 'telemetry on', ['errors', 'usage']);
   return tell((await ask(folder, { ask: 'telemetry.set', with: { [what]: place } })) as View);
 }
 

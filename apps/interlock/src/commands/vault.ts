@@ -1,10 +1,11 @@
 /** `interlock vault`: the keys of an organization, where they are, and the kit that opens without Interlock. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Fault } from '@interlock/model';
-import { ask } from '../asking.ts';
+import { ask, requireData } from '../asking.ts';
+import { writeNew } from '../files.ts';
 import { dataFolder } from '../places.ts';
 import { fromPerson, newPassphrase, passphraseFrom } from '../unlocking.ts';
-import { exit, readArguments, UsageError } from '../usage.ts';
+import { exit, oneOf, readCommand, UsageError, usageError } from '../usage.ts';
 
 const usage = `interlock vault status [--json] [--data DIR]
        interlock vault rotate [--data DIR]
@@ -12,6 +13,8 @@ const usage = `interlock vault status [--json] [--data DIR]
        interlock vault import FILE [--data DIR]
        interlock vault move keychain|passphrase|kms|pkcs11 [--key ARN] [--token LABEL] [--data DIR]
        interlock vault destroy --organization ID [--data DIR]
+       The vault's passphrase is asked for (twice where it is new), or read from the file that
+       INTERLOCK_PASSPHRASE_FILE names (chmod 600).
        A kit is opened with \`age -d FILE\` too. Its passphrase is asked for, or in INTERLOCK_KIT_PASSPHRASE_FILE.`;
 
 interface Status {
@@ -29,20 +32,29 @@ interface Status {
 }
 
 export async function vault(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(usage, args, {
-    entry: { type: 'string', multiple: true, default: [] },
-    key: { type: 'string' },
-    token: { type: 'string' },
-    organization: { type: 'string' },
-    json: { type: 'boolean' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  });
-  if (values.help) {
-    process.stdout.write(`usage: ${usage}\n`);
-    return exit.done;
-  }
-  const [word, name] = positionals;
+  const given = readCommand(
+    usage,
+    args,
+    {
+      entry: { type: 'string', multiple: true, default: [] },
+      key: { type: 'string' },
+      token: { type: 'string' },
+      organization: { type: 'string' },
+      json: { type: 'boolean' },
+      data: { type: 'string' },
+    },
+    {
+      status: '',
+      rotate: '',
+      export: 'FILE',
+      import: 'FILE',
+      move: 'keychain|passphrase|kms|pkcs11',
+      destroy: '',
+    },
+  );
+  if (!given) return exit.done;
+  const { values, word, rest } = given;
+  const [name = ''] = rest;
   const folder = dataFolder(values.data);
   switch (word) {
     case 'status':
@@ -50,25 +62,20 @@ export async function vault(args: readonly string[]): Promise<number> {
     case 'rotate':
       return show((await ask(folder, { ask: 'vault.rotate' })) as Status, values.json === true);
     case 'export':
-      if (name) return takeOut(folder, name, values.entry);
-      break;
+      return takeOut(folder, name, values.entry);
     case 'import':
-      if (name) return takeIn(folder, name);
-      break;
-    case 'move':
-      if (name && ['keychain', 'passphrase', 'kms', 'pkcs11'].includes(name)) {
-        const passphrase = name === 'passphrase' ? await newPassphrase() : undefined;
-        const { key = null, token = null } = values;
-        const asked = { home: name, key, token, passphrase: passphrase ? base64(passphrase) : null };
-        return show((await ask(folder, { ask: 'vault.move', with: asked })) as Status, values.json === true);
-      }
-      break;
+      return takeIn(folder, name);
+    case 'move': {
+      const home = oneOf(name, 'vault move', ['keychain', 'passphrase', 'kms', 'pkcs11']);
+      const passphrase = home === 'passphrase' ? await newPassphrase() : undefined;
+      const { key = null, token = null } = values;
+      const asked = { home, key, token, passphrase: passphrase ? base64(passphrase) : null };
+      return show((await ask(folder, { ask: 'vault.move', with: asked })) as Status, values.json === true);
+    }
     case 'destroy':
-      if (values.organization) return destroy(folder, values.organization);
-      break;
-    default:
+      if (!values.organization) throw usageError(usage, word, 'vault destroy needs --organization ID.');
+      return destroy(folder, values.organization);
   }
-  throw new UsageError(`vault takes status, rotate, export, import, move or destroy.\nusage: ${usage}`);
 }
 
 const homes: Readonly<Record<string, string>> = {
@@ -103,10 +110,11 @@ function show(status: Status, json: boolean): number {
 
 async function takeOut(folder: string, file: string, names: readonly string[]): Promise<number> {
   if (existsSync(file)) throw new UsageError(`${file} is there already; name another file.`);
+  requireData(folder);
   const passphrase = await kitPassphrase(true);
   const asked = { entries: names.length > 0 ? names : null, passphrase: base64(passphrase) };
   const made = (await ask(folder, { ask: 'vault.export', with: asked })) as { entries: string[]; kit: string };
-  writeFileSync(file, Buffer.from(made.kit, 'base64'), { mode: 0o600, flag: 'wx' });
+  writeNew(file, Buffer.from(made.kit, 'base64'));
   process.stdout.write(
     `${file} holds ${made.entries.length === 1 ? 'one entry' : `${made.entries.length} entries`}: ${made.entries.join(', ')}.\nIt opens with the passphrase alone (age -d). If that is forgotten, the kit is worth nothing.\n`,
   );
@@ -116,7 +124,10 @@ async function takeOut(folder: string, file: string, names: readonly string[]): 
 async function takeIn(folder: string, file: string): Promise<number> {
   const kit = readKit(file);
   const passphrase = await kitPassphrase(false);
-  const { home, keychain } = (await ask(folder, { ask: 'vault' })) as { home: string; keychain: boolean };
+  const { home, keychain } = (await ask(folder, { ask: 'vault' }, 'vault.import')) as {
+    home: string;
+    keychain: boolean;
+  };
   const own = home === 'practice' && !keychain ? await newPassphrase() : undefined;
   const asked = { kit: base64(kit), passphrase: base64(passphrase), vaultPassphrase: own ? base64(own) : null };
   const { added, left } = (await ask(folder, { ask: 'vault.import', with: asked })) as {

@@ -1,6 +1,7 @@
 /** `ledger accept`: a person goes on with a ledger that is older than, or another than, what stands outside. */
 import { openRooms } from '@interlock/gatekeeper';
 import { Fault } from '@interlock/model';
+import { requireData } from '../../asking.ts';
 import { dataFolder } from '../../places.ts';
 import { unlocking } from '../../unlocking.ts';
 import { exit, sayFault, wholeNumber } from '../../usage.ts';
@@ -9,6 +10,7 @@ import { exit, sayFault, wholeNumber } from '../../usage.ts';
 const liftable = new Set(['ledger.rolled-back', 'ledger.forked', 'ledger.outside-damaged', 'records.gone']);
 
 export async function accept(data: string, size: string | undefined): Promise<number> {
+  requireData(data);
   const folder = dataFolder(data);
   const fault = await openRooms(folder, unlocking(), (id) => id).then(
     async (rooms) => {

@@ -1,7 +1,7 @@
 /** `ledger compare`: a device's own history beside the ledger. The gatekeeper reads it through the gate. */
 import type { Comparison } from '@interlock/protocol';
 import { ask } from '../../asking.ts';
-import { inert } from '../../telling.ts';
+import { inert } from '../../inert.ts';
 import { exit } from '../../usage.ts';
 import { timeText } from './folder.ts';
 

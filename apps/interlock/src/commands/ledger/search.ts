@@ -6,7 +6,7 @@ import { type BookRow, rowOf, textOf } from '@interlock/gatekeeper';
 import { findEntries, findRun, type LedgerQuery, queryClasses, storyOf, viewLedger } from '@interlock/ledger';
 import { Fault } from '@interlock/model';
 import { ask } from '../../asking.ts';
-import { inert } from '../../telling.ts';
+import { inert } from '../../inert.ts';
 import { exit, oneOf, UsageError, wholeNumber } from '../../usage.ts';
 import { ledgerOf, timeText } from './folder.ts';
 import { storyText } from './story.ts';
@@ -37,6 +37,10 @@ export async function search(data: string, words: readonly string[], given: Give
       : ((await ask(data, { ask: 'ledger.search', with: query })) as BookRow[]);
   if (given.json) for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
   else for (const row of rows) process.stdout.write(`${lineOf(row, query.text)}\n`);
+  if (rows.length === 0)
+    process.stderr.write(
+      `No entry fits.${given.clear && query.text !== undefined ? ' Sealed text was not searched (--clear).' : ''}\n`,
+    );
   if (rows.length === query.limit)
     process.stderr.write(`There may be more: --before ${rows.at(-1)?.index ?? 0} goes on.\n`);
   return exit.done;

@@ -1,7 +1,7 @@
 /** A run as a story on the command line; what is sealed and was not opened is said to be sealed. */
 import { type BookRow, storyRows } from '@interlock/gatekeeper';
 import type { StoryRow } from '@interlock/protocol';
-import { inert } from '../../telling.ts';
+import { inert } from '../../inert.ts';
 import { timeText } from './folder.ts';
 
 const shapes = { 'read-only': '○', moderate: '△', dangerous: '◆', unknown: '?' } as const;

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Reel } from '@interlock/protocol';
 import { plainText } from '@interlock/recording';
-import { inert } from '../../telling.ts';
+import { inert } from '../../inert.ts';
 import { exit } from '../../usage.ts';
 
 export interface Playing {

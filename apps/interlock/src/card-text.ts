@@ -1,0 +1,43 @@
+/** A card as text, in the order of the Studio's: whatever a person reads before they answer. */
+import type { RiskClass } from '@interlock/model';
+import type { Card } from '@interlock/protocol';
+import { inert } from './inert.ts';
+
+type Row = readonly [name: string, value: string];
+
+/** Rows of name and value; `theirs` is the class where it was asked, on a card that came as a file. */
+export function cardText(card: Card, theirs: RiskClass = card.class): string {
+  const rows: readonly Row[] = [
+    ['For', card.organization],
+    ['What', `${card.domain} (${card.tool})`],
+    ...whereOf(card),
+    ...card.lines.map((line, at): Row => [at === 0 ? 'Lines' : '', `${line.mode.padEnd(14)} ${line.text}`]),
+    ...card.arguments.map((one): Row => [one.name, one.value]),
+    ...card.hostKeys.map((key): Row => ['Key', `${key.host} ${key.algorithm} ${key.fingerprint}`]),
+    ...(card.diff?.rows ?? [])
+      .filter(({ sign }) => sign !== ' ')
+      .map(({ sign, text }, at): Row => [at === 0 ? 'Changes' : '', `${sign} ${text}`]),
+    ...(card.diff?.notes ?? []).map((note): Row => ['', note]),
+    ...card.answers.map((one): Row => ['Answers', `${one.question} with “${one.answer}”`]),
+    ...card.placeholders.map((one): Row => ['Secret', `${one.name} in line ${one.line + 1}`]),
+    ['Class', card.class === theirs ? card.class : `${card.class} here, ${theirs} where it was asked`],
+    ['Why', card.why],
+    ['Asked for', `${card.asks.reason} (${card.asks.rule})`],
+    ['Effect', card.effect],
+    ['Undo', [...card.undo.lines, card.undo.note].filter((one) => one !== '').join('; ')],
+    ...(card.cleanup ? [['Ends with', card.cleanup.lines.join('; ')] as const] : []),
+    ['Hash', card.hash],
+  ];
+  const told = rows.filter(([, value]) => value !== '');
+  return told
+    .map(([name, value]) => `${inert(name).padEnd(10)} ${inert(value).replaceAll('\n', '\n           ')}\n`)
+    .join('');
+}
+
+function whereOf({ host, account }: Card): Row[] {
+  const rows: Row[] = [];
+  if (host) rows.push(['Host', `${host.environment}  ${host.name}  ${host.address}:${host.port}  ${host.platform}`]);
+  if (host && host.route.length > 0) rows.push(['Through', host.route.join(', ')]);
+  if (account) rows.push(['As', `${account.user}, with ${account.entry}`]);
+  return rows;
+}
