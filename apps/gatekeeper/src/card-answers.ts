@@ -42,12 +42,15 @@ export function cardAnswers(
       if (trust === 'autonomous') requirePresence(house, 'trust.autonomous', by());
       grants.endAll('trust', conversation);
       await conversations.set(conversation, { trust, autonomy }, by());
+      conversations.beginNext({ trust });
       return {};
     },
     'conversation.mode': async ({ conversation, mode }) => {
       await conversations.set(conversation, { mode }, by());
+      conversations.beginNext({ mode });
       return {};
     },
+    'conversation.next': (beginning) => done(() => conversations.beginNext(beginning)),
     'conversation.budget': async ({ conversation, budget }) => {
       await conversations.budget(conversation, budget, by());
       return {};

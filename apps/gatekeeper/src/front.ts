@@ -87,6 +87,9 @@ const usualLock = 60;
 /** Milliseconds between two tellings of the same list: a storm of changes is one. */
 const calm = 50;
 
+/** Milliseconds between two tellings of the ledger's size alone. */
+const ledgerPace = 1000;
+
 export async function openFront(options: StudioOptions, behind: FrontRooms): Promise<Front> {
   const { rooms, conversations, cards, desk } = behind;
   const { house, settings, ledger } = rooms;
@@ -106,16 +109,25 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       ['entries', desk.entries()],
       ['conversations', conversations.views()],
     ] as const;
+    toldSize = ledger.size;
     for (const client of clients) for (const [method, value] of said) client.notify(method, value);
     for (const client of seats) {
       client.notify('prompts', desk.prompts(behind.prompts));
       client.notify('person', persons.state(client));
+      client.notify('next', conversations.next());
       client.notify('grants', behind.grants.views());
       client.notify('glass', behind.glass.views());
       client.notify('sequels', behind.sequels.views());
     }
   };
   const seats = new Set<Client>();
+  // terminals, keys and opened records grow the ledger without an event of a run
+  let toldSize = ledger.size;
+  const growth = setInterval(() => {
+    if (ledger.size === toldSize) return;
+    toldSize = ledger.size;
+    for (const client of clients) if (!seats.has(client)) client.notify('status', status());
+  }, ledgerPace).unref();
   const origins = () => listener.origins;
   const persons = new Persons({
     house,
@@ -205,6 +217,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       entries: desk.entries(),
       hosts: desk.rows(),
       person: persons.state(client),
+      next: conversations.next(),
       grants: behind.grants.views(),
       glass: behind.glass.views(),
       sequels: behind.sequels.views(),
@@ -255,6 +268,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     changed,
     async close() {
       clearTimeout(pending);
+      clearInterval(growth);
       idle?.close();
       unlisten();
       await control.close();

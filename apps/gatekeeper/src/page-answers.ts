@@ -40,7 +40,7 @@ export function pageAnswers({
 }: PageBehind): PageRooms['ask'] {
   return {
     'conversation.create': async () => {
-      const { id } = await conversations.create();
+      const { id } = await conversations.create(conversations.next());
       return conversations.view(id);
     },
     'conversation.events': ({ conversation }) => ({ events: conversations.get(conversation).events as RunEvent[] }),

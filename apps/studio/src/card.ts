@@ -16,7 +16,7 @@ import { askOrigins, keptSession, redeem } from './edge/sign-in.ts';
 const signedOut = {
   code: 'studio.signed-out',
   message: 'Approvals have no session in this tab.',
-  next: 'Run `npx interlock open` in the clone for a new link; it works once and for 60 seconds.',
+  next: 'Run `npx --no interlock open` in the clone for a new link; it works once and for 60 seconds.',
 };
 
 /** A link's token becomes this origin's own session; the page gets a token of its own and no more. */

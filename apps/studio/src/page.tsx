@@ -25,7 +25,7 @@ import { Page } from './view/page.tsx';
 const signedOut = {
   code: 'studio.signed-out',
   message: 'This tab has no session with the gatekeeper.',
-  next: 'Open the link that Interlock printed at its start, or run `npx interlock open` for a new one. A link works once and for 60 seconds.',
+  next: 'Open the link that Interlock printed at its start, or run `npx --no interlock open` for a new one. A link works once and for 60 seconds.',
 };
 
 /** The session of this tab; undefined where the browser is on its way to the card's origin with the link's token. */

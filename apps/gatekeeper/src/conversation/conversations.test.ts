@@ -28,3 +28,20 @@ test('a workspace that comes up while a prompt is being written down hears of th
   assert.equal(begun.length, 1);
   assert.match(begun[0] ?? '', /Why is it down/);
 });
+
+test('the next conversation begins as a person last set one, Manual stays after a restart, and Autonomous never begins', async () => {
+  const { house } = wayDouble().rooms;
+  const kept: { trust: string }[] = [];
+  const store = { load: () => kept, save: () => {}, history: () => {}, event: () => {} };
+  const conversations = new Conversations(house, store as never, 'rehearsal');
+  assert.deepEqual(conversations.next(), { trust: 'supervised', mode: 'default' });
+  conversations.beginNext({ trust: 'manual', mode: 'planning' });
+  const made = await conversations.create(conversations.next());
+  assert.deepEqual([made.trust, made.mode], ['manual', 'planning']);
+  made.history.push({ kind: 'prompt', text: 'Why is it down?' });
+  assert.equal((await conversations.branch(made.id, 1)).trust, 'manual', 'a branch drops no care');
+  kept.push(made);
+  assert.equal(new Conversations(house, store as never, 'rehearsal').next().trust, 'manual');
+  conversations.beginNext({ trust: 'autonomous' });
+  assert.deepEqual(conversations.next(), { trust: 'supervised', mode: 'planning' });
+});

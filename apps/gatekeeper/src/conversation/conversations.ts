@@ -1,6 +1,6 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
 import { type AgentMode, type Call, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
-import type { Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
+import type { BeginningView, Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
 import { branchOf } from './branch.ts';
@@ -42,6 +42,7 @@ export class Conversations {
   readonly #agents = new Map<Id<'agent'>, Conversation>();
   readonly #usual: () => Budget;
   #thinker: Thinker | undefined;
+  #next: BeginningView = { trust: 'supervised', mode: 'default' };
   readonly helpers: Helpers;
   /** Throws where no run may begin. */
   mayBegin: () => void = () => {};
@@ -62,6 +63,8 @@ export class Conversations {
         store.event(conversation.id, event);
       }
     }
+    const newest = [...this.#all.values()].at(-1);
+    if (newest) this.beginNext(newest);
     house.events.listen((event) => this.#keep(event));
     this.helpers = new Helpers({
       house,
@@ -102,6 +105,19 @@ export class Conversations {
     this.#store.save(conversation);
     this.onChange();
     return conversation;
+  }
+
+  /** How the next conversation of the person's begins: what asked for more care stays, and Autonomous never does. */
+  next(): BeginningView {
+    return this.#next;
+  }
+
+  beginNext({ trust, mode }: { readonly trust?: TrustLevel | undefined; readonly mode?: AgentMode | undefined }): void {
+    this.#next = {
+      trust: trust === undefined ? this.#next.trust : trust === 'manual' ? 'manual' : 'supervised',
+      mode: mode ?? this.#next.mode,
+    };
+    this.onChange();
   }
 
   get(id: Id<'conversation'>): Conversation {
@@ -160,12 +176,17 @@ export class Conversations {
     this.onChange();
   }
 
-  /** Another conversation that knows what this one knew up to a message; it begins Supervised, in this one's mode. */
+  /** Another conversation that knows what this one knew up to a message; it begins Supervised or, as this one, Manual, in this one's mode. */
   async branch(id: Id<'conversation'>, messages: number, by = this.#house.person()): Promise<Conversation> {
     const from = this.get(id);
     const history = branchOf(from.history, messages);
     const made = await this.create(
-      { mode: from.mode, hosts: from.hosts, ...(from.budget ? { budget: from.budget } : {}) },
+      {
+        trust: from.trust === 'manual' ? 'manual' : 'supervised',
+        mode: from.mode,
+        hosts: from.hosts,
+        ...(from.budget ? { budget: from.budget } : {}),
+      },
       by,
     );
     made.title = `${from.title} (branch)`.slice(0, 200);
@@ -216,7 +237,7 @@ export class Conversations {
       throw error;
     }
     this.#agents.set(run.agent, conversation);
-    if (conversation.history.length === 0) conversation.title = text.length > 60 ? `${text.slice(0, 59)}…` : text;
+    if (conversation.history.length === 0) conversation.title = text.length > 100 ? `${text.slice(0, 99)}…` : text;
     this.#store.save(conversation);
     this.#store.history(conversation, { kind: 'prompt', text });
     events.emit({

@@ -2,6 +2,7 @@
 import type { Id } from '@interlock/model';
 import {
   authoritySocketPath,
+  type BeginningView,
   type Card,
   type ConversationView,
   type EntryView,
@@ -35,6 +36,8 @@ export interface Desk {
   readonly sequels: readonly SequelView[];
   /** Who sits here, and what proves it now. */
   readonly person: PersonState | null;
+  /** How the next conversation begins; null before the gatekeeper said so. */
+  readonly next: BeginningView | null;
   /** What the page says stands in front; null where it says nothing. */
   readonly front: Id<'conversation'> | null;
 }
@@ -51,6 +54,7 @@ let desk: Desk = {
   glass: [],
   sequels: [],
   person: null,
+  next: null,
   front: null,
 };
 let line: Line<FromAuthority> | undefined;
@@ -76,8 +80,8 @@ export function connect(session: string, redraw: () => void): void {
     session,
     asks: fromAuthority,
     says: toAuthority,
-    onUp: ({ hosts = [], person = null, grants = [], glass = [], sequels = [], ...greeting }) =>
-      change({ ...greeting, hosts, person, grants, glass, sequels, up: true }),
+    onUp: ({ hosts = [], person = null, grants = [], glass = [], sequels = [], next = null, ...greeting }) =>
+      change({ ...greeting, hosts, person, next, grants, glass, sequels, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
     onSaid: {
@@ -87,6 +91,7 @@ export function connect(session: string, redraw: () => void): void {
       entries: (entries) => change({ entries }),
       hosts: (hosts) => change({ hosts }),
       person: (person) => change({ person }),
+      next: (next) => change({ next }),
       prompts: (prompts) => change({ prompts }),
       grants: (grants) => change({ grants }),
       glass: (glass) => change({ glass }),

@@ -47,7 +47,7 @@ export function cardView(
   const mayGrant = card.class === 'moderate' && card.lines.length > 0 && card.conversation !== null && !card.demands;
   const buttons = el(
     'div',
-    { class: alone && mayGrant ? 'buttons four' : 'buttons' },
+    { class: 'buttons' },
     reject,
     note,
     alone && mayGrant && more,

@@ -82,8 +82,14 @@ export function entryForm(wanted: readonly string[], done: () => void): HTMLElem
     else await ask('entry.generate', { name, account, ...more });
   }
   async function submit(): Promise<void> {
-    add.disabled = true;
     fault.hidden = true;
+    const wrong = vault.wrong();
+    if (wrong) {
+      fault.textContent = wrong;
+      fault.hidden = false;
+      return;
+    }
+    add.disabled = true;
     try {
       await send();
       leave();

@@ -231,9 +231,11 @@ function openPerson(): void {
   raise(opened.element);
 }
 
-/** Lays a sheet over everything; the page makes room for it. */
+/** Lays a sheet over everything; the page makes room for it. Stop and trust come with it, below the sheet. */
 function raise(over: HTMLElement): void {
   document.body.classList.add('over');
+  over.append(el('div', { class: 'controls' }, trouble, foot.element));
+  foot.under(true);
   document.body.append(over);
   tell({ type: 'overlay', open: true });
   [...over.querySelectorAll<HTMLElement>('.input')].find((input) => input.offsetParent !== null)?.focus();
@@ -242,5 +244,8 @@ function raise(over: HTMLElement): void {
 function lower(over: HTMLElement): void {
   over.remove();
   document.body.classList.remove('over');
+  place.after(trouble);
+  granted.after(foot.element);
+  foot.under(false);
   tell({ type: 'overlay', open: false });
 }

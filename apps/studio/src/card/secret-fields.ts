@@ -152,6 +152,8 @@ function snmpPart(): Part {
 export function vaultFields(): {
   readonly element: HTMLElement;
   readonly read: () => { readonly vaultPassphrase?: string };
+  /** Why what was typed cannot be taken; a slip of the finger would lose the whole vault. */
+  readonly wrong: () => string;
   readonly forget: () => void;
 } {
   const vault = field('Passphrase that seals the vault from now on', {
@@ -159,13 +161,19 @@ export function vaultFields(): {
     type: 'password',
     maxlength: '1024',
   });
-  const element = el('div', { class: 'part' }, vault.element);
+  const again = field('The same once more', { name: 'vault-again', type: 'password', maxlength: '1024' });
+  const element = el('div', { class: 'part' }, vault.element, again.element);
   element.hidden = true;
   return {
     element,
     read: () => (vault.input.value === '' ? {} : { vaultPassphrase: vault.input.value }),
+    wrong: () =>
+      vault.input.value === again.input.value
+        ? ''
+        : 'The two passphrases are not the same. Type both again: nobody can recover one that was mistyped.',
     forget() {
       vault.input.value = '';
+      again.input.value = '';
     },
   };
 }

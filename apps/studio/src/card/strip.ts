@@ -1,6 +1,9 @@
-/** Trust, mode and stop of the conversation in front. Always at the same place, at the foot of the frame. */
+/**
+ * Trust, mode and stop of the conversation in front, or trust and mode of the first one before there is any. At the foot
+ * of the frame, and at the foot of whatever sheet lies over it.
+ */
 import type { AgentMode, Id, TrustLevel } from '@interlock/model';
-import type { ConversationView } from '@interlock/protocol';
+import type { BeginningView, ConversationView } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
 import { ask, type Desk } from './authority-line.ts';
 import { button, el, shown } from './element.ts';
@@ -19,6 +22,8 @@ const modes: readonly (readonly [AgentMode, string])[] = [
 export interface Strip {
   readonly element: HTMLElement;
   readonly update: (desk: Desk) => void;
+  /** Whether a sheet lies over the frame: the one of Autonomous waits for its end. */
+  readonly under: (sheet: boolean) => void;
 }
 
 /** Which hosts Autonomous holds for, and until when. */
@@ -34,6 +39,7 @@ function spanOf({ hosts, until }: NonNullable<ConversationView['autonomy']>, des
 export function strip(report: (text: string) => void, autonomous: (conversation: Id<'conversation'>) => void): Strip {
   let front: Id<'conversation'> | null = null;
   let stopping = false;
+  let covered = false;
   let desk: Desk | undefined;
   const banner = el('p', { class: 'autonomous' });
 
@@ -45,16 +51,21 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
       if (desk) update(desk);
     });
   };
+  const set = (change: Partial<BeginningView>) => {
+    if (!front) return attempt(() => ask('conversation.next', change));
+    const { trust, mode } = change;
+    if (trust) attempt(() => ask('conversation.trust', { conversation: front as Id<'conversation'>, trust }));
+    if (mode) attempt(() => ask('conversation.mode', { conversation: front as Id<'conversation'>, mode }));
+  };
   const radios = trusts.map(([trust, word, title]) => {
     const input = el('input', { type: 'radio', name: 'trust', value: trust });
     input.addEventListener('change', (event) => {
-      const conversation = front;
-      if (!event.isTrusted || !conversation) return;
-      if (trust !== 'autonomous') return attempt(() => ask('conversation.trust', { conversation, trust }));
+      if (!event.isTrusted) return;
+      if (trust !== 'autonomous') return set({ trust });
       if (desk) update(desk); // it is not on before its hosts are named
-      autonomous(conversation);
+      if (front) autonomous(front);
     });
-    return { trust, input, label: el('label', { title }, input, el('span', {}, word)) };
+    return { trust, title, input, label: el('label', {}, input, el('span', {}, word)) };
   });
   const mode = el(
     'select',
@@ -62,10 +73,8 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
     ...modes.map(([value, word]) => el('option', { value }, word)),
   );
   mode.addEventListener('change', (event) => {
-    const conversation = front;
     const chosen = modes.find(([value]) => value === mode.value)?.[0];
-    if (event.isTrusted && conversation && chosen)
-      attempt(() => ask('conversation.mode', { conversation, mode: chosen }));
+    if (event.isTrusted && chosen) set({ mode: chosen });
   });
   const stop = button('small stop', 'Stop');
   stop.addEventListener('click', (event) => {
@@ -83,12 +92,16 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
     if (front !== next.front || !view?.running) stopping = false;
     front = view?.id ?? null;
     banner.replaceChildren(...(view?.autonomy ? spanOf(view.autonomy, next) : []));
-    for (const { trust, input } of radios) {
-      input.disabled = !view || !next.up;
-      input.checked = view?.trust === trust;
+    // before the first conversation there is: what it begins with
+    const shown = view ?? (next.conversations.length === 0 ? next.next : null);
+    for (const { trust, input, label, title } of radios) {
+      const early = trust === 'autonomous' && !view;
+      input.disabled = !shown || !next.up || early || (trust === 'autonomous' && covered);
+      input.checked = shown?.trust === trust;
+      label.title = early ? `${title}. Begin a conversation first.` : title;
     }
-    mode.disabled = !view || !next.up;
-    if (view) mode.value = view.mode;
+    mode.disabled = !shown || !next.up;
+    if (shown) mode.value = shown.mode;
     stop.disabled = !view?.running || !next.up;
     stop.textContent = stopping ? 'Cut' : 'Stop';
     stop.title = stopping
@@ -101,5 +114,12 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
     el('legend', { class: 'unseen' }, 'Trust level'),
     ...radios.map(({ label }) => label),
   );
-  return { element: el('div', {}, banner, el('div', { class: 'strip' }, group, mode, stop)), update };
+  return {
+    element: el('div', {}, banner, el('div', { class: 'strip' }, group, mode, stop)),
+    update,
+    under(sheet) {
+      covered = sheet;
+      if (desk) update(desk);
+    },
+  };
 }

@@ -38,7 +38,7 @@ export async function redeem(token: string): Promise<string | undefined> {
 const usedUp = new Fault(
   'door.token-refused',
   'This link was used already, or it is older than 60 seconds.',
-  'A link works once and for 60 seconds. Run `npx interlock open` in the clone for a new one.',
+  'A link works once and for 60 seconds. Run `npx --no interlock open` in the clone for a new one.',
 );
 
 async function refusal(answer: Response): Promise<Fault> {

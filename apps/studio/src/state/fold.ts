@@ -48,6 +48,10 @@ export interface Evidence {
   /** Lines that take the changes back, newest change first, as the cards said. */
   readonly undo: readonly { readonly step: Step; readonly lines: readonly string[]; readonly note: string }[];
   readonly looked: number;
+  /** Reads that brought nothing whole: failed, stopped, timed out. */
+  readonly missed: readonly Step[];
+  /** Hosts that were to be read and were not, not once. */
+  readonly unread: readonly string[];
 }
 
 /** What a run did, out of its own steps: the items between its question and the end at `index`. */
@@ -61,10 +65,14 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
   const reads = ran.filter((step) => step.class === 'read-only' && step.host !== null);
   return {
     changed,
-    checked: changed.length > 0 ? reads.filter(({ entry }) => (entry ?? -1) > last) : [],
+    checked: changed.length > 0 ? reads.filter((step) => whole(step) && (step.entry ?? -1) > last) : [],
     undo: changed
       .toReversed()
       .flatMap((step) => (step.card ? [{ step, lines: step.card.undo.lines, note: step.card.undo.note }] : [])),
     looked: reads.length,
+    missed: reads.filter((step) => !whole(step)),
+    unread: hostsOf(reads).filter((host) => !reads.some((step) => step.host === host && whole(step))),
   };
 }
+
+const whole = (step: Step): boolean => step.outcome?.end === 'done';

@@ -107,6 +107,28 @@ test('a read that ran while a change waited for its card checks nothing', () => 
   assert.deepEqual(evidenceOf(items, items.length - 1).checked, []);
 });
 
+test('a read that failed is no read of its host and no check, and a host without any read is named', () => {
+  const end = aRun.at(-1);
+  assert.ok(end?.type === 'run.ended');
+  const lane = draw([
+    ...aRun.slice(0, -1),
+    ...aRead(call(60), 'slow-1', 'stopped', 20),
+    ...aRead(call(61), 'edge-1', 'failed', 21),
+    ...aRead(call(62), 'edge-1', 'done', 22),
+    end,
+  ]);
+  const { missed, unread, checked } = evidenceOf(lane.items, lane.items.length - 1);
+  assert.deepEqual(
+    missed.map(({ host, outcome }) => [host, outcome?.end]),
+    [
+      ['slow-1', 'stopped'],
+      ['edge-1', 'failed'],
+    ],
+  );
+  assert.deepEqual(unread, ['slow-1']);
+  assert.equal(checked.length, 2);
+});
+
 test('events of calls nobody knows leave the lane as it is', () => {
   const lane = draw([anEvent({ type: 'call.output', call: call(9), text: 'x' })]);
   assert.deepEqual(lane.items, []);

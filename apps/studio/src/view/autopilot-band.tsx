@@ -19,7 +19,7 @@ export function AutopilotBand() {
       <div className="band" key={view.id}>
         <Icon name="warn" />
         <span>
-          Autopilot on {count(view.autonomy.hosts.length, 'host')}, {count(minutes, 'minute')} left: “{view.title}”
+          Autonomous on {count(view.autonomy.hosts.length, 'host')}, {count(minutes, 'minute')} left: “{view.title}”
           changes lab hosts and what the policy permits without asking.
         </span>
         <button

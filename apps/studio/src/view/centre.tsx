@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'react';
 import { closeTab } from '../state/deeds.ts';
 import { put, type Tab } from '../state/page-state.ts';
 import { CompareView } from './compare-view.tsx';
@@ -18,13 +19,7 @@ export function Centre() {
   return (
     <main className="centre">
       <h1 className="unseen">Interlock</h1>
-      {tabs.length > 0 && (
-        <nav className="tabs" aria-label="Open views">
-          {tabs.map((tab) => (
-            <TabHead key={tab.id} tab={tab} front={tab.id === front} />
-          ))}
-        </nav>
-      )}
+      {tabs.length > 0 && <TabRow tabs={tabs} front={front} />}
       <div className="room">
         {tabs.length === 0 && <Welcome />}
         {tabs.map((tab) => (
@@ -51,18 +46,61 @@ export function Centre() {
   );
 }
 
+/** The tabs, with the front one in view; where they do not all fit, a list names every one. */
+function TabRow({ tabs, front }: { tabs: readonly Tab[]; front: string | null }) {
+  const row = useRef<HTMLElement>(null);
+  const [over, setOver] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or one that is gone, is measured again
+  useEffect(() => {
+    const element = row.current;
+    if (!element) return;
+    const measure = () => {
+      setOver(element.scrollWidth > element.clientWidth + 1);
+      element.querySelector('[data-front="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    };
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    measure();
+    return () => watch.disconnect();
+  }, [front, tabs.length]);
+  return (
+    <div className="tab-row">
+      <nav className="tabs" aria-label="Open views" ref={row}>
+        {tabs.map((tab) => (
+          <TabHead key={tab.id} tab={tab} front={tab.id === front} />
+        ))}
+      </nav>
+      {over && (
+        <select
+          aria-label="All open views"
+          title="All open views"
+          value={front ?? ''}
+          onChange={(event) => put({ tab: event.target.value })}
+        >
+          {tabs.map((tab, index) => (
+            <option key={tab.id} value={tab.id}>
+              {`${index + 1} of ${tabs.length} · ${titleOf(tab)}`}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
 function TabHead({ tab, front }: { tab: Tab; front: boolean }) {
   return (
     <div className={`tab ${tab.kind === 'terminal' ? `env-${tab.environment}` : ''}`} data-front={front}>
       <button
         type="button"
         className="pick"
+        title={titleOf(tab)}
         aria-current={front}
         onClick={() => put({ tab: tab.id })}
         onAuxClick={(event) => event.button === 1 && closeTab(tab.id)}
       >
         {tab.kind === 'terminal' && <span className={`dot ${tab.state === 'ended' ? '' : tab.state}`} />}
-        {titleOf(tab)}
+        <span>{titleOf(tab)}</span>
         {tab.kind === 'terminal' && <span className="proto">ssh</span>}
       </button>
       <button type="button" className="shut" aria-label={`Close ${titleOf(tab)}`} onClick={() => closeTab(tab.id)}>

@@ -2,7 +2,7 @@ import { dollars } from '../state/budget.ts';
 import { send, showStory } from '../state/deeds.ts';
 import { evidenceOf, hostsOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
-import { stepLine } from '../state/step-words.ts';
+import { stepLine, stepWords } from '../state/step-words.ts';
 import { absolute, count, duration, listed } from '../state/words.ts';
 import { Icon } from './icon.tsx';
 import { SentView } from './sent-view.tsx';
@@ -18,20 +18,31 @@ const titles = {
 /** The end of a run out of evidence: what was changed, how it was checked, how to undo it, time and cost. */
 export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>; items: readonly Item[] }) {
   const evidence = evidenceOf(items, items.indexOf(item));
-  const good = item.end === 'done';
+  const { unread, missed } = evidence;
+  const tone = item.end !== 'done' ? 'failed' : unread.length > 0 ? 'half' : 'up';
+  const read = item.hosts.filter((host) => !unread.includes(host));
   return (
     <div className="end">
       <div className="sheet" title={absolute(item.at)}>
-        <div className={`title ${good ? 'up' : 'failed'}`}>
-          <Icon name={good ? 'check' : 'warn'} size={14} />
+        <div className={`title ${tone}`}>
+          <Icon name={tone === 'up' ? 'check' : 'warn'} size={14} />
           {titles[item.end]}
+          {tone === 'half' && `, but ${listed(unread)} could not be read`}
         </div>
         <dl>
           <dt>Looked</dt>
           <dd>
             {count(item.reads, 'read')}
-            {item.hosts.length > 0 && ` on ${listed(item.hosts)}`}
+            {read.length > 0 && ` on ${listed(read)}`}
           </dd>
+          {missed.length > 0 && (
+            <>
+              <dt>Not read</dt>
+              <dd>
+                <Proofs steps={missed} />
+              </dd>
+            </>
+          )}
           <dt>Changed</dt>
           <dd>
             {evidence.changed.length === 0
@@ -45,9 +56,7 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
                 {evidence.checked.length === 0
                   ? 'not read back after the last change'
                   : `${count(evidence.checked.length, 'read')} after the change on ${listed(hostsOf(evidence.checked))}`}
-                {evidence.checked.slice(0, 3).map((step) => (
-                  <Proof key={step.key} step={step} />
-                ))}
+                <Proofs steps={evidence.checked} />
               </dd>
             </>
           )}
@@ -94,6 +103,20 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
   );
 }
 
+/** The first of some steps, and how many more there are. */
+function Proofs({ steps }: { steps: readonly Step[] }) {
+  const some = steps.length > mostProofs ? steps.slice(0, mostProofs - 1) : steps;
+  return (
+    <>
+      {some.map((step) => (
+        <Proof key={step.key} step={step} />
+      ))}
+      {steps.length > some.length && <div>and {steps.length - some.length} more</div>}
+    </>
+  );
+}
+const mostProofs = 4;
+
 /** A link to the step that proves a line. */
 function Proof({ step }: { step: Step }) {
   const { line } = stepLine(step);
@@ -105,6 +128,7 @@ function Proof({ step }: { step: Step }) {
     >
       {step.host !== null && `${step.host}: `}
       <code>{line}</code>
+      {step.class === 'read-only' && step.outcome?.end !== 'done' && ` · ${stepWords(step).text}`}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import type { Environment, Id, Platform } from '@interlock/model';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { openTerminal } from '../state/deeds.ts';
 import { ask } from '../studio-line.ts';
@@ -26,6 +26,8 @@ function OneHost() {
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
   /** A host that was added here; its terminal opens when the approvals frame has given it a credential. */
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const [added, setAdded] = useState<Id<'host'> | null>(null);
   useEffect(() => {
     const row = hosts.find(({ id, credential }) => id === added && credential !== null);
@@ -71,7 +73,15 @@ function OneHost() {
       <div className="pair">
         <label className="field">
           <span>Address or name to connect to</span>
-          <input className="input mono" name="address" required maxLength={253} spellCheck={false} autoComplete="off" />
+          <input
+            ref={first}
+            className="input mono"
+            name="address"
+            required
+            maxLength={253}
+            spellCheck={false}
+            autoComplete="off"
+          />
         </label>
         <label className="field">
           <span>Port</span>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Origins } from '../edge/sign-in.ts';
+import { get } from '../state/page-state.ts';
 import { ActivityBar } from './activity-bar.tsx';
 import { Bands } from './bands.tsx';
 import { Centre } from './centre.tsx';
@@ -21,7 +22,11 @@ export function Page({ origins }: { origins: Origins }) {
   const greeted = usePage((state) => state.status !== null);
   useEffect(() => {
     window.addEventListener('keydown', pressed, true);
-    return () => window.removeEventListener('keydown', pressed, true);
+    window.addEventListener('beforeunload', leaving);
+    return () => {
+      window.removeEventListener('keydown', pressed, true);
+      window.removeEventListener('beforeunload', leaving);
+    };
   }, []);
 
   if (line === 'refused' && refusal) return <Door title="This page is signed out" fault={refusal} />;
@@ -36,4 +41,9 @@ export function Page({ origins }: { origins: Origins }) {
       {palette && <CommandPalette />}
     </div>
   );
+}
+
+/** Terminals end with the page: the browser asks before it leaves one that is open. */
+function leaving(event: BeforeUnloadEvent): void {
+  if (get().tabs.some((tab) => tab.kind === 'terminal' && tab.state === 'live')) event.preventDefault();
 }

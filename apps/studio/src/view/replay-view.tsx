@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import type { ReplayTab } from '../state/page-state.ts';
+import { firstSeen } from '../state/reel-moment.ts';
 import { absolute } from '../state/words.ts';
 import { fetchRecording, newReelScreen, type Recorded, type ReelScreen } from '../terminal/reel.ts';
 import { Awaited } from './awaited.tsx';
@@ -40,11 +41,11 @@ export function ReplayView({ tab }: { tab: ReplayTab }) {
     if (!reel || !place.current) return;
     const own = newReelScreen(reel, theme, place.current);
     screen.current = own;
-    own.show(tab.at);
+    own.show(firstSeen(reel.events, tab.at));
     return () => own.close();
   }, [reel]);
   // The story names another second of the recording that is open already.
-  useEffect(() => setMoment(tab.at), [tab.at]);
+  useEffect(() => setMoment(reel ? firstSeen(reel.events, tab.at) : tab.at), [tab.at, reel]);
   useEffect(() => screen.current?.recolour(theme), [theme]);
   useEffect(() => screen.current?.show(moment), [moment]);
   useEffect(() => {

@@ -23,9 +23,8 @@ export function SshImport() {
   const [environment, setEnvironment] = useState<Environment>('prod');
   const [keys, setKeys] = useState('');
   const end = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what came of it is brought into view
   useEffect(() => {
-    void end.current?.scrollIntoView({ block: 'nearest' });
+    if (outcome || keys) void end.current?.scrollIntoView({ block: 'nearest' });
   }, [outcome, keys]);
   const [fault, setFault] = useState<FaultText | null>(null);
 
@@ -57,7 +56,10 @@ export function SshImport() {
   return (
     <section>
       <h2>Import from ~/.ssh/config</h2>
-      <p className="hint">Hosts, addresses and ports are read. Keys and passwords are not.</p>
+      <p className="hint">
+        Hosts, addresses and ports are read; a <code>User</code> becomes the tag <code>user:NAME</code>, for you to see
+        which credential is meant. Keys and passwords are not read.
+      </p>
       <FileField word="OpenSSH configuration, a file or pasted" text={config} set={setConfig} />
       <FileField
         word="known_hosts, so that you are not asked for keys you trust already (optional)"

@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import type { Item } from '../state/lane.ts';
-import { absolute } from '../state/words.ts';
+import { absolute, count } from '../state/words.ts';
 import { Icon } from './icon.tsx';
 
 type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>;
@@ -8,7 +9,7 @@ type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>;
 export function QuestionView({ item }: { item: ItemOf<'question'> }) {
   return (
     <div className="question">
-      <p>{item.prompt}</p>
+      <Said text={item.prompt} />
       <div className="meta" title={absolute(item.at)}>
         {item.trust} · {item.mode} mode · {item.model}
       </div>
@@ -16,10 +17,28 @@ export function QuestionView({ item }: { item: ItemOf<'question'> }) {
   );
 }
 
+/** Characters and lines of a person's words that stand unfolded. */
+const mostShown = { characters: 1500, lines: 16 };
+
+/** A person's words; long ones are folded and open whole. */
+function Said({ text }: { text: string }) {
+  const [whole, setWhole] = useState(false);
+  const short = text.split('\n', mostShown.lines).join('\n').slice(0, mostShown.characters);
+  if (short.length === text.length) return <p>{text}</p>;
+  return (
+    <>
+      <p>{whole ? text : `${short.trimEnd()} …`}</p>
+      <button type="button" className="link" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        {whole ? 'Fold' : `Show all ${count(text.length, 'character')}`}
+      </button>
+    </>
+  );
+}
+
 export function SteerView({ item }: { item: ItemOf<'steer'> }) {
   return (
     <div className="question">
-      <p>{item.text}</p>
+      <Said text={item.text} />
       <div className="meta" title={absolute(item.at)}>
         {item.how === 'send' ? 'said while it ran' : 'queued'}
       </div>

@@ -3,6 +3,7 @@ import { environmentWords } from '../state/class-shape.ts';
 import { closeTab } from '../state/deeds.ts';
 import type { TerminalTab } from '../state/page-state.ts';
 import { newScreen, type Screen } from '../terminal/screen.ts';
+import { addEntry } from './authority-frame.tsx';
 import { Awaited } from './awaited.tsx';
 import { FaultBox } from './fault-box.tsx';
 import { usePage } from './use-page.ts';
@@ -74,6 +75,11 @@ export function TerminalView({ tab, front }: { tab: TerminalTab; front: boolean 
             <button type="button" className="button" onClick={() => void screen.current?.open()}>
               Open again
             </button>
+            {host?.credential === null && (
+              <button type="button" className="button" onClick={() => addEntry([host.id])}>
+                Give it a credential
+              </button>
+            )}
             <button type="button" className="button plain" onClick={() => closeTab(tab.id)}>
               Close the tab
             </button>

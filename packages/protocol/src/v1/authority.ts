@@ -12,6 +12,10 @@ const conversation = idSchema('conversation');
 /** Milliseconds a card must have stood fully visible and unchanged before it can be approved. */
 export const readingTime = 500;
 
+/** How the next conversation begins: as a person last set one, and never Autonomous. */
+export const beginningSchema = z.object({ trust: z.enum(['manual', 'supervised']), mode: agentModeSchema });
+export type BeginningView = z.infer<typeof beginningSchema>;
+
 const grantAsk = {
   card: idSchema('card'),
   hash: z.string().length(64),
@@ -29,6 +33,7 @@ export const fromAuthority = {
       /** So that the frame names the hosts an entry is for by its own knowledge. */
       hosts: z.array(hostRowSchema).optional(),
       person: personStateSchema.optional(),
+      next: beginningSchema.optional(),
       grants: z.array(grantViewSchema).optional(),
       glass: z.array(glassViewSchema).optional(),
       sequels: z.array(sequelViewSchema).optional(),
@@ -80,6 +85,8 @@ export const fromAuthority = {
     answer: z.object({}),
   },
   'conversation.mode': { ask: z.strictObject({ conversation, mode: agentModeSchema }), answer: z.object({}) },
+  /** How the next conversation begins, while there is none to set it for. */
+  'conversation.next': { ask: z.strictObject(beginningSchema.partial().shape), answer: z.object({}) },
   /** What a run of this conversation may use from now on; null goes back to the person's usual budget. */
   'conversation.budget': {
     ask: z.strictObject({ conversation, budget: budgetSchema.nullable() }),
@@ -131,6 +138,7 @@ export const toAuthority = {
   entries: z.array(entryViewSchema),
   hosts: z.array(hostRowSchema),
   person: personStateSchema,
+  next: beginningSchema,
   prompts: z.array(promptViewSchema),
   grants: z.array(grantViewSchema),
   glass: z.array(glassViewSchema),
