@@ -1,5 +1,5 @@
 /** A person's own rules: one exact command on named hosts counts as a read. Sealed; the ledger knew before one holds. */
-import { type Actor, Fault, type Host } from '@interlock/model';
+import { type Actor, Fault, type Host, malformedText } from '@interlock/model';
 import { type OwnRule, ownRuleSchema } from '@interlock/risk';
 import { type House, proveFirst } from './house.ts';
 import type { SealedRows } from './records/rows.ts';
@@ -29,7 +29,7 @@ export class OwnRules {
     if (!parsed.success || this.#all.length >= most)
       throw new Fault(
         'rule.invalid',
-        `The rule was refused: ${parsed.error?.issues[0]?.message ?? `there are ${most} already`}.`,
+        `The rule was refused: ${parsed.error ? malformedText(parsed.error, { given: raw }) : `there are ${most} already.`}`,
         'Give it a name of letters, digits, . and -, one command, and the hosts it is for.',
       );
     const rule = parsed.data;

@@ -170,7 +170,7 @@ test('whoever only looks makes no data folder, and neither does a name that is n
   assert.equal(existsSync(at('none')), false);
 });
 
-test('a name that is too long is said to be, with and without a gatekeeper', async () => {
+test('a name that is too long is said to be', async () => {
   const data = at('long');
   const long = await interlock(['host', 'add', 'x'.repeat(5000), '--address', '192.0.2.1', '--data', data]);
   assert.equal(long.code, 1);
@@ -200,6 +200,18 @@ test('an import says what a host is taken for, and what became of its user', asy
   const { out, code, err } = await interlock(['host', 'import', at('config'), '--data', at('imported')]);
   assert.equal(code, 0, err);
   assert.match(out, /^added {3}r1 \(192\.0\.2\.1:22, linux, prod\); its User kim is kept as a tag: entry add/);
+  writeFileSync(at('hooks'), '[{"name":5}]');
+  for (const words of [
+    ['hook', 'set', at('hooks')],
+    ['rule', 'add', 'no name', 'show version', '--host', 'r1'],
+    ['recording', 'keep', '--tag', 'x'.repeat(500), '3'],
+    ['entry', 'bind', 'x', '--host', 'r1', '--tag', 'x'.repeat(500)],
+  ]) {
+    const odd = await interlock([...words, '--data', at('imported')]);
+    assert.equal(odd.code, 1, words.join(' '));
+    assert.match(odd.err, /“[a-z0-9.]+” (is|does not) .*\(\w+\.[\w-]+\)/s);
+    assert.doesNotMatch(odd.err, foreign);
+  }
   writeFileSync(at('empty'), '');
   assert.match((await interlock(['host', 'import', at('empty'), '--data', at('imported')])).err, /names no host/);
 });

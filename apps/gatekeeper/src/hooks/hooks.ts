@@ -3,7 +3,7 @@
  * Before a call they fail closed and can only make the decision stricter; after it they fail open and are recorded.
  */
 import type { HookRuling } from '@interlock/gate';
-import { type Actor, Fault, type RiskClass, worse } from '@interlock/model';
+import { type Actor, Fault, malformedText, type RiskClass, worse } from '@interlock/model';
 import { type House, proveFirst } from '../house.ts';
 import { askHook } from './ask-hook.ts';
 import { type Hook, type HookAnswer, type HookAsk, hookListSchema } from './hook.ts';
@@ -45,15 +45,12 @@ export class Hooks {
   /** Throws Fault `hook.invalid`, or `hook.presence` where a hook that decides changes and nobody was proven. The ledger knows every hook that was added, changed or removed before it holds. */
   async set(raw: unknown, by: Actor): Promise<void> {
     const parsed = hookListSchema.safeParse(raw);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const where = issue?.path.join('.') ?? '';
+    if (!parsed.success)
       throw new Fault(
         'hook.invalid',
-        `The hooks were refused: ${where === '' ? '' : `${where}: `}${issue?.message ?? 'malformed'}.`,
+        `The hooks were refused: ${malformedText(parsed.error, { given: raw })}`,
         'Those before stay in force. Mend it and try again.',
       );
-    }
     const next = parsed.data;
     const before = new Map(this.#list.map((hook) => [hook.name, JSON.stringify(hook)]));
     const after = new Map(next.map((hook) => [hook.name, JSON.stringify(hook)]));

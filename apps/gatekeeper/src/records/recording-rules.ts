@@ -1,5 +1,5 @@
 /** How recordings are kept: for how long by the tag of a host, and what happens where one cannot be written. */
-import { type Actor, Fault } from '@interlock/model';
+import { type Actor, Fault, malformedText } from '@interlock/model';
 import { z } from 'zod';
 import { type House, proveFirst } from '../house.ts';
 import type { SealedRows } from './rows.ts';
@@ -56,7 +56,7 @@ export class RuleShelf {
     if (!parsed.success)
       throw new Fault(
         'recording.rules-invalid',
-        `The rules were refused: ${parsed.error.issues[0]?.message ?? 'they cannot be read'}.`,
+        `The rules were refused: ${malformedText(parsed.error, { given: raw })}`,
         `Give days from 0 to ${longest}.`,
       );
     const rules = parsed.data;

@@ -133,7 +133,9 @@ test('a link’s token works once, for a minute, for the card alone; the page’
   const { session, pageToken } = JSON.parse(first.body) as { session: string; pageToken: string };
   tokens.requireSession(session, 'card');
   assert.throws(() => tokens.requireSession(session, 'page'), Fault);
-  assert.equal((await exchange(token, card)).status, 403);
+  const again = await exchange(token, card);
+  assert.equal(again.status, 403);
+  assert.match(again.body, /`npx --no interlock open`/);
   assert.equal(seconds, 1, 'a second use is shown');
   const forPage = JSON.parse((await exchange(pageToken, page)).body) as { session: string };
   tokens.requireSession(forPage.session, 'page');

@@ -120,7 +120,7 @@ function application(options: ListenerOptions, origins: Origins): Hono {
       const role = roleOfHost(context.req.header('host'), origins) as Role;
       if (!ask.success)
         return context.json(
-          { code: 'studio.link-refused', message: 'That is no link of ours.', next: 'Run `npx interlock open`.' },
+          { code: 'studio.link-refused', message: 'That is no link of ours.', next: 'Run `npx --no interlock open`.' },
           400,
         );
       try {

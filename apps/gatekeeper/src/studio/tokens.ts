@@ -60,7 +60,7 @@ export class Tokens {
       throw new Fault(
         'studio.link-refused',
         'This link was used already, or its minute is over.',
-        'Run `npx interlock open` for a new one.',
+        'Run `npx --no interlock open` for a new one.',
       );
     link.used = true;
     const session = randomBytes(32).toString('base64url');
@@ -77,7 +77,7 @@ export class Tokens {
       throw new Fault(
         'studio.session-refused',
         'This page is not signed in to this gatekeeper.',
-        'Run `npx interlock open` and follow its link.',
+        'Run `npx --no interlock open` and follow its link.',
       );
   }
 }
