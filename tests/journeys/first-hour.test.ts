@@ -86,6 +86,7 @@ test('Stop and trust are there while a sheet lies over everything, and Stop stop
   assert.ok(await stop.isVisible());
   assert.ok(await strip().isVisible());
   const sheet = await boxOf(frame.locator('form.sheet'));
+  await page.waitForTimeout(400);
   assert.ok((await boxOf(stop)).y >= sheet.y + sheet.height, 'the sheet covers Stop');
   await shot('sheet');
   await stop.click();

@@ -41,6 +41,10 @@ test('a token is kept after the vault left practice, and the page never has a fi
   if (await vault.isVisible()) {
     await shot('keychain-1-passphrase');
     await vault.fill('correct horse battery staple');
+    await form().locator('input[name=vault-again]').fill('correct horse battery stable');
+    await form().getByRole('button', { name: 'Add', exact: true }).click();
+    assert.match(await form().locator('.fault').innerText(), /not the same/);
+    await form().locator('input[name=vault-again]').fill('correct horse battery staple');
     await form().getByRole('button', { name: 'Add', exact: true }).click();
   }
   await page.getByText('ci token').waitFor();
