@@ -91,8 +91,8 @@ export function onlyLooked(
   );
 }
 
+const rejected = 'The change was rejected, so I stop here and propose nothing else to the same end.';
 const why: Record<string, string> = {
-  rejected: 'The change was rejected, so I stop here and propose nothing else to the same end.',
   denied: 'The gate denied the change, so I stop here and propose nothing else to the same end.',
   stopped: 'The change was stopped.',
   unknown: 'Nobody saw what the change did. I do not repeat it: read the state of the device first, then ask me again.',
@@ -103,7 +103,11 @@ const why: Record<string, string> = {
 /** Why a change did not run as proposed. */
 export function reasonNot(applied: Exclude<Applied, { end: 'ran' }>): string {
   if (applied.end === 'forbidden') return 'You said that nothing may be changed, so I proposed no more.';
-  return `${why[applied.got.status] ?? applied.got.status} ${report.quote(applied.got.text)}`;
+  const { status, text } = applied.got;
+  // what the gate answers to a rejection is said to a model, not to the person who rejected
+  if (status === 'rejected')
+    return text.includes('Nobody answered in time') ? 'Nobody answered the card in time, so I stop here.' : rejected;
+  return `${why[status] ?? status} ${report.quote(text)}`;
 }
 
 /** A change was proposed and did not run as proposed, or a person forbade it on the way. */
@@ -115,12 +119,17 @@ export function notRun(
   facts: Facts,
 ): string {
   const reason = reasonNot(applied);
+  const none = applied.end === 'forbidden' || ['rejected', 'denied'].includes(applied.got.status);
   const it = applied.end === 'forbidden' ? 'I would have run' : 'It was to run';
   return report.letter(
     reason,
     report.found(found),
     `${it} on ${change.router.device.name}:\n${report.block(change.command.split('\n'))}`,
-    done.length > 0 ? [report.changed(done), report.undo(done)] : 'No other change was made.',
+    done.length > 0
+      ? [report.changed(done), report.undo(done)]
+      : none
+        ? 'Nothing was changed.'
+        : 'No other change was made.',
     report.unreadHosts(facts.unread),
   );
 }

@@ -28,11 +28,12 @@ test('a rejected or denied change is the last thing that is proposed', async () 
     north.shut = true;
     const { report, changes } = await play({
       devices: [north, south],
-      gate: () => ({ status, source: 'gate', text: 'No.' }),
+      gate: () => ({ status, source: 'gate', text: 'No. Do not propose it in other words.' }),
     });
     assert.equal(changes.length, 1);
     assert.match(report, /I stop here/);
-    assert.match(report, /No other change was made/);
+    assert.match(report, /Nothing was changed/);
+    if (status === 'rejected') assert.doesNotMatch(report, /other words/, 'what is said to a model');
   }
 });
 
