@@ -2,6 +2,9 @@
 import { type Call, Fault } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import type { Run } from '../conversation/conversation.ts';
+import type { CardAnswer } from './cards.ts';
+
+type TurnedDown = Exclude<CardAnswer, { answer: 'approved' | 'modified' }>;
 
 /** Calls of one run. A person's words start the next run; an agent that asks without end is not one at work. */
 export const mostCalls = 2000;
@@ -16,17 +19,19 @@ export const restless = ({ target }: Call) =>
     'Nothing ran. Find out who else works there.',
   );
 
-export function turnedDown(answer: 'rejected' | 'expired' | 'withdrawn', run: Run): CallResult {
-  if (answer === 'withdrawn')
+export function turnedDown(turned: TurnedDown, run: Run): CallResult {
+  if (turned.answer === 'withdrawn')
     return { status: 'stopped', source: 'gate', text: 'The run was stopped before anybody answered. Nothing ran.' };
   run.counts.rejected++;
   return {
     status: 'rejected',
     source: 'gate',
     text:
-      answer === 'rejected'
-        ? 'The person rejected it. Nothing ran. Do not propose the same thing in other words.'
-        : 'Nobody answered in time. Nothing ran.',
+      turned.answer !== 'rejected'
+        ? 'Nobody answered in time. Nothing ran.'
+        : turned.by === null
+          ? 'It asks, and nobody is there to be asked: it was rejected. Nothing ran. Do not propose it in other words.'
+          : 'The person rejected it. Nothing ran. Do not propose the same thing in other words.',
   };
 }
 

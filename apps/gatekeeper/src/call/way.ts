@@ -129,7 +129,7 @@ async function travel(
   const answer = await rooms.cards.ask(card, at.run.live, { call: found.call, decision });
   if (answer.answer === 'expired') rooms.sequels?.expired(card, proposal);
   if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms, state);
-  if (answer.answer !== 'approved') return turnedDown(answer.answer, at.run);
+  if (answer.answer !== 'approved') return turnedDown(answer, at.run);
   return released([answer.approval, ...(answer.signed ?? [])], card);
 
   /** Runs it in its turn; of a staged call only on the state that its card showed, else it is decided anew. */
