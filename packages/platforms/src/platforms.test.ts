@@ -204,6 +204,8 @@ test('undo says what it cannot take back', () => {
   const removed = undoLines('cisco_ios', lines(['no router bgp 65001', 'config', 'config']));
   assert.deepEqual(removed.lines, []);
   assert.match(removed.note, /`no router bgp 65001` cannot be taken back/);
+  const restart = undoLines('cisco_ios', lines(['reload', 'exec', 'exec']));
+  assert.equal(restart.note, '`reload` cannot be taken back by a line.', 'a restart replaces no value');
   assert.deepEqual(undoLines('cisco_ios', lines(['show version', 'exec', 'exec', 'read-only'])).lines, []);
   assert.deepEqual(undoLines('other:toaster', lines(['toast', 'exec', 'exec'])).lines, []);
 });

@@ -49,7 +49,12 @@ function fromChanges(profile: Profile, lines: readonly CallLine[]): Undo {
       else if (undone.length > 0) changes.push({ context, lines: undone });
     }
   }
-  const note = [...lost.map((text) => `\`${text}\` cannot be taken back by a line.`), profile.undo.note].join(' ');
+  // what is said of values holds for configuration; a deed such as a restart replaces none
+  const replaces = profile.config === null || saved || lines.some(({ mode }) => mode.startsWith('config'));
+  const note = [
+    ...lost.map((text) => `\`${text}\` cannot be taken back by a line.`),
+    ...(replaces ? [profile.undo.note] : []),
+  ].join(' ');
   return { lines: written(profile, changes.reverse(), saved), note };
 }
 
