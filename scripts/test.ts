@@ -1,5 +1,6 @@
 /**
- * `npm test [-- PATH …]`: every test of the tree, or those below the paths; `--peers` for those against real peers.
+ * `npm test [-- PATH …]`: the tests of the tree, or those below the paths, whatever they are. What takes long has a flag of
+ * its own: `--journeys` for a person at a browser, `--sieges` for the long hostile ones, `--peers` for real peers.
  * The last line says how many passed, failed and were skipped.
  */
 import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -16,15 +17,26 @@ const everywhere = ['packages/*/src', 'apps/*/src', 'lab/src', 'tests'].map((fol
 /** Tests that look at no page. */
 const withoutStudio = /^(packages|lab|tests\/(architecture|contract|vectors|peers))\//;
 /** Milliseconds for one file: far above what any takes, so that one which hangs ends as a failure. */
-const patience = { tests: 150_000, peers: 600_000 };
+const patience = { tests: 150_000, journeys: 300_000, sieges: 600_000, peers: 600_000 };
+type Group = keyof typeof patience;
+const flags: Readonly<Record<string, Group>> = { '--journeys': 'journeys', '--sieges': 'sieges', '--peers': 'peers' };
+/** Hostile tests that take half a minute and more each. */
+const long = /^tests\/hostile\/(kill|kills|jail|disk|recording|canaries|benchmark\/.*)\.test\.ts$/;
 
-/** The test files below `paths` (all of them where there are none), of peers or of everything else. */
-function chooseFiles(paths: readonly string[], peers: boolean): string[] {
+function groupOf(path: string): Group {
+  if (path.startsWith('tests/peers/')) return 'peers';
+  if (path.startsWith('tests/journeys/')) return 'journeys';
+  return long.test(path) ? 'sieges' : 'tests';
+}
+
+/** The test files below `paths` whatever their group, or all of a group where there are no paths. */
+function chooseFiles(paths: readonly string[], group: Group): string[] {
   const wanted = paths.map((path) => posix.normalize(path).replace(/^\.\/|\/$/g, ''));
   return globSync(everywhere, { cwd: root })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.startsWith('tests/peers/') === peers)
-    .filter((path) => wanted.length === 0 || wanted.some((one) => path === one || path.startsWith(`${one}/`)))
+    .filter((path) =>
+      wanted.length === 0 ? groupOf(path) === group : wanted.some((one) => path === one || path.startsWith(`${one}/`)),
+    )
     .sort();
 }
 
@@ -72,13 +84,13 @@ async function studioFault(): Promise<string | null> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const peers = args.includes('--peers');
+  const group = Object.entries(flags).find(([flag]) => args.includes(flag))?.[1] ?? 'tests';
   const paths = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = args.find((arg) => arg.startsWith('--') && arg !== '--peers');
-  let files = chooseFiles(paths, peers);
-  if (unknown) console.log(`No such flag: ${unknown}. There is --peers, and paths to run less.`);
-  else if (files.length === 0)
-    console.log(`No test file in ${paths.join(' ') || (peers ? 'tests/peers' : 'the tree')}.`);
+  const unknown = args.find((arg) => arg.startsWith('--') && !(arg in flags));
+  let files = chooseFiles(paths, group);
+  if (unknown)
+    console.log(`No such flag: ${unknown}. There are ${Object.keys(flags).join(', ')}, and paths to run less.`);
+  else if (files.length === 0) console.log(`No test file in ${paths.join(' ') || group}.`);
   if (unknown || files.length === 0) {
     console.log(closingLine({ passed: 0, failed: 0, skipped: 0 }));
     return 1;
@@ -92,7 +104,7 @@ async function main(args: readonly string[]): Promise<number> {
 
   const home = mkdtempSync(join(tmpdir(), 'interlock-tests-'));
   try {
-    isolate(home, peers ? patience.peers : patience.tests);
+    isolate(home, patience[group]);
     const tally = await runFiles(files);
     for (const path of journeys) console.log(`skipped: ${path}: there is no ${chromium}`);
     tally.skipped += journeys.length;

@@ -66,8 +66,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
       name: 'peer admin',
       account: pair.account,
       type: 'user-password',
-      secret: base64(pair.password),
-      passphrase: null,
+      parts: { password: base64(pair.password) },
       vaultPassphrase: base64('a passphrase for peers'),
       hosts: pair.routers.map(({ name }) => name),
     });

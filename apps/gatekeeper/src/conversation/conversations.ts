@@ -8,10 +8,10 @@ import { spentOf, usualBudget } from './budget.ts';
 import { budgetDeed } from './budgets.ts';
 import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
 import { endOf } from './ending.ts';
-import { beginningOf, Helpers } from './helpers.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
 import type { ConversationStore } from './store.ts';
+import { beginningOf, Helpers } from './sub-agents.ts';
 
 /** What the workspace door can do for a run. It may be down; then the run waits for it. */
 export interface Thinker {

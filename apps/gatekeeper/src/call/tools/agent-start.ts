@@ -3,7 +3,7 @@ import { Fault, idSchema, type Proposal } from '@interlock/model';
 import type { CallResult, ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
-import type { Helpers } from '../../conversation/helpers.ts';
+import type { Helpers } from '../../conversation/sub-agents.ts';
 import { roleNames, roles } from '../../conversation/rights.ts';
 
 const asked = z.strictObject({

@@ -6,7 +6,7 @@ import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import { outOfBudget, spentOf, usedUp } from '../../conversation/budget.ts';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
-import type { Helpers } from '../../conversation/helpers.ts';
+import type { Helpers } from '../../conversation/sub-agents.ts';
 import { propose, type WayRooms } from '../way.ts';
 import { startHelper } from './agent-start.ts';
 import { compose } from './composite.ts';

@@ -7,8 +7,8 @@ import { toolSpecs } from '../call/tools.ts';
 import { type Double, wayDouble } from '../call/way.double.ts';
 import { spentUp } from './budget.ts';
 import { countsWithin, newRun } from './conversation.ts';
-import { type Helper, Helpers } from './helpers.ts';
 import { isWithin, narrowed, type Rights, roleNames, roles, wholeRights } from './rights.ts';
+import { type Helper, Helpers } from './sub-agents.ts';
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const kim: Actor = { person: newId('person', random), name: 'kim', proof: { kind: 'passphrase' } };
