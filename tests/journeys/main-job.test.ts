@@ -95,6 +95,7 @@ test('a host of the person’s own is added by form; its credential is chosen wh
   await own.locator('input[name=address]').fill('127.0.0.1');
   await own.locator('input[name=port]').fill(String(port));
   await own.locator('input[name=name]').fill('my-router');
+  await own.getByLabel('Platform').first().selectOption('cisco_ios');
   await own.getByRole('button', { name: /Add, then/ }).click();
   await seat.getByLabel('Kind', { exact: true }).selectOption('known');
   await seat.getByText('my-router', { exact: true }).waitFor();

@@ -1,6 +1,12 @@
 import { type Environment, type Platform, platformIds } from '@interlock/model';
 import { environmentWords } from '../state/class-shape.ts';
 
+/** What a host is taken for unless somebody says otherwise; the same as on the command line. */
+export const usual: { readonly platform: Platform; readonly environment: Environment } = {
+  platform: 'linux',
+  environment: 'prod',
+};
+
 /** Platforms that are reached by a command line over SSH. */
 const platforms = platformIds.filter((id) => id !== 'sql');
 

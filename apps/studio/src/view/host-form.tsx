@@ -5,7 +5,7 @@ import { openTerminal } from '../state/deeds.ts';
 import { ask } from '../studio-line.ts';
 import { addEntry } from './authority-frame.tsx';
 import { FaultBox } from './fault-box.tsx';
-import { EnvironmentField, PlatformField } from './host-fields.tsx';
+import { EnvironmentField, PlatformField, usual } from './host-fields.tsx';
 import { SshImport } from './ssh-import.tsx';
 import { usePage } from './use-page.ts';
 
@@ -21,8 +21,8 @@ export function HostForm() {
 
 function OneHost() {
   const hosts = usePage((state) => state.hosts);
-  const [platform, setPlatform] = useState<Platform>('cisco_ios');
-  const [environment, setEnvironment] = useState<Environment>('prod');
+  const [platform, setPlatform] = useState<Platform>(usual.platform);
+  const [environment, setEnvironment] = useState<Environment>(usual.environment);
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
   /** A host that was added here; its terminal opens when the approvals frame has given it a credential. */

@@ -6,7 +6,7 @@ import { count } from '../state/words.ts';
 import { ask } from '../studio-line.ts';
 import { addEntry } from './authority-frame.tsx';
 import { FaultBox } from './fault-box.tsx';
-import { EnvironmentField, PlatformField } from './host-fields.tsx';
+import { EnvironmentField, PlatformField, usual } from './host-fields.tsx';
 import { usePage } from './use-page.ts';
 
 interface Outcome {
@@ -19,8 +19,8 @@ export function SshImport() {
   const [config, setConfig] = useState('');
   const [known, setKnown] = useState('');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [platform, setPlatform] = useState<Platform>('cisco_ios');
-  const [environment, setEnvironment] = useState<Environment>('prod');
+  const [platform, setPlatform] = useState<Platform>(usual.platform);
+  const [environment, setEnvironment] = useState<Environment>(usual.environment);
   const [keys, setKeys] = useState('');
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
