@@ -66,13 +66,25 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
   return {
     changed,
     checked: changed.length > 0 ? reads.filter((step) => whole(step) && (step.entry ?? -1) > last) : [],
-    undo: changed
-      .toReversed()
-      .flatMap((step) => (step.card ? [{ step, lines: step.card.undo.lines, note: step.card.undo.note }] : [])),
+    undo: changed.toReversed().flatMap((step) => (step.card ? [undoOf(step, step.card.undo)] : [])),
     looked: reads.length,
     missed: reads.filter((step) => !whole(step)),
     unread: hostsOf(reads).filter((host) => !reads.some((step) => step.host === host && whole(step))),
   };
+}
+
+/** How many lines of a call ran, where that is not all of them. */
+export function partOf({ outcome, card }: Step): { readonly ran: number; readonly of: number } | null {
+  const of = card?.lines.length ?? 0;
+  return outcome !== null && outcome.end !== 'done' && outcome.ran < of ? { ran: outcome.ran, of } : null;
+}
+
+/** What a card says of the way back is of all its lines; of a part nobody can say it. */
+function undoOf(step: Step, undo: { readonly lines: readonly string[]; readonly note: string }) {
+  const part = partOf(step);
+  if (part === null) return { step, lines: undo.lines, note: undo.note };
+  const note = `On ${step.host} only ${part.ran} of ${part.of} lines ran. Read the state back before taking anything back.`;
+  return { step, lines: [], note };
 }
 
 const whole = (step: Step): boolean => step.outcome?.end === 'done';

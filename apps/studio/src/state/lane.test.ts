@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunEvent } from '@interlock/protocol';
-import { evidenceOf, rowsOf } from './fold.ts';
+import { evidenceOf, partOf, rowsOf } from './fold.ts';
 import { emptyLane, grow, type Lane, outputKept } from './lane.ts';
 import { anEvent, aRead, aRun, call } from './lane-double.ts';
 
@@ -132,4 +132,19 @@ test('a read that failed is no read of its host and no check, and a host without
 test('events of calls nobody knows leave the lane as it is', () => {
   const lane = draw([anEvent({ type: 'call.output', call: call(9), text: 'x' })]);
   assert.deepEqual(lane.items, []);
+});
+
+test('of a change that was stopped half-way the end says how much ran, and offers no way back for what did not', () => {
+  const lane = draw(aRun);
+  const items = lane.items.map((item) =>
+    item.kind === 'step' && item.card !== null && item.outcome !== null
+      ? { ...item, outcome: { ...item.outcome, end: 'stopped' as const, ran: 1 } }
+      : item,
+  );
+  const { changed, undo } = evidenceOf(items, items.length - 1);
+  const lines = changed[0]?.card?.lines.length ?? 0;
+  assert.ok(lines > 1);
+  assert.deepEqual(undo[0]?.lines, []);
+  assert.match(undo[0]?.note ?? '', new RegExp(`only 1 of ${lines} lines ran`));
+  assert.deepEqual(changed.map(partOf), [{ ran: 1, of: lines }]);
 });

@@ -1,6 +1,6 @@
 import { dollars } from '../state/budget.ts';
 import { send, showStory } from '../state/deeds.ts';
-import { evidenceOf, hostsOf } from '../state/fold.ts';
+import { evidenceOf, hostsOf, partOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
 import { stepLine, stepWords } from '../state/step-words.ts';
 import { absolute, count, duration, listed } from '../state/words.ts';
@@ -120,6 +120,7 @@ const mostProofs = 4;
 /** A link to the step that proves a line. */
 function Proof({ step }: { step: Step }) {
   const { line } = stepLine(step);
+  const part = partOf(step);
   return (
     <button
       type="button"
@@ -127,6 +128,7 @@ function Proof({ step }: { step: Step }) {
       onClick={() => document.getElementById(step.call)?.scrollIntoView({ block: 'center' })}
     >
       {step.host !== null && `${step.host}: `}
+      {part && `only ${part.ran} of ${part.of} lines: `}
       <code>{line}</code>
       {step.class === 'read-only' && step.outcome?.end !== 'done' && ` · ${stepWords(step).text}`}
     </button>
