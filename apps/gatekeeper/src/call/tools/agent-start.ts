@@ -3,8 +3,8 @@ import { Fault, idSchema, type Proposal } from '@interlock/model';
 import type { CallResult, ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
-import type { Helpers } from '../../conversation/sub-agents.ts';
 import { roleNames, roles } from '../../conversation/rights.ts';
+import type { Helpers } from '../../conversation/sub-agents.ts';
 
 const asked = z.strictObject({
   role: z.enum(roleNames),
