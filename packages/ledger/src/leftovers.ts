@@ -19,9 +19,13 @@ export async function inspectLeftovers(folder: LedgerFolder, parts: Parts, repor
   for (const file of folder.untaken()) {
     if (folders.has(file) && parts.groups > 0) continue; // a folder that the fold makes
     const right = expected.get(file);
-    const bytes = right === undefined ? null : await folder.take(file);
-    if (bytes === null || right === undefined) report('extra', file, 'nothing in the ledger accounts for it');
-    else if (isPartOf(bytes, right(bytes))) leftovers.push(file);
+    if (right === undefined || !folder.has(file)) {
+      report('extra', file, 'nothing in the ledger accounts for it');
+      continue;
+    }
+    const bytes = await folder.take(file);
+    if (bytes === null) continue; // a fold that goes on has removed it since the folder was listed
+    if (isPartOf(bytes, right(bytes))) leftovers.push(file);
     else report('changed', file, 'it is not what an interrupted write leaves');
   }
   return leftovers;

@@ -1,4 +1,5 @@
 /** The offline verifier: a ledger's folder against its key, and against a checkpoint that stood elsewhere. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Fault } from '@interlock/model';
 import { type Checkpoint, claimOf, openCheckpoint } from './checkpoint.ts';
@@ -6,7 +7,6 @@ import type { Damage } from './damage.ts';
 import { type Disk, hasCode, nodeDisk } from './disk.ts';
 import { openFolder } from './folder.ts';
 import { type Inspection, inspect } from './inspect.ts';
-import { journalHeadBytes } from './journal.ts';
 import { same } from './merkle.ts';
 import { parseVerifier, type Verifier } from './note.ts';
 
@@ -38,7 +38,7 @@ export interface LedgerReport {
   readonly leftovers: readonly string[];
 }
 
-const attempts = 5;
+const attempts = 20;
 
 /**
  * Reads every file of a ledger and says whether it is what was signed. A ledger that is being written may be read; it
@@ -127,7 +127,10 @@ export function compareWith(
   return [{ ...whole, kind: 'forked', message }];
 }
 
-/** What changes when a ledger is folded; two equal answers say that it was not. */
+/**
+ * What changes when a ledger is written or folded; two equal answers say that it was neither. The whole journal counts: a
+ * fold that has begun writes tiles for entries that stood in no journal a moment ago, and has not changed its head yet.
+ */
 async function standOf(disk: Disk, folder: string): Promise<string> {
   const read = (file: string) =>
     disk.read(join(folder, file)).catch((error: unknown) => {
@@ -135,7 +138,7 @@ async function standOf(disk: Disk, folder: string): Promise<string> {
       throw error;
     });
   const [checkpoint, journal] = await Promise.all([read('checkpoint'), read('journal')]);
-  return `${checkpoint.toString('base64')} ${journal.subarray(0, journalHeadBytes).toString('base64')}`;
+  return createHash('sha256').update(`${checkpoint.length} `).update(checkpoint).update(journal).digest('hex');
 }
 
 function absent(folder: string): Fault {
