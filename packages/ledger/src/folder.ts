@@ -7,6 +7,8 @@ export interface LedgerFolder {
   /** Bytes of a file, or null where there is none; it counts as accounted for. */
   take(file: string): Promise<Buffer | null>;
   has(file: string): boolean;
+  /** Whether it was listed as a file, and not as a folder, a link or another thing. */
+  isFile(file: string): boolean;
   /** Files, folders and other things that nobody took and no taken file lies in. */
   untaken(): string[];
 }
@@ -39,6 +41,7 @@ export async function openFolder(disk: Disk, path: string): Promise<LedgerFolder
   return {
     path,
     has: (file) => names.has(file),
+    isFile: (file) => names.get(file) === 'file',
     async take(file) {
       if (names.get(file) !== 'file') return null;
       taken.add(file);

@@ -19,7 +19,7 @@ export async function inspectLeftovers(folder: LedgerFolder, parts: Parts, repor
   for (const file of folder.untaken()) {
     if (folders.has(file) && parts.groups > 0) continue; // a folder that the fold makes
     const right = expected.get(file);
-    if (right === undefined || !folder.has(file)) {
+    if (right === undefined || !folder.isFile(file)) {
       report('extra', file, 'nothing in the ledger accounts for it');
       continue;
     }
