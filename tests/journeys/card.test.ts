@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { askCopilot, cardFrame, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+import { askCopilot, cardFrame, type Desk, eventually, mainQuestion, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -67,7 +67,7 @@ test('script in the page cannot answer a card: not by its own socket, not by mes
   });
   assert.notEqual(answers, 'opened');
   await page.waitForTimeout(300);
-  assert.equal(await open(), 1);
+  await eventually(open, (cards) => assert.equal(cards, 1));
 });
 
 test('a synthetic press inside the frame counts for nothing', async () => {
@@ -84,14 +84,14 @@ test('a synthetic press inside the frame counts for nothing', async () => {
       (button as HTMLButtonElement).click();
     });
   await page.waitForTimeout(400);
-  assert.equal(await open(), 1);
+  await eventually(open, (cards) => assert.equal(cards, 1));
 });
 
 test('keys typed elsewhere approve nothing', async () => {
   await page.getByPlaceholder(/Say something|What is wrong/).focus();
   for (const key of ['Escape', 'Tab', 'y', 'Control+Enter']) await page.keyboard.press(key);
   await page.waitForTimeout(300);
-  assert.equal(await open(), 1);
+  await eventually(open, (cards) => assert.equal(cards, 1));
 });
 
 test('a covered card cannot be approved, and says so', async () => {
@@ -112,8 +112,8 @@ test('a covered card cannot be approved, and says so', async () => {
   const button = frame.locator('article.card .buttons button').last();
   await button.click({ force: true, timeout: 2000 }).catch(() => {});
   await page.waitForTimeout(400);
-  assert.equal(await open(), 1);
-  assert.match(await frame.locator('article.card').innerText(), /cover/i);
+  await eventually(open, (cards) => assert.equal(cards, 1));
+  await says(frame.locator('article.card'), /cover/i);
   await page.screenshot({ path: path.join(shots, 'covered.png') });
   await page.evaluate(() => document.getElementById('cover')?.remove());
 });
@@ -131,8 +131,8 @@ test('a modified command is classified again and comes back as a new card', asyn
     .getByText(/Dangerous/)
     .first()
     .waitFor({ timeout: 10_000 });
-  assert.match(await frame.locator('article.card').innerText(), /reload/);
-  assert.match(await frame.locator('article.card .buttons').innerText(), /edge-1/, 'the button names the deed');
+  await says(frame.locator('article.card'), /reload/);
+  await says(frame.locator('article.card .buttons'), /edge-1/);
   await page.screenshot({ path: path.join(shots, 'dangerous.png') });
 });
 
@@ -150,7 +150,7 @@ test('in Manual every call asks, reads too', async () => {
   await page.waitForTimeout(300);
   await askCopilot(page, 'show version on edge-1');
   await frame.locator('article.card').first().waitFor({ timeout: 15_000 });
-  assert.match(await frame.locator('article.card').first().innerText(), /trust\.manual/);
+  await says(frame.locator('article.card').first(), /trust\.manual/);
   await frame.getByRole('button', { name: 'Stop' }).click();
   await page
     .getByText(/^Stopped$/)

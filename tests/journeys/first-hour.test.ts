@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, eventually, mainQuestion, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -30,7 +30,7 @@ test('Manual is chosen before the first question, holds for it, and stays in a n
   await strip().locator('input[value=manual]').click();
   await strip().locator('input[value=manual]:checked').waitFor({ state: 'attached' });
   await page.waitForTimeout(300);
-  assert.equal(await chosen(), 'Manual');
+  await eventually(chosen, (now) => assert.equal(now, 'Manual'));
   assert.equal(await strip().locator('input[value=autonomous]').isDisabled(), true);
   await shot('manual');
   await askCopilot(page, 'show version on edge-1');
@@ -41,7 +41,7 @@ test('Manual is chosen before the first question, holds for it, and stays in a n
   await button('New conversation').click();
   await page.locator('.suggest').waitFor();
   await page.waitForTimeout(300);
-  assert.equal(await chosen(), 'Manual');
+  await eventually(chosen, (now) => assert.equal(now, 'Manual'));
   await strip().locator('input[value=supervised]').click();
   await page.getByText('supervised · default mode', { exact: true }).waitFor();
 });
@@ -92,7 +92,7 @@ test('Stop and trust are there while a sheet lies over everything, and Stop stop
   await stop.click();
   await frame.getByRole('button', { name: 'Ask me each time' }).click();
   await page.locator('.end .title', { hasText: 'Stopped' }).waitFor();
-  assert.ok(await stop.isVisible());
+  await stop.waitFor(); // the frame hears of the end on a line of its own
 });
 
 test('the end of a run shows its change whole and counts what it lists', async () => {
@@ -102,7 +102,7 @@ test('the end of a run shows its change whole and counts what it lists', async (
   const end = page.locator('.end').last();
   await end.getByText(/^Done$/).waitFor({ timeout: 30_000 });
   const change = end.locator('dd .link', { hasText: 'no neighbor' }).first();
-  assert.match(await change.innerText(), /shutdown ; end/);
+  await says(change, /shutdown ; end/);
   const cut = await change.evaluate(
     (link) => link.scrollWidth > link.clientWidth || link.scrollHeight > link.clientHeight,
   );
@@ -125,7 +125,7 @@ test('a story spells identifiers as they are, and a recording opens where someth
     .click();
   await page.locator('.replay .xterm-rows').waitFor();
   await page.waitForTimeout(400);
-  assert.match(await page.locator('.replay .xterm-rows').innerText(), /\S/);
+  await says(page.locator('.replay .xterm-rows'), /\S/);
   await shot('watch');
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -27,7 +27,7 @@ test('from a card, with an example, a word is opened before the person’s eyes'
   await sheet.locator('pre').getByText('interface Loopback0').waitFor();
   await sheet.locator('textarea').fill('configure terminal\ninterface Gi0/1\ndescription to the lab\nend');
   await sheet.locator('pre').getByText('interface ‹any word›').waitFor();
-  assert.match(await sheet.locator('.also').innerText(), /edge-1[\s\S]*Loopback0/);
+  await says(sheet.locator('.also'), /edge-1[\s\S]*Loopback0/);
   await page.screenshot({ path: path.join(shots, 'grant.png') });
   await sheet.getByText('Let it through').click();
   await sheet.waitFor({ state: 'detached' });

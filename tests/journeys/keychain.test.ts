@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { cardFrame, type Desk, shots, sitDown } from './studio.ts';
+import { cardFrame, type Desk, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -43,7 +43,7 @@ test('a token is kept after the vault left practice, and the page never has a fi
     await vault.fill('correct horse battery staple');
     await form().locator('input[name=vault-again]').fill('correct horse battery stable');
     await form().getByRole('button', { name: 'Add', exact: true }).click();
-    assert.match(await form().locator('.fault').innerText(), /not the same/);
+    await says(form().locator('.fault'), /not the same/);
     await form().locator('input[name=vault-again]').fill('correct horse battery staple');
     await form().getByRole('button', { name: 'Add', exact: true }).click();
   }

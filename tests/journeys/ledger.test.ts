@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { approve, askCopilot, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, type Desk, mainQuestion, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -49,7 +49,7 @@ test('a run ends with a way to its story, and the story to the second of the rec
   await replay.getByRole('slider').waitFor();
   await page.waitForTimeout(300);
   await shot('8-replay');
-  assert.match(await replay.locator('.clock').innerText(), /^0:0\d\.\d \/ 0:\d\d\.\d$/);
+  await says(replay.locator('.clock'), /^0:0\d\.\d \/ 0:\d\d\.\d$/);
   await replay.getByRole('button', { name: 'Play' }).click();
   await page.waitForTimeout(600);
   await replay.getByRole('slider').fill('0');

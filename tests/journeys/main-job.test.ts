@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, mainQuestion, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -53,7 +53,7 @@ test('approved, the change runs, the session comes back, and the run says how it
   await page.getByText(/^Done$/).waitFor({ timeout: 30_000 });
   await page.waitForTimeout(300);
   await shot('4-done');
-  assert.match(await page.locator('body').innerText(), /It is up again|up again/);
+  await says(page.locator('body'), /It is up again|up again/);
   const ledger = desk.command('ledger', 'verify');
   assert.equal(ledger.code, 0, ledger.out);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -50,7 +50,7 @@ test('lines for a device stand on a card as a diff against what runs there', asy
   const card = frame.locator('article.card');
   await card.waitFor({ timeout: 30_000 });
   const diff = card.locator('.diff');
-  assert.match(await diff.innerText(), /1 come, 1 go · computed from show running-config/);
+  await says(diff, /1 come, 1 go · computed from show running-config/);
   assert.deepEqual(await diff.locator('li').allInnerTexts(), [
     ' \ninterface Loopback0',
     '−\n description router id',
@@ -68,7 +68,7 @@ test('what somebody changes before the approval brings the card back with the ne
   await pressOnce();
   const card = frame.locator('article.card');
   await card.getByText('changed after you approved').waitFor({ timeout: 30_000 });
-  assert.match(await card.locator('.diff').innerText(), /description changed by hand/);
+  await says(card.locator('.diff'), /description changed by hand/);
   await shot('returned');
 });
 

@@ -1,10 +1,11 @@
 /** A person at a browser: the real program, a real Chromium, and their eyes (a screenshot of each step). */
+import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
@@ -106,6 +107,27 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
+/** What a person would read a moment later: `check` is asked again until it no longer throws, at most 15 s. */
+export async function eventually<T>(read: () => Promise<T>, check: (value: T) => void): Promise<void> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    try {
+      return check(await read());
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** A part of the page comes to say what is expected. */
+export function says(place: Locator, text: RegExp): Promise<void> {
+  return eventually(
+    () => place.innerText({ timeout: 1000 }),
+    (said) => assert.match(said, text),
+  );
+}
+
 /** The card frame of a page, once it is there. */
 export async function cardFrame(page: Page): Promise<Frame> {
   for (let n = 0; n < 100; n++) {
@@ -116,21 +138,29 @@ export async function cardFrame(page: Page): Promise<Frame> {
   throw new Error('the page has no card frame');
 }
 
-/** Reads the first card as a person does, to its end, then presses the button until the card is answered. */
+/** Reads the first card as a person does, to its end, then presses the button until this card is answered. */
 export async function approve(page: Page): Promise<void> {
   const frame = await cardFrame(page);
-  const card = frame.locator('article.card').first();
-  await card.waitFor();
+  const first = frame.locator('article.card').first();
+  await first.waitFor();
+  const card = frame.locator(`article.card[data-card="${await first.getAttribute('data-card')}"]`);
   const deed = card.locator('.buttons button').last();
   for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
-    await card.locator('.body').evaluate((body) => {
-      body.scrollTop = body.scrollHeight;
-    });
-    const place = await deed.boundingBox();
-    if (!place) return;
+    const place = await card
+      .locator('.body')
+      .evaluate(
+        (body) => {
+          body.scrollTop = body.scrollHeight;
+        },
+        null,
+        { timeout: 2000 },
+      )
+      .then(() => deed.boundingBox({ timeout: 2000 }))
+      .catch(() => null);
+    if (!place) continue;
     await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(800);
-    if (await deed.isEnabled().catch(() => false))
+    if (await deed.isEnabled({ timeout: 2000 }).catch(() => false))
       await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(300);
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, mainQuestion, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, eventually, mainQuestion, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -25,23 +25,23 @@ test('Autonomous is not on before a person named its hosts', async () => {
   await strip().locator('input[value=autonomous]').click();
   const sheet = frame.locator('form.sheet');
   await sheet.waitFor();
-  assert.equal(await chosen(), 'Supervised');
+  await eventually(chosen, (now) => assert.equal(now, 'Supervised'));
   await page.screenshot({ path: path.join(shots, 'autonomous.png') });
   for (const box of await sheet.locator('input[type=checkbox]').all()) await box.uncheck();
   await sheet.getByText('Switch Autonomous on').click();
-  assert.match(await sheet.locator('.fault').innerText(), /at least one host/);
+  await says(sheet.locator('.fault'), /at least one host/);
   await sheet.locator('input[type=checkbox]').first().check();
   await sheet.getByText('Switch Autonomous on').click();
   await sheet.waitFor({ state: 'detached' });
   await frame.getByText(/On \S+ until \d\d:\d\d/).waitFor();
-  assert.equal(await chosen(), 'Autonomous');
+  await eventually(chosen, (now) => assert.equal(now, 'Autonomous'));
   await page.screenshot({ path: path.join(shots, 'autonomous-on.png') });
 });
 
 test('a press on Supervised takes it back', async () => {
   await strip().locator('input[value=supervised]').click();
   await frame.getByText(/On \S+ until/).waitFor({ state: 'detached' });
-  assert.equal(await chosen(), 'Supervised');
+  await eventually(chosen, (now) => assert.equal(now, 'Supervised'));
 });
 
 test('in Manual the reads of a turn stand on one card, with their hosts, and one press answers them', async () => {
@@ -56,7 +56,7 @@ test('in Manual the reads of a turn stand on one card, with their hosts, and one
     await page.waitForTimeout(400);
   }
   await page.screenshot({ path: path.join(shots, 'group.png') });
-  assert.match(await card.first().innerText(), /2 hosts[\s\S]*edge-1[\s\S]*core-1/);
+  await says(card.first(), /2 hosts[\s\S]*edge-1[\s\S]*core-1/);
   await approve(page);
   await page
     .locator('.copilot')

@@ -67,7 +67,11 @@ export function cardView(
   body.append(...parts.filter((part) => part !== null));
   const element = el(
     'article',
-    { class: `card ${card.host ? `env-${card.host.environment}` : ''}`, 'aria-label': `Card: ${card.domain}` },
+    {
+      class: `card ${card.host ? `env-${card.host.environment}` : ''}`,
+      'aria-label': `Card: ${card.domain}`,
+      'data-card': card.id,
+    },
     alone ? header(card) : groupHeader(cards),
     body,
     buttons,
