@@ -1,8 +1,9 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
-import { type Actor, Fault, type Host, type Id } from '@interlock/model';
-import { type Model, modelFor } from '@interlock/models';
+import type { Actor, Host, Id } from '@interlock/model';
+import { modelFor } from '@interlock/models';
 import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
+import { closeOpenCalls, headlessBanners, movedEndpoints, thisProgram, wallsOf, writeBeginning } from './beginning.ts';
 import { BreakGlass } from './break-glass/break-glass.ts';
 import { glassAnswer as answerGlass } from './break-glass/review.ts';
 import type { Approver } from './call/cards.ts';
@@ -11,10 +12,8 @@ import { Sequels } from './call/sequels/sequels.ts';
 import { Artifacts } from './call/tools/artifacts.ts';
 import { performOwn } from './call/tools/own-tools.ts';
 import { Plans } from './call/tools/plans.ts';
-import { proposeTool } from './call/tools/proposing.ts';
 import { runsOf } from './call/tools/runs.ts';
 import { Questions } from './call/tools/talk.ts';
-import { toolsWithin } from './call/tools.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
 import { takeUp, type WayRooms } from './call/way.ts';
@@ -25,10 +24,10 @@ import { newConversationStore } from './conversation/store.ts';
 import { Desk, ownKnownHosts } from './desk.ts';
 import { type DeviceDoor, openDevices } from './device-door.ts';
 import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
-import { hostView, Inventory } from './devices/inventory.ts';
+import { Inventory } from './devices/inventory.ts';
 import { Prompts } from './devices/prompts.ts';
 import { Rejections } from './devices/rejections.ts';
-import { Terminals } from './devices/terminals.ts';
+import { seatsOf } from './devices/seats.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
 import { Grants } from './grants/grants.ts';
 import { compareHost } from './history/history.ts';
@@ -37,7 +36,7 @@ import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
-import { converse, roomOf } from './model/door.ts';
+import { choiceOf } from './model/choice.ts';
 import { openPrices } from './model/prices.ts';
 import { openScanning, tagKey } from './model/scanning.ts';
 import { SentRequests } from './model/sent.ts';
@@ -49,16 +48,8 @@ import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 import { SignOut } from './sign-out.ts';
 import type { ControlAsk } from './studio/control.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
-import type { Pipe } from './workspace/pipe.ts';
-import { type Program, workspaceProgram } from './workspace/walls.ts';
-import { startWorkspace, type Workspace } from './workspace/workspace.ts';
-
-const thisProgram = {
-  version: '0.1.0',
-  node: process.versions.node,
-  platform: process.platform,
-  arch: process.arch,
-};
+import { openAgents } from './workspace/agents.ts';
+import type { Program } from './workspace/walls.ts';
 
 export interface GatekeeperOptions {
   readonly folder: string;
@@ -250,84 +241,26 @@ async function furnish(
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
   closings.push(async () => telemetry.close());
   archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
-  const others = new Map<string, Model>();
-  const modelNamed = (name: string): Model => {
-    if (name === model.id) return model;
-    const other = others.get(name) ?? anotherModel(name, model);
-    others.set(name, other);
-    return other;
-  };
-  const talksWith = (agent: Id<'agent'>): Model =>
-    modelNamed(conversations.modelOf(conversations.ofAgent(agent).conversation));
-  const roomFor = (agent: Id<'agent'>): { room?: number } => {
-    const name = conversations.modelOf(conversations.ofAgent(agent).conversation);
-    const context = (others.get(name) ?? (name === model.id ? model : undefined))?.context;
-    return context === undefined ? {} : { room: roomOf(context) };
-  };
+  const models = choiceOf(model, conversations);
   const scanning = openScanning(tagKey(rows, house.around.random));
   closings.push(() => scanning.close());
   const sent = new SentRequests();
-  let workspace: Workspace | undefined;
-  let pipe: Pipe | undefined;
-  if (!options.noAgent) {
-    conversations.attach({
-      begin: (run, only, may) =>
-        pipe?.say('run.begin', {
-          ...run,
-          tools: toolsWithin(may),
-          ...roomFor(run.agent),
-          hosts: inventory
-            .list()
-            .filter(({ id }) => only === null || only.includes(id))
-            .map(hostView),
-        }),
-      steer: (agent, kind, text) => pipe?.say('run.steer', { agent, kind, text }),
-      stop: (agent) => pipe?.say('run.stop', { agent }),
-    });
-    workspace = startWorkspace({
-      program: options.workspace ?? workspaceProgram(options.installation),
-      ...(options.bubblewrap === undefined ? {} : { bubblewrap: options.bubblewrap }),
-      answers: {
-        'model.converse': (ask) =>
-          converse(ask, conversations.ofAgent(ask.agent), {
-            house,
-            model: talksWith(ask.agent),
-            tools: toolsWithin(conversations.helpers.rightsOf(ask.agent).tools),
-            prices,
-            redact: (text) => rooms.redactor.redact(text),
-            scan: (texts) => scanning.scan(texts),
-            sent: (run, request) => sent.keep(run.conversation, talksWith(ask.agent).id, request, house.around.now()),
-            heard: (run, message) => conversations.heard(run, message),
-          }),
-        'call.propose': (proposal) =>
-          proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),
-        'run.end': async ({ agent, reason, text }) => {
-          await conversations.end(agent, reason, text);
-          return {};
-        },
-      },
-      ready: (joined) => {
-        pipe = joined;
-        conversations.resume();
-        front?.changed();
-      },
-      ended: (why, again) => {
-        pipe = undefined;
-        void house.journal.write({ type: 'workspace.ended', cause: why.slice(0, 200) || 'unknown' }).catch(() => {});
-        house.events.emit({
-          type: 'notice',
-          at: house.around.now(),
-          conversation: null,
-          code: 'workspace.ended',
-          text: `The workspace ended: ${why}.`,
-          next: again ? 'It is started again; runs go on where they were.' : 'It stays down. Restart Interlock.',
-        });
-        front?.changed();
-      },
-    });
-    const started = workspace;
-    closings.push(() => started.close());
-  }
+  const agents = options.noAgent
+    ? undefined
+    : openAgents(options, {
+        house,
+        conversations,
+        inventory,
+        way,
+        models,
+        prices,
+        redact,
+        sent,
+        scan: (texts) => scanning.scan(texts),
+        changed: () => front?.changed(),
+      });
+  if (agents) closings.push(() => agents.close());
+  const workspace = agents?.workspace;
   await house.journal.write({
     type: 'gatekeeper.started',
     instance: house.instance,
@@ -337,25 +270,16 @@ async function furnish(
     practice: rooms.vault.home === 'practice',
   });
   if (options.studio) {
-    const seats = new Set<Terminals>();
-    glass.onShut = (host) => {
-      for (const seat of seats) seat.closeOf(host);
-    };
-    const terminals = () => {
-      const made: Terminals = new Terminals({
-        gone: () => void seats.delete(made),
-        house,
-        facts: way.facts,
-        rejections,
-        prompts,
-        glass,
-        trusted: way.trusted,
-        open: devices.openTerminal,
-        record: (host, size) => recordings.record(host, size, { kind: 'person' }),
-      });
-      seats.add(made);
-      return made;
-    };
+    const terminals = seatsOf({
+      house,
+      facts: way.facts,
+      rejections,
+      prompts,
+      glass,
+      trusted: way.trusted,
+      devices,
+      recordings,
+    });
     front = await openFront(options.studio, {
       rooms,
       inventory,
@@ -380,7 +304,7 @@ async function furnish(
       questions,
       artifacts,
       sent,
-      modelNamed,
+      modelNamed: models.named,
       rows,
       model,
       workspace: () => workspace,
@@ -427,60 +351,4 @@ async function furnish(
       await close();
     },
   };
-}
-
-/** Without a Studio nobody can be asked for a passkey; whoever has one is told. */
-function headlessBanners({ records }: Rooms): string[] {
-  if (records.list('passkeys').length === 0) return [];
-  return ['Passkeys are off without the Studio: what is approved here names the system user or the passphrase.'];
-}
-
-/** A model that was chosen later. One that would be asked elsewhere is not: its endpoint was said by nobody at the start. */
-function anotherModel(name: string, begun: Model): Model {
-  const other = modelFor(name, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
-  if (other.endpoint === undefined || other.endpoint === begun.endpoint) return other;
-  throw new Fault(
-    'model.endpoint-unsaid',
-    'INTERLOCK_BEDROCK_ENDPOINT points Bedrock elsewhere, and Interlock was not started with it.',
-    'Start Interlock with --model bedrock, or unset it.',
-  );
-}
-
-/** Clients that a test points elsewhere. */
-function movedEndpoints(vault: Rooms['vault'], model: Model): { service: 'kms' | 'bedrock'; url: string }[] {
-  const url = process.env.INTERLOCK_KMS_ENDPOINT;
-  return [
-    ...(vault.home === 'kms' && url ? [{ service: 'kms' as const, url }] : []),
-    ...(model.endpoint === undefined ? [] : [{ service: 'bedrock' as const, url: model.endpoint }]),
-  ];
-}
-
-/** Every start says how the vault was opened. */
-async function writeBeginning({ house, vault }: Rooms): Promise<void> {
-  await house.journal.write({ type: 'vault.unlocked', by: house.person(), method: vault.home });
-}
-
-/** What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried. */
-async function closeOpenCalls({ house, ledger }: Rooms): Promise<void> {
-  if (ledger.repaired) await house.journal.write({ type: 'ledger.repaired', ...ledger.repaired });
-  for (const { index, released } of ledger.openCalls())
-    await house.journal.write({
-      type: 'effect.unknown',
-      call: released.call,
-      permit: released.permit,
-      ...(released.host ? { host: released.host } : {}),
-      ...(released.conversation ? { conversation: released.conversation } : {}),
-      ...(released.run ? { run: released.run } : {}),
-      released: index,
-    });
-}
-
-function wallsOf(workspace: Workspace): ('node-permission' | 'bubblewrap' | 'heap-limit' | 'no-core-dump')[] {
-  const { permission, bubblewrap } = workspace.walls();
-  return [
-    ...(permission ? (['node-permission'] as const) : []),
-    ...(bubblewrap ? (['bubblewrap'] as const) : []),
-    'heap-limit',
-    'no-core-dump',
-  ];
 }

@@ -1,0 +1,42 @@
+/** Every window's terminals; when a host that was opened by break-glass is shut, its terminals close in all of them. */
+import type { BreakGlass } from '../break-glass/break-glass.ts';
+import type { WayRooms } from '../call/way.ts';
+import type { DeviceDoor } from '../device-door.ts';
+import type { House } from '../house.ts';
+import type { Recordings } from '../records/recordings.ts';
+import type { Prompts } from './prompts.ts';
+import type { Rejections } from './rejections.ts';
+import { Terminals } from './terminals.ts';
+
+export interface SeatRooms extends Pick<WayRooms, 'facts' | 'trusted'> {
+  readonly house: House;
+  readonly rejections: Rejections;
+  readonly prompts: Prompts;
+  readonly glass: BreakGlass;
+  readonly devices: DeviceDoor;
+  readonly recordings: Recordings;
+}
+
+/** Answers with what makes the terminals of one window. */
+export function seatsOf(rooms: SeatRooms): () => Terminals {
+  const { house, facts, trusted, rejections, prompts, glass, devices, recordings } = rooms;
+  const seats = new Set<Terminals>();
+  glass.onShut = (host) => {
+    for (const seat of seats) seat.closeOf(host);
+  };
+  return () => {
+    const made: Terminals = new Terminals({
+      gone: () => void seats.delete(made),
+      house,
+      facts,
+      rejections,
+      prompts,
+      glass,
+      trusted,
+      open: devices.openTerminal,
+      record: (host, size) => recordings.record(host, size, { kind: 'person' }),
+    });
+    seats.add(made);
+    return made;
+  };
+}

@@ -1,0 +1,45 @@
+/** Which model a conversation talks with: the one Interlock was started with, or another that was chosen since. */
+import { Fault, type Id } from '@interlock/model';
+import { type Model, modelFor } from '@interlock/models';
+import type { Conversations } from '../conversation/conversations.ts';
+import { roomOf } from './door.ts';
+
+export interface ModelChoice {
+  /** The model of this name, made once. Throws `model.endpoint-unsaid` and what an unknown name throws. */
+  named(name: string): Model;
+  /** The model of the conversation in which an agent works. */
+  of(agent: Id<'agent'>): Model;
+  /** How much of a conversation its model reads, where that is known. */
+  roomFor(agent: Id<'agent'>): { room?: number };
+}
+
+export function choiceOf(begun: Model, conversations: Conversations): ModelChoice {
+  const others = new Map<string, Model>();
+  const nameFor = (agent: Id<'agent'>) => conversations.modelOf(conversations.ofAgent(agent).conversation);
+  const named = (name: string): Model => {
+    if (name === begun.id) return begun;
+    const other = others.get(name) ?? anotherModel(name, begun);
+    others.set(name, other);
+    return other;
+  };
+  return {
+    named,
+    of: (agent) => named(nameFor(agent)),
+    roomFor(agent) {
+      const name = nameFor(agent);
+      const context = (others.get(name) ?? (name === begun.id ? begun : undefined))?.context;
+      return context === undefined ? {} : { room: roomOf(context) };
+    },
+  };
+}
+
+/** A model that was chosen later. One that would be asked elsewhere is not: its endpoint was said by nobody at the start. */
+function anotherModel(name: string, begun: Model): Model {
+  const other = modelFor(name, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
+  if (other.endpoint === undefined || other.endpoint === begun.endpoint) return other;
+  throw new Fault(
+    'model.endpoint-unsaid',
+    'INTERLOCK_BEDROCK_ENDPOINT points Bedrock elsewhere, and Interlock was not started with it.',
+    'Start Interlock with --model bedrock, or unset it.',
+  );
+}

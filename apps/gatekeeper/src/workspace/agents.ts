@@ -1,0 +1,98 @@
+/** The workspace and what its pipe is answered: runs go out, requests to the model and calls come in. */
+import { proposeTool } from '../call/tools/proposing.ts';
+import { toolsWithin } from '../call/tools.ts';
+import type { WayRooms } from '../call/way.ts';
+import type { Conversations } from '../conversation/conversations.ts';
+import { hostView, type Inventory } from '../devices/inventory.ts';
+import type { House } from '../house.ts';
+import type { ModelChoice } from '../model/choice.ts';
+import { converse, type ModelRooms } from '../model/door.ts';
+import type { SentRequests } from '../model/sent.ts';
+import type { Pipe } from './pipe.ts';
+import { type Program, workspaceProgram } from './walls.ts';
+import { startWorkspace, type Workspace } from './workspace.ts';
+
+export interface AgentRooms extends Pick<ModelRooms, 'prices' | 'scan' | 'redact'> {
+  readonly house: House;
+  readonly conversations: Conversations;
+  readonly inventory: Inventory;
+  readonly way: WayRooms;
+  readonly models: ModelChoice;
+  readonly sent: SentRequests;
+  readonly changed: () => void;
+}
+
+export interface Agents {
+  readonly workspace: Workspace;
+  close(): Promise<void>;
+}
+
+export interface AgentOptions {
+  readonly installation: string;
+  readonly bubblewrap?: string | null;
+  readonly workspace?: Program;
+}
+
+/** Starts the workspace behind its walls; it is started again when it ends, and runs go on where they were. */
+export function openAgents(
+  options: AgentOptions,
+  { house, conversations, inventory, way, models, prices, redact, sent, scan, changed }: AgentRooms,
+): Agents {
+  let pipe: Pipe | undefined;
+  conversations.attach({
+    begin: (run, only, may) =>
+      pipe?.say('run.begin', {
+        ...run,
+        tools: toolsWithin(may),
+        ...models.roomFor(run.agent),
+        hosts: inventory
+          .list()
+          .filter(({ id }) => only === null || only.includes(id))
+          .map(hostView),
+      }),
+    steer: (agent, kind, text) => pipe?.say('run.steer', { agent, kind, text }),
+    stop: (agent) => pipe?.say('run.stop', { agent }),
+  });
+  const workspace = startWorkspace({
+    program: options.workspace ?? workspaceProgram(options.installation),
+    ...(options.bubblewrap === undefined ? {} : { bubblewrap: options.bubblewrap }),
+    answers: {
+      'model.converse': (ask) =>
+        converse(ask, conversations.ofAgent(ask.agent), {
+          house,
+          model: models.of(ask.agent),
+          tools: toolsWithin(conversations.helpers.rightsOf(ask.agent).tools),
+          prices,
+          redact,
+          scan: (texts) => scan(texts),
+          sent: (run, request) => sent.keep(run.conversation, models.of(ask.agent).id, request, house.around.now()),
+          heard: (run, message) => conversations.heard(run, message),
+        }),
+      'call.propose': (proposal) =>
+        proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),
+      'run.end': async ({ agent, reason, text }) => {
+        await conversations.end(agent, reason, text);
+        return {};
+      },
+    },
+    ready: (joined) => {
+      pipe = joined;
+      conversations.resume();
+      changed();
+    },
+    ended: (why, again) => {
+      pipe = undefined;
+      void house.journal.write({ type: 'workspace.ended', cause: why.slice(0, 200) || 'unknown' }).catch(() => {});
+      house.events.emit({
+        type: 'notice',
+        at: house.around.now(),
+        conversation: null,
+        code: 'workspace.ended',
+        text: `The workspace ended: ${why}.`,
+        next: again ? 'It is started again; runs go on where they were.' : 'It stays down. Restart Interlock.',
+      });
+      changed();
+    },
+  });
+  return { workspace, close: () => workspace.close() };
+}
