@@ -1,6 +1,7 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
 import type { Actor, Host, Id } from '@interlock/model';
 import { modelFor } from '@interlock/models';
+import { openAgents } from './agents.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
 import { closeOpenCalls, headlessBanners, movedEndpoints, thisProgram, wallsOf, writeBeginning } from './beginning.ts';
@@ -27,7 +28,6 @@ import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
 import { Inventory } from './devices/inventory.ts';
 import { Prompts } from './devices/prompts.ts';
 import { Rejections } from './devices/rejections.ts';
-import { seatsOf } from './devices/seats.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
 import { Grants } from './grants/grants.ts';
 import { compareHost } from './history/history.ts';
@@ -45,10 +45,10 @@ import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
+import { seatsOf } from './seats.ts';
 import { SignOut } from './sign-out.ts';
 import type { ControlAsk } from './studio/control.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
-import { openAgents } from './workspace/agents.ts';
 import type { Program } from './workspace/walls.ts';
 
 export interface GatekeeperOptions {

@@ -1,12 +1,12 @@
 /** Every window's terminals; when a host that was opened by break-glass is shut, its terminals close in all of them. */
-import type { BreakGlass } from '../break-glass/break-glass.ts';
-import type { WayRooms } from '../call/way.ts';
-import type { DeviceDoor } from '../device-door.ts';
-import type { House } from '../house.ts';
-import type { Recordings } from '../records/recordings.ts';
-import type { Prompts } from './prompts.ts';
-import type { Rejections } from './rejections.ts';
-import { Terminals } from './terminals.ts';
+import type { BreakGlass } from './break-glass/break-glass.ts';
+import type { WayRooms } from './call/way.ts';
+import type { DeviceDoor } from './device-door.ts';
+import type { Prompts } from './devices/prompts.ts';
+import type { Rejections } from './devices/rejections.ts';
+import { Terminals } from './devices/terminals.ts';
+import type { House } from './house.ts';
+import type { Recordings } from './records/recordings.ts';
 
 export interface SeatRooms extends Pick<WayRooms, 'facts' | 'trusted'> {
   readonly house: House;

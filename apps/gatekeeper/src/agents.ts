@@ -1,16 +1,16 @@
 /** The workspace and what its pipe is answered: runs go out, requests to the model and calls come in. */
-import { proposeTool } from '../call/tools/proposing.ts';
-import { toolsWithin } from '../call/tools.ts';
-import type { WayRooms } from '../call/way.ts';
-import type { Conversations } from '../conversation/conversations.ts';
-import { hostView, type Inventory } from '../devices/inventory.ts';
-import type { House } from '../house.ts';
-import type { ModelChoice } from '../model/choice.ts';
-import { converse, type ModelRooms } from '../model/door.ts';
-import type { SentRequests } from '../model/sent.ts';
-import type { Pipe } from './pipe.ts';
-import { type Program, workspaceProgram } from './walls.ts';
-import { startWorkspace, type Workspace } from './workspace.ts';
+import { proposeTool } from './call/tools/proposing.ts';
+import { toolsWithin } from './call/tools.ts';
+import type { WayRooms } from './call/way.ts';
+import type { Conversations } from './conversation/conversations.ts';
+import { hostView, type Inventory } from './devices/inventory.ts';
+import type { House } from './house.ts';
+import type { ModelChoice } from './model/choice.ts';
+import { converse, type ModelRooms } from './model/door.ts';
+import type { SentRequests } from './model/sent.ts';
+import type { Pipe } from './workspace/pipe.ts';
+import { type Program, workspaceProgram } from './workspace/walls.ts';
+import { startWorkspace, type Workspace } from './workspace/workspace.ts';
 
 export interface AgentRooms extends Pick<ModelRooms, 'prices' | 'scan' | 'redact'> {
   readonly house: House;
