@@ -24,7 +24,7 @@ describe('AWS KMS', () => {
   const record = { id: newId('dek', surroundings.random), created: 1 };
   const slot = dataKeySlot(organization, record);
   const key = () => new LockedMemory(32).fillRandom();
-  const setUp = async (t: Parameters<typeof kmsDouble>[0], patience = 400) => {
+  const setUp = async (t: Parameters<typeof kmsDouble>[0], patience = 1_500) => {
     const { double, endpoint } = await kmsDouble(t);
     const arn = double.makeKey();
     const provider = kmsProvider(ref, { key: arn, endpoint, patience });

@@ -38,7 +38,7 @@ async function setUp(t: Test) {
     time.up += milliseconds;
   };
   const dir = freshFolder(t);
-  const unlock = { home: 'kms' as const, key, endpoint, patience: 150, keychain };
+  const unlock = { home: 'kms' as const, key, endpoint, keychain };
   const start = (part: Partial<VaultOptions> = {}) =>
     open(dir, { unlock, machine: machine(), surroundings: { ...surroundings, now: () => time.wall }, ...part });
   const silent = () => Object.assign(double, { manner: 'hangs-up' });

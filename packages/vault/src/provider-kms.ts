@@ -79,9 +79,9 @@ export function kmsProvider(ref: string, options: KmsOptions): KeyProvider {
   };
   type Opened = Awaited<ReturnType<typeof open>>;
   async function asking<T>(ask: (opened: Opened, options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
-    const abortSignal = AbortSignal.timeout(patience);
     try {
-      return await ask(await open(), { abortSignal });
+      const opened = await open(); // loading the SDK is not the service's silence
+      return await ask(opened, { abortSignal: AbortSignal.timeout(patience) });
     } catch (error) {
       if (error instanceof EnvelopeError || error instanceof Fault) throw error;
       throw ours(error);
