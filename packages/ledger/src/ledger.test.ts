@@ -92,6 +92,28 @@ test('a permit is burned once, also after opening again, and a call without an o
   await again.close();
 });
 
+test('entries stand in the order in which they were given, however long the first one takes to be sealed', async (t) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let sealed = 0;
+  const ledger = await open(freshFolder(t), {
+    seal: async (context, bytes) => {
+      const nth = ++sealed;
+      if (nth === 1) await held;
+      if (nth === 2) throw new Error('this one cannot be sealed');
+      return plainSeal(context, bytes);
+    },
+  });
+  const [slow, broken, call] = [ledger.append(prompt(10)), ledger.append(prompt(11)), released()];
+  const quick = Promise.all([ledger.append(call), ledger.append(ended(call))]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(ledger.size, 0, 'what came later does not overtake');
+  release();
+  await assert.rejects(broken, /cannot be sealed/);
+  assert.deepEqual([(await slow).index, ...(await quick).map(({ index }) => index)], [0, 1, 2]);
+  await ledger.close();
+});
+
 test('64 callers that each wait share commits, and every entry keeps its place', async (t) => {
   const dir = freshFolder(t);
   const ledger = await open(dir);

@@ -55,7 +55,8 @@ export interface Ledger extends LedgerReading {
   /** A group that was never acknowledged and was cut off at the start, or null. */
   readonly repaired: { readonly offset: number; readonly bytes: number } | null;
   /**
-   * Resolves when the entry is durable. Throws Fault `ledger.unwritable` (nothing more is taken until the ledger is
+   * Resolves when the entry is durable. Entries stand in the order in which they were given, however long each takes
+   * to be sealed: one that is durable says that all before it are, or were refused. Throws Fault `ledger.unwritable` (nothing more is taken until the ledger is
    * opened again), `ledger.burned` (this permit was used), `ledger.disk-full`, `ledger.closed`, `ledger.bad-entry`,
    * `ledger.no-seal` or `ledger.too-long`; then what was to follow must not happen.
    */
@@ -82,6 +83,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const claimed = new Set<string>(); // permits of entries that are under way
   const log = await openLog({ ...options, disk: options.disk ?? nodeDisk, visit: calls.note, noted: calls.noteEvent });
   const { origin, seal, now } = options;
+  let last: Promise<unknown> = Promise.resolve(); // settles when the entry given last is in the log's queue
+
+  /** Puts an entry into the log's queue behind all that were given before it; resolves when it is there. */
+  function enqueue(input: EntryInput, onReserve: boolean): Promise<{ readonly written: Promise<Appended> }> {
+    const encoded = encodeEntry(input, now(), seal);
+    encoded.catch(() => {}); // until its turn comes
+    const queued = last.then(async () => ({ written: log.write(await encoded, onReserve) }));
+    last = queued.catch(() => {});
+    return queued;
+  }
 
   function claim(input: EntryInput): string | null {
     if (input.type !== 'call.released') return null;
@@ -113,7 +124,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       log.refuse(onReserve);
       const permit = claim(input);
       try {
-        return await log.write(await encodeEntry(input, now(), seal), onReserve);
+        const { written } = await enqueue(input, onReserve);
+        return await written;
       } finally {
         if (permit !== null) claimed.delete(permit); // by now it is burned, or the entry was not written
       }
