@@ -103,7 +103,8 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
       }
   });
   const rejected = async (call: Call, code: string | undefined) => {
-    if (code !== 'wire.auth-rejected' || !call.target || !call.credential) return;
+    if (!['wire.auth-rejected', 'wire.certificate-rejected'].includes(code ?? '')) return;
+    if (!call.target || !call.credential) return;
     const { entry, name, version } = call.credential;
     const before = rejections.paused(entry);
     rejections.note(entry, version, call.target.host, call.target.name);

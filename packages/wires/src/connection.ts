@@ -38,7 +38,7 @@ export function openConnection(
         reject(fault);
       }
     };
-    const login = beginLogin(end, lender, fail);
+    const login = beginLogin(end, client, lender, fail);
     const timer = setTimeout(() => fail(silent(end, timeouts.login)), timeouts.login);
     const abort = () => fail(stopped(end));
     const closed = new Promise<SessionEnd>((settle) => {

@@ -1,6 +1,8 @@
 /** One login on a connection whose host key was accepted: one credential, one try. */
 import { Fault } from '@interlock/model';
 import ssh2 from 'ssh2';
+import { type Certificate, certificateRejected, readCertificate } from './certificate.ts';
+import { certifiedKey, otherLibrary } from './certified-key.ts';
 import { agentOf, signingKey } from './signing.ts';
 import type { CredentialLender, SecretBytes, SshCredential, SshEnd } from './ssh.ts';
 
@@ -20,10 +22,22 @@ export interface Login {
 }
 
 /** Drives a login; a failure is told once through `fail`, which ends the connection. */
-export function beginLogin(end: SshEnd, lender: CredentialLender, fail: (fault: Fault) => void): Login {
+export function beginLogin(
+  end: SshEnd,
+  client: ssh2.Client,
+  lender: CredentialLender,
+  fail: (fault: Fault) => void,
+): Login {
   let step: 'begin' | 'asked' | 'sent' | 'over' = 'begin';
   let credential: SshCredential | undefined;
+  let shown: Certificate | undefined;
   let answered: () => void = () => {};
+  /** The key as it is, or by its certificate. */
+  const keyOf = (key: ssh2.ParsedKey, certificate: Uint8Array | undefined): ssh2.ParsedKey => {
+    if (certificate === undefined) return key;
+    shown = readCertificate(end, certificate, key.getPublicSSH(), Date.now());
+    return certifiedKey(client, key, shown, () => over(otherLibrary(end)));
+  };
   const over = (fault?: Fault) => {
     if (step === 'over') return;
     step = 'over';
@@ -53,12 +67,13 @@ export function beginLogin(end: SshEnd, lender: CredentialLender, fail: (fault: 
       } else if (step === 'asked' && credential !== undefined) {
         step = 'sent';
         try {
-          send(end, credential, methodsLeft ?? [], next, over);
+          send(end, credential, methodsLeft ?? [], next, over, keyOf);
         } catch (error) {
           over(unlent(end, error));
         }
       } else if (step === 'sent' && credential !== undefined) {
-        over(partial === true ? incomplete(end, credential) : rejected(end, credential));
+        if (partial === true) over(incomplete(end, credential));
+        else over(shown ? certificateRejected(end, credential.username, shown) : rejected(end, credential));
       }
     },
   };
@@ -70,13 +85,18 @@ function send(
   methods: readonly string[],
   next: Next,
   over: (fault: Fault) => void,
+  keyOf: (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) => ssh2.ParsedKey,
 ): void {
   const { username } = credential;
   if (credential.kind !== 'password') {
     if (!methods.includes('publickey')) over(notTaken(end, 'a key', methods));
-    else if (credential.kind === 'signer') next({ type: 'publickey', username, key: signingKey(end, credential) });
+    else if (credential.kind === 'signer')
+      next({ type: 'publickey', username, key: keyOf(signingKey(end, credential), credential.certificate) });
     else if (credential.kind === 'agent') next({ type: 'agent', username, agent: agentOf(end, credential) });
-    else next({ type: 'publickey', username, key: parsedKey(end, credential.privateKey, credential.passphrase) });
+    else {
+      const key = parsedKey(end, credential.privateKey, credential.passphrase);
+      next({ type: 'publickey', username, key: keyOf(key, credential.certificate) });
+    }
   } else if (methods.includes('password')) {
     // the library takes a buffer as well and copies it into the packet at once; its types know only strings
     see(credential.password, (bytes) => next({ type: 'password', username, password: bytes as unknown as string }));

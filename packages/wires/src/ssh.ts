@@ -11,6 +11,7 @@ export type SshCredential =
       readonly username: string;
       readonly privateKey: SecretBytes;
       readonly passphrase?: SecretBytes;
+      readonly certificate?: Uint8Array;
     }
   /** A key that signs where it is, until the login has ended. */
   | {
@@ -20,6 +21,8 @@ export type SshCredential =
       /** As the SSH protocol writes it. */
       readonly publicKey: Uint8Array;
       readonly sign: (data: Uint8Array, hash?: string) => Uint8Array;
+      /** Of OpenSSH for this key, as the SSH protocol writes it; shown in place of the public key. */
+      readonly certificate?: Uint8Array;
     }
   /** One key of the person's own agent; the agent is never forwarded. */
   | {
