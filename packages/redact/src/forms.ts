@@ -2,6 +2,7 @@
  * The ways a secret may look in a device's output. Everything is an array of UTF-16 units and never a string, because a
  * string cannot be wiped; whoever asks for forms wipes them.
  */
+import { type EscapeState, step } from './transparent.ts';
 
 export interface Form {
   readonly units: Uint16Array;
@@ -11,6 +12,7 @@ export interface Form {
 }
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const hexDigits = { lower: '0123456789abcdef', upper: '0123456789ABCDEF' };
 
 /** Shortest form that is looked for; shorter ones would be found in harmless text. */
@@ -33,11 +35,26 @@ export function formsOf(secret: Uint8Array): Form[] {
   add(plain.slice(), 0, 0, shortest.plain);
   for (const alphabet of [`${base64}+/`, `${base64}-_`])
     for (const lead of [0, 1, 2]) {
-      const { units, before, after } = base64Form(secret, lead, alphabet);
+      const { units, before, after } = radixForm(secret, lead, alphabet);
       add(units, before, after);
     }
+  const wide = utf16Of(plain);
+  for (const lead of [0, 1, 2]) {
+    const { units, before, after } = radixForm(wide, lead, `${base64}+/`);
+    add(units, before, after);
+  }
+  wide.fill(0);
+  for (const lead of [0, 1, 2, 3, 4]) {
+    const { units, before, after } = radixForm(secret, lead, base32);
+    add(units, before, after);
+  }
   add(hexForm(secret, hexDigits.lower));
   add(hexForm(secret, hexDigits.upper));
+  for (const between of [':', ' ', '-', '%', '\\x']) {
+    add(pairsForm(secret, hexDigits.lower, between));
+    add(pairsForm(secret, hexDigits.upper, between));
+  }
+  add(percentForm(secret, '*-._', hexDigits.upper, true));
   for (const keep of ["-_.~!'()*", '-_.~', '-_.~/', '-_.']) {
     add(percentForm(secret, keep, hexDigits.upper));
     add(percentForm(secret, keep, hexDigits.lower));
@@ -55,9 +72,14 @@ export function formsOf(secret: Uint8Array): Form[] {
   return forms;
 }
 
-/** The units that a search through hidden line ends sees. */
+/** The units that a search through what is not shown sees. */
 function shownOf(units: Uint16Array): Uint16Array {
-  const shown = units.filter((unit) => unit !== 0x0a && unit !== 0x0d && unit !== 0x00);
+  let state: EscapeState = 'text';
+  const shown = units.filter((unit) => {
+    const next = step(state, unit);
+    state = next.state;
+    return !next.hidden;
+  });
   units.fill(0);
   return shown;
 }
@@ -96,21 +118,42 @@ export function unitsOf(bytes: Uint8Array): Uint16Array {
   return exact;
 }
 
-/** The units of base64 text that the secret alone determines when `lead` unknown bytes stand before it. */
-function base64Form(secret: Uint8Array, lead: number, alphabet: string): Form {
-  const from = lead === 0 ? 0 : lead + 1;
+/** The letters of base64 or base32 that the secret alone determines when `lead` unknown bytes stand before it. */
+function radixForm(secret: Uint8Array, lead: number, alphabet: string): Form {
+  const width = Math.log2(alphabet.length);
+  const from = Math.ceil((lead * 8) / width);
   const bits = (lead + secret.length) * 8;
-  const to = Math.floor(bits / 6);
+  const to = Math.floor(bits / width);
   const units = new Uint16Array(Math.max(0, to - from));
   for (let unit = from; unit < to; unit++) {
     let value = 0;
-    for (let bit = unit * 6; bit < unit * 6 + 6; bit++) {
+    for (let bit = unit * width; bit < (unit + 1) * width; bit++) {
       const byte = secret[(bit >> 3) - lead] ?? 0;
       value = (value << 1) | ((byte >> (7 - (bit & 7))) & 1);
     }
     units[unit - from] = alphabet.charCodeAt(value);
   }
-  return { units, before: lead === 0 ? 0 : 1, after: bits % 6 === 0 ? 0 : 1 };
+  return { units, before: (lead * 8) % width === 0 ? 0 : 1, after: bits % width === 0 ? 0 : 1 };
+}
+
+/** UTF-16 with the low byte first, as PowerShell encodes a command. */
+function utf16Of(plain: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(plain.length * 2);
+  for (const [at, unit] of plain.entries()) {
+    bytes[at * 2] = unit & 0xff;
+    bytes[at * 2 + 1] = unit >> 8;
+  }
+  return bytes;
+}
+
+/** Two digits a byte with something between, as in `61:62:63`, a dump, or `%61%62%63`. */
+function pairsForm(secret: Uint8Array, digits: string, between: string): Uint16Array {
+  const out = new Growing(secret.length * (2 + between.length));
+  for (const [at, byte] of secret.entries()) {
+    if (at > 0) out.text(between);
+    out.push(digits.charCodeAt(byte >> 4), digits.charCodeAt(byte & 15));
+  }
+  return out.take();
 }
 
 function hexForm(secret: Uint8Array, digits: string): Uint16Array {

@@ -1,6 +1,7 @@
 /** Secrets in text become placeholders: the ones we know, and the ones that device output gives away by its shape. */
-import { type Fingerprint, fingerprintsOf, multiplierOf } from './fingerprint.ts';
-import { filterSize, type Known, KnownStream } from './known-stream.ts';
+import { fingerprintsOf, multiplierOf } from './fingerprint.ts';
+import { Heads } from './heads.ts';
+import { type Known, KnownStream } from './known-stream.ts';
 import { PackStream } from './pack-stream.ts';
 
 /** Text goes in piece by piece; what is safe comes out at once, the rest with the next piece or at the end. */
@@ -14,8 +15,8 @@ export interface RedactionStream {
 
 export interface Redactor {
   /**
-   * Secrets with these bytes (UTF-8) are replaced by `«secret:NAME»` from now on, in all streams, plain and as base64,
-   * hex, URL-, JSON-, markup- and shell-quoted text. Keeps keyed fingerprints and not the secret; the caller wipes its
+   * Secrets with these bytes (UTF-8) are replaced by `«secret:NAME»` from now on, in all streams, plain and as base64
+   * (of UTF-8 and UTF-16), base32, hex, URL-, JSON-, markup- and shell-quoted text. Keeps keyed fingerprints and not the secret; the caller wipes its
    * own copy. False where the secret is too short to be looked for (under 4 characters) or all one blank.
    */
   know(secret: Uint8Array, name: string): boolean;
@@ -29,9 +30,8 @@ export interface Redactor {
 export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
   const own = key.slice();
   const multiplier = multiplierOf(own);
-  const heads = new Map<number, Map<number, Fingerprint[]>>();
-  const filters = new Map<number, Uint8Array>();
-  const known: Known = { key: own, multiplier, heads, filters };
+  const heads = new Map<number, Heads>();
+  const known: Known = { key: own, multiplier, heads };
 
   function stream(): RedactionStream {
     let found = 0;
@@ -54,25 +54,15 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
         fingerprintsOf(own, multiplier, part, printable(name)),
       );
       for (const print of prints) {
-        const byHead = heads.get(print.window) ?? new Map<number, Fingerprint[]>();
-        heads.set(print.window, byHead);
-        const filter = filters.get(print.window) ?? new Uint8Array(filterSize);
-        filters.set(print.window, filter);
-        filter[print.head & (filterSize - 1)] = 1;
-        byHead.set(print.head, [...(byHead.get(print.head) ?? []), print]);
+        const ofWindow = heads.get(print.window) ?? new Heads();
+        heads.set(print.window, ofWindow);
+        ofWindow.add(print);
       }
       return prints.length > 0;
     },
     forget(name) {
       const gone = printable(name);
-      for (const [window, byHead] of heads) {
-        for (const [head, prints] of byHead) {
-          const left = prints.filter((print) => print.name !== gone);
-          if (left.length === 0) byHead.delete(head);
-          else byHead.set(head, left);
-        }
-        if (byHead.size === 0) heads.delete(window);
-      }
+      for (const [window, ofWindow] of heads) if (!ofWindow.remove(gone)) heads.delete(window);
     },
     stream,
     redact(text) {
