@@ -110,3 +110,70 @@ test('a researcher that a model set to work has fewer tools, changes nothing, an
   assert.ok(entries.some(({ type, role }) => type === 'helper.begun' && role === 'researcher'));
   assert.ok(!entries.some(({ type, host }) => type === 'call.released' && host !== undefined));
 });
+
+/** The id of edge-1, as a model reads it in what it is told. */
+function hostIn(asked: { body: unknown }): string {
+  const told = JSON.stringify(asked.body);
+  const before = told.slice(0, told.indexOf('\\"edge-1'));
+  return before.match(/host_[0-9a-z]{26}/g)?.at(-1) ?? '';
+}
+
+test('a model that changes something, says that it is done and never reads back ends as not verified, told once', async (t) => {
+  const data = path.join(newFolder(t), 'data');
+  const command = 'configure terminal\ninterface Loopback0\ndescription changed\nend';
+  const service = await startService(
+    (stream, asked) =>
+      says(
+        ...tool(0, 'tooluse_1', 'terminal__run', JSON.stringify({ host: hostIn(asked), command })),
+        ...end('tool_use'),
+      )(stream, asked),
+    says(...text('It is done and verified.'), ...end('end_turn')),
+    (stream, asked) =>
+      says(
+        ...tool(0, 'tooluse_2', 'terminal__run', JSON.stringify({ host: hostIn(asked), command: 'show clock' })),
+        ...end('tool_use'),
+      )(stream, asked),
+    says(...text('I read it back. Verified.'), ...end('end_turn')),
+  );
+  t.after(() => service.close());
+  const { code, events, out } = await run(data, service.endpoint, 'Describe Loopback0 of edge-1.', '--approve', 'all');
+  assert.equal(code, 1, out.slice(-2000));
+  assert.equal(service.asked.length, 4, 'it is told once');
+  assert.match(JSON.stringify(service.asked[2]?.body.messages.at(-1)), /not the person.*edge-1: interface Loopback0/);
+  const ended = events.find(({ type }) => type === 'run.ended') as {
+    end: string;
+    owed: { host: string; why: string }[];
+  };
+  assert.deepEqual(
+    [ended.end, ended.owed.map(({ host: name, why }) => `${name} ${why}`)],
+    ['unverified', ['edge-1 unread']],
+  );
+  assert.ok((await ledgerOf(data)).some((entry) => entry.type === 'run.ended' && entry.end === 'unverified'));
+});
+
+test('a check that does not show what it must ends the run as failed, and the same check that does ends it as done', async (t) => {
+  for (const [expect, end_] of [
+    ['never there', 'failed'],
+    ['changed', 'done'],
+  ] as const) {
+    const data = path.join(newFolder(t), 'data');
+    let id = '';
+    const use = (n: number, name: string, given: object) =>
+      says(...tool(0, `tooluse_${n}`, name, JSON.stringify({ host: id, ...given })), ...end('tool_use'));
+    const command = 'configure terminal\ninterface Loopback0\ndescription changed\nend';
+    const service = await startService(
+      (stream, asked) => {
+        id = hostIn(asked);
+        use(1, 'terminal__run', { command })(stream, asked);
+      },
+      (stream, asked) => use(2, 'check__read', { command: 'show running-config', expect })(stream, asked),
+      says(...text('Done.'), ...end('end_turn')),
+      says(...text('Done.'), ...end('end_turn')),
+    );
+    t.after(() => service.close());
+    const { events, out } = await run(data, service.endpoint, 'Describe Loopback0 of edge-1.', '--approve', 'all');
+    const ended = events.find(({ type }) => type === 'run.ended') as { end: string };
+    assert.equal(ended.end, end_, out.slice(-2000));
+    assert.equal(service.asked.length, end_ === 'done' ? 3 : 4);
+  }
+});

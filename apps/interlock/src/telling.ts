@@ -61,13 +61,20 @@ function describe(event: RunEvent): string {
       return `  signed by ${inert((event.card.signed ?? []).map(({ name }) => name).join(', '))}\n`;
     case 'question.asked':
       return `? ${inert(event.text)}${event.choices.length > 0 ? ` (${inert(event.choices.join(', '))})` : ''}\n`;
+    case 'check.read':
+      return `  check on ${inert(event.host)}: ${inert(event.command)} ${event.held ? 'shows' : 'DOES NOT SHOW'} “${inert(event.expect)}”\n`;
     case 'notice':
       return `! ${inert(event.text)} ${inert(event.next)}\n`;
     case 'run.ended':
-      return `= ${event.end}: ${event.reads} reads, ${event.changes} changes, ${event.rejected} rejected on ${event.hosts.join(', ') || 'no host'}, ${(event.milliseconds / 1000).toFixed(1)} s${usedWords(event.spent)}\n`;
+      return `= ${event.end === 'unverified' ? 'done, not verified' : event.end}: ${event.reads} reads, ${event.changes} changes, ${event.rejected} rejected on ${event.hosts.join(', ') || 'no host'}, ${(event.milliseconds / 1000).toFixed(1)} s${usedWords(event.spent)}\n${(event.owed ?? []).map(owedText).join('')}`;
     default:
       return '';
   }
+}
+
+function owedText({ host, command, why }: NonNullable<Of<'run.ended'>['owed']>[number]): string {
+  const said = why === 'unread' ? 'changed and not read back' : 'changed, and its check does not hold';
+  return `  ${inert(host)}: ${said}: ${inert(command).replaceAll('\n', ' ; ')}\n`;
 }
 
 function endText({ outcome }: Of<'call.ended'>, place: string | undefined): string {

@@ -23,6 +23,7 @@ const filters = new Set([
 const plainLooks = new Set([
   'inventory.list',
   'device.facts',
+  'check.read',
   'network.probe',
   'search',
   'output.more',

@@ -24,6 +24,7 @@ const ask = by('person.ask', 'talk');
 const show = by('studio.show', 'talk');
 const plan = by('plan.propose', 'plan');
 const runPlan = by('plan.run', 'plan');
+const checkRead = by('check.read', 'check');
 const helper = by('agent.start', 'sub-agent');
 /** What a helper is told: its task is a directive of its own, which the same double obeys in the helper's place. */
 const task = (number: number, ...deeds: Deed[]) => `Do as this says. ${written({ number: 900_000 + number, deeds })}`;
@@ -115,6 +116,14 @@ export const toolIdeas: readonly Idea[] = [
   runPlan('one that never was', { plan: `plan_${'0'.repeat(26)}` }),
   runPlan('with its steps', { plan: 'x', steps: [step({})] }),
   runPlan('nothing', {}),
+  checkRead('a reload', { host: 'edge-1', command: 'reload', expect: 'x' }),
+  checkRead('a read with a line behind', { host: 'edge-1', command: 'show version\nreload', expect: 'IOS' }),
+  checkRead('a read that writes', { host: 'edge-2', command: 'show run | redirect flash:x', expect: 'x' }),
+  checkRead('a read that asks another tool', { host: 'edge-2', command: 'ping 203.0.113.66', expect: '!' }),
+  checkRead('an answer of its own', { host: 'edge-2', command: 'show version', expect: 'x', held: true }),
+  checkRead('a shell within', { host: 'web-2', command: 'cat /etc/hostname; reboot', expect: 'x' }),
+  checkRead('a secret to look for', { host: 'edge-2', command: 'show version', expect: '{{own edge-2}}' }),
+  checkRead('no host', { command: 'show version', expect: 'x' }),
   helper('a reader that reloads', { role: 'researcher', task: task(1, reload) }),
   helper('an executor that reloads', { role: 'executor', task: task(2, reload) }),
   helper('a writer at a device', { role: 'procedure-authoring', task: task(3, reload) }),

@@ -5,6 +5,7 @@ import type { ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
 import { configStage } from './staging/stage-tool.ts';
 import { agentStartSpec } from './tools/agent-start.ts';
+import { checkReadSpec } from './tools/check-read.ts';
 import { compositeSpecs } from './tools/composite.ts';
 import { ownTools } from './tools/own-tools.ts';
 import { planRunSpec } from './tools/plan-run.ts';
@@ -118,6 +119,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(
 export const toolSpecs: ToolSpec[] = [
   ...[...tools.values()].map(({ spec }) => spec),
   ...compositeSpecs,
+  checkReadSpec,
   planRunSpec,
   agentStartSpec,
 ];

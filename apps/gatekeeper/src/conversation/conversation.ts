@@ -9,6 +9,8 @@ export type HistoryItem =
   | { readonly kind: 'prompt'; readonly text: string }
   /** What an agent told its helper; never a person's word. */
   | { readonly kind: 'task'; readonly text: string }
+  /** What the gatekeeper told the agent before it might end; nobody's word either. */
+  | { readonly kind: 'reminder'; readonly text: string }
   | { readonly kind: 'steer'; readonly how: 'send' | 'queue'; readonly text: string }
   | { readonly kind: 'assistant'; readonly message: Message }
   | { readonly kind: 'result'; readonly use: string; readonly result: CallResult };
@@ -55,6 +57,8 @@ export interface Run {
   readonly parent?: Run;
   /** The part of the budget that was used up; then every door is closed to it. */
   outOf: BudgetPart | null;
+  /** Whether the agent was told that changes of it are not read back. */
+  reminded?: boolean;
   /** Whether it was said that old outputs are left out. */
   compacted?: boolean;
   /** The answer of the model that is under way. */
@@ -145,9 +149,7 @@ export function messagesOf(history: readonly HistoryItem[]): Told {
   for (const item of history) if (item.kind === 'result') results.set(item.use, item.result);
   const messages: Message[] = [];
   const steering: Told['steering'] = [];
-  const last = history.findLastIndex(
-    (item) => item.kind === 'assistant' || item.kind === 'prompt' || item.kind === 'task',
-  );
+  const last = history.findLastIndex((item) => item.kind !== 'result' && item.kind !== 'steer');
   let open: ToolUse[] = [];
   const close = () => {
     if (open.length > 0)

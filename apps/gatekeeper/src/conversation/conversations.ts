@@ -10,6 +10,7 @@ import { type Conversation, messagesOf, newRun, type Run } from './conversation.
 import { endOf } from './ending.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
+import { owedOf, reminder } from './read-back.ts';
 import type { ConversationStore } from './store.ts';
 import { beginningOf, Helpers } from './sub-agents.ts';
 
@@ -389,7 +390,7 @@ export class Conversations {
     const conversation = this.#agents.get(agent);
     const run = conversation?.run;
     if (!conversation || run?.agent !== agent) return;
-    if (reason === 'finished' && !run.stop.signal.aborted && messagesOf(conversation.history).steering.length > 0) {
+    if (reason === 'finished' && !run.stop.signal.aborted && this.#goesOn(conversation, run)) {
       this.#agents.delete(agent);
       run.agent = newId('agent', this.#house.around.random);
       this.#agents.set(run.agent, conversation);
@@ -402,7 +403,8 @@ export class Conversations {
     if (conversation.run !== run) return;
     conversation.run = null;
     const { counts } = run;
-    const end = endOf(run, reason);
+    const owed = owedOf(conversation.events);
+    const end = endOf(run, reason, owed);
     const at = this.#house.around.now();
     const usage = { input: counts.input, output: counts.output };
     await this.#house.journal
@@ -421,8 +423,27 @@ export class Conversations {
       usage,
       milliseconds: at - run.begun,
       spent: spentOf(run, at),
+      ...(owed.length > 0 ? { owed } : {}),
     });
     this.onChange();
+  }
+
+  /** Whether another agent goes on where one would end: with a person's words, or once with what is not read back. */
+  #goesOn(conversation: Conversation, run: Run): boolean {
+    if (messagesOf(conversation.history).steering.length > 0) return true;
+    const owed = run.reminded || run.outOf !== null ? [] : owedOf(conversation.events);
+    if (owed.length === 0) return false;
+    run.reminded = true;
+    this.#store.history(conversation, { kind: 'reminder', text: reminder(owed) });
+    this.#house.events.emit({
+      type: 'notice',
+      at: this.#house.around.now(),
+      conversation: conversation.id,
+      code: 'run.not-read-back',
+      text: `The agent would have ended, and ${[...new Set(owed.map(({ host }) => host))].join(', ')} changed without being read back.`,
+      next: 'It was told once to read back; a run that does not ends as not verified.',
+    });
+    return true;
   }
 
   /** Calls that were decided lately, over all conversations, oldest first. */

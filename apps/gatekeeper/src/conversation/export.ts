@@ -13,6 +13,7 @@ export function exported(conversation: Conversation, form: ExportForm): string {
   for (const item of history)
     if (item.kind === 'prompt') parts.push(`## ${oneLine(item.text.slice(0, 120))}`, quoted(item.text));
     else if (item.kind === 'steer') parts.push(`**Said while it ran** (${item.how})`, quoted(item.text));
+    else if (item.kind === 'reminder') parts.push('**Interlock told the agent**', quoted(item.text));
     else if (item.kind === 'assistant') parts.push(...item.message.content.flatMap(partsOf));
     else if (item.kind === 'result')
       parts.push(`Result (${item.result.status}, from ${item.result.source}):`, fenced(item.result.text));

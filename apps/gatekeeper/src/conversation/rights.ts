@@ -31,7 +31,7 @@ interface Role {
 }
 
 const reads = ['inventory.list', 'search', 'output.more', 'artifact.read', 'wait', 'agent.start'];
-const devices = ['terminal.run', 'terminal.run_many', 'device.facts', 'network.probe'];
+const devices = ['terminal.run', 'terminal.run_many', 'device.facts', 'network.probe', 'check.read'];
 
 export const roles: Readonly<Record<RoleName, Role>> = {
   researcher: {
@@ -47,7 +47,7 @@ export const roles: Readonly<Record<RoleName, Role>> = {
     says: 'makes one change that was worked out before, checks it and reports',
   },
   'terminal-ops': {
-    tools: [...reads, 'terminal.run', 'config.stage', 'device.facts'],
+    tools: [...reads, 'terminal.run', 'config.stage', 'device.facts', 'check.read'],
     changes: true,
     devices: true,
     says: 'works through a sequence of commands on the hosts it is given',

@@ -8,6 +8,7 @@ import type { House } from '../house.ts';
 import { spentOf } from './budget.ts';
 import { type Conversation, countsWithin, type HistoryItem, messagesOf, type Run, rootOf } from './conversation.ts';
 import { endOf, type RunEnd } from './ending.ts';
+import { owedOf } from './read-back.ts';
 import { narrowed, type Rights, type RoleName, roles, wholeRights } from './rights.ts';
 
 /** Helpers of one run that are at work at once, and in its whole life. */
@@ -115,7 +116,7 @@ export class Helpers {
   end(agent: Id<'agent'>, reason: 'finished' | 'stopped' | 'failed', text: string): boolean {
     const helper = this.#standing.get(agent);
     if (!helper) return false;
-    helper.settle({ end: endOf(helper.run, reason), text });
+    helper.settle({ end: endOf(helper.run, reason, owedOf(helper.conversation.events, agent)), text });
     return true;
   }
 
@@ -184,7 +185,9 @@ export class Helpers {
       const settle = (end: { readonly end: RunEnd; readonly text: string }) => {
         this.#standing.delete(agent);
         run.live.removeEventListener('abort', over);
-        void Promise.allSettled(run.calls.values()).then(() => resolve(end));
+        void Promise.allSettled(run.calls.values())
+          .then(() => run.outcomes.settled())
+          .then(() => resolve(end));
       };
       const over = () => {
         this.#rooms.stop(agent);

@@ -47,6 +47,8 @@ export interface Evidence {
   readonly checked: readonly Step[];
   /** Lines that take the changes back, newest change first, as the cards said. */
   readonly undo: readonly { readonly step: Step; readonly lines: readonly string[]; readonly note: string }[];
+  /** Checks with what they had to show, the last of each. */
+  readonly checks: readonly Checked[];
   readonly looked: number;
   /** Reads that brought nothing whole: failed, stopped, timed out. */
   readonly missed: readonly Step[];
@@ -67,11 +69,18 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
     changed,
     checked: changed.length > 0 ? reads.filter((step) => whole(step) && (step.entry ?? -1) > last) : [],
     undo: changed.toReversed().flatMap((step) => (step.card ? [undoOf(step, step.card.undo)] : [])),
+    checks: lastOf(items.slice(begin + 1, index).filter((item) => item.kind === 'check')),
     looked: reads.length,
     missed: reads.filter((step) => !whole(step)),
     unread: hostsOf(reads).filter((host) => !reads.some((step) => step.host === host && whole(step))),
   };
 }
+
+type Checked = Extract<Item, { kind: 'check' }>;
+
+const lastOf = (checks: readonly Checked[]): readonly Checked[] => [
+  ...new Map(checks.map((one) => [`${one.host}\n${one.command}`, one])).values(),
+];
 
 /** How many lines of a call ran, where that is not all of them. */
 export function partOf({ outcome, card }: Step): { readonly ran: number; readonly of: number } | null {

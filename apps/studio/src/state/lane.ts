@@ -37,6 +37,7 @@ export type Item =
       readonly how: 'send' | 'queue';
       readonly text: string;
     }
+  | ({ readonly kind: 'check'; readonly key: string } & Of<'check.read'>)
   | ({ readonly kind: 'notice'; readonly key: string } & Of<'notice'>)
   | ({
       readonly kind: 'ask';
@@ -103,6 +104,8 @@ function take(lane: Lane, event: RunEvent): Lane {
         ...change(lane, event.call, (step) => ({ ...step, state: 'ended', outcome: event.outcome })),
         thinking: lane.running,
       };
+    case 'check.read':
+      return push(lane, { kind: 'check', key, ...event });
     case 'run.steered':
       return push(shut(lane), { kind: 'steer', key, at: event.at, how: event.kind, text: event.text });
     case 'question.asked':

@@ -3,12 +3,13 @@ import { send, showStory } from '../state/deeds.ts';
 import { evidenceOf, hostsOf, partOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
 import { stepLine, stepWords } from '../state/step-words.ts';
-import { absolute, count, duration, listed } from '../state/words.ts';
+import { absolute, count, duration, listed, oneLine } from '../state/words.ts';
 import { Icon } from './icon.tsx';
 import { SentView } from './sent-view.tsx';
 
 const titles = {
   done: 'Done',
+  unverified: 'Done, not verified',
   failed: 'The run failed',
   stopped: 'Stopped',
   rejected: 'Ended after a rejection',
@@ -19,7 +20,7 @@ const titles = {
 export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>; items: readonly Item[] }) {
   const evidence = evidenceOf(items, items.indexOf(item));
   const { unread, missed } = evidence;
-  const tone = item.end !== 'done' ? 'failed' : unread.length > 0 ? 'half' : 'up';
+  const tone = item.end === 'unverified' ? 'half' : item.end !== 'done' ? 'failed' : unread.length > 0 ? 'half' : 'up';
   const read = item.hosts.filter((host) => !unread.includes(host));
   return (
     <div className="end">
@@ -27,7 +28,7 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
         <div className={`title ${tone}`}>
           <Icon name={tone === 'up' ? 'check' : 'warn'} size={14} />
           {titles[item.end]}
-          {tone === 'half' && `, but ${listed(unread)} could not be read`}
+          {tone === 'half' && unread.length > 0 && `, but ${listed(unread)} could not be read`}
         </div>
         <dl>
           <dt>Looked</dt>
@@ -57,6 +58,17 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
                   ? 'not read back after the last change'
                   : `${count(evidence.checked.length, 'read')} after the change on ${listed(hostsOf(evidence.checked))}`}
                 <Proofs steps={evidence.checked} />
+                {evidence.checks.map(({ key, host, command, expect, held }) => (
+                  <div key={key} className={held ? '' : 'failed'}>
+                    {host}: <code>{command}</code> {held ? 'shows' : 'does not show'} “{expect}”
+                  </div>
+                ))}
+                {item.owed?.map((one) => (
+                  <div key={one.call} className="failed">
+                    {one.host}: <code>{oneLine(one.command).line}</code>{' '}
+                    {one.why === 'unread' ? 'was not read back' : 'is not as its check says'}
+                  </div>
+                ))}
               </dd>
             </>
           )}

@@ -11,7 +11,7 @@ import { PlanView } from './plan-view.tsx';
 import { ProseView } from './prose-view.tsx';
 import { AskView, HelperView, PageView, ShowView } from './request-view.tsx';
 import { StepView } from './step-view.tsx';
-import { NoticeView, QuestionView, SteerView } from './talk-view.tsx';
+import { CheckView, NoticeView, QuestionView, SteerView } from './talk-view.tsx';
 import { usePage } from './use-page.ts';
 
 /** The conversation in front, growing downward. It follows its end only while its end is in view. */
@@ -83,6 +83,8 @@ function RowView({ row, lane }: { row: Row; lane: Lane }) {
       return <LookedView looked={row} />;
     case 'steer':
       return <SteerView item={row} />;
+    case 'check':
+      return <CheckView item={row} />;
     case 'notice':
       return <NoticeView item={row} />;
     case 'ask':

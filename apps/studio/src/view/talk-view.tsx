@@ -46,6 +46,18 @@ export function SteerView({ item }: { item: ItemOf<'steer'> }) {
   );
 }
 
+/** A read with what it had to show; the gatekeeper compared. */
+export function CheckView({ item }: { item: ItemOf<'check'> }) {
+  return (
+    <div className={`notice ${item.held ? 'held' : ''}`} title={absolute(item.at)}>
+      <Icon name={item.held ? 'check' : 'warn'} size={14} />
+      <p>
+        Check on {item.host}: <code>{item.command}</code> {item.held ? 'shows' : 'does not show'} “{item.expect}”
+      </p>
+    </div>
+  );
+}
+
 export function NoticeView({ item }: { item: ItemOf<'notice'> }) {
   return (
     <div className="notice" title={item.code}>

@@ -20,6 +20,8 @@ import { planSchema, planStateSchema } from './plan.ts';
 const at = z.int();
 const conversation = idSchema('conversation');
 const call = idSchema('call');
+/** Out of evidence. `unverified`: everything ran, and a change of it was read back by nothing. */
+const end = z.enum(['done', 'unverified', 'failed', 'stopped', 'rejected', 'out-of-budget']);
 
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -73,6 +75,18 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** Scrubbed output, as it streams. */
   z.object({ type: z.literal('call.output'), at, conversation, call, text: z.string() }),
   z.object({ type: z.literal('call.ended'), at, conversation, call, outcome: outcomeSchema }),
+  /** A read with what it must show, and whether it did: compared by the gatekeeper. */
+  z.object({
+    type: z.literal('check.read'),
+    at,
+    conversation,
+    host: z.string(),
+    command: z.string(),
+    expect: z.string(),
+    held: z.boolean(),
+    /** Of a step of a plan that a person approved. */
+    planned: z.boolean(),
+  }),
   z.object({ type: z.literal('run.steered'), at, conversation, kind: z.enum(['send', 'queue']), text: z.string() }),
   /** The agent asks the person something; the answer is words and authorizes nothing. */
   z.object({
@@ -128,7 +142,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     conversation,
     agent: idSchema('agent'),
-    end: z.enum(['done', 'failed', 'stopped', 'rejected', 'out-of-budget']),
+    end,
     text: z.string(),
     spent: spentSchema,
   }),
@@ -159,7 +173,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     conversation,
     run: idSchema('run'),
-    end: z.enum(['done', 'failed', 'stopped', 'rejected', 'out-of-budget']),
+    end,
     /** Counted at the gatekeeper's doors. */
     reads: z.int(),
     changes: z.int(),
@@ -168,6 +182,10 @@ export const eventSchema = z.discriminatedUnion('type', [
     usage: usageSchema,
     milliseconds: z.int(),
     spent: spentSchema.optional(),
+    /** Changes that nothing answers for: not read back since, or their last check did not show what it must. */
+    owed: z
+      .array(z.object({ host: z.string(), call, command: z.string(), why: z.enum(['unread', 'refuted']) }))
+      .optional(),
   }),
 ]);
 export type RunEvent = z.infer<typeof eventSchema>;

@@ -2,6 +2,7 @@
 import { type Id, idSchema, type Proposal } from '@interlock/model';
 import type { CallResult, ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
+import { type CheckRooms, holds } from './check-read.ts';
 import type { Plans } from './plans.ts';
 
 const asked = z.strictObject({ plan: idSchema('message') });
@@ -17,9 +18,13 @@ export interface PlanRunRooms {
   readonly plans: Plans;
   readonly conversation: Id<'conversation'>;
   readonly one: (part: Proposal) => Promise<CallResult>;
+  readonly tell: CheckRooms['tell'];
 }
 
-export async function runPlan(proposal: Proposal, { plans, conversation, one }: PlanRunRooms): Promise<CallResult> {
+export async function runPlan(
+  proposal: Proposal,
+  { plans, conversation, one, tell }: PlanRunRooms,
+): Promise<CallResult> {
   const parsed = asked.safeParse(proposal.arguments);
   if (!parsed.success) return { status: 'error', source: 'gatekeeper', text: 'plan.run wants the id of a plan.' };
   const id = parsed.data.plan;
@@ -46,7 +51,9 @@ export async function runPlan(proposal: Proposal, { plans, conversation, one }: 
       return ended(`Step ${at + 1} did not go through; the rest of the plan is void.`, result.status);
     const check = await one(part(`${use} check`, step.host.id, step.check.command));
     told.push(`== check on ${step.host.name}: ${check.status}\n${check.text}`);
-    if (check.status !== 'ok' || !check.text.includes(step.check.expect))
+    const held = holds(step.check, check);
+    tell({ host: step.host.name, ...step.check, held });
+    if (!held)
       return ended(
         `The check of step ${at + 1} did not show “${step.check.expect}”; the rest of the plan is void.`,
         'error',

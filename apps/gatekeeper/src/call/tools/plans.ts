@@ -11,12 +11,13 @@ import type { Plan, PlanState, PlanStep } from '@interlock/protocol';
 import { classify } from '@interlock/risk';
 import { z } from 'zod';
 import type { House } from '../../house.ts';
+import { checkShape, onlyReads } from './check-read.ts';
 import { type Arguments, type Around, given, type OwnTool, type RunTool, told } from './tool.ts';
 
 const stepShape = z.strictObject({
   host: idSchema('host'),
   command: z.string().min(1).max(10_000),
-  check: z.strictObject({ command: z.string().min(1).max(500), expect: z.string().min(1).max(200) }),
+  check: checkShape,
 });
 export const planShape = z.strictObject({
   title: z.string().min(1).max(200),
@@ -80,9 +81,7 @@ function stepsOf({ steps }: Proposed, hosts: readonly Host[]): PlanStep[] {
   return steps.map(({ host: id, command, check }, at) => {
     const host = hosts.find((one) => one.id === id);
     if (!host) throw refused(`Step ${at + 1} names a host that is not in this conversation’s inventory.`);
-    const checked = classify({ platform: host.platform, mode: 'exec', command: check.command });
-    if (checked.class !== 'read-only' || /[\r\n]/.test(check.command) || checked.tags.includes('probe'))
-      throw refused(`The check of step ${at + 1} has to be one line that only reads.`);
+    if (!onlyReads(check, host)) throw refused(`The check of step ${at + 1} has to be one line that only reads.`);
     const { class: cls, reason, tags } = classify({ platform: host.platform, mode: 'exec', command });
     const covered =
       cls === 'moderate' && !command.includes('{{') && !tags.includes('may-lock-out') && !tags.includes('leaves-box');

@@ -9,6 +9,7 @@ import type { Conversation, Run } from '../../conversation/conversation.ts';
 import type { Helpers } from '../../conversation/sub-agents.ts';
 import { propose, type WayRooms } from '../way.ts';
 import { startHelper } from './agent-start.ts';
+import { type CheckRooms, readCheck } from './check-read.ts';
 import { compose } from './composite.ts';
 import { runPlan } from './plan-run.ts';
 
@@ -34,6 +35,7 @@ export async function proposeTool(proposal: Proposal, at: At, rooms: WayRooms, h
   };
   const composed =
     compose(proposal, { host, one }) ??
+    readCheck(proposal, { host, one, tell: (told) => tellCheck(told, at, rooms) }) ??
     planned(proposal, at, rooms, one) ??
     (helpers && startHelper(proposal, at, helpers));
   if (!composed) return propose(proposal, { conversation, run }, rooms);
@@ -49,15 +51,23 @@ export async function proposeTool(proposal: Proposal, at: At, rooms: WayRooms, h
 
 function planned(
   proposal: Proposal,
-  { conversation }: At,
-  { plans }: WayRooms,
+  at: At,
+  rooms: WayRooms,
   one: (part: Proposal) => Promise<CallResult>,
 ): Promise<CallResult> | undefined {
+  const { plans } = rooms;
   if (proposal.tool !== 'plan.run' || !plans) return undefined;
-  return runPlan(proposal, { plans, conversation: conversation.id, one }).catch((error: unknown) => {
+  const tell = (told: Told) => tellCheck(told, at, rooms, true);
+  return runPlan(proposal, { plans, conversation: at.conversation.id, one, tell }).catch((error: unknown) => {
     if (!(error instanceof Fault)) throw error;
     return { status: 'error', source: 'gatekeeper', text: `${error.message} ${error.next}` };
   });
+}
+
+type Told = Parameters<CheckRooms['tell']>[0];
+
+function tellCheck(told: Told, { conversation }: At, { house }: WayRooms, planned = false): void {
+  house.events.emit({ type: 'check.read', at: house.around.now(), conversation: conversation.id, ...told, planned });
 }
 
 /** Calls cost time alone; turns, tokens and money are counted at the model's door, which closes this one too. */

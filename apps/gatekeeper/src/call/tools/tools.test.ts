@@ -4,6 +4,7 @@ import { type Actor, type Host, newId, type Proposal, type Verdict } from '@inte
 import fc from 'fast-check';
 import { toolSpecs, tools } from '../tools.ts';
 import { type Double, wayDouble } from '../way.double.ts';
+import { checkReadSpec } from './check-read.ts';
 import { compositeSpecs } from './composite.ts';
 import { part } from './output-more.ts';
 import { ownTools, performOwn } from './own-tools.ts';
@@ -35,6 +36,7 @@ const samples: Record<string, readonly [Proposal['arguments'], boolean?]> = {
   'plan.propose': [{ title: 'T', steps: [] }],
   'terminal.run_many': [{ hosts: [], command: 'show version' }],
   'device.facts': [{ what: 'version' }, true],
+  'check.read': [{ command: 'show version', expect: 'IOS' }, true],
 };
 const sampled = (double: Double, name: string): [string, Proposal['arguments'], boolean] => {
   const [given, host = false] = samples[name] ?? [{}];
@@ -44,7 +46,7 @@ const sampled = (double: Double, name: string): [string, Proposal['arguments'], 
   if (name === 'plan.propose') return [name, { ...given, steps: [{ host: id, command: 'reload', check }] }, host];
   return [name, given, host];
 };
-const names = [...ownTools.map(({ name }) => name), ...compositeSpecs.map(({ name }) => name)];
+const names = [...ownTools.map(({ name }) => name), ...compositeSpecs.map(({ name }) => name), checkReadSpec.name];
 
 test('every tool is sampled here, told to the model once, and its arguments are checked strictly', () => {
   assert.deepEqual([...names].sort(), Object.keys(samples).sort());
