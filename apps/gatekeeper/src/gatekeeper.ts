@@ -12,6 +12,7 @@ import { Cards } from './call/cards.ts';
 import { Sequels } from './call/sequels/sequels.ts';
 import { Artifacts } from './call/tools/artifacts.ts';
 import { performOwn } from './call/tools/own-tools.ts';
+import { requirePlannable } from './call/tools/plan-edit.ts';
 import { Plans } from './call/tools/plans.ts';
 import { runsOf } from './call/tools/runs.ts';
 import { Questions } from './call/tools/talk.ts';
@@ -205,6 +206,7 @@ async function furnish(
   const questions = new Questions(house, redact);
   const artifacts = new Artifacts(house, rows);
   const plans = new Plans(house, (id) => inventory.get(id));
+  cards.judgePlan = (plan, id) => requirePlannable(plan, conversations.hostsOf(id, inventory.list()));
   const runs = runsOf({ house, inventory, conversations, artifacts, questions, plans, redact });
   const sequels: Sequels = new Sequels({
     house,

@@ -15,6 +15,7 @@ import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
 import { placesOf, typedOf } from './placeholders.ts';
 import type { Sources } from './sources.ts';
+import { planOn } from './tools/plan-edit.ts';
 import type { TypedSecret } from './typed.ts';
 
 /** Milliseconds a card stays open. */
@@ -98,6 +99,7 @@ function drawn(ground: CardGround): Card {
       call.lines.length > 0
         ? []
         : [...(ground.preview ?? Object.entries(call.arguments).map(([name, value]) => rowOf(name, value)))],
+    ...(call.tool === 'plan.propose' && { plan: planOn(call) }),
     answers: call.answers,
     ...(ground.diff && { diff: ground.diff }),
     class: verdict.class,

@@ -1,7 +1,7 @@
 /** Open cards: each is answered at most once, whoever races, and expires by itself. */
 import { missing } from '@interlock/gate';
 import { type Actor, type Approval, type Call, type Decision, Fault, type Id } from '@interlock/model';
-import { type Card, type CardEnd, readingTime } from '@interlock/protocol';
+import { type Card, type CardEnd, type PlanEdit, readingTime } from '@interlock/protocol';
 import { type House, proveFirst } from '../house.ts';
 
 export type CardAnswer =
@@ -36,6 +36,8 @@ export class Cards {
   readonly #house: House;
   readonly #open = new Map<Id<'card'>, Open>();
   approver: Approver | undefined;
+  /** Throws where a plan could not be proposed in a conversation as it was edited. */
+  judgePlan: (plan: PlanEdit, conversation: Id<'conversation'> | null) => void = () => {};
 
   constructor(house: House) {
     this.#house = house;
@@ -157,6 +159,15 @@ export class Cards {
     if (card.lines.length === 0)
       throw new Fault('card.not-a-command', 'This card has no lines to change.', 'Approve or reject it.');
     this.#settle(id, { answer: 'modified', by, command });
+  }
+
+  /** An edited plan in place of the one on the card. Throws Fault `card.not-a-plan`, or what is wrong with the plan. */
+  modifyPlan(id: Id<'card'>, hash: string, plan: PlanEdit, by: Actor): void {
+    const { card } = this.#find(id, hash);
+    if (!card.plan)
+      throw new Fault('card.not-a-plan', 'This card has no steps to change.', 'Approve, modify or reject it.');
+    this.judgePlan(plan, card.conversation);
+    this.#settle(id, { answer: 'modified', by, command: JSON.stringify(plan) });
   }
 
   #find(id: Id<'card'>, hash: string): Open {

@@ -36,6 +36,7 @@ import {
   undoAfter,
   withOthersEdits,
 } from './staging/staged.ts';
+import { planArguments } from './tools/plan-edit.ts';
 import { mostCalls, refusal, restless, tooMany, turnedDown } from './turned-down.ts';
 import type { Turns } from './turns.ts';
 
@@ -256,7 +257,9 @@ async function modified(
   state: State | null,
 ): Promise<CallResult> {
   const { explanation: _, ...rest } = proposal;
-  const given = state ? { lines: command, whole: true } : { ...proposal.arguments, command };
+  const given = state
+    ? { lines: command, whole: true }
+    : (planArguments(proposal, command) ?? { ...proposal.arguments, command });
   const result = await travel({ ...rest, arguments: given }, at, rooms, state ? { state } : {});
   return {
     ...result,

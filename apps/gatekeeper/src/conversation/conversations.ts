@@ -1,5 +1,6 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
-import { type AgentMode, type Call, Fault, type Id, newId, type TrustLevel } from '@interlock/model';
+import { type AgentMode, type Call, Fault, type Host, type Id, newId, type TrustLevel } from '@interlock/model';
+import { abilitiesOf } from '@interlock/models';
 import type { BeginningView, Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
@@ -130,6 +131,12 @@ export class Conversations {
 
   all(): readonly Conversation[] {
     return [...this.#all.values()];
+  }
+
+  /** Of these hosts, the ones that a conversation may touch. */
+  hostsOf(id: Id<'conversation'> | null, all: readonly Host[]): readonly Host[] {
+    const within = id === null ? null : this.get(id).hosts;
+    return within === null ? all : all.filter((host) => within.includes(host.id));
   }
 
   /** The first place of a text in what was said and shown there. */

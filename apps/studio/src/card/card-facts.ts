@@ -8,7 +8,7 @@ export function facts(card: Card, group: { readonly same: boolean } | null = nul
   const row = (word: string, ...content: readonly (Node | string | null | false)[]) => {
     if (content.some(Boolean)) list.append(el('dt', {}, word), el('dd', {}, ...content));
   };
-  for (const { name, value } of card.arguments) row(name, mono(value));
+  if (!card.plan) for (const { name, value } of card.arguments) row(name, mono(value));
   for (const { question, answer } of card.answers) row('Answers', mono(question), ' with ', mono(answer));
   if (group === null || group.same) {
     row('Does', card.effect !== '' && prose(card.effect));

@@ -9,6 +9,8 @@ import { deedButton } from './deed-button.ts';
 import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
 import { editor } from './line-editor.ts';
+import { planEditor } from './plan-editor.ts';
+import { planSteps } from './plan-steps.ts';
 import { preview } from './preview.ts';
 import { whenMoved } from './stillness.ts';
 import { typedSecrets } from './typed-secrets.ts';
@@ -51,7 +53,7 @@ export function cardView(
     reject,
     note,
     alone && mayGrant && more,
-    alone && card.lines.length > 0 && modify,
+    alone && (card.lines.length > 0 || card.plan) && modify,
     !alone && apart,
     deed.element,
   );
@@ -59,6 +61,7 @@ export function cardView(
   const parts = [
     hostsList(cards),
     linesTable(card, alone || sameLines(cards)),
+    planSteps(card),
     preview(card),
     typedSecrets(card, keep),
     keysList(card),
@@ -116,10 +119,14 @@ export function cardView(
       resized();
       modify.focus();
     };
-    const edit = editor(card, shut, (command) => {
+    const { id, hash, plan } = card;
+    const send = (asked: () => Promise<unknown>) => {
       shut();
-      void answer(() => ask('card.modify', { card: card.id, hash: card.hash, command }));
-    });
+      void answer(asked);
+    };
+    const edit = plan
+      ? planEditor({ ...card, plan }, shut, (edited) => send(() => ask('card.plan', { card: id, hash, plan: edited })))
+      : editor(card, shut, (command) => send(() => ask('card.modify', { card: id, hash, command })));
     buttons.hidden = body.hidden = true;
     element.append(edit);
     resized();

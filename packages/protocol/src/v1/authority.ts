@@ -5,6 +5,7 @@ import { budgetSchema } from './budget.ts';
 import { cardEndSchema, cardSchema, glassViewSchema, grantViewSchema, sequelViewSchema } from './card.ts';
 import { fromKeychain, promptViewSchema } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
+import { planEditSchema } from './plan.ts';
 import { conversationViewSchema, entryViewSchema, hostRowSchema } from './studio.ts';
 
 const conversation = idSchema('conversation');
@@ -65,6 +66,11 @@ export const fromAuthority = {
   /** Makes a new call out of the edited text, which is classified and decided again; the card is closed as modified. */
   'card.modify': {
     ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), command: z.string().max(10_000) }),
+    answer: z.object({}),
+  },
+  /** The same for a plan: steps edited, moved or taken out. */
+  'card.plan': {
+    ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), plan: planEditSchema }),
     answer: z.object({}),
   },
   'conversation.trust': {

@@ -8,6 +8,7 @@ import {
   riskTagSchema,
 } from '@interlock/model';
 import { z } from 'zod';
+import { planEditSchema } from './plan.ts';
 
 export const cardLineSchema = z.object({ text: z.string(), mode: z.string(), class: riskClassSchema });
 
@@ -48,7 +49,10 @@ export const cardSchema = z.object({
     .nullable(),
   lines: z.array(cardLineSchema),
   /** Arguments of a tool that has no lines, as readable `name: value` rows. */
-  arguments: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** `was` is what stands there now, of what would change. */
+  arguments: z.array(z.object({ name: z.string(), value: z.string(), was: z.string().optional() })),
+  /** Of a plan, what a person may edit: its title and its steps. */
+  plan: planEditSchema.optional(),
   answers: z.array(z.object({ question: z.string(), answer: z.string() })),
   diff: diffSchema.optional(),
   class: riskClassSchema,

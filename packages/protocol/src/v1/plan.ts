@@ -2,6 +2,22 @@
 import { environmentSchema, idSchema, riskClassSchema } from '@interlock/model';
 import { z } from 'zod';
 
+/** A plan as it is proposed, and as a person edits it on its card. */
+export const planEditSchema = z.strictObject({
+  title: z.string().min(1).max(200),
+  steps: z
+    .array(
+      z.strictObject({
+        host: idSchema('host'),
+        command: z.string().min(1).max(10_000),
+        check: z.strictObject({ command: z.string().min(1).max(500), expect: z.string().min(1).max(200) }),
+      }),
+    )
+    .min(1)
+    .max(20),
+});
+export type PlanEdit = z.infer<typeof planEditSchema>;
+
 export const planStepSchema = z.object({
   host: z.object({ id: idSchema('host'), name: z.string(), environment: environmentSchema }),
   /** The exact lines that run. */

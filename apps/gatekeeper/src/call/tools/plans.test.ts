@@ -1,69 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Actor, type Host, type Id, newId, type Outcome, type Proposal } from '@interlock/model';
-import type { Card } from '@interlock/protocol';
-import { type Double, wayDouble } from '../way.double.ts';
-import { performOwn } from './own-tools.ts';
-import { keepingPlan, Plans } from './plans.ts';
-import { proposeTool } from './proposing.ts';
-
-const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
-const kim: Actor = { person: newId('person', random), name: 'kim', proof: { kind: 'passphrase' } };
-const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
-const change = (text: string) => `configure terminal\ninterface Loopback0\ndescription ${text}\nend`;
-const check = { command: 'show interfaces Loopback0', expect: 'description' };
-
-interface Planned extends Double {
-  readonly cards: Card[];
-  readonly plans: Plans;
-  /** Proposes and approves a plan on the double's host; answers with its id. */
-  approved(...commands: string[]): Promise<Id<'message'>>;
-  ask(tool: string, given: Proposal['arguments'], use?: string, host?: boolean): ReturnType<typeof proposeTool>;
-}
-
-/** What a device says to a command; the card frame approves `approve` of its cards. */
-function planned(says: (command: string) => string = () => 'description x', approve = (_: Card) => true): Planned {
-  const cards: Card[] = [];
-  let plans: Plans | undefined;
-  const double = wayDouble({
-    perform: async (permit, call, watch) => {
-      const own = performOwn(
-        permit,
-        call,
-        watch,
-        new Map([['plan.propose', keepingPlan(plans as Plans, () => hosts())]]),
-      );
-      return own ?? { outcome: done, text: says(String(call.arguments.command)), source: 'device' };
-    },
-  });
-  const hosts = (): Host[] => [...double.hosts.values()];
-  plans = new Plans(double.rooms.house, (id) => double.hosts.get(id));
-  const rooms = { ...double.rooms, plans };
-  rooms.cards.approver = (card) => {
-    cards.push(card);
-    return approve(card)
-      ? { answer: 'approved', approval: { by: kim, through: 'card', at: 0 } }
-      : { answer: 'rejected', by: kim };
-  };
-  let n = 0;
-  const ask: Planned['ask'] = (tool, given, use = `u${n++}`, host = false) =>
-    proposeTool(
-      { use, agent: double.at.run.agent, tool, arguments: given, ...(host ? { host: double.host.id } : {}) },
-      double.at,
-      rooms,
-    );
-  return {
-    ...double,
-    cards,
-    plans,
-    ask,
-    async approved(...commands) {
-      const steps = commands.map((command) => ({ host: double.host.id, command, check }));
-      const { text } = await ask('plan.propose', { title: 'Descriptions', steps });
-      return /message_\w+/.exec(text)?.[0] as Id<'message'>;
-    },
-  };
-}
+import { newId } from '@interlock/model';
+import { change, check, kim, planned, random } from './plans.double.ts';
 
 test('one approval runs every Moderate step in order, each under a permit of its own that names the person and the plan', async () => {
   const one = planned();

@@ -6,33 +6,21 @@
 
 import { planAnswers, type Question } from '@interlock/gate';
 import type { Decision, Verdict } from '@interlock/model';
-import { type Approval, type Call, callHash, Fault, type Host, type Id, idSchema, type Permit } from '@interlock/model';
-import type { Plan, PlanState, PlanStep } from '@interlock/protocol';
+import { type Approval, type Call, callHash, Fault, type Host, type Id, type Permit } from '@interlock/model';
+import { type Plan, type PlanEdit, type PlanState, type PlanStep, planEditSchema } from '@interlock/protocol';
 import { classify } from '@interlock/risk';
-import { z } from 'zod';
 import type { House } from '../../house.ts';
-import { checkShape, onlyReads } from './check-read.ts';
+import { onlyReads } from './check-read.ts';
 import { type Arguments, type Around, given, type OwnTool, type RunTool, told } from './tool.ts';
-
-const stepShape = z.strictObject({
-  host: idSchema('host'),
-  command: z.string().min(1).max(10_000),
-  check: checkShape,
-});
-export const planShape = z.strictObject({
-  title: z.string().min(1).max(200),
-  steps: z.array(stepShape).min(1).max(20),
-});
-type Proposed = z.infer<typeof planShape>;
 
 export const planPropose: OwnTool = {
   name: 'plan.propose',
   nature: 'plan',
   domain: 'plan',
   needsHost: false,
-  arguments: given(planShape),
+  arguments: given(planEditSchema),
   judge(raw, around): Verdict {
-    const steps = stepsOf(planShape.parse(raw), around.hosts);
+    const steps = stepsOf(planEditSchema.parse(raw), around.hosts);
     const again = steps.filter((step) => !step.covered && step.class !== 'read-only').length;
     return {
       class: 'moderate',
@@ -41,7 +29,7 @@ export const planPropose: OwnTool = {
     };
   },
   preview: (raw, around) =>
-    stepsOf(planShape.parse(raw), around.hosts).map((step, at) => ({
+    stepsOf(planEditSchema.parse(raw), around.hosts).map((step, at) => ({
       name: `${at + 1}. ${step.host.name} (${step.host.environment}, ${step.class}${step.covered || step.class === 'read-only' ? '' : ', asks again'})`,
       value: `${step.command}\n— then: ${step.check.command}\n— must show: ${step.check.expect}`,
     })),
@@ -77,7 +65,7 @@ export const planPropose: OwnTool = {
 };
 
 /** The steps with what the gatekeeper knows of them. Throws where a host is not there or a check is no read. */
-function stepsOf({ steps }: Proposed, hosts: readonly Host[]): PlanStep[] {
+function stepsOf({ steps }: PlanEdit, hosts: readonly Host[]): PlanStep[] {
   return steps.map(({ host: id, command, check }, at) => {
     const host = hosts.find((one) => one.id === id);
     if (!host) throw refused(`Step ${at + 1} names a host that is not in this conversation’s inventory.`);
@@ -220,8 +208,8 @@ export function keepingPlan(plans: Plans, hosts: (call: Call) => readonly Host[]
   return async (permit: Permit, call) => {
     const raw: Arguments = call.arguments;
     const around: Around = { host: null, hosts: hosts(call) };
-    const { title } = planShape.parse(raw);
-    const steps = stepsOf(planShape.parse(raw), around.hosts);
+    const { title } = planEditSchema.parse(raw);
+    const steps = stepsOf(planEditSchema.parse(raw), around.hosts);
     const [approval] = permit.approvals;
     if (approval?.through !== 'card')
       throw new Fault('plan.not-read', 'A plan is approved by a person who reads its card.', 'Nothing was approved.');
