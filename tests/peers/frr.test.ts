@@ -35,6 +35,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
         { ask, with: what },
         {
           desk: gatekeeper.desk,
+          edits: gatekeeper.edits,
           policies: gatekeeper.policies,
           hooks: gatekeeper.hooks,
           rules: gatekeeper.rules,

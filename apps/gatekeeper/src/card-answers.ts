@@ -7,6 +7,8 @@ import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
 import type { Prompts } from './devices/prompts.ts';
+import { entrySheetAnswers } from './edits/edit-answers.ts';
+import type { Edits } from './edits/edits.ts';
 import type { Grants } from './grants/grants.ts';
 import type { House } from './house.ts';
 import { keychainAnswers } from './keychain-desk.ts';
@@ -20,6 +22,7 @@ export interface CardBehind {
   readonly cards: Cards;
   readonly conversations: Conversations;
   readonly desk: Desk;
+  readonly edits: Edits;
   readonly typed: TypedSecrets;
   readonly prompts: Prompts;
   readonly signOut: SignOut;
@@ -30,7 +33,7 @@ export interface CardBehind {
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { house, persons, cards, conversations, desk, typed, prompts, signOut, grants, glass, sequels }: CardBehind,
+  { house, persons, cards, conversations, desk, edits, typed, prompts, signOut, grants, glass, sequels }: CardBehind,
   seat: Seat,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
@@ -79,6 +82,7 @@ export function cardAnswers(
       await grants.revoke(grant, by());
       return {};
     },
+    ...entrySheetAnswers(edits, by),
     ...keychainAnswers({ desk, cards, typed, prompts, signOut }, by),
     'person.rename': async ({ name }) => {
       await persons.rename(seat, name);

@@ -16,6 +16,8 @@ import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
 import type { Budgets } from './conversation/budgets.ts';
 import type { Desk } from './desk.ts';
+import { editAnswer } from './edits/edit-answers.ts';
+import type { Edits } from './edits/edits.ts';
 import type { Grants } from './grants/grants.ts';
 import { compareSchema } from './history/history.ts';
 import type { Hooks } from './hooks/hooks.ts';
@@ -57,6 +59,7 @@ const binding = z.strictObject({
 export interface ControlRooms {
   readonly link: () => string;
   readonly desk: Desk;
+  readonly edits: Edits;
   readonly policies: PolicyKeeper;
   readonly hooks: Hooks;
   readonly rules: OwnRules;
@@ -152,6 +155,11 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
       const { text, version } = policyText.extend({ version: z.string().max(100) }).parse(ask.with);
       return policies.activate(text, version, behind.person());
     }
+    case 'host.edit':
+    case 'host.remove':
+    case 'entry.edit':
+    case 'entry.remove':
+      return editAnswer(ask, { edits: behind.edits, desk, by: behind.person() });
     case 'host.add':
       return desk.addHost(newHost.parse(ask.with), 'command-line');
     case 'host.import':

@@ -7,13 +7,13 @@ import type { EntryView, HostRow, PromptView } from '@interlock/protocol';
 import { generateSshKey, type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
 import type { Fillable } from './call/placeholders.ts';
-import { typedName } from './call/typed.ts';
 import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
 import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
 import { readKnownHosts } from './devices/known-hosts.ts';
 import type { Prompts } from './devices/prompts.ts';
 import type { Rejections } from './devices/rejections.ts';
 import { readSshConfig } from './devices/ssh-config.ts';
+import { requireEntryName } from './edits/entry-edit.ts';
 import { type Binding, bind, logsIn, suspend } from './entry-binding.ts';
 import { fillableOn, fillPrompt } from './fill-prompt.ts';
 import type { House } from './house.ts';
@@ -159,15 +159,7 @@ export class Desk {
   /** Adds an entry and attaches it to its hosts. The first one that is not the lab's moves the vault out of practice. */
   async addEntry(entry: NewEntry, by = this.#rooms.house.person()): Promise<EntryView> {
     const { vault, house, inventory } = this.#rooms;
-    const known = vault.entries.list();
-    if (known.some(({ name }) => name === entry.name))
-      throw new Fault('entry.name-taken', `There is an entry named ${entry.name} already.`, 'Choose another name.');
-    if (typedName.test(entry.name) || /[{}\r\n]/.test(entry.name))
-      throw new Fault(
-        'entry.name-odd',
-        'A name has no braces, and names like typed-1 are Interlock’s own.',
-        'Choose another name.',
-      );
+    requireEntryName(entry.name, vault.entries.list());
     await protect(vault, entry.vaultPassphrase);
     const { type, ...secret } = entry.secret;
     const view = await vault.entries.put({
@@ -257,7 +249,7 @@ export class Desk {
     const { inventory } = this.#rooms;
     return hostRow(
       host,
-      host.credential ? this.entry(host.credential) : undefined,
+      (id) => this.entry(id),
       (id) => inventory.get(id)?.name ?? id,
     );
   }

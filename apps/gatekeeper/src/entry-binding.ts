@@ -36,8 +36,8 @@ export async function bind(id: Id<'entry'>, binding: Binding, by: Actor, rooms: 
   await put(view, { hosts, tags, suspended }, 'bound', by, rooms);
   if (!logsIn(view.type)) return;
   for (const host of binding.hosts.map((one) => inventory.get(one)))
-    if (host && binding.forChanges) await inventory.change(host.id, { credentialForChanges: id });
-    else if (host && !host.credential) await inventory.change(host.id, { credential: id });
+    if (host && binding.forChanges) await inventory.change(host.id, { credentialForChanges: id }, 'changed', by);
+    else if (host && !host.credential) await inventory.change(host.id, { credential: id }, 'changed', by);
 }
 
 /** Before a host moves: every entry that is meant for it is not, until a person binds it again. */
@@ -62,6 +62,20 @@ export function requireApproved(permit: Permit, host: Host | undefined, entry: I
   if (host?.credentialForChanges !== entry || host.credential === entry) return;
   if (permit.class === 'read-only' || permit.approvals.length === 0)
     throw new Fault(
+/** Before a host is taken away: no entry names it any more. */
+export async function forget(host: Host, by: Actor, rooms: BindingRooms): Promise<void> {
+  const without = (ids: readonly Id<'host'>[] = []) => ids.filter((id) => id !== host.id);
+  for (const view of rooms.vault.entries.list())
+    if (view.hosts.includes(host.id) || view.suspended?.includes(host.id))
+      await put(
+        view,
+        { hosts: without(view.hosts), tags: view.tags, suspended: without(view.suspended) },
+        'changed',
+        by,
+        rooms,
+      );
+}
+
       'entry.for-changes',
       'The keychain entry for changes is lent to an approved change alone.',
       'Nothing was sent. Propose the change so that a person is asked.',
@@ -77,16 +91,16 @@ async function put(
 ): Promise<void> {
   const { created: _, updated: __, tags: ___, suspended: ____, ...kept } = view;
   const { hosts, tags, suspended } = change;
-  const made = await vault.entries.put({
+  await house.journal.write({
+    type: 'secret.stored',
+    secret: { entry: view.id, name: view.name, version: view.version + 1 },
+    by,
+    change: how,
+  });
+}
+  await vault.entries.put({
     ...kept,
     hosts,
     ...(tags && tags.length > 0 ? { tags } : {}),
     ...(suspended.length > 0 ? { suspended } : {}),
   });
-  await house.journal.write({
-    type: 'secret.stored',
-    secret: { entry: made.id, name: made.name, version: made.version },
-    by,
-    change: how,
-  });
-}

@@ -16,6 +16,7 @@ import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { Terminals } from './devices/terminals.ts';
+import type { Edits } from './edits/edits.ts';
 import type { Grants } from './grants/grants.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
@@ -53,6 +54,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly inventory: Inventory;
   readonly conversations: Conversations;
   readonly desk: Desk;
+  readonly edits: Edits;
   readonly hooks: Hooks;
   readonly rules: OwnRules;
   readonly rejections: Rejections;
@@ -164,6 +166,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     ask: pageAnswers({
       conversations,
       desk,
+      edits: behind.edits,
       ledger,
       timeline: rooms.timeline,
       archive: behind.archive,
@@ -202,6 +205,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
           cards,
           conversations,
           desk,
+          edits: behind.edits,
           typed: behind.typed,
           prompts: behind.prompts,
           signOut: behind.signOut,
@@ -247,6 +251,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     controlAnswer(ask, {
       link,
       desk,
+      edits: behind.edits,
       policies: rooms.policies,
       hooks: behind.hooks,
       rules: behind.rules,

@@ -29,6 +29,8 @@ import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
 import { Inventory } from './devices/inventory.ts';
 import { Prompts } from './devices/prompts.ts';
 import { Rejections } from './devices/rejections.ts';
+import { Edits } from './edits/edits.ts';
+import { InFlight } from './edits/in-flight.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
 import { Grants } from './grants/grants.ts';
 import { compareHost } from './history/history.ts';
@@ -76,6 +78,7 @@ export interface Gatekeeper {
   readonly events: EventBus;
   readonly person: () => Actor;
   readonly desk: Desk;
+  readonly edits: Edits;
   readonly policies: PolicyKeeper;
   readonly hooks: Hooks;
   readonly rules: OwnRules;
@@ -203,6 +206,17 @@ async function furnish(
   const hooks = new Hooks(house, rows);
   const rules = new OwnRules(house, rows);
   const redact = (text: string) => rooms.redactor.redact(text);
+  const inFlight = new InFlight();
+  const edits = new Edits({
+    house,
+    inventory,
+    vault: rooms.vault,
+    inFlight,
+    cards,
+    hooks,
+    redact,
+    changed: () => front?.changed(),
+  });
   const questions = new Questions(house, redact);
   const artifacts = new Artifacts(house, rows);
   const plans = new Plans(house, (id) => inventory.get(id));
@@ -237,7 +251,7 @@ async function furnish(
     perform: (permit, call, watch) =>
       performOwn(permit, call, watch, runs) ??
       performLocally(call, { hosts: () => inventory.list() }, watch.stop) ??
-      devices.perform(permit, call, watch),
+      inFlight.during(permit, call, () => devices.perform(permit, call, watch)),
     answered: (run, use, result) => conversations.answered(run, use, result),
   };
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
@@ -278,6 +292,7 @@ async function furnish(
       rejections,
       prompts,
       glass,
+      edits,
       trusted: way.trusted,
       devices,
       recordings,
@@ -288,6 +303,7 @@ async function furnish(
       conversations,
       cards,
       desk,
+      edits,
       typed,
       prompts,
       signOut,
@@ -319,6 +335,7 @@ async function furnish(
     events: house.events,
     person: house.person,
     desk,
+    edits,
     policies: rooms.policies,
     hooks,
     rules,

@@ -7,6 +7,8 @@ import type { Artifacts } from './call/tools/artifacts.ts';
 import type { Questions } from './call/tools/talk.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import type { Desk } from './desk.ts';
+import { hostSheetAnswers } from './edits/edit-answers.ts';
+import type { Edits } from './edits/edits.ts';
 import type { Timeline } from './ledger-keeping/timeline.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import type { SentRequests } from './model/sent.ts';
@@ -20,6 +22,7 @@ export interface PageBehind {
   /** Throws where there is no model of this name. */
   readonly modelNamed: (name: string) => unknown;
   readonly desk: Desk;
+  readonly edits: Edits;
   readonly ledger: Ledger;
   readonly timeline: Timeline;
   readonly archive: Archive;
@@ -29,6 +32,7 @@ export interface PageBehind {
 export function pageAnswers({
   conversations,
   desk,
+  edits,
   ledger,
   timeline,
   archive,
@@ -72,6 +76,7 @@ export function pageAnswers({
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
     'ledger.find': (ask) => timeline.find(ask),
     'ledger.story': (ask) => timeline.story(ask),
+    ...hostSheetAnswers(edits, person),
     'ledger.compare': (ask) => archive.compare(ask, person()),
     'ledger.proof': () => timeline.proof(),
     'recording.play': ({ recording, from }) => archive.play(recording, from, person()),

@@ -47,6 +47,7 @@ export async function ask(
   try {
     return await controlAnswer(question, {
       desk: gatekeeper.desk,
+      edits: gatekeeper.edits,
       policies: gatekeeper.policies,
       hooks: gatekeeper.hooks,
       rules: gatekeeper.rules,

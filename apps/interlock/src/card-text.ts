@@ -12,7 +12,7 @@ export function cardText(card: Card, theirs: RiskClass = card.class): string {
     ['What', `${card.domain} (${card.tool})`],
     ...whereOf(card),
     ...card.lines.map((line, at): Row => [at === 0 ? 'Lines' : '', `${line.mode.padEnd(14)} ${line.text}`]),
-    ...card.arguments.map((one): Row => [one.name, one.value]),
+    ...card.arguments.map((one): Row => [one.name, one.was === undefined ? one.value : `${one.was} → ${one.value}`]),
     ...card.hostKeys.map((key): Row => ['Key', `${key.host} ${key.algorithm} ${key.fingerprint}`]),
     ...(card.diff?.rows ?? [])
       .filter(({ sign }) => sign !== ' ')

@@ -18,10 +18,14 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/open.ts')).open,
   },
   { name: 'run', line: 'one conversation without a Studio', load: async () => (await import('./commands/run.ts')).run },
-  { name: 'host', line: 'add, import and list hosts', load: async () => (await import('./commands/host.ts')).host },
+  {
+    name: 'host',
+    line: 'add, import, edit, remove and list hosts',
+    load: async () => (await import('./commands/host.ts')).host,
+  },
   {
     name: 'entry',
-    line: 'add and list keychain entries',
+    line: 'add, bind, edit, remove and list keychain entries',
     load: async () => (await import('./commands/entry.ts')).entry,
   },
   {

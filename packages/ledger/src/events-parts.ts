@@ -28,6 +28,6 @@ export const secret = z.object({ entry: idSchema('entry'), name: z.string().max(
 /** The person who acted, and how we know. */
 export const by = actorSchema;
 /** Where a person's answer came from, as in an approval. */
-export const through = z.enum(['card', 'plan', 'approve-all', 'approve-file', 'signed-file']);
+export const through = z.enum(['card', 'plan', 'command-line', 'approve-all', 'approve-file', 'signed-file']);
 /** A place in a recording: milliseconds from its beginning. */
 export const place = z.object({ id: idSchema('recording'), from: count, to: count.optional() });

@@ -32,8 +32,8 @@ export type Decision = z.infer<typeof decisionSchema>;
 
 export const approvalSchema = z.object({
   by: actorSchema,
-  /** Where the answer came from: the card, the card of a plan that it is a step of, or a command-line flag by name. */
-  through: z.enum(['card', 'plan', 'approve-all', 'approve-file', 'signed-file']),
+  /** Where the answer came from: the card, the card of a plan that it is a step of, a person at the command line, or a flag of it by name. */
+  through: z.enum(['card', 'plan', 'command-line', 'approve-all', 'approve-file', 'signed-file']),
   at: z.int(),
 });
 export type Approval = z.infer<typeof approvalSchema>;

@@ -4,6 +4,8 @@ export * from './v1/budget.ts';
 export * from './v1/card.ts';
 export * from './v1/conversation.ts';
 export * from './v1/door.ts';
+export * from './v1/edits.ts';
+export * from './v1/entry-sheet.ts';
 export * from './v1/events.ts';
 export * from './v1/keychain.ts';
 export * from './v1/ledger-asks.ts';

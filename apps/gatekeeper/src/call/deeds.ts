@@ -16,9 +16,9 @@ import type { Deed } from '../journal.ts';
 import type { LookedUp } from './look-up.ts';
 
 export function decidedDeed(
-  found: LookedUp,
+  found: Pick<LookedUp, 'call' | 'verdict'>,
   decision: Decision,
-  conversation: Conversation,
+  conversation: Pick<Conversation, 'trust' | 'mode'>,
   explanation: string | undefined,
   house: House,
 ): Deed {

@@ -84,15 +84,16 @@ export class Inventory {
     id: Id<'host'>,
     change: Partial<Omit<Host, 'id' | 'version'>>,
     how: 'changed' | 'lab' = 'changed',
+    by = this.#house.person(),
   ): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
     const made: Host = { ...host, ...change, version: host.version + 1 };
-    if (how !== 'lab' && moved(host, made)) await this.beforeMove(host, this.#house.person());
+    if (how !== 'lab' && moved(host, made)) await this.beforeMove(host, by);
     await this.#house.journal.write({
       type: 'host.changed',
       host: { id, name: made.name },
-      by: this.#house.person(),
+      by,
       change: how,
       fields: Object.keys(change),
       version: made.version,
@@ -125,6 +126,25 @@ export class Inventory {
     return made;
   }
 
+  /** Takes a host away for good. Throws Fault `host.none`, `host.on-a-way`. */
+  async remove(id: Id<'host'>, by: Actor): Promise<void> {
+    const host = this.#hosts.get(id);
+    if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
+    const behind = this.list().find(({ route }) => route.includes(id));
+    if (behind)
+      throw new Fault('host.on-a-way', `${behind.name} is reached through ${host.name}.`, 'Change its route first.');
+    await this.#house.journal.write({
+      type: 'host.changed',
+      host: { id, name: host.name },
+      by,
+      change: 'deleted',
+      fields: [],
+      version: host.version + 1,
+      sealed: { address: host.address, port: host.port },
+    });
+    this.drop(id);
+  }
+
   /** Forgets a host of a lab that is not there any more. */
   drop(id: Id<'host'>): void {
     this.#hosts.delete(id);
@@ -139,12 +159,18 @@ export class Inventory {
   }
 }
 
-/** Whether a credential would go elsewhere, or to somebody who proves it otherwise. A first key is trusted by itself. */
-function moved(before: Host, after: Host): boolean {
+/**
+ * Whether a credential would go elsewhere, or to somebody who proves it otherwise. A first key is trusted by itself, and
+ * a host that lost its last one will show one nobody compared with it.
+ */
+export function moved(before: Host, after: Host): boolean {
   const keys = ({ hostKeys }: Host) => hostKeys.map(({ fingerprint }) => fingerprint).sort();
   const place = ({ address, port, route }: Host) => JSON.stringify([address, port, route]);
   const known = new Set(keys(before));
-  return place(before) !== place(after) || (known.size > 0 && keys(after).some((key) => !known.has(key)));
+  return (
+    place(before) !== place(after) ||
+    (known.size > 0 && (keys(after).length === 0 || keys(after).some((key) => !known.has(key))))
+  );
 }
 
 /** What workspace, model and lists may know of a host. */
@@ -153,8 +179,17 @@ export function hostView({ id, name, folder, platform, environment, tags, addres
 }
 
 /** A host as the Studio lists it. */
-export function hostRow(host: Host, entry: EntryFact | undefined, nameOf: (id: Id<'host'>) => string): HostRow {
+export function hostRow(
+  host: Host,
+  entry: (id: Id<'entry'>) => EntryFact | undefined,
+  nameOf: (id: Id<'host'>) => string,
+): HostRow {
   const { port, hostKeys, lab, route } = host;
-  const credential = entry ? { id: entry.id, name: entry.name, account: entry.account } : null;
-  return { ...hostView(host), port, hostKeys, lab, route: route.map(nameOf), credential };
+  const view = (id: Id<'entry'> | null | undefined) => {
+    const found = id ? entry(id) : undefined;
+    return found ? { id: found.id, name: found.name, account: found.account } : null;
+  };
+  const credential = view(host.credential);
+  const forChanges = view(host.credentialForChanges);
+  return { ...hostView(host), port, hostKeys, lab, route: route.map(nameOf), credential, forChanges };
 }

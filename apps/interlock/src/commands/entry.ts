@@ -6,12 +6,17 @@ import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
 import { fromPerson, newPassphrase } from '../unlocking.ts';
 import { exit, readCommand, UsageError, usageError } from '../usage.ts';
+import { edited, listOf } from './edit.ts';
 
 const usage = `interlock entry add NAME --account USER [--host NAME]… [--data DIR]
            [--key FILE [--certificate FILE] | --generate | --agent-key FILE.pub | --helper "PROGRAM ARGUMENT…"
            | --type token|enable-secret|snmp-v2c|totp] [--password-file FILE]
        interlock entry public-key NAME [--data DIR]
        interlock entry bind NAME [--host NAME]… [--tag TAG]… [--for-changes] [--data DIR]
+       interlock entry edit NAME [--name N] [--account USER] [--host NAME]… | --no-hosts [--tag TAG]… | --no-tags
+           [--new-secret [--password-file FILE] | --key FILE] [--yes] [--data DIR]
+           hosts and tags are the whole list; shows what stands there and what would, and asks
+       interlock entry remove NAME [--yes] [--data DIR]
        interlock entry list [--data DIR]
        Without a file the secret is asked for. A helper is asked as git asks one: with the word get.
        The first entry of your own moves the vault into the system's keychain. Where there is none, a passphrase is
@@ -30,12 +35,17 @@ export async function entry(args: readonly string[]): Promise<number> {
       helper: { type: 'string' },
       type: { type: 'string' },
       'password-file': { type: 'string' },
-      host: { type: 'string', multiple: true, default: [] },
+      host: { type: 'string', multiple: true },
       tag: { type: 'string', multiple: true },
       'for-changes': { type: 'boolean' },
+      name: { type: 'string' },
+      'no-hosts': { type: 'boolean' },
+      'no-tags': { type: 'boolean' },
+      'new-secret': { type: 'boolean' },
+      yes: { type: 'boolean' },
       data: { type: 'string' },
     },
-    { add: 'NAME', 'public-key': 'NAME', bind: 'NAME', list: '' },
+    { add: 'NAME', 'public-key': 'NAME', bind: 'NAME', edit: 'NAME', remove: 'NAME', list: '' },
   );
   if (!given) return exit.done;
   const { values, word, rest } = given;
@@ -43,7 +53,9 @@ export async function entry(args: readonly string[]): Promise<number> {
   const folder = dataFolder(values.data);
   if (word === 'list') return list(folder);
   if (word === 'bind')
-    return bind(folder, { entry: name, hosts: values.host, tags: values.tag, forChanges: values['for-changes'] });
+    return bind(folder, { entry: name, hosts: values.host ?? [], tags: values.tag, forChanges: values['for-changes'] });
+  if (word === 'remove') return edited(folder, { ask: 'entry.remove', with: { name } }, values.yes ?? false);
+  if (word === 'edit') return edit(folder, name, values);
   if (word === 'public-key') return publicKey(folder, name);
   if (!values.account) throw usageError(usage, word, 'entry add needs --account USER.');
   const { type, parts } = values.generate ? { type: 'ssh-key', parts: null } : await secretOf(values);
@@ -57,7 +69,7 @@ export async function entry(args: readonly string[]): Promise<number> {
       type,
       parts: parts && Object.fromEntries(parts.map(([part, bytes]) => [part, Buffer.from(bytes).toString('base64')])),
       vaultPassphrase: passphrase ? Buffer.from(passphrase).toString('base64') : null,
-      hosts: values.host,
+      hosts: values.host ?? [],
     },
   })) as EntryView;
   for (const [, bytes] of parts ?? []) bytes.fill(0);
@@ -65,6 +77,50 @@ export async function entry(args: readonly string[]): Promise<number> {
     `Added ${made.name} for account ${made.account}; it may be lent to ${made.hosts.join(', ') || 'no host yet'}.\n`,
   );
   return exit.done;
+}
+
+interface Edited extends Named {
+  readonly name?: string | undefined;
+  readonly account?: string | undefined;
+  readonly host?: readonly string[] | undefined;
+  readonly 'no-hosts'?: boolean | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly 'no-tags'?: boolean | undefined;
+  readonly 'new-secret'?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** Only what was said is in the change; a new secret is of the entry's own kind. */
+async function edit(folder: string, name: string, values: Edited): Promise<number> {
+  const change = {
+    name: values.name,
+    account: values.account,
+    hosts: listOf(values.host, values['no-hosts'], ['--host', '--no-hosts']),
+    tags: listOf(values.tag, values['no-tags'], ['--tag', '--no-tags']),
+  };
+  const secret = values['new-secret'] || values.key || values['password-file'];
+  if (!secret && Object.values(change).every((value) => value === undefined))
+    throw usageError(usage, 'edit', 'entry edit needs something to change.');
+  const row = ((await ask(folder, { ask: 'entries' })) as EntryView[]).find((one) => one.name === name);
+  const parts = secret ? (await secretOf({ ...values, ...(row && !values.key && { type: row.type }) })).parts : [];
+  try {
+    return await edited(
+      folder,
+      {
+        ask: 'entry.edit',
+        with: {
+          name,
+          change,
+          parts: secret
+            ? Object.fromEntries(parts.map(([part, bytes]) => [part, Buffer.from(bytes).toString('base64')]))
+            : null,
+        } as never,
+      },
+      values.yes ?? false,
+    );
+  } finally {
+    for (const [, bytes] of parts) bytes.fill(0);
+  }
 }
 
 interface Binding {

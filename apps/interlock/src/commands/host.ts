@@ -6,12 +6,18 @@ import { type Environment, environmentSchema, type Platform, platformSchema } fr
 import type { EntryView, HostRow } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { exit, oneOf, readCommand, UsageError, wholeNumber } from '../usage.ts';
+import { exit, oneOf, readCommand, UsageError, usageError, wholeNumber } from '../usage.ts';
+import { edited, listOf } from './edit.ts';
 
 const usage = `interlock host add NAME [--address A] [--port N] [--platform P] [--environment lab|staging|prod|core]
                    [--folder A/B] [--tag T]… [--entry NAME] [--data DIR]
        interlock host import [FILE] [--known-hosts FILE] [--platform P] [--environment E] [--data DIR]
                    FILE is ~/.ssh/config unless given
+       interlock host edit NAME [--name N] [--address A] [--port N] [--platform P] [--environment E]
+                   [--folder A/B] [--tag T]… | --no-tags [--via HOST]… | --direct [--entry NAME | --no-entry]
+                   [--entry-for-changes NAME | --no-entry-for-changes] [--forget-keys] [--yes] [--data DIR]
+                   shows what stands there and what would, and asks; --yes is the answer without a terminal
+       interlock host remove NAME [--yes] [--data DIR]
        interlock host list [--json] [--data DIR]`;
 
 export async function host(args: readonly string[]): Promise<number> {
@@ -20,40 +26,44 @@ export async function host(args: readonly string[]): Promise<number> {
     args,
     {
       address: { type: 'string' },
-      port: { type: 'string', default: '22' },
-      platform: { type: 'string', default: 'linux' },
-      environment: { type: 'string', default: 'prod' },
-      folder: { type: 'string', default: '' },
-      tag: { type: 'string', multiple: true, default: [] },
+      port: { type: 'string' },
+      platform: { type: 'string' },
+      environment: { type: 'string' },
+      folder: { type: 'string' },
+      tag: { type: 'string', multiple: true },
       entry: { type: 'string' },
+      ...edits,
       'known-hosts': { type: 'string' },
       json: { type: 'boolean' },
       data: { type: 'string' },
     },
-    { add: 'NAME', import: '[FILE]', list: '' },
+    { add: 'NAME', import: '[FILE]', edit: 'NAME', remove: 'NAME', list: '' },
   );
   if (!given) return exit.done;
   const { values, word, rest } = given;
   const [name] = rest;
   const folder = dataFolder(values.data);
+  if (word === 'remove')
+    return edited(folder, { ask: 'host.remove', with: { name: name as string } }, values.yes ?? false);
+  if (word === 'edit') return edit(folder, name as string, values);
   if (word === 'list') return list(folder, values.json ?? false);
   if (word === 'import')
     return importFrom(folder, name ?? path.join(homedir(), '.ssh', 'config'), values['known-hosts'], {
-      platform: platformNamed(values.platform),
-      environment: oneOf(values.environment, '--environment', environmentSchema.options),
+      platform: platformNamed(values.platform ?? 'linux'),
+      environment: oneOf(values.environment ?? 'prod', '--environment', environmentSchema.options),
     });
-  const platform = platformNamed(values.platform);
+  const platform = platformNamed(values.platform ?? 'linux');
   const credential = values.entry ? await entryNamed(folder, values.entry) : null;
   const made = (await ask(folder, {
     ask: 'host.add',
     with: {
       name,
       address: values.address ?? name,
-      port: wholeNumber(values.port, '--port', 1, 65535),
+      port: wholeNumber(values.port ?? '22', '--port', 1, 65535),
       platform,
-      environment: oneOf(values.environment, '--environment', environmentSchema.options),
-      folder: values.folder.split('/').filter((part) => part !== ''),
-      tags: values.tag,
+      environment: oneOf(values.environment ?? 'prod', '--environment', environmentSchema.options),
+      folder: folderOf(values.folder ?? ''),
+      tags: values.tag ?? [],
       credential,
     },
   })) as HostRow;
@@ -62,6 +72,61 @@ export async function host(args: readonly string[]): Promise<number> {
   );
   return exit.done;
 }
+
+/** What `host edit` takes besides. */
+const edits = {
+  name: { type: 'string' },
+  'no-tags': { type: 'boolean' },
+  via: { type: 'string', multiple: true },
+  direct: { type: 'boolean' },
+  'no-entry': { type: 'boolean' },
+  'entry-for-changes': { type: 'string' },
+  'no-entry-for-changes': { type: 'boolean' },
+  'forget-keys': { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const;
+
+interface Edited {
+  readonly name?: string | undefined;
+  readonly address?: string | undefined;
+  readonly port?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly 'no-tags'?: boolean | undefined;
+  readonly via?: readonly string[] | undefined;
+  readonly direct?: boolean | undefined;
+  readonly entry?: string | undefined;
+  readonly 'no-entry'?: boolean | undefined;
+  readonly 'entry-for-changes'?: string | undefined;
+  readonly 'no-entry-for-changes'?: boolean | undefined;
+  readonly 'forget-keys'?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+/** Only what was said is in the change. */
+function edit(folder: string, name: string, values: Edited): Promise<number> {
+  const { platform, environment, port } = values;
+  const change = {
+    name: values.name,
+    address: values.address,
+    port: port === undefined ? undefined : wholeNumber(port, '--port', 1, 65535),
+    platform: platform === undefined ? undefined : platformNamed(platform),
+    environment: environment === undefined ? undefined : oneOf(environment, '--environment', environmentSchema.options),
+    folder: values.folder === undefined ? undefined : folderOf(values.folder),
+    tags: listOf(values.tag, values['no-tags'], ['--tag', '--no-tags']),
+    route: listOf(values.via, values.direct, ['--via', '--direct']),
+    entry: values['no-entry'] ? null : values.entry,
+    entryForChanges: values['no-entry-for-changes'] ? null : values['entry-for-changes'],
+    forgetKeys: values['forget-keys'],
+  };
+  if (Object.values(change).every((value) => value === undefined))
+    throw usageError(usage, 'edit', 'host edit needs something to change.');
+  return edited(folder, { ask: 'host.edit', with: { name, change } as never }, values.yes ?? false);
+}
+
+const folderOf = (text: string): string[] => text.split('/').filter((part) => part !== '');
 
 function platformNamed(name: string): Platform {
   const platform = platformSchema.safeParse(name);

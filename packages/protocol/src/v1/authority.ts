@@ -3,6 +3,7 @@ import { agentModeSchema, idSchema, proofSchema, trustLevelSchema } from '@inter
 import { z } from 'zod';
 import { budgetSchema } from './budget.ts';
 import { cardEndSchema, cardSchema, glassViewSchema, grantViewSchema, sequelViewSchema } from './card.ts';
+import { fromEntrySheet } from './entry-sheet.ts';
 import { fromKeychain, promptViewSchema } from './keychain.ts';
 import { fromPerson, personStateSchema } from './person.ts';
 import { planEditSchema } from './plan.ts';
@@ -132,6 +133,7 @@ export const fromAuthority = {
   },
   'glass.shut': { ask: z.strictObject({ id: z.string().max(60) }), answer: z.object({}) },
   'conversation.stop': { ask: z.strictObject({ conversation, cut: z.boolean() }), answer: z.object({}) },
+  ...fromEntrySheet,
   ...fromKeychain,
   ...fromPerson,
 } as const;
@@ -166,6 +168,8 @@ export const pageToFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('add-entry'), hosts: z.array(idSchema('host')).max(1000).optional() }),
   /** Opens the sheet that opens a host past the policy. */
   z.object({ type: z.literal('break-glass'), host: idSchema('host') }),
+  /** Opens the sheet of a keychain entry. */
+  z.object({ type: z.literal('entry'), entry: idSchema('entry') }),
   /** Opens the person's name and passkeys. */
   z.object({ type: z.literal('person') }),
 ]);

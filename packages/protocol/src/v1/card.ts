@@ -12,10 +12,13 @@ import { planEditSchema } from './plan.ts';
 
 export const cardLineSchema = z.object({ text: z.string(), mode: z.string(), class: riskClassSchema });
 
-/** What staged lines do to the running configuration, and the state that was computed from. */
+/**
+ * What staged lines do to the running configuration, and the state that was computed from; or what a text of the policy
+ * or the hooks changes of the one in force, whose version then is the state.
+ */
 export const diffSchema = z.object({
-  by: z.literal('computed'),
-  /** The line that read the state. */
+  by: z.enum(['computed', 'text']),
+  /** The line that read the state; of a text, what it is compared with. */
   read: z.string(),
   /** SHA-256 of the state; it is in the call, and the state is read again before the call runs. */
   fingerprint: z.string(),
@@ -65,8 +68,8 @@ export const cardSchema = z.object({
   undo: z.object({ lines: z.array(z.string()), note: z.string() }),
   /** What it starts that goes on by itself, and the lines that end it. */
   cleanup: z.object({ lines: z.array(z.string()) }).optional(),
-  /** Account it runs as and the keychain entry by name. */
-  account: z.object({ user: z.string(), entry: z.string() }).nullable(),
+  /** Account it runs as and the keychain entry by name; `enable` is the entry for the device's enable password. */
+  account: z.object({ user: z.string(), entry: z.string(), enable: z.string().optional() }).nullable(),
   placeholders: z.array(z.object({ name: z.string(), line: z.int() })),
   /** Secrets that were written into the command: hidden everywhere, and sent as they were written. */
   typed: z.array(z.object({ name: z.string(), line: z.int(), kind: z.string() })).optional(),

@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { budgetSchema, spentSchema } from './budget.ts';
 import { glassViewSchema } from './card.ts';
+import { fromHostSheet } from './edits.ts';
 import { eventSchema } from './events.ts';
 import { fromReader } from './ledger-asks.ts';
 
@@ -45,6 +46,11 @@ export const hostRowSchema = hostViewSchema.extend({
   lab: z.boolean(),
   route: z.array(z.string()),
 });
+  /** The entry that logs in for changes, where it is another one. */
+  forChanges: z
+    .object({ id: idSchema('entry'), name: z.string(), account: z.string() })
+    .nullable()
+    .optional(),
 /** A host as the Studio lists it. */
 export type HostRow = z.infer<typeof hostRowSchema>;
 
@@ -188,6 +194,7 @@ export type FromStudio = typeof fromStudio;
 
 /** Said to the page without being asked. `lane` is the gatekeeper's mark: who said the text inside. */
 export const toStudio = {
+  ...fromHostSheet,
   event: z.object({ lane: z.enum(['gatekeeper', 'model', 'workspace']), event: eventSchema }),
   status: statusSchema,
   hosts: z.array(hostRowSchema),

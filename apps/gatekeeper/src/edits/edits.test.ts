@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { Fault, type Host, type Id, type Permit } from '@interlock/model';
+import { defaultSet, loadPolicies } from '@interlock/policy';
+import type { Card } from '@interlock/protocol';
+import { type EntryView, openVault } from '@interlock/vault';
+import type { CardAnswer } from '../call/cards.ts';
+import { wayDouble } from '../call/way.double.ts';
+import { Inventory } from '../devices/inventory.ts';
+import { bind, suspend } from '../entry-binding.ts';
+import { Edits } from './edits.ts';
+import { InFlight } from './in-flight.ts';
+
+const around = { now: () => Date.now(), random: (n: number) => new Uint8Array(randomBytes(n)) };
+const key = { algorithm: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` };
+
+async function bench(t: TestContext, answer: (card: Card) => 'approved' | 'rejected' = () => 'approved') {
+  const dir = mkdtempSync(path.join(tmpdir(), 'interlock-edits-'));
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  const double = wayDouble();
+  const { house, cards, hooks, redact } = double.rooms;
+  const vault = await openVault({
+    dir,
+    organization: house.organization,
+    surroundings: around,
+    unlock: { home: 'practice' },
+    before: async () => undefined,
+    observe: () => undefined,
+  });
+  t.after(() => vault.close());
+  await vault.adopt({ home: 'passphrase', passphrase: Buffer.from('a passphrase of a test') });
+  const inventory = new Inventory(house, { put: () => {}, all: () => [], remove: () => {} });
+  inventory.beforeMove = (host, by) => suspend(host, by, { house, vault, inventory });
+  const seen: Card[] = [];
+  const by = house.person();
+  cards.approver = (card): CardAnswer => {
+    seen.push(card);
+    return answer(card) === 'approved'
+      ? { answer: 'approved', approval: { by, through: 'card', at: around.now() } }
+      : { answer: 'rejected', by };
+  };
+  const inFlight = new InFlight();
+  const edits = new Edits({ house, inventory, vault, inFlight, cards, hooks, redact, changed: () => {} });
+  let n = 0;
+  return {
+    ...double,
+    house,
+    vault,
+    inventory,
+    inFlight,
+    edits,
+    seen,
+    by,
+    types: () => double.deeds.map(({ type }) => type),
+    add: (part: Partial<Host> = {}) =>
+      inventory.add(
+        {
+          name: `r${++n}`,
+          address: `192.0.2.${n}`,
+          port: 22,
+          platform: 'cisco_ios',
+          environment: 'prod',
+          folder: [],
+          tags: [],
+          credential: null,
+          hostKeys: [key],
+          ...part,
+        },
+        'form',
+      ),
+    entry: (hosts: Id<'host'>[] = []) =>
+      vault.entries.put({
+        name: `entry ${++n}`,
+        type: 'user-password',
+        account: 'admin',
+        owner: by.person,
+        hosts,
+        lab: false,
+        secret: { password: Buffer.from('secret') },
+      }),
+    /** What is asked is answered at once; its end is an entry. */
+    async ended() {
+      for (let at = 0; at < 500; at++) {
+        if (['call.ended', 'call.withdrawn', 'call.answered'].includes(double.deeds.at(-1)?.type ?? '')) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          if (double.deeds.at(-1)?.type !== 'call.released') return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      assert.fail('it has not ended');
+    },
+    now: (entry: EntryView) => vault.entries.get(entry.id) as EntryView,
+  };
+}
+
+test('a host’s edit is a card with before and after, an entry before it is done, and takes the trust of entries away', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [host.id] }, on.by, on);
+  on.deeds.length = 0;
+  await on.edits.ask({ kind: 'host', host: host.id, change: { address: '192.0.2.99', tags: ['core'] } }, on.by);
+  await on.ended();
+  const [card] = on.seen;
+  assert.deepEqual(
+    card?.arguments.map(({ name, was, value }) => [name, was, value]),
+    [
+      ['Address', '192.0.2.1:22', '192.0.2.99:22'],
+      ['Tags', 'none', 'core'],
+      ['Lent to it', entry.name, 'none'],
+    ],
+  );
+  assert.deepEqual([card?.class, card?.deed, card?.asks.rule], ['dangerous', 'Change r1', 'floor.decides']);
+  assert.deepEqual(on.types(), [
+    'call.decided',
+    'call.asked',
+    'call.answered',
+    'call.released',
+    'secret.stored',
+    'host.changed',
+    'call.ended',
+  ]);
+  assert.deepEqual([on.inventory.get(host.id)?.address, on.inventory.get(host.id)?.tags], ['192.0.2.99', ['core']]);
+  assert.deepEqual([on.now(entry).hosts, on.now(entry).suspended], [[], [host.id]]);
+});
+
+test('an edit that names another login allows that one for the host as it will be, and no other', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const [one, other] = [await on.entry(), await on.entry()];
+  await bind(one.id, { hosts: [host.id] }, on.by, on);
+  await on.edits.ask({ kind: 'host', host: host.id, change: { port: 2222, credential: other.id } }, on.by);
+  await on.ended();
+  assert.deepEqual([on.inventory.get(host.id)?.port, on.inventory.get(host.id)?.credential], [2222, other.id]);
+  assert.deepEqual([on.now(one).hosts, on.now(other).hosts], [[], [host.id]]);
+});
+
+test('a host whose last key is forgotten is off every list as if it had moved', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [host.id] }, on.by, on);
+  await on.edits.ask({ kind: 'host', host: host.id, change: { forgetKeys: [key.fingerprint] } }, on.by);
+  await on.ended();
+  assert.deepEqual([on.inventory.get(host.id)?.hostKeys, on.now(entry).suspended], [[], [host.id]]);
+});
+
+test('while a change is under way on a host neither it nor its entry is edited or removed', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [host.id] }, on.by, on);
+  const { version } = on.now(entry);
+  const call = { target: { host: host.id }, lines: [{}] } as never;
+  await on.inFlight.during({ class: 'moderate' } as Permit, call, async () => {
+    for (const edit of [
+      { kind: 'host', host: host.id, change: { name: 'other' } },
+      { kind: 'host-removal', host: host.id },
+      { kind: 'entry', entry: entry.id, version, change: { name: 'other' } },
+      { kind: 'entry-removal', entry: entry.id, version },
+    ] as const)
+      await assert.rejects(on.edits.ask(edit, on.by), { code: 'edit.in-flight' }, edit.kind);
+  });
+  await on.inFlight.during({ class: 'read-only' } as Permit, call, async () => {
+    on.edits.look({ kind: 'host', host: host.id, change: { name: 'other' } });
+  });
+  assert.equal(on.seen.length, 0);
+});
+
+test('what changed while the card stood is not done, and a notice says so', async (t) => {
+  const on = await bench(t, () => {
+    void on.inventory.change(host.id, { name: 'moved-on' });
+    return 'approved';
+  });
+  const host = await on.add();
+  await on.edits.ask({ kind: 'host', host: host.id, change: { address: '192.0.2.99' } }, on.by);
+  await on.ended();
+  assert.equal(on.inventory.get(host.id)?.address, '192.0.2.1');
+  assert.ok(on.events.some((event) => event.type === 'notice' && event.code === 'edit.changed'));
+  assert.equal(on.types().includes('call.released'), false);
+});
+
+test('a change that starts while the card stands keeps the edit from being done', async (t) => {
+  let end: () => void = () => {};
+  const on = await bench(t, () => {
+    const call = { target: { host: host.id }, lines: [{}] } as never;
+    void on.inFlight.during({ class: 'moderate' } as Permit, call, () => new Promise<void>((done) => (end = done)));
+    return 'approved';
+  });
+  const host = await on.add();
+  await on.edits.ask({ kind: 'host', host: host.id, change: { address: '192.0.2.99' } }, on.by);
+  await on.ended();
+  end();
+  assert.equal(on.inventory.get(host.id)?.address, '192.0.2.1');
+  assert.ok(on.events.some((event) => event.type === 'notice' && event.code === 'edit.in-flight'));
+});
+
+test('a policy denies a person’s edit as it denies an agent’s, and what loosens wants whoever approves proven', async (t) => {
+  const on = await bench(t);
+  const host = await on.add({ environment: 'core' });
+  const shipped = on.house.policy();
+  const edit = { kind: 'host', host: host.id, change: { environment: 'lab' } } as const;
+  const { token } = on.edits.look(edit);
+  await assert.rejects(on.edits.byHand(edit, token, on.by), { code: 'card.not-enough' });
+  on.enforce(
+    loadPolicies(
+      `${defaultSet}
+@id("core.fixed") forbid (principal, action == Interlock::Action::"run", resource is Interlock::Host)
+when { context.tool == "inventory.write" && resource.environment == "core" };`,
+      'active',
+    ),
+  );
+  await assert.rejects(on.edits.ask(edit, on.by), { code: 'edit.denied' });
+  assert.equal(on.inventory.get(host.id)?.environment, 'core');
+  on.enforce(shipped);
+  const { token: again } = on.edits.look(edit);
+  await on.edits.byHand(edit, again, { ...on.by, proof: { kind: 'passphrase' } });
+  assert.equal(on.inventory.get(host.id)?.environment, 'lab');
+});
+
+test('at the command line only what was shown is done', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const edit = { kind: 'host', host: host.id, change: { name: 'r-new' } } as const;
+  const { token } = on.edits.look(edit);
+  await assert.rejects(on.edits.byHand({ ...edit, change: { name: 'r-other' } }, token, on.by), {
+    code: 'edit.changed',
+  });
+  await on.edits.byHand(edit, token, on.by);
+  assert.equal(on.inventory.get(host.id)?.name, 'r-new');
+  await assert.rejects(on.edits.byHand(edit, token, on.by), { code: 'edit.nothing' });
+});
+
+test('what cannot be written down is not done', async (t) => {
+  for (const nth of [1, 2, 3, 4]) {
+    const on = await bench(t);
+    const host = await on.add();
+    on.failFrom(on.deeds.length + nth);
+    await on.edits.ask({ kind: 'host', host: host.id, change: { name: 'other' } }, on.by).catch((error: unknown) => {
+      assert.equal(error instanceof Fault && error.code, 'ledger.unwritable');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.equal(on.inventory.get(host.id)?.name, 'r1', `write ${nth}`);
+  }
+});
+
+test('a host that others are reached through is not removed, and one that is removed is off every list', async (t) => {
+  const on = await bench(t);
+  const jump = await on.add();
+  const behind = await on.add({ route: [jump.id] });
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [behind.id] }, on.by, on);
+  await assert.rejects(on.edits.ask({ kind: 'host-removal', host: jump.id }, on.by), { code: 'host.on-a-way' });
+  await assert.rejects(on.edits.ask({ kind: 'host', host: jump.id, change: { route: [behind.id] } }, on.by), {
+    code: 'edit.bad-route',
+  });
+  let gone = '';
+  on.edits.onGone = (id) => (gone = id);
+  await on.edits.ask({ kind: 'host-removal', host: behind.id }, on.by);
+  await on.ended();
+  assert.deepEqual([on.inventory.get(behind.id), on.now(entry).hosts, gone], [undefined, [], behind.id]);
+});
+
+test('an entry’s edit renames it, replaces its secret and says whom it is lent to; hosts it leaves have no login', async (t) => {
+  const on = await bench(t);
+  const [one, two] = [await on.add(), await on.add()];
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [one.id] }, on.by, on);
+  const typed = Buffer.from('another secret');
+  await on.edits.ask(
+    {
+      kind: 'entry',
+      entry: entry.id,
+      version: on.now(entry).version,
+      change: { name: 'core admin', hosts: [two.id], tags: ['core'] },
+      secret: { type: 'user-password', password: typed },
+    },
+    on.by,
+  );
+  await on.ended();
+  const { name, hosts, tags } = on.now(entry);
+  assert.deepEqual([name, hosts, tags], ['core admin', [two.id], ['core']]);
+  assert.deepEqual([on.inventory.get(one.id)?.credential, on.inventory.get(two.id)?.credential], [null, entry.id]);
+  assert.ok(
+    typed.every((byte) => byte === 0),
+    'what was typed is wiped',
+  );
+  const rows = on.seen[0]?.arguments ?? [];
+  assert.deepEqual(
+    rows.map(({ name: field, was, value }) => [field, was, value]),
+    [
+      ['Name', entry.name, 'core admin'],
+      ['Lent to', 'r1', 'r2'],
+      ['And to tags', 'none', 'core'],
+      ['Logs in to', 'r1', 'r2'],
+      ['Secret', 'version 2', 'the one you typed'],
+    ],
+  );
+  assert.equal(JSON.stringify([on.deeds, on.seen]).includes('another secret'), false);
+  const types = on.types();
+  assert.ok(types.indexOf('call.released') < types.lastIndexOf('secret.stored'));
+});
+
+test('a rejected edit changes nothing and wipes what was typed; an old version, a taken name and another kind are refused', async (t) => {
+  const on = await bench(t, () => 'rejected');
+  const [entry, other] = [await on.entry(), await on.entry()];
+  const typed = Buffer.from('another secret');
+  const { version } = entry;
+  const base = { kind: 'entry', entry: entry.id, version, change: {} } as const;
+  await on.edits.ask({ ...base, secret: { type: 'user-password', password: typed } }, on.by);
+  await on.ended();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.deepEqual([on.now(entry).version, typed.every((byte) => byte === 0)], [version, true]);
+  const refused = [
+    [{ ...base, version: version + 1 }, 'edit.changed'],
+    [{ ...base, change: { name: other.name } }, 'entry.name-taken'],
+    [{ ...base, change: { name: '{{x}}' } }, 'entry.name-odd'],
+    [base, 'edit.nothing'],
+    [{ ...base, secret: { type: 'token', token: Buffer.from('abc') } }, 'entry.wrong-type'],
+  ] as const;
+  for (const [edit, code] of refused) await assert.rejects(on.edits.ask(edit, on.by), { code });
+});
+
+test('an entry that is removed leaves no host with it', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [host.id] }, on.by, on);
+  await on.edits.ask({ kind: 'entry-removal', entry: entry.id, version: on.now(entry).version }, on.by);
+  await on.ended();
+  assert.deepEqual([on.vault.entries.get(entry.id), on.inventory.get(host.id)?.credential], [null, null]);
+  assert.ok(on.types().includes('secret.deleted'));
+});
