@@ -26,7 +26,10 @@ export interface Watch {
   ended(outcome: Outcome): void;
 }
 
-/** Runs what was decided. Its entry is durable before anything happens, and so is the decision's. */
+/**
+ * Runs what was decided. Its entry is durable before anything happens, and so are the decision's and every earlier
+ * outcome's of the run. The outcome's own follows the result; `run.outcomes` knows of it, and who goes on waits there.
+ */
 export async function release(
   found: LookedUp,
   decision: Decision,
@@ -54,6 +57,7 @@ export async function release(
   const [entry] = await Promise.all([
     house.journal.write(releasedDeed(call, permit, how.approvals, house)),
     how.decided,
+    run.outcomes.durable(), // entries keep their order, so this one stands behind them
   ]);
   checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
   requireSameTrust(how, underOf(found, at.conversation, house));
@@ -66,16 +70,26 @@ export async function release(
     entry,
   });
   const { outcome, text, source, evidence } = await performed(permit, call, at, rooms, how.watch);
-  await house.journal.write(endedDeed(call, permit, outcome, evidence));
-  house.events.emit({
-    type: 'call.ended',
-    at: house.around.now(),
-    conversation: at.conversation.id,
-    call: call.id,
-    outcome,
-  });
+  const ended = house.around.now();
+  run.outcomes.add(
+    house.journal.write(endedDeed(call, permit, outcome, evidence)).then(
+      () => {
+        house.events.emit({
+          type: 'call.ended',
+          at: ended,
+          conversation: at.conversation.id,
+          call: call.id,
+          outcome,
+        });
+        tellHooks(found, outcome, at.conversation, rooms);
+      },
+      (error: unknown) => {
+        run.counts.unfinished++;
+        throw error;
+      },
+    ),
+  );
   how.watch?.ended(outcome);
-  tellHooks(found, outcome, at.conversation, rooms);
   count(found, outcome, run);
   return resultOf(outcome, text, source);
 }

@@ -41,7 +41,13 @@ export interface Double {
 }
 
 export function wayDouble(
-  change: { perform?: WayRooms['perform']; host?: Partial<Host>; hooks?: WayRooms['hooks'] } = {},
+  change: {
+    perform?: WayRooms['perform'];
+    host?: Partial<Host>;
+    hooks?: WayRooms['hooks'];
+    /** In place of the journal that keeps its deeds in memory. */
+    journal?: House['journal'];
+  } = {},
 ): Double {
   const deeds: Deed[] = [];
   const events: RunEvent[] = [];
@@ -57,7 +63,7 @@ export function wayDouble(
     person: () => person,
     provable: () => true,
     policy: () => inForce,
-    journal: {
+    journal: change.journal ?? {
       write: async (deed) => {
         await new Promise((resolve) => setImmediate(resolve));
         if (deeds.length + 1 >= failing) throw new Fault('ledger.unwritable', 'The disk said no.', 'Make room.');

@@ -63,13 +63,29 @@ export function propose(
   if (begun) return begun;
   if (++at.run.counts.calls > mostCalls) return Promise.reject(tooMany());
   const result = travel(proposal, at, rooms).catch((error: unknown) => refusal(error, at.run));
-  const kept = result.then((value) => {
-    rooms.answered(at.run, proposal.use, value);
-    at.run.calls.delete(proposal.use);
+  return answerWith(proposal.use, result, at.run, rooms);
+}
+
+/**
+ * Answers a use with a result: whoever asks for it again joins it, and the conversation keeps it once every outcome
+ * behind it is durable. So nothing that outlives the process says of a call what the ledger does not.
+ */
+export function answerWith(
+  use: string,
+  result: Promise<CallResult>,
+  run: Run,
+  { answered }: Pick<WayRooms, 'answered'>,
+): Promise<CallResult> {
+  const told = result.then((value) => {
+    const keep = () => {
+      answered(run, use, value);
+      run.calls.delete(use);
+    };
+    run.outcomes.add(run.outcomes.settled().then((lost) => lost ?? keep()));
     return value;
   });
-  at.run.calls.set(proposal.use, kept);
-  return kept;
+  run.calls.set(use, told);
+  return told;
 }
 
 /** What a call that is made of others says of a part, or of its own next card. */
@@ -195,7 +211,12 @@ export function takeUp(
   rooms: WayRooms,
   follows?: Follows,
 ): Promise<CallResult> {
-  return travel(proposal, at, rooms, follows ? { follows } : {}).catch((error: unknown) => refusal(error, at.run));
+  return travel(proposal, at, rooms, follows ? { follows } : {})
+    .then(async (result) => {
+      await at.run.outcomes.durable();
+      return result;
+    })
+    .catch((error: unknown) => refusal(error, at.run));
 }
 
 /** Calls on one host run in order, and heavy ones one at a time wherever they run. */

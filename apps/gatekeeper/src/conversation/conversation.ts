@@ -3,6 +3,7 @@ import { type AgentMode, type Id, newId, type Surroundings, type TrustLevel } fr
 import type { Budget, BudgetPart, CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
 import type { Autonomy } from './autonomy.ts';
 import { usualBudget } from './budget.ts';
+import { newOutcomes, type Outcomes } from './outcomes.ts';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
 export type HistoryItem =
@@ -43,7 +44,7 @@ export interface Run {
   readonly begun: number;
   /** Acts between the lines of a call and ends a model's stream. */
   readonly stop: AbortController;
-  /** The agent ended the run: what waits for a person or for its turn is withdrawn; what runs, runs to its end. */
+  /** The agent ended the run, or an outcome could not be written: what waits for a person or for its turn is withdrawn; what runs, runs to its end. */
   readonly over: AbortController;
   /** Aborted by either; nothing new of this run is released then. */
   readonly live: AbortSignal;
@@ -51,6 +52,8 @@ export interface Run {
   readonly cut: AbortController;
   /** Calls by the model's id of the tool use: the same use is the same call, and runs once. */
   readonly calls: Map<string, Promise<CallResult>>;
+  /** Outcomes on their way into the ledger; a helper's are its whole run's. */
+  readonly outcomes: Outcomes;
   readonly counts: RunCounts;
   readonly budget: Budget;
   /** Of a helper: the run it works for. */
@@ -92,6 +95,7 @@ export function newRun(
     live: AbortSignal.any([stop.signal, over.signal]),
     cut: new AbortController(),
     calls: new Map(),
+    outcomes: newOutcomes((fault) => over.abort(fault)),
     counts: newCounts(),
     budget,
     outOf: null,

@@ -231,6 +231,7 @@ export class Conversations {
     const { around, journal, events } = this.#house;
     const run = newRun(id, text, around, conversation.budget ?? this.#usual());
     conversation.run = run; // before the first await, so that two prompts cannot both start
+    run.over.signal.addEventListener('abort', () => this.#unwritten(run), { once: true });
     try {
       await journal.write({
         type: 'run.begun',
@@ -407,11 +408,12 @@ export class Conversations {
     this.#agents.delete(agent); // its handle opens nothing from here on
     run.over.abort(new Fault('run.over', 'The agent ended the run before this was answered.', 'Nothing ran.'));
     await Promise.allSettled(run.calls.values());
+    const lost = await run.outcomes.settled();
     if (conversation.run !== run) return;
     conversation.run = null;
     const { counts } = run;
     const owed = owedOf(conversation.events);
-    const end = endOf(run, reason, owed);
+    const end = endOf(run, lost ? 'failed' : reason, owed);
     const at = this.#house.around.now();
     const usage = { input: counts.input, output: counts.output };
     await this.#house.journal
@@ -451,6 +453,18 @@ export class Conversations {
       next: 'It was told once to read back; a run that does not ends as not verified.',
     });
     return true;
+  }
+
+  /** What a call came to could not be written down: the run ends there, whatever its agent makes of it. */
+  #unwritten(run: Run): void {
+    const { reason } = run.over.signal;
+    if (!this.#agents.has(run.agent) || !(reason instanceof Fault)) return; // it is ending already
+    const { code, message, next } = reason.view();
+    const at = this.#house.around.now();
+    this.#house.events.emit({ type: 'notice', at, conversation: run.conversation, code, text: message, next });
+    if (run.stop.signal.aborted) return; // a person's stop ends it
+    this.#thinker?.stop(run.agent);
+    void this.end(run.agent, 'failed').catch(() => {});
   }
 
   /** Calls that were decided lately, over all conversations, oldest first. */

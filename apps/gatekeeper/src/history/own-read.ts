@@ -63,6 +63,7 @@ export async function ownRun<T>(
   let end: 'done' | 'failed' = 'failed';
   try {
     const made = await act(read);
+    await run.outcomes.durable();
     end = 'done';
     return made;
   } finally {

@@ -62,7 +62,7 @@ let uses = 0;
 function ask({ double, rooms }: Stage, tool: string, given: Proposal['arguments']) {
   const { run } = double.at;
   const proposal = { use: `u${++uses}`, agent: run.agent, tool, arguments: given, host: double.host.id };
-  return propose(proposal, double.at, rooms);
+  return propose(proposal, double.at, rooms).finally(() => run.outcomes.settled());
 }
 const config = (role: string) => lab.device(role).runningConfig();
 

@@ -48,7 +48,7 @@ const stage = (double: Double, lines: string, check?: string) => {
     arguments: { lines, ...(check && { check }) },
     host: double.host.id,
   };
-  return propose(proposal, double.at, double.rooms);
+  return propose(proposal, double.at, double.rooms).finally(() => double.at.run.outcomes.settled());
 };
 const rows = ({ diff }: Card) => diff?.rows.map(({ sign, text }) => `${sign}${text}`);
 const types = (double: Double) => double.deeds.map(({ type }) => type);

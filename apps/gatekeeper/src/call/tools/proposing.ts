@@ -7,7 +7,7 @@ import type { CallResult } from '@interlock/protocol';
 import { outOfBudget, spentOf, usedUp } from '../../conversation/budget.ts';
 import type { Conversation, Run } from '../../conversation/conversation.ts';
 import type { Helpers } from '../../conversation/sub-agents.ts';
-import { propose, type WayRooms } from '../way.ts';
+import { answerWith, propose, type WayRooms } from '../way.ts';
 import { startHelper } from './agent-start.ts';
 import { type CheckRooms, readCheck } from './check-read.ts';
 import { compose } from './composite.ts';
@@ -39,12 +39,7 @@ export async function proposeTool(proposal: Proposal, at: At, rooms: WayRooms, h
     planned(proposal, at, rooms, one) ??
     (helpers && startHelper(proposal, at, helpers));
   if (!composed) return propose(proposal, { conversation, run }, rooms);
-  const kept = composed.then((result) => {
-    rooms.answered(run, proposal.use, result);
-    run.calls.delete(proposal.use);
-    return result;
-  });
-  run.calls.set(proposal.use, kept);
+  const kept = answerWith(proposal.use, composed, run, rooms);
   kept.catch(() => run.calls.delete(proposal.use));
   return kept;
 }
