@@ -61,7 +61,7 @@ function cachedShare(requests: readonly Message[][]): number {
   let input = 0;
   let cached = 0;
   for (const [n, messages] of requests.entries()) {
-    const request = requestOf({ system, messages, tools }, true);
+    const request = requestOf({ system, messages, tools }, { name: 'bench', caches: true, sees: true });
     const parts: unknown[] = [
       ...(request.toolConfig?.tools ?? []),
       ...request.system,

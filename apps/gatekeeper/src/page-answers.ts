@@ -56,7 +56,12 @@ export function pageAnswers({
       return {};
     },
     'conversation.model': async ({ conversation, model }) => {
-      await conversations.choose(conversation, model, modelNamed);
+      modelNamed(model); // throws where there is none
+      await conversations.choose(conversation, { model });
+      return {};
+    },
+    'conversation.thinking': async ({ conversation, on }) => {
+      await conversations.choose(conversation, { thinking: on });
       return {};
     },
     'question.answer': ({ question, text }) => {

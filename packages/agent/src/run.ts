@@ -1,7 +1,7 @@
 /** The agent's loop: converse, propose what the model wants, hand it the results, until it wants nothing more. */
 import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, RunEndAsk } from '@interlock/protocol';
-import { systemPrompt } from './context.ts';
+import { contextOf, systemPrompt } from './context.ts';
 import { fitted } from './room.ts';
 import type { Steering } from './steering.ts';
 import { mended, repeatedUse, textOf, toolUses } from './transcript.ts';
@@ -41,7 +41,8 @@ export async function runAgent(begin: RunBegin, doors: AgentDoors): Promise<RunE
 type End = (reason: RunEndAsk['reason'], text: string) => RunEndAsk;
 
 async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEndAsk> {
-  const system = systemPrompt(begin);
+  const system = systemPrompt();
+  const context = contextOf(begin);
   const messages = mended(begin.messages);
   let known: ReadonlyMap<string, CallResult> = new Map(begin.results.map(({ use, result }) => [use, result]));
   let cutShort = false;
@@ -69,7 +70,7 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
     hear(messages, doors.steering);
     // What was left out once stays out, so that the conversation keeps its beginning.
     messages.splice(0, messages.length, ...fitted(messages, begin.room));
-    const ask = { agent: begin.agent, system, messages: [...messages] };
+    const ask = { agent: begin.agent, system, context, messages: [...messages] };
     const answer = await untilAborted(doors.converse(ask), doors.signal);
     messages.push(answer.message);
     cutShort = answer.stop === 'length';

@@ -13,7 +13,14 @@ export const workEvents = {
   /** Sealed: title. */
   'conversation.begun': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous },
   /** A person set the trust level or the mode. */
-  'conversation.set': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous, model: word.optional() },
+  'conversation.set': {
+    by,
+    trust: trustLevelSchema,
+    mode: agentModeSchema,
+    autonomous,
+    model: word.optional(),
+    thinking: z.boolean().optional(),
+  },
   'conversation.ended': { by: by.optional(), cause: word },
   /** A person's prompt set the agent to work. Sealed: the prompt. */
   'run.begun': { by, agent: idSchema('agent').optional(), hosts: z.array(host).max(64).optional() },
@@ -33,6 +40,10 @@ export const workEvents = {
     writtenTokens: count.optional(),
     /** Millionths of a US dollar. */
     cost: count.optional(),
+    /** The answer broke off and nobody told its tokens: they are counted by length. */
+    guessed: z.boolean().optional(),
+    /** What it was for, where that is not the conversation itself: title, summary. */
+    purpose: word.optional(),
     /** Values replaced before the request left. */
     redactions: count,
     milliseconds: count,

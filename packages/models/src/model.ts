@@ -3,14 +3,29 @@ import { Fault, type Json } from '@interlock/model';
 import type { Block, ConverseAnswer, Message, StopReason, ToolSpec, Usage } from '@interlock/protocol';
 
 export interface ModelRequest {
+  /** Rules that every conversation has alike. */
   readonly system: string;
+  /** What holds for this organization and workspace: mode and hosts. */
+  readonly context?: string;
   readonly messages: readonly Message[];
   readonly tools: readonly ToolSpec[];
+  /** Whether it may think before it speaks. */
+  readonly think?: boolean;
+  /** Bytes of images that the messages name, by hash; one that is not here is not shown. */
+  readonly images?: ReadonlyMap<string, Uint8Array>;
+  /** Of work in the background: what is wanted. A model may go by the words alone. */
+  readonly task?: SmallTask;
 }
+
+export type SmallTask = 'title' | 'summary';
 
 /** What a model says, as it says it. `end` comes once, last. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
+  /** It thinks: a part of its thoughts, or nothing where they are sealed. */
+  | { readonly type: 'thinking'; readonly text: string }
+  /** A thought is whole, with its maker's seal. */
+  | { readonly type: 'thought'; readonly text: string; readonly signature?: string; readonly sealed?: string }
   | {
       readonly type: 'tool-use';
       readonly use: string;
@@ -26,6 +41,9 @@ export interface Model {
   readonly label: string;
   /** True where no AI answers: the label stands wherever its words stand. */
   readonly rehearsal: boolean;
+  /** Whether it can think before it speaks, and whether it sees images; absent is no. */
+  readonly thinks?: boolean;
+  readonly sees?: boolean;
   /** Tokens of a whole request; absent where there is no limit that matters. */
   readonly context?: number;
   /** Where it is asked instead of its own place; for tests, and said on every screen. */
@@ -44,7 +62,7 @@ export async function answerOf(
     const last = content.at(-1);
     if (event.type === 'end') return { message: { role: 'assistant', content }, stop: event.stop, usage: event.usage };
     if (event.type === 'tool-use') content.push({ ...event, input: { ...event.input } });
-    else {
+    else if (event.type === 'text') {
       onText(event.text);
       if (last?.type === 'text') last.text += event.text;
       else content.push({ type: 'text', text: event.text });

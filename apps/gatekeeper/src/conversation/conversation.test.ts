@@ -18,7 +18,7 @@ const steer = (text: string, how: 'send' | 'queue' = 'send'): HistoryItem => ({ 
 const shape = (messages: Message[]) =>
   messages.map(
     ({ role, content }) =>
-      `${role}: ${content.map((block) => (block.type === 'text' ? block.text : `${block.type} ${block.use}${block.type === 'tool-result' ? ` ${block.status}` : ''}`)).join(', ')}`,
+      `${role}: ${content.map((block) => (block.type === 'text' ? block.text : 'use' in block ? `${block.type} ${block.use}${block.type === 'tool-result' ? ` ${block.status}` : ''}` : block.type)).join(', ')}`,
   );
 
 test('results follow their uses in the order of the uses, whenever they came', () => {

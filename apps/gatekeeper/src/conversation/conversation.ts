@@ -30,6 +30,10 @@ export interface Conversation {
   budget?: Budget | null;
   /** The model a person chose for it; absent is the one that Interlock was started with. */
   model?: string | null;
+  /** Whether its model is asked to think before it speaks. */
+  thinking?: boolean;
+  /** What its last run used up, where it stopped at its limit. */
+  outOf?: BudgetPart | null;
   readonly history: HistoryItem[];
   readonly events: RunEvent[];
   run: Run | null;
@@ -120,6 +124,8 @@ export interface RunCounts {
   readonly hosts: Set<string>;
   input: number;
   output: number;
+  /** Of `input`: what a cache held. */
+  cached: number;
   /** Millionths of a US dollar; null once a model without a price was asked. */
   cost: number | null;
 }
@@ -136,6 +142,7 @@ const newCounts = (): RunCounts => ({
   hosts: new Set(),
   input: 0,
   output: 0,
+  cached: 0,
   cost: 0,
 });
 

@@ -166,13 +166,16 @@ export class Conversations {
     return conversation.model ?? this.#model;
   }
 
-  /** Another model for a conversation, from its next turn on. `known` throws where there is no such model. */
-  async choose(id: Id<'conversation'>, model: string, known: (name: string) => unknown, by = this.#house.person()) {
-    known(model);
+  /** Another model for a conversation, or whether it thinks before it speaks, from its next turn on. */
+  async choose(
+    id: Id<'conversation'>,
+    chosen: { readonly model: string } | { readonly thinking: boolean },
+    by = this.#house.person(),
+  ) {
     const conversation = this.get(id);
     const { trust, mode } = conversation;
-    await this.#house.journal.write({ type: 'conversation.set', conversation: id, by, trust, mode, model });
-    conversation.model = model;
+    await this.#house.journal.write({ type: 'conversation.set', conversation: id, by, trust, mode, ...chosen });
+    Object.assign(conversation, chosen);
     this.#store.save(conversation);
     this.onChange();
   }
@@ -415,7 +418,7 @@ export class Conversations {
     const owed = owedOf(conversation.events);
     const end = endOf(run, lost ? 'failed' : reason, owed);
     const at = this.#house.around.now();
-    const usage = { input: counts.input, output: counts.output };
+    const usage = { input: counts.input, output: counts.output, cacheRead: counts.cached };
     await this.#house.journal
       .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end })
       .catch(() => {});
@@ -481,18 +484,22 @@ export class Conversations {
 
   views(): ConversationView[] {
     const now = this.#house.around.now();
-    return [...this.#all.values()].map(({ id, title, trust, mode, autonomy, run, created, budget, model }) => ({
-      id,
-      title,
-      trust,
-      autonomy: autonomy && { hosts: [...autonomy.hosts], until: autonomy.until },
-      mode,
-      model: model ?? this.#model,
-      running: run !== null,
-      created,
-      budget: run?.budget ?? budget ?? this.#usual(),
-      spent: run && spentOf(run, now),
-    }));
+    return [...this.#all.values()].map(
+      ({ id, title, trust, mode, autonomy, run, created, budget, model, thinking, outOf }) => ({
+        id,
+        title,
+        trust,
+        autonomy: autonomy && { hosts: [...autonomy.hosts], until: autonomy.until },
+        mode,
+        model: model ?? this.#model,
+        ...abilities(model ?? this.#model, thinking ?? false),
+        running: run !== null,
+        created,
+        budget: run?.budget ?? budget ?? this.#usual(),
+        spent: run && spentOf(run, now),
+        ...(outOf ? { outOf } : {}),
+      }),
+    );
   }
 
   readonly #keeping = newKeeping();
@@ -507,6 +514,11 @@ export class Conversations {
     }
   }
 }
+
+const abilities = (model: string, thinking: boolean) => {
+  const { thinks, sees } = abilitiesOf(model);
+  return { ...(thinks ? { thinking } : {}), sees };
+};
 
 /** Hosts and end of Autonomous, as the ledger has them. */
 const namedIn = (autonomy: Autonomy | null) =>

@@ -110,16 +110,15 @@ test('an export is written down; in Markdown nothing that anybody said can end i
   assert.deepEqual(json.history, history);
 });
 
-test('another model is chosen by a person for one conversation, written down, and is one that there is', async () => {
+test('another model, and whether it thinks, is chosen by a person for one conversation and written down', async () => {
   const { conversations, one, deeds } = await desk();
-  const known = (name: string) => {
-    if (name !== 'bedrock:haiku') throw new Error('no such model');
-  };
-  await conversations.choose(one.id, 'bedrock:haiku', known);
+  await conversations.choose(one.id, { model: 'bedrock:haiku' });
   assert.equal(conversations.modelOf(one), 'bedrock:haiku');
   assert.equal(conversations.view(one.id).model, 'bedrock:haiku');
   assert.ok(deeds.some((deed) => deed.type === 'conversation.set' && deed.model === 'bedrock:haiku'));
-  await assert.rejects(conversations.choose(one.id, 'gpt', known));
-  assert.equal(conversations.modelOf(one), 'bedrock:haiku');
+  assert.equal(conversations.view(one.id).thinking, false);
+  await conversations.choose(one.id, { thinking: true });
+  assert.equal(conversations.view(one.id).thinking, true);
+  assert.ok(deeds.some((deed) => deed.type === 'conversation.set' && deed.thinking === true));
   assert.equal(conversations.modelOf(await conversations.create()), 'rehearsal');
 });

@@ -7,20 +7,25 @@ type Stream = Extract<RunEvent, { type: 'model.text' | 'call.output' }>;
 export function newKeeping(): (event: RunEvent) => readonly RunEvent[] {
   const begun = new Map<string, Stream>();
   return (event) => {
+    if (event.type === 'model.thinking' && event.milliseconds === null) return []; // it stands once it is thought
     if (event.type === 'model.text' || event.type === 'call.output') {
       const key = keyOf(event);
       const before = begun.get(key);
       begun.set(key, before ? { ...before, text: before.text + event.text } : event);
       return [];
     }
-    const key = event.type === 'call.ended' || event.type === 'model.ended' ? keyOf(event) : '';
+    const key = isEnd(event) ? keyOf(event) : '';
     const stream = begun.get(key);
     begun.delete(key);
     return stream ? [stream, event] : [event];
   };
 }
 
-type Keyed = Extract<RunEvent, { type: Stream['type'] | 'call.ended' | 'model.ended' }>;
+type End = Extract<RunEvent, { type: 'call.ended' | 'model.ended' | 'model.broken' }>;
+type Keyed = Stream | End;
+
+const isEnd = (event: RunEvent): event is End =>
+  event.type === 'call.ended' || event.type === 'model.ended' || event.type === 'model.broken';
 
 function keyOf(event: Keyed): string {
   return 'call' in event ? event.call : `model ${event.conversation}`;

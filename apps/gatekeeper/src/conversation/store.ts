@@ -23,8 +23,8 @@ const eventLimit = 256 * 1024;
 
 export function newConversationStore(rows: Rows): ConversationStore {
   return {
-    save: ({ id, created, title, trust, mode, hosts, budget = null, model = null }) =>
-      rows.put('conversation', id, { created, title, trust, mode, hosts, budget, model }),
+    save: ({ id, created, title, trust, mode, hosts, budget = null, model = null, thinking = false }) =>
+      rows.put('conversation', id, { created, title, trust, mode, hosts, budget, model, thinking }),
     history(conversation, item) {
       conversation.history.push(item);
       rows.append('history', conversation.id, item);
@@ -38,7 +38,7 @@ export function newConversationStore(rows: Rows): ConversationStore {
         .map(({ id, body }) => {
           const kept = body as Pick<
             Conversation,
-            'created' | 'title' | 'trust' | 'mode' | 'hosts' | 'budget' | 'model'
+            'created' | 'title' | 'trust' | 'mode' | 'hosts' | 'budget' | 'model' | 'thinking'
           >;
           return {
             ...kept,

@@ -1,34 +1,38 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listPrices, type Model, type ModelEvent } from '@interlock/models';
-import type { Budget, ConverseAsk } from '@interlock/protocol';
+import { Fault } from '@interlock/model';
+import { listPrices, type Model, type ModelEvent, type ModelRequest } from '@interlock/models';
+import type { Budget, ConverseAsk, Message } from '@interlock/protocol';
 import { wayDouble } from '../call/way.double.ts';
 import { newRun } from '../conversation/conversation.ts';
 import { converse, type ModelRooms } from './door.ts';
 
 const none: Budget = { turns: null, tokens: null, cost: null, minutes: null };
-const haiku = (events: () => AsyncIterable<ModelEvent>): Model => ({
+const haiku = (events: (request: ModelRequest) => AsyncIterable<ModelEvent>): Model => ({
   id: 'bedrock:haiku',
   label: 'a double',
   rehearsal: false,
-  converse: () => events(),
+  thinks: true,
+  converse: events,
 });
 async function* says(input: number, output: number): AsyncIterable<ModelEvent> {
   yield { type: 'text', text: 'Yes.' };
   yield { type: 'end', stop: 'end', usage: { input, output, cacheRead: 0, cacheWrite: 0 } };
 }
 
-function door(budget: Budget, events: () => AsyncIterable<ModelEvent> = () => says(1000, 100)) {
+function door(budget: Budget, events: (request: ModelRequest) => AsyncIterable<ModelEvent> = () => says(1000, 100)) {
   const double = wayDouble();
   const run = newRun(double.at.conversation.id, '', double.rooms.house.around, budget);
   const kept: unknown[] = [];
   const sent: string[] = [];
+  const waits: number[] = [];
   const rooms: ModelRooms = {
     house: double.rooms.house,
     model: haiku(events),
     tools: [],
     prices: listPrices,
-    redact: (text) => ({ text, found: 0 }),
+    redact: (text) => ({ text: text.replaceAll('hunter2', '«secret»'), found: text.split('hunter2').length - 1 }),
+    pause: async (milliseconds) => void waits.push(milliseconds),
     scan: async (texts) => texts.map((text) => ({ text: text.replaceAll('w', '«w»'), found: 1 })),
     sent: (_run, request) => void sent.push(JSON.stringify(request)),
     heard: (_run, message) => void kept.push(message),
@@ -39,7 +43,7 @@ function door(budget: Budget, events: () => AsyncIterable<ModelEvent> = () => sa
     messages: [{ role: 'user', content: [{ type: 'text', text: 'w'.repeat(400) }] }],
   };
   const at = { conversation: double.at.conversation, run };
-  return { ...double, run, kept, sent, rooms, ask: () => converse(ask, at, rooms) };
+  return { ...double, run, kept, sent, waits, rooms, ask: () => converse(ask, at, rooms) };
 }
 
 test('tokens and money are counted by the model’s own count and price, into the ledger and the events', async () => {
@@ -109,13 +113,139 @@ test('asking again gives up the answer under way: one is ever kept, and both are
   assert.deepEqual(ends, ['end', 'run.asked-again']);
 });
 
-test('an answer that breaks off is written down and its question counted', async () => {
-  const { ask, run, deeds } = door(none, async function* () {
+test('an answer that breaks off is asked for again, and the agent learns the whole one once', async () => {
+  let asked = 0;
+  const { ask, run, deeds, events, kept, waits } = door(none, async function* () {
+    if (++asked < 3) {
+      yield { type: 'text', text: 'half of it, ' };
+      yield { type: 'tool-use', use: 'tooluse_1', tool: 'terminal.run', input: { command: 'reload' } };
+      throw new Fault('model.broken-off', 'It broke.', 'Ask again.');
+    }
+    yield { type: 'tool-use', use: 'tooluse_2', tool: 'terminal.run', input: { command: 'show version' } };
+    yield { type: 'end', stop: 'tool-use', usage: { input: 1000, output: 100 } };
+  });
+  const { message } = await ask();
+  assert.deepEqual(message.content, [
+    { type: 'tool-use', use: 'tooluse_2', tool: 'terminal.run', input: { command: 'show version' } },
+  ]);
+  assert.deepEqual(kept, [message]);
+  assert.equal(run.counts.turns, 1);
+  assert.deepEqual([run.counts.input, run.counts.output], [200 + 200 + 1000, 3 + 3 + 100]);
+  const called = deeds.flatMap((deed) =>
+    deed.type === 'model.called' ? [[deed.end, deed.inputTokens, deed.outputTokens, deed.guessed ?? false]] : [],
+  );
+  assert.deepEqual(called, [
+    ['model.broken-off', 200, 3, true],
+    ['model.broken-off', 200, 3, true],
+    ['tool-use', 1000, 100, false],
+  ]);
+  const broken = events.flatMap((event) => (event.type === 'model.broken' ? [[event.attempt, event.shown]] : []));
+  assert.deepEqual(broken, [
+    [1, true],
+    [2, true],
+  ]);
+  assert.ok((waits[0] ?? 0) >= 250 && (waits[0] ?? 0) < 500 && (waits[1] ?? 0) >= 1000 && (waits[1] ?? 0) < 2000);
+});
+
+test('one that breaks off for ever is told as such after three tries, each written down and counted', async () => {
+  const { ask, run, deeds, kept } = door(none, async function* () {
     yield { type: 'text', text: 'half' };
   });
   await assert.rejects(ask(), { code: 'model.broken-off' });
-  assert.equal(run.counts.input, 200);
-  assert.ok(deeds.some((deed) => deed.type === 'model.called' && deed.end === 'model.broken-off'));
+  assert.deepEqual([run.counts.input, kept.length], [600, 0]);
+  assert.equal(deeds.filter((deed) => deed.type === 'model.called' && deed.end === 'model.broken-off').length, 3);
+});
+
+test('a refusal is not asked again, and what broke off not beyond the budget', async () => {
+  let asked = 0;
+  const refused = door(none, () => {
+    asked++;
+    throw new Fault('model.throttled', 'Slow down.', 'Wait.');
+  });
+  await assert.rejects(refused.ask(), { code: 'model.throttled' });
+  assert.equal(asked, 1);
+  const broken = door({ ...none, tokens: 150, turns: 1 }, async function* () {
+    asked++;
+    yield { type: 'text', text: 'half' };
+  });
+  await assert.rejects(broken.ask(), { code: 'run.budget-spent' });
+  assert.equal(asked, 2);
+  assert.equal(broken.run.outOf, 'tokens');
+});
+
+test('a stop ends the wait before another try', async () => {
+  const { ask, run, rooms } = door(none, async function* () {
+    yield { type: 'text', text: 'half' };
+  });
+  Object.assign(rooms, { pause: undefined });
+  const asked = ask();
+  setTimeout(() => run.stop.abort(new Fault('run.stopped', 'Stopped.', 'No.')), 60);
+  await assert.rejects(asked, { code: 'run.stopped' });
+});
+
+async function* thinks(text: string): AsyncIterable<ModelEvent> {
+  yield { type: 'thinking', text: text.slice(0, 4) };
+  yield { type: 'thinking', text: text.slice(4) };
+  yield { type: 'thought', text, signature: 'its maker’s seal' };
+  yield* says(1000, 100);
+}
+
+test('a thought is shown from its beginning, with its time when it is whole, and kept with its seal', async () => {
+  const asked: ModelRequest[] = [];
+  const { ask, at, events, kept } = door(none, (request) => {
+    asked.push(request);
+    return thinks('maybe the AS number');
+  });
+  await ask();
+  at.conversation.thinking = true;
+  await ask();
+  assert.deepEqual(
+    asked.map(({ think }) => think ?? false),
+    [false, true],
+  );
+  const shown = events.filter(({ type }) => type === 'model.thinking').slice(0, 2);
+  assert.deepEqual(
+    shown.map((event) => event.type === 'model.thinking' && [event.text, event.milliseconds === null]),
+    [
+      ['', true],
+      ['maybe the AS number', false],
+    ],
+  );
+  const block = {
+    type: 'thinking',
+    model: 'bedrock:haiku',
+    text: 'maybe the AS number',
+    signature: 'its maker’s seal',
+  };
+  assert.deepEqual((kept[0] as Message).content[0], block);
+});
+
+test('a secret in a thought is neither shown nor kept nor told to the workspace, and the seal goes with it', async () => {
+  const { ask, events, kept } = door(none, () => thinks('the password is hunter2'));
+  const { message } = await ask();
+  const block = { type: 'thinking', model: 'bedrock:haiku', text: 'the password is «secret»' };
+  assert.deepEqual(message.content[0], block);
+  assert.doesNotMatch(JSON.stringify([events, kept, message]), /hunter2/);
+});
+
+test('a sealed thought in which a secret is found later goes out without its seal, so that it goes nowhere', async () => {
+  const asked: ModelRequest[] = [];
+  const { rooms, at } = door(none, (request) => {
+    asked.push(request);
+    return says(1, 1);
+  });
+  const thought = (text: string) => ({ type: 'thinking', model: 'bedrock:haiku', text, signature: 's' }) as const;
+  const messages: Message[] = [
+    { role: 'user', content: [{ type: 'text', text: 'x' }] },
+    { role: 'assistant', content: [thought('hunter2'), thought('no secret')] },
+    { role: 'user', content: [{ type: 'text', text: 'y' }] },
+  ];
+  await converse({ agent: at.run.agent, system: '', context: 'of hunter2', messages }, at, rooms);
+  assert.deepEqual(asked[0]?.messages[1]?.content, [
+    { type: 'thinking', model: 'bedrock:haiku', text: '«secret»' },
+    thought('no secret'),
+  ]);
+  assert.equal(asked[0]?.context, 'of «secret»');
 });
 
 test('what goes out is what the scanner gave back and nothing else; where it fails, nothing goes out', async () => {

@@ -88,10 +88,23 @@ export async function send(text: string, kind: 'send' | 'queue'): Promise<FaultT
   try {
     const conversation = get().front ?? (await newConversation());
     const chosen = /^\/model\s+(\S+)$/.exec(text);
+    const thinks = /^\/think(?:\s+(on|off))?$/.exec(text);
     if (chosen?.[1]) await ask('conversation.model', { conversation, model: chosen[1] });
+    else if (thinks) await ask('conversation.thinking', { conversation, on: thinks[1] !== 'off' });
     else if (get().lanes[conversation]?.running) await ask('conversation.steer', { conversation, kind, text });
     else await ask('conversation.prompt', { conversation, text });
     draft(before, '');
+    return null;
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+/** Whether the model of the conversation in front thinks before it speaks. */
+export async function think(on: boolean): Promise<FaultText | null> {
+  try {
+    const conversation = get().front ?? (await newConversation());
+    await ask('conversation.thinking', { conversation, on });
     return null;
   } catch (error) {
     return faultOf(error);

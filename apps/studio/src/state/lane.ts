@@ -29,7 +29,16 @@ type Of<T extends RunEvent['type']> = Omit<Extract<RunEvent, { type: T }>, 'type
 export type Item =
   | Step
   | ({ readonly kind: 'question'; readonly key: string } & Of<'run.started'>)
-  | { readonly kind: 'prose'; readonly key: string; readonly at: number; readonly text: string; readonly open: boolean }
+  | {
+      readonly kind: 'prose';
+      readonly key: string;
+      readonly at: number;
+      readonly text: string;
+      readonly open: boolean;
+      /** The answer broke off here: what stands there counts for nothing. */
+      readonly broken?: boolean;
+    }
+  | ({ readonly kind: 'thought'; readonly key: string } & Of<'model.thinking'>)
   | {
       readonly kind: 'steer';
       readonly key: string;
@@ -85,6 +94,10 @@ function take(lane: Lane, event: RunEvent): Lane {
       return { ...push(lane, { kind: 'question', key, ...event }), running: true, thinking: true };
     case 'model.text':
       return { ...say(lane, key, event.at, event.text), thinking: false };
+    case 'model.thinking':
+      return { ...thought(shut(lane), key, event), thinking: false };
+    case 'model.broken':
+      return { ...broken(lane, key, event), thinking: lane.running };
     case 'model.ended':
       return shut(lane);
     case 'call.decided':
@@ -144,7 +157,7 @@ function take(lane: Lane, event: RunEvent): Lane {
     case 'notice':
       return push(shut(lane), { kind: 'notice', key, ...event });
     case 'run.ended':
-      return { ...push(shut(lane), { kind: 'end', key, ...event }), running: false, thinking: false };
+      return { ...push(shut(thoughtThrough(lane)), { kind: 'end', key, ...event }), running: false, thinking: false };
   }
 }
 
@@ -174,6 +187,39 @@ function say(lane: Lane, key: string, at: number, text: string): Lane {
   const last = lane.items.at(-1);
   if (last?.kind !== 'prose' || !last.open) return push(lane, { kind: 'prose', key, at, text, open: true });
   return { ...lane, items: [...lane.items.slice(0, -1), { ...last, text: last.text + text }] };
+}
+
+/** A thought that begins stands open; when it is whole it takes the place of its beginning. */
+function thought(lane: Lane, key: string, event: Of<'model.thinking'>): Lane {
+  const index = lane.items.findLastIndex((item) => item.kind === 'thought' && item.milliseconds === null);
+  const begun = lane.items[index];
+  const item: Item = { kind: 'thought', key, ...event };
+  if (!begun) return push(lane, item);
+  return { ...lane, items: lane.items.with(index, { ...item, key: begun.key, at: begun.at }) };
+}
+
+/** A run that ends in mid-thought leaves none open. */
+function thoughtThrough(lane: Lane): Lane {
+  return { ...lane, items: lane.items.filter((item) => item.kind !== 'thought' || item.milliseconds !== null) };
+}
+
+/** What came of an answer that broke off is marked, and a thought that was not whole is gone. */
+function broken(lane: Lane, key: string, event: Of<'model.broken'>): Lane {
+  const items = lane.items.filter((item) => item.kind !== 'thought' || item.milliseconds !== null);
+  const last = items.at(-1);
+  const marked =
+    last?.kind === 'prose' && last.open ? [...items.slice(0, -1), { ...last, open: false, broken: true }] : items;
+  return push(
+    { ...lane, items: marked },
+    {
+      kind: 'notice',
+      key,
+      at: event.at,
+      code: event.code,
+      text: `The model’s answer broke off${event.shown ? '; what stands above of it counts for nothing' : ''}.`,
+      next: `It is asked the same once more (${event.attempt + 1} of ${event.tries}).`,
+    },
+  );
 }
 
 function shut(lane: Lane): Lane {

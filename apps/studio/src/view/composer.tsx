@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FaultText } from '../edge/fault-view.ts';
-import { draft, loose, send } from '../state/deeds.ts';
+import { draft, loose, send, think } from '../state/deeds.ts';
 import { FaultBox } from './fault-box.tsx';
 import { Icon } from './icon.tsx';
 import { mod } from './keys.ts';
@@ -12,6 +12,7 @@ export function Composer() {
   const text = usePage((state) => state.drafts[key] ?? '');
   const running = usePage((state) => (state.front ? (state.lanes[state.front]?.running ?? false) : false));
   const up = usePage((state) => state.line === 'up');
+  const thinking = usePage((state) => state.conversations.find(({ id }) => id === state.front)?.thinking);
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -41,6 +42,18 @@ export function Composer() {
           <span className="quiet">
             {running ? `Enter sends, ${mod}+Enter queues` : 'Enter sends, Shift+Enter breaks the line'}
           </span>
+          {thinking !== undefined && (
+            <button
+              type="button"
+              className="button small"
+              aria-pressed={thinking}
+              title="Whether the model thinks before it speaks: slower, and its thoughts count as tokens"
+              disabled={!up}
+              onClick={() => void think(!thinking).then(setFault)}
+            >
+              {thinking ? 'Thinks' : 'Think'}
+            </button>
+          )}
           {running && (
             <button
               type="button"

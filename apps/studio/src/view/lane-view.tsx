@@ -12,6 +12,7 @@ import { ProseView } from './prose-view.tsx';
 import { AskView, HelperView, PageView, ShowView } from './request-view.tsx';
 import { StepView } from './step-view.tsx';
 import { CheckView, NoticeView, QuestionView, SteerView } from './talk-view.tsx';
+import { ThoughtView } from './thought-view.tsx';
 import { usePage } from './use-page.ts';
 
 /** The conversation in front, growing downward. It follows its end only while its end is in view. */
@@ -76,7 +77,9 @@ function RowView({ row, lane }: { row: Row; lane: Lane }) {
     case 'question':
       return <QuestionView item={row} />;
     case 'prose':
-      return <ProseView text={row.text} />;
+      return <ProseView text={row.text} broken={row.broken ?? false} />;
+    case 'thought':
+      return <ThoughtView item={row} />;
     case 'step':
       return <StepView step={row} />;
     case 'looked':

@@ -1,9 +1,9 @@
 import { type Block, blocks } from '../state/prose.ts';
 
 /** Words of the model: inert text in our own typography. */
-export function ProseView({ text }: { text: string }) {
+export function ProseView({ text, broken = false }: { text: string; broken?: boolean }) {
   return (
-    <div className="prose">
+    <div className={broken ? 'prose broken' : 'prose'} {...(broken ? { title: 'This answer broke off.' } : {})}>
       {blocks(text).map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at their end
         <BlockView key={index} block={block} />

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Message } from '@interlock/protocol';
-import { answerOf, type Model, modelFor, modelNames } from '../index.ts';
+import { answerOf, type Model, type ModelEvent, modelFor, modelNames } from '../index.ts';
 import { type BedrockOptions, bedrock } from './bedrock.ts';
-import { type Answer, end, fails, frame, says, startService, text, tool } from './endpoint.double.ts';
+import {
+  type Answer,
+  breaksAfter,
+  end,
+  fails,
+  frame,
+  says,
+  sealedThought,
+  startService,
+  text,
+  thinks,
+  tool,
+} from './endpoint.double.ts';
 import { bedrockSpecs } from './specs.ts';
 
 // The SDK signs with whatever stands here; the double does not look.
@@ -86,6 +98,106 @@ test('a conversation is told with its results marked by source, and with cache p
   ]);
 });
 
+const result = (use: string): Message => ({
+  role: 'user',
+  content: [{ type: 'tool-result', use, status: 'ok', source: 'device', text: 'Idle' }],
+});
+
+test('rules, then what holds here, then the conversation: three tiers, four cache points at most', async (t) => {
+  const { model, asked } = await service(t, [says(...text('Done.'), ...end('end_turn'))]);
+  const request = { system: 'Rules.', context: 'Mode: default.', messages: question, tools };
+  await answerOf(model.converse(request, never));
+  const point = { cachePoint: { type: 'default' } };
+  assert.deepEqual(asked[0]?.body.system, [{ text: 'Rules.' }, point, { text: 'Mode: default.' }, point]);
+  assert.equal(JSON.stringify(asked[0]?.body).match(/cachePoint/g)?.length, 4);
+});
+
+test('a thought comes with its seal and goes back as it came, text or encrypted', async (t) => {
+  const [, , haiku] = bedrockSpecs;
+  for (const [thought, spec] of [
+    [thinks('It may be the AS number. '), haiku],
+    [sealedThought('only its maker reads this'), haiku],
+    [thinks('It may be the AS number. '), opus],
+  ] as const) {
+    const { model, asked } = await service(
+      t,
+      [
+        says(...thought, ...tool(1, 'tooluse_a', 'terminal__run', '{"command":"show ip bgp"}'), ...end('tool_use')),
+        says(...text('Found.'), ...end('end_turn')),
+      ],
+      {},
+      spec,
+    );
+    const events: ModelEvent[] = [];
+    for await (const event of model.converse({ system: '', messages: question, tools, think: true }, never))
+      events.push(event);
+    const whole = events.find(({ type }) => type === 'thought');
+    assert.ok(whole?.type === 'thought' && events[0]?.type === 'thinking');
+    const { type: _, ...sealed } = whole;
+    const said: Message = {
+      role: 'assistant',
+      content: [
+        { type: 'thinking', model: spec?.name ?? '', ...sealed },
+        { type: 'tool-use', use: 'tooluse_a', tool: 'terminal.run', input: { command: 'show ip bgp' } },
+      ],
+    };
+    const next = { system: '', messages: [...question, said, result('tooluse_a')], tools };
+    await answerOf(model.converse({ ...next, think: true }, never));
+    await answerOf(model.converse(next, never));
+    const [first, second, without] = asked.map(({ body }) => body);
+    const how = spec === opus ? { type: 'adaptive' } : { type: 'enabled', budget_tokens: 4000 };
+    assert.deepEqual(first?.additionalModelRequestFields, { thinking: how });
+    assert.deepEqual(second?.additionalModelRequestFields, { thinking: how });
+    assert.match(JSON.stringify(second?.messages[1]?.content[0]), /AS number|redactedContent/);
+    assert.equal(without?.additionalModelRequestFields, undefined);
+    assert.doesNotMatch(JSON.stringify(without), /reasoningContent/);
+  }
+});
+
+test('thoughts without a seal or of another model stay here, and then this answer comes without thinking', async (t) => {
+  const [, , haiku] = bedrockSpecs;
+  const { model, asked } = await service(t, [says(...text('Found.'), ...end('end_turn'))], {}, haiku);
+  for (const thought of [
+    { type: 'thinking', model: 'bedrock:haiku', text: 'the secret is «secret»' },
+    { type: 'thinking', model: 'bedrock:opus', text: 'mine', signature: 'x' },
+  ] as const) {
+    const use = { type: 'tool-use', use: 'u', tool: 'terminal.run', input: {} } as const;
+    const messages: Message[] = [...question, { role: 'assistant', content: [thought, use] }, result('u')];
+    await answerOf(model.converse({ system: '', messages, tools, think: true }, never));
+  }
+  for (const { body } of asked) {
+    assert.equal(body.additionalModelRequestFields, undefined);
+    assert.doesNotMatch(JSON.stringify(body), /reasoning/);
+  }
+});
+
+test('an answer of thoughts alone does not leave two messages of a person side by side', async (t) => {
+  const { model, asked } = await service(t, [says(...text('Yes.'), ...end('end_turn'))]);
+  const thought = { type: 'thinking', model: 'bedrock:opus', text: 'hm' } as const;
+  await ask(model, [...question, { role: 'assistant', content: [thought] }, ...question]);
+  assert.deepEqual(
+    asked[0]?.body.messages.map(({ role }) => role),
+    ['user'],
+  );
+});
+
+test('an image goes out as its bytes to a model that sees, and as a line of words to one that does not', async (t) => {
+  const bytes = new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk', 'base64'));
+  const image = { hash: 'a'.repeat(64), format: 'png', bytes: bytes.length, width: 1, height: 1 } as const;
+  const messages: Message[] = [
+    { role: 'user', content: [{ type: 'image', ...image }, ...(question[0]?.content ?? [])] },
+  ];
+  const request = { system: '', messages, tools, images: new Map([[image.hash, bytes]]) };
+  for (const [spec, expected] of [
+    [opus, /^\{"image":\{"format":"png","source":\{"bytes":"iVBORw0KGgo/],
+    [nova, /an image \(png, 1 x 1\) that is not shown here/],
+  ] as const) {
+    const { model, asked } = await service(t, [says(...text('A rack.'), ...end('end_turn'))], {}, spec);
+    await answerOf(model.converse(request, never));
+    assert.match(JSON.stringify(asked[0]?.body.messages[0]?.content[0]), expected);
+  }
+});
+
 test('a model that takes no cache points is sent none, and an empty text is left out', async (t) => {
   const { model, asked } = await service(t, [says(...text('Yes.'), ...end('end_turn'))], {}, nova);
   await ask(model, [
@@ -124,6 +236,7 @@ test('each refusal has its own words, and none has a request in it', async (t) =
       'model.no-throughput',
     ],
     [400, 'ValidationException', 'Input is too long for requested model', 'model.too-long'],
+    [400, 'ValidationException', 'prompt is too long: 200001 tokens > 200000 maximum', 'model.too-long'],
     [400, 'ValidationException', 'messages.1: roles must alternate', 'model.refused'],
     [404, 'ResourceNotFoundException', 'Could not resolve the model', 'model.refused'],
   ] as const) {
@@ -149,7 +262,13 @@ test('what breaks off, errs in mid-stream or cannot be read is not an answer', a
     [says(...tool(1, 'u', 'terminal__run', '{"command":'), ...end('tool_use')), 'model.garbled'],
     [says(...tool(1, 'u', 'terminal__run', '["x"]'), ...end('tool_use')), 'model.garbled'],
     [says(new Uint8Array(64).fill(7)), 'model.unreachable'],
+    [says(...half, new Uint8Array(64).fill(7)), 'model.broken-off'],
     [says(), 'model.broken-off'],
+    [breaksAfter(...half), 'model.broken-off'],
+    [says(...half, frame('throttlingException', { message: 'slow down' }, 'exception')), 'model.broken-off'],
+    [says(...half, frame('validationException', { message: 'Input is too long' }, 'exception')), 'model.too-long'],
+    [fails(503, 'ServiceUnavailableException', 'down'), 'model.unavailable'],
+    [fails(500, 'InternalServerException', 'down'), 'model.unavailable'],
   ] as [Answer, string][]) {
     const { model } = await service(t, [answer], { tries: 1 });
     await assert.rejects(ask(model), { code });

@@ -9,9 +9,20 @@ export const silent = (milliseconds: number) =>
     'The stream was closed; what was run so far is kept. Ask again.',
   );
 
-export function faultOf(error: unknown, spec: BedrockSpec): Fault {
+export const brokenOff = (cause?: unknown) =>
+  new Fault(
+    'model.broken-off',
+    'The model stopped in the middle of its answer.',
+    'Say "go on": what was run so far is kept.',
+    { cause },
+  );
+
+/** `begun`: the answer was under way, so what came of it is not whole, and it may be asked for once more. */
+export function faultOf(error: unknown, spec: BedrockSpec, begun: boolean): Fault {
   if (error instanceof Fault) return error;
   const { name = '', message = '' } = error as { name?: string; message?: string };
+  // What is wrong with the request is wrong however often it is asked.
+  if (begun && !/^(Validation|AccessDenied|ResourceNotFound)/.test(name)) return brokenOff(error);
   const make = (code: `model.${string}`, what: string, next: string) => new Fault(code, what, next, { cause: error });
   if (/^(ThrottlingException|ServiceQuotaExceededException|TooManyRequestsException)$/.test(name))
     return make(
@@ -55,9 +66,9 @@ export function faultOf(error: unknown, spec: BedrockSpec): Fault {
     )
   )
     return make(
-      'model.broken-off',
-      'The model stopped in the middle of its answer.',
-      'Say "go on": what was run so far is kept.',
+      'model.unavailable',
+      `Bedrock answers ${spec.label} with errors of its own, however often it is asked.`,
+      'Wait a few minutes and ask again, or choose another model.',
     );
   return make(
     'model.unreachable',

@@ -16,6 +16,13 @@ export interface BedrockSpec {
   readonly answer: number;
   /** Takes cache points in system, tools and messages. */
   readonly caches: boolean;
+  /**
+   * How it is asked to think: by itself where it helps, or with so many tokens at most. Null cannot. From AWS's pages on
+   * adaptive and extended thinking: from 4.6 on adaptive is the way and a number of tokens is going away.
+   */
+  readonly thinking: 'adaptive' | number | null;
+  /** Reads images. */
+  readonly sees: boolean;
 }
 
 export const bedrockSpecs: readonly BedrockSpec[] = [
@@ -26,6 +33,8 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     context: 200_000,
     answer: 16_000,
     caches: true,
+    thinking: 'adaptive',
+    sees: true,
   },
   {
     name: 'bedrock:sonnet',
@@ -34,6 +43,8 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     context: 200_000,
     answer: 16_000,
     caches: true,
+    thinking: 'adaptive',
+    sees: true,
   },
   {
     name: 'bedrock:haiku',
@@ -42,6 +53,8 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     context: 200_000,
     answer: 8000,
     caches: true,
+    thinking: 4000,
+    sees: true,
   },
   {
     name: 'bedrock:nova-micro',
@@ -50,5 +63,7 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     context: 128_000,
     answer: 5000,
     caches: false,
+    thinking: null,
+    sees: false,
   },
 ];

@@ -46,7 +46,7 @@ function answer(request: ModelRequest): Turn | string {
   const { question, mayChange, before, after } = talkOf(request.messages);
   const setting: Setting = {
     canWait: request.tools.some(({ name }) => name === 'wait'),
-    mayChange: mayChange && !/^Mode: (ask|planning)\b/m.test(request.system),
+    mayChange: mayChange && !/^Mode: (ask|planning)\b/m.test(`${request.system}\n${request.context ?? ''}`),
     deeds: deedsOf(before),
   };
   return replay(scriptFor(question, setting), after);

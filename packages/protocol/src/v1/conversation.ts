@@ -17,8 +17,31 @@ export const resultSourceSchema = z.enum([
 /** The same; the model and the screen show it as data of that source. `agent`: it was never proposed. */
 export const sourceSchema = z.enum([...resultSourceSchema.options, 'agent']);
 
+/** An image of a person's, by the hash of its bytes: the bytes rest sealed with the gatekeeper and travel nowhere else. */
+export const imageSchema = z.object({
+  /** SHA-256 of the bytes, hexadecimal. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  format: z.enum(['png', 'jpeg', 'gif', 'webp']),
+  bytes: z.int().min(1),
+  /** In pixels. */
+  width: z.int().min(1),
+  height: z.int().min(1),
+});
+export type Image = z.infer<typeof imageSchema>;
+
 export const blockSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
+  imageSchema.extend({ type: z.literal('image') }),
+  /** What a model thought before it spoke. With its maker's seal it goes back to it unchanged, without one never. */
+  z.object({
+    type: z.literal('thinking'),
+    /** The model whose thoughts these are. */
+    model: z.string().max(60),
+    text: z.string(),
+    signature: z.string().max(200_000).optional(),
+    /** Thoughts that their maker encrypted, base64; then there is no text. */
+    sealed: z.string().max(2_000_000).optional(),
+  }),
   z.object({
     type: z.literal('tool-use'),
     use: z.string().min(1).max(200),
@@ -36,6 +59,7 @@ export const blockSchema = z.discriminatedUnion('type', [
 ]);
 export type Block = z.infer<typeof blockSchema>;
 export type ToolUse = Extract<Block, { type: 'tool-use' }>;
+export type Thinking = Extract<Block, { type: 'thinking' }>;
 export type ToolResult = Extract<Block, { type: 'tool-result' }>;
 
 export const messageSchema = z.object({ role: z.enum(['user', 'assistant']), content: z.array(blockSchema) });

@@ -37,6 +37,27 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** Words of the model, as they stream. Inert. */
   z.object({ type: z.literal('model.text'), at, conversation, text: z.string() }),
+  /** The model thinks: `milliseconds` is null when it begins; then how long it took, with what it thought. Inert. */
+  z.object({
+    type: z.literal('model.thinking'),
+    at,
+    conversation,
+    text: z.string(),
+    milliseconds: z.int().nullable(),
+    /** Its maker encrypted the thought: there is no text. */
+    sealed: z.boolean().optional(),
+  }),
+  /** An answer broke off: what came of it counts for nothing, and the same question is asked again. */
+  z.object({
+    type: z.literal('model.broken'),
+    at,
+    conversation,
+    code: z.string(),
+    /** Whether something of it was shown. */
+    shown: z.boolean(),
+    attempt: z.int(),
+    tries: z.int(),
+  }),
   z.object({
     type: z.literal('model.ended'),
     at,

@@ -31,6 +31,10 @@ export const conversationViewSchema = z.object({
   /** Hosts and end of Autonomous while it is on. */
   autonomy: z.object({ hosts: z.array(idSchema('host')), until: z.int() }).nullable(),
   model: z.string(),
+  /** Whether its model is asked to think before it speaks; absent where that model cannot. */
+  thinking: z.boolean().optional(),
+  /** Whether its model sees images. */
+  sees: z.boolean().optional(),
   running: z.boolean(),
   created: z.int(),
   /** What a run of it may use, and what the one under way has used. */
@@ -119,6 +123,8 @@ export const fromStudio = {
     ask: z.strictObject({ conversation, model: z.string().min(1).max(60) }),
     answer: z.object({}),
   },
+  /** Whether its model thinks before it speaks, from its next turn on. */
+  'conversation.thinking': { ask: z.strictObject({ conversation, on: z.boolean() }), answer: z.object({}) },
   /** An answer to a question of the agent: words, like a prompt. */
   'question.answer': {
     ask: z.strictObject({ question: idSchema('message'), text: z.string().min(1).max(20_000) }),

@@ -46,7 +46,9 @@ export const fromWorkspace = {
   'model.converse': {
     ask: z.strictObject({
       agent: idSchema('agent'),
+      /** Rules that every run has alike, and what holds for this one: a model's cache keeps them apart. */
       system: z.string().max(200_000),
+      context: z.string().max(200_000).optional(),
       messages: z.array(messageSchema).max(5000),
     }),
     answer: z.object({ message: messageSchema, stop: stopReasonSchema, usage: usageSchema }),

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import type { Item } from '../state/lane.ts';
+import { absolute, duration } from '../state/words.ts';
+
+/** What the model thought before it spoke: a quiet line that opens. While it thinks, the line counts the seconds. */
+export function ThoughtView({ item }: { item: Extract<Item, { kind: 'thought' }> }) {
+  if (item.milliseconds === null) return <Thinking since={item.at} />;
+  const title = `Thought for ${duration(item.milliseconds)}`;
+  if (item.sealed) return <p className="thought">{title} · its maker keeps these thoughts encrypted</p>;
+  return (
+    <details className="thought" title={absolute(item.at)}>
+      <summary>{title}</summary>
+      <p>{item.text}</p>
+    </details>
+  );
+}
+
+function Thinking({ since }: { since: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.floor((now - since) / 1000));
+  return (
+    <p className="thinking thought" role="status">
+      <span className="pulse" />
+      <span>
+        Thinking… <span aria-hidden="true">{seconds} s</span>
+      </span>
+    </p>
+  );
+}
