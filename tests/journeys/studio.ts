@@ -138,14 +138,18 @@ export async function cardFrame(page: Page): Promise<Frame> {
   throw new Error('the page has no card frame');
 }
 
-/** Reads the first card as a person does, to its end, then presses the button until this card is answered. */
-export async function approve(page: Page): Promise<void> {
+/**
+ * Reads the first card as a person does, to its end, then presses the button until this card is answered, or until
+ * `unless` stands in the frame: a second call may join the card while it is read.
+ */
+export async function approve(page: Page, unless?: string): Promise<void> {
   const frame = await cardFrame(page);
   const first = frame.locator('article.card').first();
   await first.waitFor();
   const card = frame.locator(`article.card[data-card="${await first.getAttribute('data-card')}"]`);
   const deed = card.locator('.buttons button').last();
   for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
+    if (unless && (await frame.locator(unless).count()) > 0) return;
     const place = await card
       .locator('.body')
       .evaluate(
@@ -160,6 +164,7 @@ export async function approve(page: Page): Promise<void> {
     if (!place) continue;
     await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(800);
+    if (unless && (await frame.locator(unless).count()) > 0) return;
     if (await deed.isEnabled({ timeout: 2000 }).catch(() => false))
       await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(300);

@@ -46,13 +46,13 @@ test('a press on Supervised takes it back', async () => {
 
 test('in Manual the reads of a turn stand on one card, with their hosts, and one press answers them', async () => {
   await strip().locator('input[value=manual]').click();
-  await page.waitForTimeout(300);
+  await eventually(chosen, (now) => assert.equal(now, 'Manual'));
   await askCopilot(page, mainQuestion);
   const card = frame.locator('article.card');
-  for (let n = 0; n < 12 && (await card.locator('.keys.group').count()) === 0; n++) {
-    await card.first().waitFor({ timeout: 15_000 });
-    if ((await card.locator('.keys.group').count()) > 0) break;
-    await approve(page);
+  const group = 'article.card .keys.group';
+  for (let n = 0; n < 12 && (await frame.locator(group).count()) === 0; n++) {
+    await card.first().waitFor({ timeout: 30_000 });
+    await approve(page, group);
     await page.waitForTimeout(400);
   }
   await page.screenshot({ path: path.join(shots, 'group.png') });

@@ -61,9 +61,9 @@ export function strip(report: (text: string) => void, autonomous: (conversation:
     const input = el('input', { type: 'radio', name: 'trust', value: trust });
     input.addEventListener('change', (event) => {
       if (!event.isTrusted) return;
-      if (trust !== 'autonomous') return set({ trust });
-      if (desk) update(desk); // it is not on before its hosts are named
-      if (front) autonomous(front);
+      if (desk) update(desk); // it is not on before the gatekeeper says so, Autonomous not before its hosts are named
+      if (trust !== 'autonomous') set({ trust });
+      else if (front) autonomous(front);
     });
     return { trust, title, input, label: el('label', {}, input, el('span', {}, word)) };
   });
