@@ -39,7 +39,8 @@ export async function converse(ask: ConverseAsk, at: At, rooms: ModelRooms): Pro
     return await turnOf(ask, at, rooms);
   } catch (error) {
     const { events, around } = rooms.house;
-    if (error instanceof Fault && !at.run.stop.signal.aborted) {
+    const told = at.run.stop.signal.aborted || error === at.run.over.signal.reason;
+    if (error instanceof Fault && !told) {
       const { code, message, next } = error.view();
       events.emit({ type: 'notice', at: around.now(), conversation: at.run.conversation, code, text: message, next });
     }
@@ -50,6 +51,8 @@ export async function converse(ask: ConverseAsk, at: At, rooms: ModelRooms): Pro
 async function turnOf(ask: ConverseAsk, at: At, rooms: ModelRooms): Promise<ConverseAnswer> {
   const { house } = rooms;
   const { run } = at;
+  run.stop.signal.throwIfAborted();
+  await run.outcomes.durable(); // what a model is told of has been written down
   run.stop.signal.throwIfAborted();
   const left = requireBudget(at, house.around.now());
   run.counts.turns++;
