@@ -3,6 +3,7 @@ export { contentLength, dekRef, envelopeVersion, longestPlaintext, open, openInt
 export { fipsFault } from './fips.ts';
 export { openKeyFile } from './key-file.ts';
 export { agreedKeyInto, openSharedInto, recordKeyInto } from './lent-key.ts';
+export { passkeyKeyInto } from './passkey-key.ts';
 export type { EnvelopeKey } from './record-key.ts';
 export { EnvelopeError, type EnvelopeErrorCode } from './refusal.ts';
 export type { Slot } from './slot.ts';

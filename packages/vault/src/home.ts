@@ -7,7 +7,7 @@ import { replaceFile } from './disk.ts';
 import { type Keychain, systemKeychain } from './keychain.ts';
 import type { KeystoreGround } from './keystore.ts';
 import { LockedMemory } from './locked-memory.ts';
-import { argon2Schema, checkNewPassphrase, keyFromPassphrase, newArgon2 } from './passphrase.ts';
+import { argon2Schema, checkNewPassphrase, keyFromPassphrase, newArgon2, type Passphrase } from './passphrase.ts';
 import { type KeyProvider, localProvider, providerRefused } from './provider.ts';
 import { checkKmsKey, type KmsOptions, kmsProvider } from './provider-kms.ts';
 import { makeTokenKey, pkcs11Provider } from './provider-pkcs11.ts';
@@ -35,7 +35,7 @@ export type Home = ProviderRecord['home'];
 export type Unlock =
   | { readonly home: 'practice' }
   | { readonly home: 'keychain'; readonly keychain?: Keychain }
-  | { readonly home: 'passphrase'; readonly passphrase: Uint8Array }
+  | { readonly home: 'passphrase'; readonly passphrase: Passphrase }
   | (Partial<KmsOptions> & RemoteUnlock & { readonly home: 'kms' })
   | (Pick<TokenAccess, 'library' | 'pin'> &
       RemoteUnlock & { readonly home: 'pkcs11'; readonly token?: string; readonly serial?: string });
@@ -189,7 +189,7 @@ function otherKey(): Fault {
   );
 }
 
-function otherHome(home: Home): Fault {
+export function otherHome(home: Home): Fault {
   const how = home === 'passphrase' ? 'a passphrase' : placeOf(home);
   return new Fault('vault.other-home', `This vault is protected by ${how}.`, `Open it with ${how}.`);
 }

@@ -18,6 +18,16 @@ const dataKeySchema = z.strictObject({
 });
 export type DataKeyRecord = z.infer<typeof dataKeySchema>;
 
+const passkeySchema = z.strictObject({
+  credential: z.string().min(1).max(1400),
+  /** COSE public key. */
+  key: z.base64().max(6000),
+  added: z.int(),
+  /** The local master key under what this passkey answers to `salt`; null where it opens nothing. */
+  wrap: z.strictObject({ salt: z.base64().length(44), sealed: z.base64().max(2000) }).nullable(),
+});
+export type PasskeyRecord = z.infer<typeof passkeySchema>;
+
 const contentSchema = z.strictObject({
   format: z.literal('interlock/keystore/v1'),
   organization: idSchema('org'),
@@ -26,6 +36,8 @@ const contentSchema = z.strictObject({
   provider: providerSchema,
   keys: z.array(dataKeySchema).min(1).max(10_000),
   signer: z.strictObject({ publicKey: z.base64(), sealed: z.base64() }),
+  /** Absent in a vault that never knew one. */
+  passkeys: z.array(passkeySchema).max(16).optional(),
 });
 /** Everything the keystore says, before it is made sure of. */
 export type KeystoreContent = z.infer<typeof contentSchema>;

@@ -35,6 +35,8 @@ import { checkAgainstNotes, readNotes, writeNotes } from './keystore-note.ts';
 import type { LendWatch } from './lend.ts';
 import { requireLockedMemory } from './locked-memory.ts';
 import { type Machine, thisMachine } from './machine.ts';
+import { masterByPasskey, type PasskeyUnlock } from './passkey-ways.ts';
+import { forgetPassphrase } from './passphrase.ts';
 import { SigningKey } from './signer.ts';
 import { closeMemory } from './undumpable.ts';
 import { cacheKeychain, Vault } from './vault.ts';
@@ -44,7 +46,7 @@ export interface VaultOptions extends LendWatch {
   readonly dir: string;
   readonly organization: Id<'org'>;
   readonly surroundings: Surroundings;
-  readonly unlock: Unlock;
+  readonly unlock: Unlock | PasskeyUnlock;
   readonly disk?: Disk;
   readonly machine?: Machine;
   /** Places outside the data folder that remember the newest keystore. */
@@ -55,7 +57,7 @@ export interface VaultOptions extends LendWatch {
 
 /**
  * Opens the vault, or creates it where there is none. Faults: `vault.memory-not-locked`, `vault.other-home`,
- * `vault.wrong-passphrase`, `vault.wrong-key`, `vault.key-missing`, `vault.keychain-missing`, `vault.keystore-damaged`,
+ * `vault.wrong-passphrase`, `vault.wrong-passkey`, `vault.wrong-key`, `vault.key-missing`, `vault.keychain-missing`, `vault.keystore-damaged`,
  * `vault.keystore-missing`, `vault.keystore-older`, `vault.destroyed`, a provider's, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
@@ -79,11 +81,12 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     if (receipt && !file) throw wasDestroyed(receipt);
     const noted = options.acceptOlder ? null : await readNotes(notes, organization);
     if (!file && noted) throw keystoreMissing(folder);
-    const cacheIn = cacheKeychain(unlock);
+    const cacheIn = unlock.home === 'passkey' ? null : cacheKeychain(unlock);
     const cache = cacheIn && new KeyCache(cacheIn, machine, organization);
-    const made = file ? null : await createKeys(organization, ring, unlock, ground, around);
+    if (!file && unlock.home === 'passkey') throw keystoreMissing(folder);
+    const made = file ? null : await createKeys(organization, ring, unlock as Unlock, ground, around);
     const content = file ? contentOf(file) : (made?.content as KeystoreContent);
-    const provider = made?.provider ?? (await fetchMaster(unlock, content.provider, ground));
+    const provider = made?.provider ?? (await masterOf(unlock, content, ground));
     custody = new Custody({ organization, ring, cache, machine, around }, provider, content.keys);
     signingKey = made?.signingKey ?? (await unlockKeys(file as Keystore, ring, custody, ground));
     if (file) checkAgainstNotes(file, noted);
@@ -92,7 +95,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     if (receipt) await withdrawReceipt(ground); // it was called off: everything opened
     const shelf = new EntryShelf({ folder: join(folder, 'entries'), disk, organization, ring });
     await shelf.load();
-    const keychain = keychainOf(unlock);
+    const keychain = unlock.home === 'passkey' ? systemKeychain : keychainOf(unlock);
     const { before, observe, helper } = options;
     const watch = { before, observe, ...(helper && { helper }) };
     const parts = { organization, ground, keychain, content, signingKey, ring, shelf, watch, around, custody, machine };
@@ -106,8 +109,14 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     if (receipt && error instanceof Fault && error.code === 'vault.key-missing') throw wasDestroyed(receipt);
     throw error;
   } finally {
-    if (unlock.home === 'passphrase') unlock.passphrase.fill(0);
+    if (unlock.home === 'passphrase') forgetPassphrase(unlock.passphrase);
+    if (unlock.home === 'passkey') unlock.secret.free();
   }
+}
+
+function masterOf(unlock: Unlock | PasskeyUnlock, content: KeystoreContent, ground: HomeGround) {
+  if (unlock.home === 'passkey') return masterByPasskey(unlock, content);
+  return fetchMaster(unlock, content.provider, ground);
 }
 
 /** How a vault has to be unlocked; null where there is none yet. */

@@ -16,6 +16,9 @@ export const argon2Schema = z.strictObject({
 /** How the passphrase becomes a key; stands in the keystore. */
 export type Argon2 = z.infer<typeof argon2Schema>;
 
+/** In UTF-8; whoever takes it zeroes it. */
+export type Passphrase = Uint8Array | LockedMemory;
+
 const shortest = 8;
 const keyLength = 32;
 const derive = promisify(argon2);
@@ -25,11 +28,11 @@ export function newArgon2(salt: Uint8Array): Argon2 {
   return { name: 'argon2id', memory: 65_536, passes: 3, lanes: 4, salt: Buffer.from(salt).toString('base64') };
 }
 
-/** The master key, in locked memory. The passphrase is zeroed. */
-export async function keyFromPassphrase(passphrase: Uint8Array, kdf: Argon2): Promise<LockedMemory> {
+/** The master key, in locked memory, derived beside the main thread. The passphrase is zeroed. */
+export async function keyFromPassphrase(passphrase: Passphrase, kdf: Argon2): Promise<LockedMemory> {
   try {
     const key = await derive('argon2id', {
-      message: passphrase,
+      message: passphrase instanceof LockedMemory ? passphrase.open() : passphrase,
       nonce: Buffer.from(kdf.salt, 'base64'),
       parallelism: kdf.lanes,
       tagLength: keyLength,
@@ -42,12 +45,18 @@ export async function keyFromPassphrase(passphrase: Uint8Array, kdf: Argon2): Pr
       key.fill(0);
     }
   } finally {
-    passphrase.fill(0);
+    forgetPassphrase(passphrase);
   }
 }
 
+/** Zeroes a passphrase; twice is once. */
+export function forgetPassphrase(passphrase: Passphrase): void {
+  if (passphrase instanceof LockedMemory) passphrase.free();
+  else passphrase.fill(0);
+}
+
 /** A new passphrase must be long enough to be worth its memory. */
-export function checkNewPassphrase(passphrase: Uint8Array): void {
+export function checkNewPassphrase(passphrase: Passphrase): void {
   if (passphrase.length < shortest)
     throw new Fault(
       'vault.passphrase-too-short',

@@ -33,6 +33,8 @@ export interface KeyProvider {
   readonly state: () => Promise<MasterState>;
   /** Destroys the master key, or schedules it where the provider insists on a wait. */
   readonly destroy: (now: number) => Promise<Destruction>;
+  /** Seals a master key that is here under another key. Absent where it is elsewhere. */
+  readonly sealMaster?: (ref: string, outer: LockedMemory, slot: Slot) => Uint8Array;
   /** Forgets the master key, or leaves its service. */
   readonly close: () => void;
 }
@@ -55,6 +57,10 @@ export function localProvider(ref: string, master: LockedMemory, forget: () => P
       withKey(ref, master, (outer) => {
         key.fill((bytes) => openInto(outer, slot, wrapped, bytes));
       });
+    },
+    sealMaster: (outerRef, outer, slot) => {
+      check();
+      return withKey(outerRef, outer, (key) => master.use((bytes) => seal(key, slot, bytes)));
     },
     state: async () => (destroyed ? 'gone' : 'enabled'),
     destroy: async (now) => {

@@ -13,8 +13,10 @@ import { type Keychain, systemKeychain } from './keychain.ts';
 import { type KeystoreContent, removeKeystore, sealContent, wrapAll, writeKeystore } from './keystore.ts';
 import { sealKit } from './kit.ts';
 import { type Credential, type Lend, Lender, type LendWatch } from './lend.ts';
+import type { LockedMemory } from './locked-memory.ts';
 import type { Machine } from './machine.ts';
-import { checkNewPassphrase } from './passphrase.ts';
+import { kept, unwrapped, type VaultPasskey, wrapMaster } from './passkey-ways.ts';
+import { checkNewPassphrase, forgetPassphrase } from './passphrase.ts';
 import { activeOf, rotate, rotationPending } from './rotation.ts';
 import { type ExchangeKey, exchangeKey, openShared, type Share, type Sharing, share } from './sharing.ts';
 import type { Signer, SigningKey } from './signer.ts';
@@ -93,6 +95,38 @@ export class Vault {
         }
       }),
     remove: (id: Id<'entry'>): Promise<void> => this.#inTurn(() => this.#open().shelf.remove(id)),
+  };
+
+  /** Passkeys as the keystore keeps them, for when the vault is locked. Changes are durable when they resolve. */
+  readonly passkeys = {
+    list: (): (VaultPasskey & { readonly opens: boolean })[] =>
+      (this.#content.passkeys ?? []).map(({ wrap, ...one }) => ({ ...one, opens: wrap !== null })),
+    /** These and no others; the wrap of one that is not among them is gone. */
+    keep: (passkeys: readonly VaultPasskey[]): Promise<void> =>
+      this.#inTurn(async () => {
+        const content = kept(this.#content, passkeys);
+        if (content) await this.#rewrite(content);
+      }),
+    /** This one opens the vault from now on; `secret`, what it answered to `salt`, is freed. */
+    open: (passkey: VaultPasskey, salt: Uint8Array, secret: LockedMemory): Promise<void> =>
+      this.#inTurn(async () => {
+        try {
+          const { provider } = this.#opening().custody;
+          const record = wrapMaster(this.#content, provider, passkey, salt, secret);
+          const others = (this.#content.passkeys ?? []).filter(({ credential }) => credential !== passkey.credential);
+          await this.#rewrite({ ...this.#content, passkeys: [...others, record] });
+        } finally {
+          secret.free();
+        }
+      }),
+    /** This one no longer opens it. */
+    shut: (credential: string): Promise<void> =>
+      this.#inTurn(async () => {
+        const passkeys = (this.#content.passkeys ?? []).map((one) =>
+          one.credential === credential ? { ...one, wrap: null } : one,
+        );
+        await this.#rewrite({ ...this.#content, passkeys });
+      }),
   };
 
   /** Seals one value of a record. Faults: `vault.reserved-table`, `vault.closed`, `vault.key-overdue`, `envelope.unsealable`. */
@@ -181,7 +215,7 @@ export class Vault {
       try {
         await this.#adopt(unlock);
       } finally {
-        if (unlock.home === 'passphrase') unlock.passphrase.fill(0);
+        if (unlock.home === 'passphrase') forgetPassphrase(unlock.passphrase);
       }
     });
   }
@@ -305,6 +339,7 @@ export class Vault {
         provider: record,
         keys: await wrapAll(ring, provider, organization, keys),
         signer: signingKey.record(ring, organization, fresh.id),
+        ...(old.passkeys && { passkeys: unwrapped(old.passkeys) }),
       };
       this.#open();
       await writeKeystore(ground, content, sealContent(ring, content, fresh.id));
@@ -320,6 +355,14 @@ export class Vault {
     const cache = cacheKeychain(unlock);
     await custody.changed(provider, this.#content, cache && new KeyCache(cache, machine, organization));
     await abandonHome(old.provider, ground, left);
+  }
+
+  /** The same keys under another list of passkeys. */
+  async #rewrite(changed: KeystoreContent): Promise<void> {
+    const { ring, ground } = this.#opening();
+    const content = { ...changed, sequence: this.#content.sequence + 1 };
+    await writeKeystore(ground, content, sealContent(ring, content, ring.active));
+    this.#content = content;
   }
 
   async #tendOnce(): Promise<void> {
