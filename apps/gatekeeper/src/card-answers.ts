@@ -55,8 +55,9 @@ export function cardAnswers(
       return {};
     },
     'conversation.next': (beginning) => done(() => conversations.beginNext(beginning)),
-    'conversation.budget': async ({ conversation, budget }) => {
+    'conversation.budget': async ({ conversation, budget, goOn = false }) => {
       await conversations.budget(conversation, budget, by());
+      if (goOn) await conversations.prompt(conversation, 'Go on.');
       return {};
     },
     'conversation.stop': async ({ conversation, cut }) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Budget, budgetEnds } from '@interlock/protocol';
 import fc from 'fast-check';
-import { outOfBudget, spentOf, usedUp, usualBudget } from './budget.ts';
+import { outOfBudget, spentOf, usedUp, usualBudget, whenTimeIsUp } from './budget.ts';
 import { newRun } from './conversation.ts';
 import { endOf } from './ending.ts';
 import { waits } from './keeping.ts';
@@ -76,4 +76,22 @@ test('a run that used its budget ends as out of it, says of what, and asks', () 
   assert.equal(endOf(own, 'failed'), 'rejected');
   own.stop.abort();
   assert.equal(endOf(own, 'failed'), 'stopped');
+});
+
+test('a run whose minutes a person raised while its model spoke is not cut at the old ones', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = 0;
+  const own = newRun(`conversation_${'0'.repeat(26)}`, '', around, { ...none, minutes: 1 });
+  let over = 0;
+  whenTimeIsUp(
+    own,
+    () => now,
+    () => over++,
+  );
+  own.budget = { ...none, minutes: 2 };
+  t.mock.timers.tick((now = 60_000));
+  assert.equal(over, 0);
+  now = 120_000;
+  t.mock.timers.tick(60_000);
+  assert.equal(over, 1);
 });

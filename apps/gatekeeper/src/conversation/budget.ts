@@ -62,3 +62,17 @@ export function spentUp(
   if (part !== null) return { run, part };
   return run.parent ? spentUp(run.parent, now, autonomous) : null;
 }
+
+/** Calls `over` when the run's time is used up, or that of the one it works for, by what its budget says then. */
+export function whenTimeIsUp(run: Run, now: () => number, over: () => void): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const left = (of: Run): number =>
+    Math.min(timeLeft(of, now()), of.parent ? left(of.parent) : Number.POSITIVE_INFINITY);
+  const look = () => {
+    const more = left(run);
+    if (more <= 0) over();
+    else timer = setTimeout(look, more);
+  };
+  timer = setTimeout(look, Math.max(1, left(run)));
+  return { stop: () => clearTimeout(timer) };
+}

@@ -59,7 +59,8 @@ export interface Run {
   /** Outcomes on their way into the ledger; a helper's are its whole run's. */
   readonly outcomes: Outcomes;
   readonly counts: RunCounts;
-  readonly budget: Budget;
+  /** A person may set another one while it runs. */
+  budget: Budget;
   /** Of a helper: the run it works for. */
   readonly parent?: Run;
   /** The part of the budget that was used up; then every door is closed to it. */

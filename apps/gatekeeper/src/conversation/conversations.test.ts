@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wayDouble } from '../call/way.double.ts';
+import { outOfBudget } from './budget.ts';
 import { Conversations } from './conversations.ts';
 
 test('a workspace that comes up while a prompt is being written down hears of the run once, with the prompt', async () => {
@@ -44,4 +45,23 @@ test('the next conversation begins as a person last set one, Manual stays after 
   assert.equal(new Conversations(house, store as never, 'rehearsal').next().trust, 'manual');
   conversations.beginNext({ trust: 'autonomous' });
   assert.deepEqual(conversations.next(), { trust: 'supervised', mode: 'planning' });
+});
+
+test('a person gives a run that goes on another budget, which holds at once; one that stopped at its limit keeps its end', async () => {
+  const { house } = wayDouble().rooms;
+  const store = { load: () => [], save: () => {}, history: () => {}, event: () => {} };
+  const conversations = new Conversations(house, store as never, 'rehearsal');
+  conversations.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
+  const { id } = await conversations.create();
+  const run = await conversations.prompt(id, 'Look.');
+  const more = { turns: 80, tokens: null, cost: null, minutes: 5 };
+  await conversations.budget(id, more);
+  assert.deepEqual([run.budget, conversations.view(id).budget], [more, more]);
+  outOfBudget(run, 'turns');
+  await conversations.budget(id, { ...more, turns: 200 });
+  assert.equal(run.budget.turns, 80, 'it has stopped already');
+  await conversations.end(run.agent, 'failed');
+  assert.equal(conversations.view(id).outOf, 'turns');
+  assert.equal((await conversations.prompt(id, 'Go on.')).budget.turns, 200);
+  assert.equal(conversations.view(id).outOf, undefined);
 });

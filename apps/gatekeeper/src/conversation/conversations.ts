@@ -233,6 +233,7 @@ export class Conversations {
       throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
     const { around, journal, events } = this.#house;
     const run = newRun(id, text, around, conversation.budget ?? this.#usual());
+    conversation.outOf = null;
     conversation.run = run; // before the first await, so that two prompts cannot both start
     run.over.signal.addEventListener('abort', () => this.#unwritten(run), { once: true });
     try {
@@ -352,11 +353,13 @@ export class Conversations {
     this.onChange();
   }
 
-  /** What runs of a conversation may use, from its next run on; null is the usual again. */
+  /** What runs of a conversation may use, one that goes on included while it has not stopped at its limit; null is the usual. */
   async budget(id: Id<'conversation'>, budget: Budget | null, by = this.#house.person()): Promise<void> {
     const conversation = this.get(id);
     await this.#house.journal.write({ ...budgetDeed(budget ?? this.#usual(), by), conversation: id });
     conversation.budget = budget;
+    const { run } = conversation;
+    if (run && run.outOf === null) run.budget = budget ?? this.#usual();
     this.#store.save(conversation);
     this.onChange();
   }
@@ -417,6 +420,7 @@ export class Conversations {
     const { counts } = run;
     const owed = owedOf(conversation.events);
     const end = endOf(run, lost ? 'failed' : reason, owed);
+    conversation.outOf = end === 'out-of-budget' ? run.outOf : null;
     const at = this.#house.around.now();
     const usage = { input: counts.input, output: counts.output, cacheRead: counts.cached };
     await this.#house.journal

@@ -2,7 +2,7 @@
 import { Fault } from '@interlock/model';
 import type { Model, ModelRequest, Prices } from '@interlock/models';
 import type { ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/protocol';
-import { outOfBudget, spentOf, spentUp, timeLeft } from '../conversation/budget.ts';
+import { outOfBudget, spentOf, spentUp, whenTimeIsUp } from '../conversation/budget.ts';
 import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import { mayAskAgain, pause, tries, waitBefore } from './again.ts';
@@ -54,29 +54,28 @@ async function turnOf(ask: ConverseAsk, at: At, rooms: ModelRooms): Promise<Conv
   run.stop.signal.throwIfAborted();
   await run.outcomes.durable(); // what a model is told of has been written down
   run.stop.signal.throwIfAborted();
-  const left = requireBudget(at, house.around.now());
+  requireBudget(at, house.around.now());
   run.counts.turns++;
   // One answer at a time: a workspace that asks again (it died, or it lies) gives up the one under way.
   run.talking?.abort(new Fault('run.asked-again', 'The agent asked again before it was answered.', 'Nothing is lost.'));
   const own = new AbortController();
   run.talking = own;
-  const timer = setTimeout(() => own.abort(outOfBudget(run, 'minutes')), left);
+  const time = whenTimeIsUp(run, house.around.now, () => own.abort(outOfBudget(run, 'minutes')));
   try {
     return await answered(ask, at, rooms, AbortSignal.any([run.stop.signal, own.signal]));
   } finally {
-    clearTimeout(timer);
+    time.stop();
     if (run.talking === own) run.talking = null;
   }
 }
 
-/** Milliseconds that are left. Throws Fault `run.budget-spent` where any part of the budget is used up. */
-export function requireBudget({ conversation, run }: At, now: number): number {
+/** Throws Fault `run.budget-spent` where any part of the budget is used up. */
+export function requireBudget({ conversation, run }: At, now: number): void {
   const spent = spentUp(run, now, conversation.trust === 'autonomous');
   if (spent !== null) {
     outOfBudget(run, spent.part);
     throw outOfBudget(spent.run, spent.part);
   }
-  return Math.max(1, Math.min(timeLeft(run, now), run.parent ? timeLeft(run.parent, now) : Number.POSITIVE_INFINITY));
 }
 
 /**

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import type { Origins } from '../edge/sign-in.ts';
 import { change, now } from './authority-line.ts';
 import { autonomySheet } from './autonomy-sheet.ts';
+import { budgetRow } from './budget-row.ts';
+import { budgetSheet } from './budget-sheet.ts';
 import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
@@ -32,6 +34,7 @@ const heads = el('div', { class: 'heads' });
 const place = el('div', { class: 'place' });
 const paused = el('div', {});
 const granted = el('div', {});
+const budget = budgetRow(openBudget, report);
 const foot = strip((text) => {
   trouble.textContent = text;
   measure();
@@ -40,7 +43,18 @@ const foot = strip((text) => {
 /** Draws the frame into the document and listens to the page, and to nobody else. */
 export function openFrame(origins: Origins): void {
   document.body.append(
-    el('main', {}, el('h1', { class: 'unseen' }, 'Approvals'), heads, place, trouble, paused, granted, foot.element),
+    el(
+      'main',
+      {},
+      el('h1', { class: 'unseen' }, 'Approvals'),
+      heads,
+      place,
+      trouble,
+      paused,
+      granted,
+      budget.element,
+      foot.element,
+    ),
   );
   if (!alone) {
     tell = (message) => window.parent.postMessage(message, origins.page);
@@ -56,7 +70,7 @@ export function openFrame(origins: Origins): void {
     });
   }
   const sizes = new ResizeObserver(measure);
-  for (const part of [document.body, place, heads, paused, granted]) sizes.observe(part);
+  for (const part of [document.body, place, heads, paused, granted, budget.element]) sizes.observe(part);
   redraw();
 }
 
@@ -121,6 +135,7 @@ export function redraw(): void {
   );
   if (desk.refusal) trouble.textContent = `${desk.refusal.message} ${desk.refusal.next}`;
   document.body.classList.toggle('away', !desk.up);
+  budget.update(desk);
   foot.update(desk);
   sheet?.update();
   if (desk.person) tell({ type: 'proof', proof: desk.person.proof });
@@ -178,7 +193,7 @@ const padding = 13;
 function measure(): void {
   const open = chosen === null ? undefined : views.get(chosen);
   const hiddenPart = open ? Math.max(0, open.body.scrollHeight - open.body.clientHeight) : 0;
-  const shownPart = [heads, place, trouble, paused, granted, foot.element].reduce(
+  const shownPart = [heads, place, trouble, paused, granted, budget.element, foot.element].reduce(
     (sum, part) => sum + partHeight(part),
     0,
   );
@@ -206,6 +221,12 @@ function openForm(wanted: readonly string[], patience = 20): void {
 function openAutonomy(conversation: Id<'conversation'>): void {
   if (document.querySelector('.veil')) return;
   const opened = autonomySheet(conversation, () => lower(opened));
+  raise(opened);
+}
+
+function openBudget(conversation: Id<'conversation'>): void {
+  if (document.querySelector('.veil')) return;
+  const opened = budgetSheet(conversation, () => lower(opened));
   raise(opened);
 }
 
@@ -245,7 +266,7 @@ function lower(over: HTMLElement): void {
   over.remove();
   document.body.classList.remove('over');
   place.after(trouble);
-  granted.after(foot.element);
+  budget.element.after(foot.element);
   foot.under(false);
   tell({ type: 'overlay', open: false });
 }

@@ -1,7 +1,6 @@
 import type { Origins } from '../edge/sign-in.ts';
 import { front, newConversation } from '../state/deeds.ts';
 import { AuthorityFrame } from './authority-frame.tsx';
-import { BudgetMeter } from './budget-meter.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
 import { focusComposer, mod } from './keys.ts';
@@ -51,7 +50,6 @@ export function Copilot({ origins }: { origins: Origins }) {
         <LaneView />
       </Mishap>
       <AuthorityFrame origins={origins} />
-      <BudgetMeter />
       <Composer />
     </aside>
   );

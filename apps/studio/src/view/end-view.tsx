@@ -1,5 +1,5 @@
 import { dollars } from '../state/budget.ts';
-import { send, showStory } from '../state/deeds.ts';
+import { showStory } from '../state/deeds.ts';
 import { evidenceOf, hostsOf, partOf } from '../state/fold.ts';
 import type { Item, Step } from '../state/lane.ts';
 import { stepLine, stepWords } from '../state/step-words.ts';
@@ -103,9 +103,7 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
         </dl>
         <SentView />
         {item.end === 'out-of-budget' && (
-          <button type="button" className="button small again" onClick={() => void send('Go on.', 'send')}>
-            Go on with as much again
-          </button>
+          <p className="quiet">It is given more in the approvals below, or say that it shall go on.</p>
         )}
         <button type="button" className="link" onClick={() => showStory(item.run)}>
           This run in the ledger

@@ -94,9 +94,12 @@ export const fromAuthority = {
   'conversation.mode': { ask: z.strictObject({ conversation, mode: agentModeSchema }), answer: z.object({}) },
   /** How the next conversation begins, while there is none to set it for. */
   'conversation.next': { ask: z.strictObject(beginningSchema.partial().shape), answer: z.object({}) },
-  /** What a run of this conversation may use from now on; null goes back to the person's usual budget. */
+  /**
+   * What a run of this conversation may use from now on, the one that runs included; null goes back to the person's usual
+   * budget. `goOn`: a run that stopped at its limit goes on with it.
+   */
   'conversation.budget': {
-    ask: z.strictObject({ conversation, budget: budgetSchema.nullable() }),
+    ask: z.strictObject({ conversation, budget: budgetSchema.nullable(), goOn: z.boolean().optional() }),
     answer: z.object({}),
   },
   /** What a grant drawn from an open card would let through, and which recent calls it would have. */

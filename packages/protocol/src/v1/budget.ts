@@ -16,6 +16,7 @@ export const budgetSchema = z.strictObject({
 /** Null where that is not limited. */
 export type Budget = z.infer<typeof budgetSchema>;
 export type BudgetPart = keyof Budget;
+export const budgetPartSchema = z.enum(['turns', 'tokens', 'cost', 'minutes']);
 
 export const spentSchema = z.object({
   turns: z.int().min(0),

@@ -14,7 +14,7 @@ import {
   trustLevelSchema,
 } from '@interlock/model';
 import { z } from 'zod';
-import { budgetSchema, spentSchema } from './budget.ts';
+import { budgetPartSchema, budgetSchema, spentSchema } from './budget.ts';
 import { glassViewSchema } from './card.ts';
 import { fromHostSheet } from './edits.ts';
 import { eventSchema } from './events.ts';
@@ -40,6 +40,8 @@ export const conversationViewSchema = z.object({
   /** What a run of it may use, and what the one under way has used. */
   budget: budgetSchema.optional(),
   spent: spentSchema.nullable().optional(),
+  /** What its last run used up, where it stopped at its limit. */
+  outOf: budgetPartSchema.nullable().optional(),
 });
 export type ConversationView = z.infer<typeof conversationViewSchema>;
 
