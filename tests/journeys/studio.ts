@@ -165,8 +165,40 @@ export async function approve(page: Page, unless?: string): Promise<void> {
     await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(800);
     if (unless && (await frame.locator(unless).count()) > 0) return;
+    const now = await deed.boundingBox({ timeout: 2000 }).catch(() => null);
+    if (now?.x !== place.x || now.y !== place.y) continue; // the frame was still growing: a hand would not press yet
     if (await deed.isEnabled({ timeout: 2000 }).catch(() => false))
       await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+    await page.waitForTimeout(300);
+  }
+  if ((await card.count()) > 0)
+    throw new Error(`the card could not be approved: ${await card.locator('.note').innerText()}`);
+}
+
+/** Reads a Dangerous card to its end and holds its button, until the card is answered. */
+export async function hold(page: Page): Promise<void> {
+  const frame = await cardFrame(page);
+  const card = frame.locator('article.card').first();
+  const deed = card.locator('.buttons button').last();
+  for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
+    const place = await card
+      .locator('.body')
+      .evaluate(
+        (body) => {
+          body.scrollTop = body.scrollHeight;
+        },
+        null,
+        { timeout: 2000 },
+      )
+      .then(() => deed.boundingBox({ timeout: 2000 }))
+      .catch(() => null);
+    if (!place) continue;
+    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+    await page.waitForTimeout(800);
+    if (!(await deed.isEnabled({ timeout: 2000 }).catch(() => false))) continue;
+    await page.mouse.down();
+    await page.waitForTimeout(1300);
+    await page.mouse.up();
     await page.waitForTimeout(300);
   }
   if ((await card.count()) > 0)
