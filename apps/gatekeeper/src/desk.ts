@@ -82,7 +82,7 @@ export class Desk {
 
   entries(): EntryView[] {
     const { vault, inventory, rejections } = this.#rooms;
-    return vault.entries.list().map(({ id, name, type, account, hosts, tags, suspended, publicKey, version }) => ({
+    return vault.entries.list().map(({ id, name, type, account, hosts, tags, suspended, publicKey, version, lab }) => ({
       id,
       name,
       type,
@@ -90,6 +90,7 @@ export class Desk {
       version,
       hosts: hosts.map((host) => inventory.get(host)?.name ?? 'a host that is gone'),
       ...(publicKey && { publicKey }),
+      ...(lab && { lab }),
       ...(tags && { tags }),
       ...(suspended && { suspended: suspended.filter((host) => inventory.get(host)) }),
       paused: rejections.paused(id),

@@ -57,11 +57,6 @@ export async function suspend(host: Host, by: Actor, rooms: BindingRooms): Promi
       );
 }
 
-/** The second wall: what a host names for changes is lent to a change that a person approved, and to nothing else. */
-export function requireApproved(permit: Permit, host: Host | undefined, entry: Id<'entry'>): void {
-  if (host?.credentialForChanges !== entry || host.credential === entry) return;
-  if (permit.class === 'read-only' || permit.approvals.length === 0)
-    throw new Fault(
 /** Before a host is taken away: no entry names it any more. */
 export async function forget(host: Host, by: Actor, rooms: BindingRooms): Promise<void> {
   const without = (ids: readonly Id<'host'>[] = []) => ids.filter((id) => id !== host.id);
@@ -76,6 +71,11 @@ export async function forget(host: Host, by: Actor, rooms: BindingRooms): Promis
       );
 }
 
+/** The second wall: what a host names for changes is lent to a change that a person approved, and to nothing else. */
+export function requireApproved(permit: Permit, host: Host | undefined, entry: Id<'entry'>): void {
+  if (host?.credentialForChanges !== entry || host.credential === entry) return;
+  if (permit.class === 'read-only' || permit.approvals.length === 0)
+    throw new Fault(
       'entry.for-changes',
       'The keychain entry for changes is lent to an approved change alone.',
       'Nothing was sent. Propose the change so that a person is asked.',
@@ -97,10 +97,10 @@ async function put(
     by,
     change: how,
   });
-}
   await vault.entries.put({
     ...kept,
     hosts,
     ...(tags && tags.length > 0 ? { tags } : {}),
     ...(suspended.length > 0 ? { suspended } : {}),
   });
+}

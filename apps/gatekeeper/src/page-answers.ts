@@ -76,12 +76,12 @@ export function pageAnswers({
     },
     // Which entry a host gets is chosen in the card frame: the page could name any address.
     'host.add': (host) => desk.addHost({ ...host, credential: null }, 'form'),
+    ...hostSheetAnswers(edits, person),
     'host.import': (files) => desk.importHosts(files),
     'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),
     'ledger.find': (ask) => timeline.find(ask),
     'ledger.story': (ask) => timeline.story(ask),
-    ...hostSheetAnswers(edits, person),
     'ledger.compare': (ask) => archive.compare(ask, person()),
     'ledger.proof': () => timeline.proof(),
     'recording.play': ({ recording, from }) => archive.play(recording, from, person()),

@@ -48,15 +48,15 @@ export type ConversationView = z.infer<typeof conversationViewSchema>;
 export const hostRowSchema = hostViewSchema.extend({
   port: z.int(),
   credential: z.object({ id: idSchema('entry'), name: z.string(), account: z.string() }).nullable(),
-  hostKeys: hostSchema.shape.hostKeys,
-  lab: z.boolean(),
-  route: z.array(z.string()),
-});
   /** The entry that logs in for changes, where it is another one. */
   forChanges: z
     .object({ id: idSchema('entry'), name: z.string(), account: z.string() })
     .nullable()
     .optional(),
+  hostKeys: hostSchema.shape.hostKeys,
+  lab: z.boolean(),
+  route: z.array(z.string()),
+});
 /** A host as the Studio lists it. */
 export type HostRow = z.infer<typeof hostRowSchema>;
 
@@ -73,6 +73,8 @@ export const entryViewSchema = z.object({
   tags: z.array(z.string()).optional(),
   /** Hosts that changed and wait until a person confirms them. */
   suspended: z.array(idSchema('host')).optional(),
+  /** Of the built-in lab. */
+  lab: z.boolean().optional(),
   /** After two hosts rejected it, until a person says go on. */
   paused: z.boolean(),
 });
@@ -196,13 +198,13 @@ export const fromStudio = {
       entries: z.array(z.object({ index: z.int(), at: z.int(), type: z.string(), text: z.string() })),
     }),
   },
+  ...fromHostSheet,
   ...fromReader,
 } as const;
 export type FromStudio = typeof fromStudio;
 
 /** Said to the page without being asked. `lane` is the gatekeeper's mark: who said the text inside. */
 export const toStudio = {
-  ...fromHostSheet,
   event: z.object({ lane: z.enum(['gatekeeper', 'model', 'workspace']), event: eventSchema }),
   status: statusSchema,
   hosts: z.array(hostRowSchema),
