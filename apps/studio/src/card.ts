@@ -5,6 +5,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/card.css';
 import './style/card-frame.css';
+import './style/edits.css';
 import './edge/no-eval.ts';
 import { connect } from './card/authority-line.ts';
 import { el } from './card/element.ts';

@@ -26,6 +26,8 @@ export interface Planned {
   readonly arguments: Call['arguments'];
   /** The host that is edited, or null for an entry. */
   readonly host: Host | null;
+  /** Of an entry: which one, for the card to say. */
+  readonly subject: string | null;
   readonly rows: readonly Row[];
   readonly verdict: Verdict;
   readonly effect: string;

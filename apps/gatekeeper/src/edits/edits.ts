@@ -171,7 +171,7 @@ export class Edits {
       organization: house.organizationName,
       account: null,
       typed: [],
-      preview: planned.rows,
+      preview: [...(planned.subject ? [{ name: 'Entry', value: planned.subject }] : []), ...planned.rows],
       undo: { lines: [], note: planned.undo },
       routeNames: (call.target?.route ?? []).map((id) => inventory.get(id)?.name ?? id),
       now: house.around.now(),

@@ -72,6 +72,7 @@ function planned({ entry: id, version, change, secret }: EntryEdit, rooms: EditR
     domain: 'keychain write',
     arguments: structuredClone({ entry: id, version, ...given(change), ...(secret ? { secret: 'replaced' } : {}) }),
     host: null,
+    subject: `${view.name} (${view.type})`,
     rows,
     verdict: {
       class: 'dangerous',
@@ -118,6 +119,7 @@ export function planEntryRemoval(id: Id<'entry'>, version: number, rooms: EditRo
     domain: 'keychain write',
     arguments: { entry: id, version, remove: view.name },
     host: null,
+    subject: null,
     rows: rowsOf([
       { name: 'Entry', was: `${view.name} (${view.account})`, value: 'gone' },
       { name: 'Lent to', was: named(meantNow), value: 'none' },

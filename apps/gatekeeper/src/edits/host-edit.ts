@@ -60,6 +60,7 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
     domain: 'inventory write',
     arguments: structuredClone({ ...fields, ...(forgetKeys.length > 0 ? { forgetKeys } : {}) }) as Planned['arguments'],
     host,
+    subject: null,
     rows: [...rows, ...rowsOf([lent])],
     verdict: {
       class: decides.length > 0 ? 'dangerous' : 'moderate',
@@ -112,6 +113,7 @@ export function planHostRemoval(id: Id<'host'>, rooms: EditRooms): Planned {
     domain: 'inventory write',
     arguments: { remove: host.name },
     host,
+    subject: null,
     rows: rowsOf([
       { name: 'Host', was: `${host.name} (${host.address}:${host.port})`, value: 'gone' },
       { name: 'Host keys', was: listed(host.hostKeys.map(({ fingerprint }) => fingerprint)), value: 'none' },

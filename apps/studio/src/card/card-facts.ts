@@ -1,5 +1,6 @@
 /** What a card says under its lines, in the order a person needs it. */
 import type { Card } from '@interlock/protocol';
+import { isEdit } from './changes-table.ts';
 import { el, shown } from './element.ts';
 
 /** Of a group, only what holds for every host of it: `same` where all have the same lines. */
@@ -8,7 +9,7 @@ export function facts(card: Card, group: { readonly same: boolean } | null = nul
   const row = (word: string, ...content: readonly (Node | string | null | false)[]) => {
     if (content.some(Boolean)) list.append(el('dt', {}, word), el('dd', {}, ...content));
   };
-  if (!card.plan) for (const { name, value } of card.arguments) row(name, mono(value));
+  if (!card.plan && !isEdit(card)) for (const { name, value } of card.arguments) row(name, mono(value));
   for (const { question, answer } of card.answers) row('Answers', mono(question), ' with ', mono(answer));
   if (group === null || group.same) {
     row('Does', card.effect !== '' && prose(card.effect));

@@ -5,6 +5,7 @@ import { classShapes, environmentWords } from '../state/class-shape.ts';
 import { ask } from './authority-line.ts';
 import { facts } from './card-facts.ts';
 import { keysList, linesTable } from './card-lines.ts';
+import { changesTable } from './changes-table.ts';
 import { deedButton } from './deed-button.ts';
 import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
@@ -63,6 +64,7 @@ export function cardView(
     linesTable(card, alone || sameLines(cards)),
     planSteps(card),
     preview(card),
+    changesTable(card),
     typedSecrets(card, keep),
     keysList(card),
     facts(card, alone ? null : { same: sameLines(cards) }),

@@ -10,6 +10,7 @@ import { budgetSheet } from './budget-sheet.ts';
 import { type CardView, cardView } from './card-view.ts';
 import { el, shown } from './element.ts';
 import { entryForm } from './entry-form.ts';
+import { entrySheet } from './entry-sheet.ts';
 import { glassRow } from './glass-row.ts';
 import { glassSheet } from './glass-sheet.ts';
 import { grantRow } from './grant-row.ts';
@@ -66,6 +67,7 @@ export function openFrame(origins: Origins): void {
       else if (said.data.type === 'theme') document.documentElement.dataset.theme = said.data.theme;
       else if (said.data.type === 'person') openPerson();
       else if (said.data.type === 'break-glass') openGlass(said.data.host);
+      else if (said.data.type === 'entry') openEntry(said.data.entry);
       else openForm(said.data.hosts ?? []);
     });
   }
@@ -240,6 +242,12 @@ function openGlass(host: Id<'host'>): void {
   if (document.querySelector('.veil')) return;
   const opened = glassSheet(host, () => lower(opened));
   raise(opened);
+}
+
+function openEntry(entry: Id<'entry'>): void {
+  if (document.querySelector('.veil')) return;
+  const opened = entrySheet(entry, () => opened && lower(opened));
+  if (opened) raise(opened);
 }
 
 function openPerson(): void {

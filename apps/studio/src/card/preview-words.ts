@@ -11,6 +11,7 @@ export function previewHeading(diff: NonNullable<Card['diff']>): PreviewHeading 
   const count = (sign: string) => diff.rows.filter((row) => row.sign === sign).length;
   const [more, less] = [count('+'), count('-')];
   const what = more + less === 0 ? 'No line comes or goes' : `${more} come, ${less} go`;
+  if (diff.by === 'text') return { heading: `${what} · ${diff.read}`, warning: null };
   return {
     heading: `${what} · computed from ${diff.read}, state ${diff.fingerprint.slice(0, 8)}; read again before it runs`,
     warning: diff.returned ? 'The configuration changed after you approved. Nothing ran; this is the new diff.' : null,

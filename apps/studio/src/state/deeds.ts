@@ -40,6 +40,7 @@ export const showLedger = (): void => showTab({ kind: 'ledger', id: 'ledger' });
 export const showStory = (run: Id<'run'>): void => showTab({ kind: 'story', id: `story-${run}`, run });
 export const showComparison = ({ id, name }: HostRow): void =>
   showTab({ kind: 'compare', id: `compare-${id}`, host: id, name });
+export const showHost = ({ id, name }: HostRow): void => showTab({ kind: 'host', id: `host-${id}`, host: id, name });
 /** Opens a recording, or goes to another moment of one that is open. */
 export function showReplay({ id, from }: { id: Id<'recording'>; from: number }, name: string): void {
   const tab: Tab = { kind: 'replay', id: `replay-${id}`, recording: id, name, at: from };

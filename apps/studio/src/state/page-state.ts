@@ -29,6 +29,13 @@ export interface CompareTab {
   readonly host: Id<'host'>;
   readonly name: string;
 }
+/** A host as it stands in the inventory, to be edited. */
+export interface HostTab {
+  readonly kind: 'host';
+  readonly id: string;
+  readonly host: Id<'host'>;
+  readonly name: string;
+}
 /** A recording, from a moment on (milliseconds). */
 export interface ReplayTab {
   readonly kind: 'replay';
@@ -43,6 +50,7 @@ export type Tab =
   | StoryTab
   | ReplayTab
   | CompareTab
+  | HostTab
   | { readonly kind: 'host-form'; readonly id: 'host-form' };
 export type Notice = Extract<RunEvent, { type: 'notice' }> & { readonly key: string };
 export type Theme = 'light' | 'dark';

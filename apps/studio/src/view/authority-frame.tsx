@@ -23,6 +23,9 @@ export const addEntry = (hosts: readonly Id<'host'>[] = []): void => tell({ type
 
 export const breakGlass = (host: Id<'host'>): void => tell({ type: 'break-glass', host });
 
+/** Opens an entry's sheet: a secret may be typed there. */
+export const editEntry = (entry: Id<'entry'>): void => tell({ type: 'entry', entry });
+
 export const showPerson = (): void => tell({ type: 'person' });
 
 /** Least height of the frame: its strip of controls. */

@@ -3,6 +3,7 @@ import { closeTab } from '../state/deeds.ts';
 import { put, type Tab } from '../state/page-state.ts';
 import { CompareView } from './compare-view.tsx';
 import { HostForm } from './host-form.tsx';
+import { HostSheet } from './host-sheet.tsx';
 import { Icon } from './icon.tsx';
 import { LedgerView } from './ledger-view.tsx';
 import { Mishap } from './mishap.tsx';
@@ -33,6 +34,8 @@ export function Centre() {
                 <StoryView tab={tab} />
               ) : tab.kind === 'compare' ? (
                 <CompareView tab={tab} />
+              ) : tab.kind === 'host' ? (
+                <HostSheet tab={tab} />
               ) : tab.kind === 'replay' ? (
                 <ReplayView tab={tab} />
               ) : (
@@ -120,6 +123,8 @@ function titleOf(tab: Tab): string {
       return `Run …${tab.run.slice(-4)}`;
     case 'compare':
       return `${tab.name}, compared`;
+    case 'host':
+      return `${tab.name}, edit`;
     case 'replay':
       return `${tab.name}, recorded`;
     case 'host-form':

@@ -1,6 +1,6 @@
 import type { HostRow } from '@interlock/protocol';
 import { useEffect, useRef } from 'react';
-import { draft, loose, openTerminal, showComparison } from '../state/deeds.ts';
+import { draft, loose, openTerminal, showComparison, showHost } from '../state/deeds.ts';
 import { get } from '../state/page-state.ts';
 import { ask } from '../studio-line.ts';
 import { addEntry, breakGlass } from './authority-frame.tsx';
@@ -26,6 +26,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
     ['Name it to the Copilot', () => name(host)],
     ...(host.credential === null ? [['Give it a credential', () => addEntry([host.id])] as const] : []),
     ...(host.credential === null ? [] : [['Compare its history with the ledger', () => showComparison(host)] as const]),
+    ['Edit …', () => showHost(host)],
     ['Break the glass …', () => breakGlass(host.id)],
     ['Copy its address', () => void navigator.clipboard.writeText(host.address).catch(() => undefined)],
     ...(host.hostKeys.length === 0
@@ -39,7 +40,7 @@ export function HostMenu({ host, x, y, close }: { host: HostRow; x: number; y: n
       role="menu"
       aria-label={host.name}
       tabIndex={-1}
-      style={{ left: Math.min(x, innerWidth - 200), top: Math.min(y, innerHeight - 170) }}
+      style={{ left: Math.min(x, innerWidth - 200), top: Math.min(y, innerHeight - 200) }}
       onKeyDown={(event) => {
         const buttons = [...(box.current?.querySelectorAll('button') ?? [])];
         const index = buttons.indexOf(document.activeElement as HTMLButtonElement);

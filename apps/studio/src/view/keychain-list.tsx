@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { count } from '../state/words.ts';
-import { addEntry } from './authority-frame.tsx';
+import { addEntry, editEntry } from './authority-frame.tsx';
 import { Icon } from './icon.tsx';
 import { usePage } from './use-page.ts';
 
@@ -62,7 +62,17 @@ export function KeychainList() {
               {entry.version} · {count(entry.hosts.length, 'host')}
               {entry.tags && ` · tagged ${entry.tags.join(', ')}`}
             </span>
-            {entry.publicKey && <PublicKey line={entry.publicKey} />}
+            <span className="deeds">
+              <button
+                type="button"
+                className="link"
+                onClick={() => editEntry(entry.id)}
+                aria-label={`${entry.lab ? 'Look at' : 'Edit'} ${entry.name}`}
+              >
+                {entry.lab ? 'Look at it' : 'Edit …'}
+              </button>
+              {entry.publicKey && <PublicKey line={entry.publicKey} />}
+            </span>
             {entry.paused && (
               <span className="paused">Paused: two hosts rejected it. Go on in the approvals frame at the right.</span>
             )}
