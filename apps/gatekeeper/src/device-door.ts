@@ -81,6 +81,23 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
       return lender(permit, call.target.host, call.credential.entry, call.credential.version);
     },
     route: (permit, call) => hopsOf(permit, call.target?.route ?? []),
+    enable: (permit, call) => async (use) => {
+      const { target, enable } = call;
+      if (!target || !enable) throw new Fault('call.no-credential', 'The call names no enable secret.', 'Bind one.');
+      const host = target.host;
+      const lend = {
+        permit,
+        entry: enable.entry,
+        version: enable.version,
+        host,
+        tags: tags(host),
+        use: 'enable',
+      } as const;
+      return vault.withCredential(lend, (credential) => {
+        if (credential.type === 'enable-secret') return use(credential.enable);
+        throw new Fault('entry.wrong-type', `“${enable.name}” is no enable secret.`, 'Bind one to the host.');
+      });
+    },
     filling: (permit, call, use) => withFilling(permit, call, { vault, redactor, typed, tags }, use),
     scrubbing: () => scrubbing(redactor),
     salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
@@ -103,9 +120,10 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
       }
   });
   const rejected = async (call: Call, code: string | undefined) => {
-    if (!['wire.auth-rejected', 'wire.certificate-rejected'].includes(code ?? '')) return;
-    if (!call.target || !call.credential) return;
-    const { entry, name, version } = call.credential;
+    const login = ['wire.auth-rejected', 'wire.certificate-rejected'].includes(code ?? '') ? call.credential : null;
+    const refused = code === 'execution.enable-rejected' ? call.enable : login;
+    if (!call.target || !refused) return;
+    const { entry, name, version } = refused;
     const before = rejections.paused(entry);
     rejections.note(entry, version, call.target.host, call.target.name);
     if (!before && rejections.paused(entry))

@@ -52,7 +52,9 @@ async function bench(t: TestContext): Promise<Bench> {
         hosts: [],
         ...(tags && { tags }),
         lab: true,
-        secret: type === 'token' ? { token: Buffer.from('token') } : { password: Buffer.from('secret') },
+        secret: {
+          [{ token: 'token', 'enable-secret': 'enable' }[type as string] ?? 'password']: Buffer.from('secret'),
+        },
       }),
     add: (part = {}) =>
       inventory.add(
@@ -99,6 +101,16 @@ test('a host that moved is off the list of every entry until a person confirms i
     assert.equal(on.changes().filter((change) => change === 'changed').length, 2 * (at + 1), 'the ledger knows');
     await bind(one.id, { hosts: [host.id] }, by(on), on);
     assert.deepEqual([on.now(one).hosts, on.now(one).suspended], [[host.id], undefined]);
+  }
+});
+
+test('an enable secret becomes that of the hosts it is bound to, and no login', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  for (const enable of [await on.entry('enable-secret'), await on.entry('enable-secret')]) {
+    await bind(enable.id, { hosts: [host.id] }, by(on), on);
+    const now = on.inventory.get(host.id);
+    assert.deepEqual([now?.credentialForEnable, now?.credential], [enable.id, null]);
   }
 });
 

@@ -23,7 +23,10 @@ const logins = ['user-password', 'ssh-key', 'ssh-agent', 'external'];
 
 export const logsIn = (type: string | undefined): boolean => logins.includes(type ?? '');
 
-/** A person allows an entry for hosts and tags; hosts without a login get it. A suspended host is confirmed by this. */
+/**
+ * A person allows an entry for hosts and tags; hosts without a login get it, and an enable secret becomes the one of these
+ * hosts. A suspended host is confirmed by this.
+ */
 export async function bind(id: Id<'entry'>, binding: Binding, by: Actor, rooms: BindingRooms): Promise<void> {
   const { vault, inventory } = rooms;
   const view = vault.entries.get(id);
@@ -34,6 +37,8 @@ export async function bind(id: Id<'entry'>, binding: Binding, by: Actor, rooms: 
   const suspended = (view.suspended ?? []).filter((host) => !binding.hosts.includes(host));
   const tags = binding.tags === undefined ? view.tags : [...new Set(binding.tags)];
   await put(view, { hosts, tags, suspended }, 'bound', by, rooms);
+  if (view.type === 'enable-secret')
+    for (const host of binding.hosts) await inventory.change(host, { credentialForEnable: id }, 'changed', by);
   if (!logsIn(view.type)) return;
   for (const host of binding.hosts.map((one) => inventory.get(one)))
     if (host && binding.forChanges) await inventory.change(host.id, { credentialForChanges: id }, 'changed', by);

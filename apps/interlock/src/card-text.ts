@@ -38,6 +38,10 @@ function whereOf({ host, account }: Card): Row[] {
   const rows: Row[] = [];
   if (host) rows.push(['Host', `${host.environment}  ${host.name}  ${host.address}:${host.port}  ${host.platform}`]);
   if (host && host.route.length > 0) rows.push(['Through', host.route.join(', ')]);
-  if (account) rows.push(['As', `${account.user}, with ${account.entry}`]);
+  if (account)
+    rows.push([
+      'As',
+      `${account.user}, with ${account.entry}${account.enable ? `, enables with ${account.enable}` : ''}`,
+    ]);
   return rows;
 }

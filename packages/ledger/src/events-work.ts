@@ -84,10 +84,10 @@ export const workEvents = {
   },
   /** A recording stopped being written. */
   'recording.failed': { recording, fault: word },
-  /** A secret was lent to a login or filled into a line. */
+  /** A secret was lent to a login, filled into a line, or given to a device that asked for its enable password. */
   'secret.lent': {
     secret,
-    use: z.enum(['login', 'placeholder', 'connector', 'sync']),
+    use: z.enum(['login', 'placeholder', 'enable', 'connector', 'sync']),
     host: host.optional(),
     call: idSchema('call').optional(),
     session: session.optional(),

@@ -82,6 +82,8 @@ export const callSchema = z.object({
   added: z.array(z.string()),
   /** The entry that logs in. */
   credential: z.object({ entry: idSchema('entry'), name: z.string(), version: z.int() }).nullable(),
+  /** The entry that answers the device where it asks for its enable password. */
+  enable: z.object({ entry: idSchema('entry'), name: z.string(), version: z.int() }).optional(),
   /** Entries that are filled into the lines. */
   placeholders: z.array(z.object({ entry: idSchema('entry'), name: z.string(), version: z.int() })),
   limits: z.object({ milliseconds: z.int().positive(), bytes: z.int().positive() }),

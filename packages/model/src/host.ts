@@ -30,6 +30,8 @@ export const hostSchema = z.object({
   credential: idSchema('entry').nullable(),
   /** The entry that logs in for changes, where it is another one: only an approved change is lent it. */
   credentialForChanges: idSchema('entry').nullable().optional(),
+  /** The enable secret for where a login ends in user exec. */
+  credentialForEnable: idSchema('entry').nullable().optional(),
   /** Keys pinned to this record and its route; none means that the first one must be trusted by a person. */
   hostKeys: z.array(hostKeySchema).max(8),
   /** Host of the built-in lab, set by the gatekeeper when it starts the lab and by nobody else. */

@@ -25,6 +25,7 @@ export const ciscoIos: Profile = {
   errors: iosErrors,
   questions: iosQuestions,
   config: { enter: ['configure terminal'], leave: ['end'] },
+  enable: { line: 'enable', asks: /^password:\s?$/i },
   save: ['write memory'],
   logLine: iosLogLine,
   rename: /^host(?:name)? (\S+)$/i,

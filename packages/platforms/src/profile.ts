@@ -48,6 +48,13 @@ export interface ModeChange {
   readonly leave: readonly string[];
 }
 
+/** How a session comes from user exec to privileged exec, and what the device then asks and says. */
+export interface EnableShape {
+  readonly line: string;
+  /** Tested against the unfinished last line: the question for the password, which is not echoed. */
+  readonly asks: RegExp;
+}
+
 export interface EffectShape {
   readonly pattern: RegExp;
   /** `$1` … are groups; `$section` is the line that entered the section. */
@@ -76,11 +83,15 @@ export interface Profile {
   readonly prompts: readonly PromptShape[];
   /** Lines that a fresh agent session sends first: paging off, width, completion. They change this session alone. */
   readonly prepare: readonly string[];
+  /** What then stands unseen behind each prompt, of no other session; absent where a platform has no such thing. */
+  readonly mark?: RegExp;
   readonly pager: Pager | null;
   readonly errors: readonly ErrorShape[];
   readonly questions: readonly Question[];
   /** How configuration is entered and left; null where the platform has no such mode. */
   readonly config: ModeChange | null;
+  /** Absent where a login has no upper exec of its own password. */
+  readonly enable?: EnableShape;
   /** Lines that save the running configuration from exec; none where changes are durable at once. */
   readonly save: readonly string[];
   /** A line that the device writes of itself into whatever else it shows. */

@@ -19,7 +19,7 @@ export interface Lend {
   /** What a program that keeps the password is told of the host. */
   readonly hostName?: string;
   /** To log in, unless said otherwise; the ledger tells them apart. */
-  readonly use?: 'login' | 'placeholder';
+  readonly use?: 'login' | 'placeholder' | 'enable';
 }
 
 /** What a lend hands out. Its secrets are empty when the callback has ended. */

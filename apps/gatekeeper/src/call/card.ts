@@ -109,7 +109,11 @@ function drawn(ground: CardGround): Card {
     effect: target && texts.length > 0 ? effectOf(target.platform, call.lines) : '',
     undo: ground.undo ?? (target && texts.length > 0 ? undoOf(target.platform, call.lines) : { lines: [], note: '' }),
     ...(cleanup.length > 0 && { cleanup: { lines: cleanup } }),
-    account: account && { user: account.account, entry: account.name },
+    account: account && {
+      user: account.account,
+      entry: account.name,
+      ...(call.enable && { enable: call.enable.name }),
+    },
     placeholders: placesOf(call.lines, call.placeholders),
     ...(ground.typed.length > 0 && { typed: typedOf(call.lines, ground.typed) }),
     ...(ground.sources && ground.sources.length > 0 && { sources: ground.sources }),

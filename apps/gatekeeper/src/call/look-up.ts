@@ -13,7 +13,7 @@ import {
   type Target,
   type Verdict,
 } from '@interlock/model';
-import { planCall } from '@interlock/platforms';
+import { addedLine, planCall, profileOf } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import { byOwnRules, type Classification, classify, type OwnRule } from '@interlock/risk';
 import type { Conversation, Run } from '../conversation/conversation.ts';
@@ -159,6 +159,7 @@ function terminalCall(
   if (!entry) throw refused('call.no-credential', `${host.name} has no keychain entry to log in with.`);
   const lines = verdict.lines.map(({ text, mode, leaves, class: cls }) => ({ text, mode, leaves, class: cls }));
   const plan = planCall(host.platform, lines);
+  const enable = enablingOf(host, facts);
   const hidden = shown.hideLines(lines.map(({ text }) => text));
   const call: Call = {
     ...base,
@@ -166,14 +167,23 @@ function terminalCall(
     target: targetOf(host),
     lines: hidden.map((text, at) => ({ ...(lines[at] as CallLine), text })),
     answers,
-    added: [...plan.added],
+    added: [...plan.added, ...(enable?.added ?? [])],
     placeholders: [
       ...entriesOf(fillings),
       ...shown.secrets.map(({ entry: typed, name }) => ({ entry: typed, name, version: 1 })),
     ],
     credential: { entry: entry.id, name: entry.name, version: entry.version },
+    ...(enable && { enable: enable.entry }),
   };
   return { call, tool, verdict: judged, account: entry, typed: shown.secrets, second: forChanges !== null };
+}
+
+/** The host's enable secret, and the line that asks for it. */
+function enablingOf(host: Host, facts: Pick<Facts, 'entry'>) {
+  const shape = profileOf(host.platform).enable;
+  const found = host.credentialForEnable && shape ? facts.entry(host.credentialForEnable) : undefined;
+  if (!found || !shape) return undefined;
+  return { entry: { entry: found.id, name: found.name, version: found.version }, added: [addedLine(shape.line)] };
 }
 
 /** Of several lines of the worst class, the one that acts says more than the one that opens a section for it. */

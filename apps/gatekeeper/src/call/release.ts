@@ -155,7 +155,10 @@ function requireUnchanged(call: Call, facts: Facts): void {
   if (
     host?.version !== call.target.version ||
     ![host.credential, host.credentialForChanges].includes(call.credential.entry) ||
-    entry?.version !== call.credential.version
+    entry?.version !== call.credential.version ||
+    (call.enable &&
+      (host.credentialForEnable !== call.enable.entry ||
+        facts.entry(call.enable.entry)?.version !== call.enable.version))
   )
     throw new Fault(
       'call.changed',

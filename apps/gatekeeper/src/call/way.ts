@@ -257,12 +257,10 @@ async function lookUpTrusted(
   rooms: WayRooms,
 ): Promise<LookedUp> {
   const found = lookUp(proposal, at, rooms.facts, rooms.house);
-  const { target, credential } = found.call;
+  const { target, credential, enable } = found.call;
   if (!target || !credential) return found;
-  rooms.rejections.requireFree(
-    { id: credential.entry, name: credential.name, version: credential.version },
-    target.host,
-  );
+  for (const { entry, name, version } of enable ? [credential, enable] : [credential])
+    rooms.rejections.requireFree({ id: entry, name, version }, target.host);
   const host = rooms.facts.host(target.host);
   if (!host || host.hostKeys.length > 0) return found;
   await rooms.trusted(host, at.run.live);

@@ -3,6 +3,7 @@ import type { Profile, Prompt } from '@interlock/platforms';
 import { connectSsh, type SshConnection, type SshOptions } from '@interlock/wires';
 import { type Added, addedBy } from './added.ts';
 import { Dialogue } from './dialogue.ts';
+import { type Enabling, enabled } from './enable.ts';
 import { confirmPrompt, enterLine, type Ground, promptAfter, typeLine } from './exchange.ts';
 import { noPrompt } from './faults.ts';
 
@@ -28,6 +29,8 @@ export interface Opening {
   readonly ssh: Omit<SshOptions, 'signal'>;
   readonly profile: Profile;
   readonly call: { readonly added: readonly string[] };
+  /** Answers for the enable password, where the login ends in user exec. */
+  readonly enable?: Enabling | undefined;
   /** Breaks the opening off; later it means nothing. */
   readonly signal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
@@ -48,7 +51,9 @@ export async function openAgentSession(opening: Opening): Promise<AgentSession> 
     const dialogue = new Dialogue(session);
     dialogue.onBytes = opening.onBytes;
     const ground: Ground = { dialogue, profile, added: addedBy(opening.call), halt: signal };
-    const prompt = await prepared(ground, await learned(ground, opening.ssh.name));
+    const known = await learned(ground, opening.ssh.name);
+    const prompt = await prepared(ground, opening.enable ? await enabled(ground, known, opening.enable) : known);
+    if (profile.mark) dialogue.learnMark(profile.mark);
     return agentSession(connection, dialogue, profile, prompt);
   } catch (error) {
     connection?.close();

@@ -94,6 +94,7 @@ export function newBench(device: Device, rooms: Partial<ExecutionRooms> = {}): B
       lent++;
       return login({ kind: 'password', username: device.username, password: Buffer.from(device.password) });
     },
+    enable: () => () => Promise.reject(new Error('no enable secret was asked for')),
     route: () => [],
     filling: (_permit, _call, use) => use((line) => line),
     scrubbing: () => ({ push: (text) => text, end: () => '' }),

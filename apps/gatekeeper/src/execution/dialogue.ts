@@ -61,7 +61,7 @@ export class Dialogue {
     return this.#ended !== undefined;
   }
 
-  async send(text: string): Promise<void> {
+  async send(text: string | Uint8Array): Promise<void> {
     if (this.#ended !== undefined) throw new Gone(this.#ended.fault);
     await this.#session.write(text).catch(() => {
       throw new Gone(this.#ended?.fault ?? null);

@@ -7,6 +7,7 @@ import { addedBy } from './added.ts';
 import { type AgentSession, openAgentSession } from './agent-session.ts';
 import { BurnedPermits } from './burned.ts';
 import { Gone } from './dialogue.ts';
+import type { Enabling } from './enable.ts';
 import * as faults from './faults.ts';
 import { beginHalt, type Halt } from './halt.ts';
 import { type Lines, leaveMode, runLines } from './lines.ts';
@@ -24,6 +25,8 @@ export interface ExecutionRooms {
   readonly now: () => number;
   /** Lends the entry that logs in to the call's host, when its key is accepted. */
   readonly credential: (permit: Permit, call: Call) => CredentialLender;
+  /** Lends the entry that answers for the enable password, for a call that names one. */
+  readonly enable: (permit: Permit, call: Call) => Enabling['lender'];
   /** The hosts of the call's route, nearest first, each with its pinned keys and its own credential. */
   readonly route: (permit: Permit, call: Call) => readonly SshHop[] | Promise<readonly SshHop[]>;
   /** Lends what the placeholders of the lines name, and gives the lines as they are sent. */
@@ -157,14 +160,19 @@ async function attempt(
   const profile = profileOf(target.platform);
   const added = addedBy(call);
   const ssh = await sshOf(rooms, permit, call, target);
-  const identity = JSON.stringify([target, call.credential]);
+  const identity = JSON.stringify([target, call.credential, call.enable ?? null]);
   let bytes = 0;
   const onBytes = (more: number) => {
     bytes += more;
     if (bytes > call.limits.bytes) halt.stop('output');
   };
   const signal = AbortSignal.any([halt.signal, watching.stop]);
-  const open = () => openAgentSession({ ssh, profile, call, signal, onBytes });
+  const enable = call.enable && {
+    host: target.name,
+    name: call.enable.name,
+    lender: rooms.enable(permit, call),
+  };
+  const open = () => openAgentSession({ ssh, profile, call, enable, signal, onBytes });
   const run = async (session: AgentSession): Promise<Ending> => {
     session.dialogue.onBytes = onBytes;
     const lines: Omit<Lines, 'fill'> = {
@@ -181,7 +189,8 @@ async function attempt(
     try {
       const ending = await rooms.filling(permit, call, (fill) => runLines({ ...lines, fill }));
       await leaveMode(lines);
-      if (session.dialogue.ended || session.prompt.mode !== 'exec') session.close();
+      const left = enable !== undefined && session.prompt.privilege === 'user';
+      if (session.dialogue.ended || session.prompt.mode !== 'exec' || left) session.close();
       else pool.keep(target.host, identity, session);
       return ending;
     } catch (error) {

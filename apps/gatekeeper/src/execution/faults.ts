@@ -24,7 +24,21 @@ export const noPrivilege = (host: string) =>
   new Fault(
     'execution.privilege',
     `The account stands in user exec on ${host} and may not change anything there.`,
-    `${nothingRan} Use an account that logs in to privileged exec.`,
+    `${nothingRan} Use an account that logs in to privileged exec, or bind an enable secret to the host.`,
+  );
+
+export const enableRejected = (host: string, name: string) =>
+  new Fault(
+    'execution.enable-rejected',
+    `${host} rejected the enable secret “${name}”. Not tried again by itself.`,
+    `${nothingRan} Correct the keychain entry, or bind another one to the host.`,
+  );
+
+export const notEnabled = (host: string, says: string) =>
+  new Fault(
+    'execution.enable',
+    `${host} ${says}.`,
+    `${nothingRan} Look at the host in a terminal of your own, and type \`enable\` there.`,
   );
 
 export const otherMode = (host: string, line: CallLine, at: number, shown: string) =>

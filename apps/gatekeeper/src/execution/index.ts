@@ -5,6 +5,7 @@ export {
   type SshCredential,
   type SshHop,
 } from '@interlock/wires';
+export type { Enabling } from './enable.ts';
 export {
   type Execution,
   type ExecutionRooms,

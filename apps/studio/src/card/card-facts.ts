@@ -18,7 +18,13 @@ export function facts(card: Card, group: { readonly same: boolean } | null = nul
   if (card.cleanup)
     row('Clean-up', ...card.cleanup.lines.flatMap((line, at) => (at === 0 ? [mono(line)] : [' ; ', mono(line)])));
   if (card.account && group === null)
-    row('Runs as', mono(card.account.user), ' by credential ', el('b', {}, shown(card.account.entry, 'command')));
+    row(
+      'Runs as',
+      mono(card.account.user),
+      ' by credential ',
+      el('b', {}, shown(card.account.entry, 'command')),
+      ...(card.account.enable ? [', enables with ', el('b', {}, shown(card.account.enable, 'command'))] : []),
+    );
   if (group === null) row('From', ...from(card));
   for (const { name, line } of card.placeholders)
     row('Fills in', el('b', {}, shown(name, 'command')), ` in line ${line + 1}, unseen by anybody`);

@@ -169,7 +169,11 @@ function hostsList(cards: readonly Card[]): HTMLElement | null {
         {},
         shown(`${host?.address}:${host?.port}${host?.route.length ? ` via ${host.route.join(', ')}` : ''}`, 'command'),
       ),
-      el('span', {}, shown(account ? `as ${account.user}, ${account.entry}` : '')),
+      el(
+        'span',
+        {},
+        shown(account ? `as ${[account.user, account.entry, account.enable ?? []].flat().join(', ')}` : ''),
+      ),
       ...(same ? [] : lines.map(({ text }) => el('code', { class: 'own' }, shown(text, 'command')))),
     ),
   );
