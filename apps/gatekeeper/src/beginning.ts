@@ -20,8 +20,11 @@ export function movedEndpoints(vault: Rooms['vault'], model: Model): { service: 
 }
 
 /** Every start says how the vault was opened. */
-export async function writeBeginning({ house, vault }: Rooms): Promise<void> {
-  await house.journal.write({ type: 'vault.unlocked', by: house.person(), method: vault.home });
+export async function writeBeginning({ house, unlocked }: Rooms): Promise<void> {
+  const { method, passkey, through } = unlocked;
+  const by = house.person();
+  const proof = passkey ? { kind: 'passkey' as const, credential: passkey.credential } : by.proof;
+  await house.journal.write({ type: 'vault.unlocked', by: { ...by, proof }, method, ...(through && { through }) });
 }
 
 /** What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried. */

@@ -21,6 +21,8 @@ import type { Grants } from './grants/grants.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import type { House } from './house.ts';
 import { Idle } from './idle.ts';
+import { forgetLockNote, writeLockNote } from './locked/lock-note.ts';
+import type { Locked } from './locked/locked.ts';
 import type { SentRequests } from './model/sent.ts';
 import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
@@ -47,6 +49,8 @@ export interface StudioOptions {
   readonly files: string;
   /** Minutes without a person after which it locks; 0 never. */
   readonly lockAfter?: number | undefined;
+  /** What stood in this one's place while it was locked; it gives the port free and the sessions it gained. */
+  readonly after?: Pick<Locked, 'leave' | 'cardPort'> | undefined;
 }
 
 export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
@@ -66,6 +70,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly glass: BreakGlass;
   readonly glassAnswer: ControlRooms['glass'];
   readonly budgets: Budgets;
+  readonly settings: ControlRooms['settings'];
   readonly questions: Questions;
   readonly artifacts: Artifacts;
   readonly sent: SentRequests;
@@ -95,7 +100,10 @@ const ledgerPace = 1000;
 export async function openFront(options: StudioOptions, behind: FrontRooms): Promise<Front> {
   const { rooms, conversations, cards, desk } = behind;
   const { house, settings, ledger } = rooms;
-  const tokens = new Tokens(sessionRows(behind.rows), house.around.now);
+  const { after } = options;
+  const sessions = sessionRows(behind.rows);
+  for (const row of (await after?.leave()) ?? []) sessions.add(row);
+  const tokens = new Tokens(sessions, house.around.now);
   const clients = new Set<Client>();
   behind.questions.attended = () => clients.size > 0;
   const join = (client: Client) => {
@@ -230,6 +238,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const listener = await listen({
     name: settings.label,
     port: options.port ?? settings.port ?? 0,
+    ...(after?.cardPort ? { cardPort: after.cardPort } : {}),
     plain: options.plain,
     files: await readStudio(options.files),
     tokens,
@@ -244,7 +253,15 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         next: 'Nothing was answered to it.',
       }),
   });
-  if (settings.port === null && options.port !== 0) writeSettings(rooms.folder, { ...settings, port: listener.port });
+  forgetLockNote(rooms.folder);
+  // Signed out: the windows are told, and the fresh process finds them again.
+  void behind.signOut.left.then(() => {
+    const { port, cardPort } = listener;
+    listener.lock();
+    writeLockNote(rooms.folder, { v: 1, port, cardPort, sessions: tokens.sessions() });
+  });
+  if (settings.port === null && options.port !== 0 && !after)
+    writeSettings(rooms.folder, { ...settings, port: listener.port });
   const link = () =>
     options.plain ? `${listener.origins.page}/#${tokens.newLink()}` : `${listener.origins.page}/#${tokens.newLink()}`;
   const control = await serveControl(rooms.folder, (ask: ControlAsk) =>
@@ -262,6 +279,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       glass: behind.glassAnswer,
       grants: behind.grants,
       budgets: behind.budgets,
+      settings: behind.settings,
       conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
       person: () => persons.anywhere(),
     }),

@@ -61,6 +61,8 @@ export interface GatekeeperOptions {
   /** Name of the model; `rehearsal` needs no account. */
   readonly model: string;
   readonly unlock: Unlocking;
+  /** Opens the rooms in another way: after a lock somebody unlocks them first. */
+  readonly open?: ((hostName: (id: Id<'host'>) => string) => Promise<Rooms>) | undefined;
   /** Starts the lab where the inventory has no host of the person's own; null never does. */
   readonly startLab: ((kept: <S>(make: () => S) => S) => Promise<LabBeside>) | null;
   readonly studio?: StudioOptions;
@@ -109,7 +111,8 @@ export async function startGatekeeper(options: GatekeeperOptions): Promise<Gatek
   // Before anything is opened: a wrong name costs nothing.
   const model = modelFor(options.model, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
   let inventory: Inventory | undefined;
-  const rooms = await openRooms(options.folder, options.unlock, (id) => inventory?.get(id)?.name ?? id);
+  const hostName = (id: Id<'host'>) => inventory?.get(id)?.name ?? id;
+  const rooms = await (options.open?.(hostName) ?? openRooms(options.folder, options.unlock, hostName));
   const closings: (() => Promise<void>)[] = [() => rooms.close()];
   const close = async () => {
     for (const closing of closings.reverse().splice(0)) await closing();

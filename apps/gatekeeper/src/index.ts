@@ -10,6 +10,7 @@ export { outsideFile, readOutside, stateFolder } from './ledger-keeping/outside.
 export { storyRows } from './ledger-keeping/story.ts';
 export { textOf } from './ledger-rows.ts';
 export { fromBase32 } from './new-secret.ts';
+export { type Locked, openLocked } from './locked/locked.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
 export { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 export { askControl } from './studio/control.ts';

@@ -12,7 +12,10 @@ import { newRedactor, type Redactor } from '@interlock/redact';
 import {
   fileNote,
   keychainAnswers,
+  type LockedMemory,
   openVault,
+  type PasskeyUnlock,
+  type Passphrase,
   type Unlock,
   unlockElsewhere,
   type Vault,
@@ -34,15 +37,20 @@ import { type Outside, openOutside, type Place, stateFolder } from './ledger-kee
 import { sealerOf } from './ledger-keeping/sealing.ts';
 import { openTimeline, type Timeline } from './ledger-keeping/timeline.ts';
 import { openWitnessing } from './ledger-keeping/witnessing.ts';
+import { Attempts } from './locked/attempts.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { rowsOf, type SealedRows } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** How a passphrase is had; undefined where nobody can give one. */
 export interface Unlocking {
-  readonly passphrase: () => Promise<Uint8Array | undefined>;
+  readonly passphrase: () => Promise<Passphrase | undefined>;
   /** Whether a person types it, and not a file that stands in for one. */
   readonly typed?: boolean;
+  /** A passkey that was shown; `secret` is what it answered where it opens the vault in the passphrase's place. */
+  readonly passkey?: { readonly credential: string; readonly counter: number; readonly secret: LockedMemory | null };
+  /** Where somebody unlocked, after a lock. */
+  readonly through?: 'terminal' | 'studio';
 }
 
 export interface Rooms {
@@ -60,6 +68,12 @@ export interface Rooms {
   readonly books: Books;
   /** The ledger as the page asks for it. */
   readonly timeline: Timeline;
+  /** How this opening came about. */
+  readonly unlocked: {
+    readonly method: string;
+    readonly passkey: { readonly credential: string; readonly counter: number } | null;
+    readonly through?: 'terminal' | 'studio';
+  };
   close(): Promise<void>;
 }
 
@@ -68,6 +82,8 @@ export interface RoomsOptions {
   readonly state?: string;
   /** A person goes on with a ledger that does not fit what stands outside. */
   readonly accept?: Acceptance;
+  /** The folder is held already; it is given free when the rooms close. */
+  readonly lock?: ReturnType<typeof lockFolder>;
 }
 
 /** Opens a data folder, or makes one. Throws the Faults of its rooms; whatever was opened by then is closed. */
@@ -75,7 +91,7 @@ export async function openRooms(
   folder: string,
   unlocking: Unlocking,
   hostName: (id: Id<'host'>) => string,
-  { state = stateFolder(), accept }: RoomsOptions = {},
+  { state = stateFolder(), accept, lock: held }: RoomsOptions = {},
 ): Promise<Rooms> {
   const closings: (() => void | Promise<void>)[] = [];
   const close = async () => {
@@ -83,8 +99,8 @@ export async function openRooms(
   };
   try {
     prepareDataFolder(folder);
-    const lock = lockFolder(folder);
-    closings.push(() => lock.release());
+    const lock = held ?? lockFolder(folder);
+    if (!held) closings.push(() => lock.release());
     const around: Surroundings = { now: Date.now, random: (n) => randomBytes(n) };
     const settings = readSettings(folder, around.random);
     const redactor = newRedactor({ key: randomBytes(32) });
@@ -92,11 +108,13 @@ export async function openRooms(
     // The vault opens before the ledger, whose key it holds; no lend can come before both stand.
     let write: Journal['write'] = () =>
       Promise.reject(new Fault('ledger.closed', 'The ledger is not open yet.', 'Wait for the start to end.'));
+    const attempts = new Attempts(folder, around.now);
+    const unlock = await unlockOf(folder, settings, unlocking, attempts);
     const vault = await openVault({
       dir: folder,
       organization,
       surroundings: around,
-      unlock: await unlockOf(folder, settings, unlocking),
+      unlock,
       before: async (lend, entry) => {
         await write(
           {
@@ -113,6 +131,10 @@ export async function openRooms(
       helper: runKeeper,
       notes: [fileNote(path.join(state, 'vault', `${organization}.keystore`))],
       acceptOlder: accept !== undefined,
+    }).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'vault.wrong-passphrase') attempts.failed('passphrase');
+      if (error instanceof Fault && error.code === 'vault.wrong-passkey') attempts.failed('passkey');
+      throw error;
     });
     closings.push(() => vault.close());
     const file = path.join(folder, 'records.db');
@@ -159,6 +181,7 @@ export async function openRooms(
     vault.onKeyDeed(
       ({ ref, from }) => void write({ type: 'key.rotated', key: { ref, kind: 'data' }, from }).catch(() => {}),
     );
+    const { passkey, through } = unlocking;
     const typed = vault.home === 'passphrase' && unlocking.typed === true;
     const rows = rowsOf(records);
     let person: Actor = {
@@ -168,6 +191,8 @@ export async function openRooms(
     };
     await writeOpening(opened, { journal, organization, by: person }, outside);
     await noteOpenings(records, journal, person);
+    for (const failed of attempts.list()) await journal.write({ type: 'vault.unlock-failed', ...failed });
+    attempts.forget();
     person = { ...person, name: nameOf(rows) ?? person.name }; // opened after its entry, as every record is
     const provable = () => vault.home === 'passphrase' || records.list('passkeys').length > 0;
     const policies = new PolicyKeeper({ journal, around, provable }, rows, ledger.policy());
@@ -202,7 +227,15 @@ export async function openRooms(
       books,
       timeline,
       rename,
-      close,
+      unlocked: {
+        method: unlock.home,
+        passkey: passkey ? { credential: passkey.credential, counter: passkey.counter } : null,
+        ...(through && { through }),
+      },
+      async close() {
+        await close();
+        held?.release();
+      },
     };
   } catch (error) {
     await close();
@@ -282,10 +315,18 @@ function journalOf(ledger: Ledger, organization: Settings['organization'], outsi
 /** What belongs to a run carries its trace, so that an entry and its span name each other. */
 const traced = ({ run }: Deed): { trace?: string } => (run ? { trace: traceOf(run) } : {});
 
-async function unlockOf(folder: string, settings: Settings, unlocking: Unlocking): Promise<Unlock> {
+async function unlockOf(
+  folder: string,
+  settings: Settings,
+  unlocking: Unlocking,
+  attempts: Attempts,
+): Promise<Unlock | PasskeyUnlock> {
   const home = (await vaultHome(folder, settings.organization)) ?? 'practice';
   if (home === 'kms' || home === 'pkcs11') return unlockElsewhere(home, process.env);
   if (home !== 'passphrase') return { home };
+  attempts.check();
+  const { credential, secret } = unlocking.passkey ?? {};
+  if (credential && secret) return { home: 'passkey', credential, secret };
   const passphrase = await unlocking.passphrase();
   if (!passphrase)
     throw new Fault(

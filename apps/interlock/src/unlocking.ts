@@ -4,7 +4,7 @@ import { Fault } from '@interlock/model';
 
 export interface Unlocking {
   /** The passphrase as bytes, which the vault zeroes; undefined where nobody can give one. */
-  readonly passphrase: () => Promise<Uint8Array | undefined>;
+  readonly passphrase: (elsewhere?: AbortSignal) => Promise<Uint8Array | undefined>;
   /** Whether a person types it. */
   readonly typed: boolean;
 }
@@ -16,11 +16,11 @@ export function unlocking(env: NodeJS.ProcessEnv = process.env): Unlocking {
   const file = env.INTERLOCK_PASSPHRASE_FILE;
   return {
     typed: !file,
-    passphrase: async () =>
+    passphrase: async (elsewhere) =>
       file
         ? passphraseFrom(file)
         : process.stdin.isTTY && process.stderr.isTTY
-          ? fromPerson('Passphrase of the vault: ')
+          ? fromPerson('Passphrase of the vault: ', elsewhere)
           : undefined,
   };
 }
@@ -80,14 +80,18 @@ function notEmpty(passphrase: Uint8Array): Uint8Array {
   );
 }
 
-/** Read from the terminal without echo, byte by byte: no string of it is ever made. */
-export function fromPerson(question: string): Promise<Uint8Array> {
+/**
+ * Read from the terminal without echo, byte by byte: no string of it is ever made. Where it is no longer needed, what was
+ * typed so far is forgotten, and the answer is empty.
+ */
+export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const { stdin } = process;
     const bytes = new Uint8Array(1024);
     let length = 0;
     const done = () => {
       stdin.off('data', hear);
+      elsewhere?.removeEventListener('abort', given);
       stdin.setRawMode(false);
       stdin.pause();
       process.stderr.write('\n');
@@ -112,6 +116,12 @@ export function fromPerson(question: string): Promise<Uint8Array> {
       }
       chunk.fill(0);
     };
+    const given = () => {
+      done();
+      bytes.fill(0);
+      resolve(new Uint8Array(0));
+    };
+    elsewhere?.addEventListener('abort', given);
     // Echo is off before the question stands: a fast typist is not shown either.
     stdin.setRawMode(true);
     stdin.resume();

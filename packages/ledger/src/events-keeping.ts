@@ -33,7 +33,14 @@ export const keepingEvents = {
    * store of records that was gone. What is missing is not in this log.
    */
   'ledger.accepted': { by, had: count, has: count, root: hash.optional(), records: z.boolean() },
-  'vault.unlocked': { by, method: word },
+  /** What opened it: its home, or `passkey` in the passphrase's place; and after a lock, where somebody did. */
+  'vault.unlocked': { by, method: word, through: z.enum(['terminal', 'studio']).optional() },
+  /** Tries that opened nothing, by way, since the vault was open before; written when it opens again. */
+  'vault.unlock-failed': { method: word, count, from: z.int(), until: z.int() },
+  /** The public side of a passkey stands in the keystore from now on, where it is checked while the vault is locked. */
+  'vault.passkey-kept': { by, credential: z.string().max(1400), key: hash },
+  /** A passkey opens the vault in the passphrase's place from now on, or no longer. */
+  'vault.passkey-opens': { by, credential: z.string().max(1400), opens: z.boolean() },
   'vault.locked': { by: by.optional(), cause: word },
   'key.made': { key, by: by.optional() },
   'key.rotated': { key, from: word, by: by.optional() },

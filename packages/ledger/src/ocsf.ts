@@ -44,6 +44,9 @@ type Activity = keyof typeof activities;
 const kinds: Readonly<Record<string, readonly [ClassName, Activity]>> = {
   'vault.unlocked': ['authentication', 'create'],
   'vault.locked': ['authentication', 'read'],
+  'vault.unlock-failed': ['authentication', 'other'],
+  'vault.passkey-kept': ['entity', 'update'],
+  'vault.passkey-opens': ['entity', 'update'],
   'person.signed-in': ['authentication', 'create'],
   'person.signed-out': ['authentication', 'read'],
   'session.opened': ['authentication', 'create'],

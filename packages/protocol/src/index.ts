@@ -12,5 +12,6 @@ export * from './v1/ledger-asks.ts';
 export * from './v1/person.ts';
 export * from './v1/plan.ts';
 export * from './v1/studio.ts';
+export * from './v1/unlock.ts';
 export * from './v1/workspace.ts';
 export * from './version.ts';

@@ -5,7 +5,14 @@ import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { Fault } from '@interlock/model';
-import { authoritySocketPath, exchangeAsk, exchangePath, studioSocketPath } from '@interlock/protocol';
+import {
+  authoritySocketPath,
+  exchangeAsk,
+  exchangePath,
+  lockedCode,
+  studioSocketPath,
+  unlockSocketPath,
+} from '@interlock/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -23,6 +30,12 @@ export interface ListenerOptions {
   readonly files: ReadonlyMap<string, StudioFile>;
   readonly tokens: Tokens;
   readonly socket: (role: Role, socket: WebSocket) => void;
+  /** Sockets of the card's origin that ask to unlock; without it there are none. */
+  readonly unlock?: (socket: WebSocket) => void;
+  /** Whether it is locked from the beginning. */
+  readonly locked?: boolean;
+  /** The card's own port where it is served on 127.0.0.1; a free one unless said. */
+  readonly cardPort?: number;
   /** Something was turned away; for the ledger and for tests. */
   readonly refused: (what: string) => void;
 }
@@ -30,7 +43,17 @@ export interface ListenerOptions {
 export interface Listener {
   readonly origins: Origins;
   readonly port: number;
+  /** Null where the card has a name of its own. */
+  readonly cardPort: number | null;
+  /** Ends every socket with the word that it is locked, and takes no other. */
+  lock(): void;
   close(): Promise<void>;
+}
+
+/** Whether it is locked, or on its way there. */
+interface State {
+  locked: boolean;
+  locking: boolean;
 }
 
 /** Throws Fault `studio.port-taken` where either family's port is not free. */
@@ -42,17 +65,25 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     const port = (first.address() as AddressInfo).port;
     if (hasIpv6()) servers.push(await bind('::1', port));
     let origins = originsOf(options.name, port);
+    let cardPort: number | null = null;
+    const state = { locked: options.locked === true, locking: false };
     if (options.plain) {
-      const card = await bind('127.0.0.1', 0);
+      const card = await bind('127.0.0.1', options.cardPort ?? 0);
       servers.push(card);
-      origins = plainOrigins(port, (card.address() as AddressInfo).port);
+      cardPort = (card.address() as AddressInfo).port;
+      origins = plainOrigins(port, cardPort);
     }
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * 1024 * 1024, perMessageDeflate: false });
-    const answer = getRequestListener(application(options, origins).fetch);
-    for (const server of servers) serve(server, options, origins, sockets, answer);
+    const answer = getRequestListener(application(options, origins, state).fetch);
+    for (const server of servers) serve(server, options, origins, state, sockets, answer);
     return {
       origins,
       port,
+      cardPort,
+      lock() {
+        state.locked = state.locking = true;
+        for (const client of sockets.clients) client.close(lockedCode, 'locked');
+      },
       async close() {
         for (const client of sockets.clients) client.terminate();
         await Promise.all(servers.map(shut));
@@ -68,6 +99,7 @@ function serve(
   server: Server,
   options: ListenerOptions,
   origins: Origins,
+  state: State,
   sockets: WebSocketServer,
   answer: ReturnType<typeof getRequestListener>,
 ): void {
@@ -78,24 +110,28 @@ function serve(
   });
   server.on('request', (request, response) => void answer(request, response));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const role = roleOfUpgrade(request, origins);
+    const role = roleOfUpgrade(request, origins, options.unlock !== undefined);
     if (!role) {
       options.refused(`a socket for ${String(request.headers.host)} from ${String(request.headers.origin)}`);
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => options.socket(role, client));
+    if (state.locking) return void socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      request.url === unlockSocketPath ? options.unlock?.(client) : options.socket(role, client),
+    );
   });
 }
 
 /** A socket is opened by its own page alone: host, path and origin must all be of one role. */
-function roleOfUpgrade(request: IncomingMessage, origins: Origins): Role | undefined {
+function roleOfUpgrade(request: IncomingMessage, origins: Origins, unlock: boolean): Role | undefined {
   const role = roleOfHost(request.headers.host, origins);
   if (!role || request.headers.origin !== origins[role]) return undefined;
+  if (unlock && role === 'card' && request.url === unlockSocketPath) return role;
   return request.url === (role === 'page' ? studioSocketPath : authoritySocketPath) ? role : undefined;
 }
 
-function application(options: ListenerOptions, origins: Origins): Hono {
+function application(options: ListenerOptions, origins: Origins, state: State): Hono {
   const app = new Hono();
   app.use('*', async (context, next) => {
     const role = roleOfHost(context.req.header('host'), origins);
@@ -131,7 +167,7 @@ function application(options: ListenerOptions, origins: Origins): Hono {
       }
     },
   );
-  app.get('/v1/origins', (context) => context.json(origins));
+  app.get('/v1/origins', (context) => context.json({ ...origins, locked: state.locked }));
   app.get('*', (context) => {
     const role = roleOfHost(context.req.header('host'), origins);
     const wanted = new URL(context.req.url).pathname;

@@ -13,16 +13,20 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { WebSocket } from 'ws';
 import type { z } from 'zod';
+import type { HandedSecret } from './handed-secret.ts';
 
 class SocketReader extends AbstractMessageReader {
   readonly #socket: WebSocket;
-  constructor(socket: WebSocket) {
+  readonly #hand: ((bytes: Buffer) => void) | undefined;
+  constructor(socket: WebSocket, hand?: (bytes: Buffer) => void) {
     super();
     this.#socket = socket;
+    this.#hand = hand;
   }
   listen(callback: DataCallback): Disposable {
     const hear = (data: Buffer, binary: boolean) => {
       try {
+        if (binary && this.#hand) return this.#hand(data);
         if (binary) throw new Error('a page sends no binary frames');
         callback(JSON.parse(data.toString('utf8')) as Message);
       } catch {
@@ -65,15 +69,21 @@ const helloTime = 5_000;
 /** Bytes a page may leave unread before it is cut off; it reconnects and asks for the state again. */
 const unreadLimit = 32 * 1024 * 1024;
 
-/** Serves one socket. Nothing but `hello` is answered before `hello` was. */
+/** Serves one socket. Nothing but `hello` is answered before `hello` was; a binary frame is taken where `secret` is. */
 export function serveSocket<T extends Table>(
   socket: WebSocket,
   table: T,
   admit: (session: string) => void,
   handlers: (client: Client) => Handlers<T>,
   asked: (method: string) => void = () => {},
+  secret?: HandedSecret,
 ): void {
-  const connection: MessageConnection = createMessageConnection(new SocketReader(socket), new SocketWriter(socket));
+  let admitted = false;
+  const hand = secret && ((bytes: Buffer) => (admitted ? secret.put(bytes) : socket.close(4401, 'no hello')));
+  const connection: MessageConnection = createMessageConnection(
+    new SocketReader(socket, hand),
+    new SocketWriter(socket),
+  );
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   socket.on('error', () => socket.terminate());
   const client: Client = {
@@ -87,10 +97,10 @@ export function serveSocket<T extends Table>(
       if (socket.readyState === socket.OPEN) socket.send(frame);
     },
   };
-  let admitted = false;
   const timer = setTimeout(() => admitted || socket.close(4401, 'no hello'), helloTime);
   void closed.then(() => {
     clearTimeout(timer);
+    secret?.forget();
     connection.dispose();
   });
   const answers = handlers(client);

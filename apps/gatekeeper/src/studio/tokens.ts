@@ -70,6 +70,11 @@ export class Tokens {
     return role === 'card' ? { session, pageToken: this.newLink('page') } : { session };
   }
 
+  /** Sessions that still hold; their hashes prove nothing to anybody else. */
+  sessions(): SessionRow[] {
+    return [...this.#sessions.values()].filter(({ expires }) => expires > this.#now());
+  }
+
   /** Throws Fault `studio.session-refused` unless `secret` is a live session of that role. */
   requireSession(secret: string, role: Role): void {
     const row = this.#sessions.get(hashOf(secret));

@@ -2,11 +2,12 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { startGatekeeper } from '@interlock/gatekeeper';
+import { type Locked, openLocked, startGatekeeper } from '@interlock/gatekeeper';
 import { labOf } from '../lab-process.ts';
 import { dataFolder, installation } from '../places.ts';
 import { unlocking } from '../unlocking.ts';
 import { exit, readCommand, wholeNumber } from '../usage.ts';
+import { endedLocked, unlockAtTerminal } from './start-locked.ts';
 
 const usage =
   'interlock start [--port N] [--no-open] [--data DIR] [--no-lab] [--fresh-lab] [--plain] [--model M]\n                       [--lock-after MINUTES]';
@@ -14,7 +15,7 @@ const usage =
 const help = `  --data DIR   the data folder: ${dataFolder(undefined)} unless said; behind npm: npm start -- --data DIR
   --port N     0 takes a free one; without it the port of last time
   --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten
-  --model M    rehearsal (default, offline), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro
+  --model M    rehearsal (offline; the usual one unless `interlock settings` says another), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro
   --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off
   --lock-after locks after so many minutes without a person, 0 never; an hour unless said, in practice never
   A vault under a passphrase asks for it, or reads the file that INTERLOCK_PASSPHRASE_FILE names.
@@ -31,7 +32,7 @@ export async function start(args: readonly string[]): Promise<number> {
       'no-lab': { type: 'boolean' },
       'fresh-lab': { type: 'boolean' },
       plain: { type: 'boolean' },
-      model: { type: 'string', default: 'rehearsal' },
+      model: { type: 'string' },
       'lock-after': { type: 'string' },
     },
     { '': '' },
@@ -42,26 +43,41 @@ export async function start(args: readonly string[]): Promise<number> {
   const folder = dataFolder(values.data);
   const port = values.port === undefined ? null : wholeNumber(values.port, '--port', 0, 65535);
   const after = values['lock-after'];
-  // Where nobody is at a terminal nobody could unlock it.
+  // Without a terminal it may well be a service: it locks where that is asked for alone.
   const lockAfter =
     after === undefined ? (process.stdin.isTTY ? undefined : 0) : wholeNumber(after, '--lock-after', 0, 24 * 60);
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
-  if (process.env.INTERLOCK_LOCKED === '1' && !(await unlockedByPerson(ended))) return exit.done;
   const { studioFolder } = await import('../studio-files.ts');
-  const gatekeeper = await startGatekeeper({
+  const files = await studioFolder(installation);
+  const plain = values.plain ?? false;
+  const locked = process.env.INTERLOCK_LOCKED === '1' ? await openLocked({ folder, files, plain }) : undefined;
+  const opened = new AbortController();
+  if (locked) {
+    void unlockAtTerminal(locked, opened.signal);
+    void ended.then(() => locked.end()).catch(() => {});
+  }
+  const starting = startGatekeeper({
     folder,
     installation,
-    model: values.model,
+    model: values.model ?? null,
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : labOf(folder, { anew: values['fresh-lab'] ?? false }),
-    studio: { port, plain: values.plain ?? false, files: await studioFolder(installation), lockAfter },
+    open: locked && opening(locked, opened),
+    studio: { port: locked?.port ?? port, plain, files, lockAfter, after: locked },
   });
+  const gatekeeper = await starting.catch((error: unknown) => {
+    opened.abort();
+    if (endedLocked(error)) return undefined;
+    throw error;
+  });
+  if (!gatekeeper) return exit.done;
   const link = gatekeeper.link();
   process.stdout.write(`Interlock is ready: ${link}\n`);
   for (const banner of gatekeeper.banners()) process.stderr.write(`  ${banner}\n`);
-  if (!values['no-open']) showInBrowser(link, folder);
+  // After a lock the windows are still there.
+  if (!values['no-open'] && !locked) showInBrowser(link, folder);
   const left = await Promise.race([ended.then(() => false), gatekeeper.left.then(() => true)]);
   process.stderr.write('Ending sessions and closing the ledger.\n');
   await gatekeeper.close();
@@ -72,20 +88,13 @@ export async function start(args: readonly string[]): Promise<number> {
 /** The launcher's word for: start anew, and locked (`apps/interlock/bin/launch.mjs`). */
 const signedOut = 87;
 
-/** Waits for a person at the terminal; without one nothing is opened, and Interlock is started by hand again. */
-async function unlockedByPerson(ended: Promise<void>): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    process.stderr.write('Interlock is locked, and nobody is at a terminal to unlock it. Start it again.\n');
-    return false;
-  }
-  process.stderr.write('Interlock is locked. Press Enter to unlock it, Ctrl-C to end it.\n');
-  const pressed = new Promise<boolean>((resolve) => {
-    process.stdin.once('data', () => resolve(true));
-    process.stdin.once('end', () => resolve(false));
-  });
-  const unlocked = await Promise.race([pressed, ended.then(() => false)]);
-  process.stdin.pause();
-  return unlocked;
+/** The rooms once somebody has unlocked them; the terminal is told where it was not there. */
+function opening(locked: Locked, opened: AbortController): NonNullable<Parameters<typeof startGatekeeper>[0]['open']> {
+  return async (hostName) => {
+    const rooms = await locked.open(hostName);
+    opened.abort();
+    return rooms;
+  };
 }
 
 /**
