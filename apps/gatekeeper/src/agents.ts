@@ -66,7 +66,7 @@ export function openAgents(
           redact,
           scan: (texts) => scan(texts),
           sent: (run, request) => sent.keep(run.conversation, models.of(ask.agent).id, request, house.around.now()),
-          heard: (run, message) => conversations.heard(run, message),
+          heard: (run, message) => conversations.heard(run, message, ask.messages),
         }),
       'call.propose': (proposal) =>
         proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),

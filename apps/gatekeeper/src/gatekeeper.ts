@@ -333,6 +333,10 @@ async function furnish(
     const opened = front;
     closings.push(() => opened.close());
   }
+  const stopped = (id: Id<'conversation'>) => {
+    grants.endAll('stop', id);
+    sequels.stopAll(id);
+  };
   let presses = 0;
   return {
     events: house.events,
@@ -343,7 +347,7 @@ async function furnish(
     hooks,
     rules,
     books: rooms.books,
-    conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
+    conversations: (ask, by) => conversationAnswer(ask, { conversations, house, stopped }, by),
     archive,
     telemetry,
     approvals,

@@ -89,7 +89,8 @@ test('a run whose minutes a person raised while its model spoke is not cut at th
     () => over++,
   );
   own.budget = { ...none, minutes: 2 };
-  t.mock.timers.tick((now = 60_000));
+  now = 60_000;
+  t.mock.timers.tick(60_000);
   assert.equal(over, 0);
   now = 120_000;
   t.mock.timers.tick(60_000);

@@ -1,5 +1,5 @@
 /** Conversations and their runs: the gatekeeper's own facts (house invariant 2). */
-import { type AgentMode, type Id, newId, type Surroundings, type TrustLevel } from '@interlock/model';
+import { type AgentMode, Fault, type Id, newId, type Surroundings, type TrustLevel } from '@interlock/model';
 import type { Budget, BudgetPart, CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
 import type { Autonomy } from './autonomy.ts';
 import { usualBudget } from './budget.ts';
@@ -13,7 +13,16 @@ export type HistoryItem =
   /** What the gatekeeper told the agent before it might end; nobody's word either. */
   | { readonly kind: 'reminder'; readonly text: string }
   | { readonly kind: 'steer'; readonly how: 'send' | 'queue'; readonly text: string }
-  | { readonly kind: 'assistant'; readonly message: Message }
+  /** What took the place of the first `answers` answers for the model; whoever reads the conversation reads them all. */
+  | {
+      readonly kind: 'summary';
+      readonly answers: number;
+      readonly message: Message;
+      readonly text: string;
+      readonly model: string;
+    }
+  /** `unheard`: of a person's words before it, how many it did not hear yet, the newest. */
+  | { readonly kind: 'assistant'; readonly message: Message; readonly unheard?: number }
   | { readonly kind: 'result'; readonly use: string; readonly result: CallResult };
 
 export interface Conversation {
@@ -78,6 +87,11 @@ export interface Run {
 /** The run that a person started, of a run that may be a helper's. */
 export function rootOf(run: Run): Run {
   return run.parent ? rootOf(run.parent) : run;
+}
+
+/** Gives up the answer that is under way for a workspace that died: what comes now stands on what is kept now. */
+export function unasked(run: Run): void {
+  run.talking?.abort(new Fault('run.asked-again', 'The workspace died before it was answered.', 'It is asked again.'));
 }
 
 /** A run that has just begun. */
@@ -156,7 +170,8 @@ export interface Told {
 }
 
 /** The messages of a history as a model understands them. Uses that an ended run left open are closed as stopped. */
-export function messagesOf(history: readonly HistoryItem[]): Told {
+export function messagesOf(kept: readonly HistoryItem[]): Told {
+  const history = asHeard(kept);
   const results = new Map<string, CallResult>();
   for (const item of history) if (item.kind === 'result') results.set(item.use, item.result);
   const messages: Message[] = [];
@@ -188,7 +203,45 @@ export function messagesOf(history: readonly HistoryItem[]): Told {
     const result = results.get(use);
     return result ? [{ use, result }] : [];
   });
-  return { messages, results: known, steering };
+  return { messages: summedUp(messages, history), results: known, steering };
+}
+
+/** The messages with the newest summary in the place of what it sums up. */
+function summedUp(messages: Message[], history: readonly HistoryItem[]): Message[] {
+  const summary = history.findLast((item) => item.kind === 'summary');
+  if (!summary) return messages;
+  const answers = messages.flatMap(({ role }, at) => (role === 'assistant' ? [at] : []));
+  const first = answers[summary.answers];
+  return first === undefined ? messages : [structuredClone(summary.message), ...messages.slice(first)];
+}
+
+/** Words that were said while a model spoke stand after what it said: it had not heard them. */
+export function asHeard(history: readonly HistoryItem[]): readonly HistoryItem[] {
+  const ordered: HistoryItem[] = [];
+  for (const item of history) {
+    const later = item.kind === 'assistant' && item.unheard ? ordered.splice(-unheardSpan(ordered, item.unheard)) : [];
+    const words = later.filter(({ kind }) => kind === 'steer');
+    ordered.push(...later.filter(({ kind }) => kind !== 'steer'), item, ...words);
+  }
+  return ordered;
+}
+
+/** How many of the last items hold so many of a person's words. */
+function unheardSpan(items: readonly HistoryItem[], words: number): number {
+  let left = words;
+  let span = 0;
+  while (left > 0 && span < items.length) if (items[items.length - ++span]?.kind === 'steer') left--;
+  return span;
+}
+
+/** Of a person's words that no model had heard, how many still stand after it was asked with these messages. */
+export function unheardAfter(history: readonly HistoryItem[], asked: readonly Message[]): number {
+  const waiting = messagesOf(history).steering.map(({ text }) => text);
+  const end = (asked.at(-1)?.content ?? []).map((block) => (block.type === 'text' ? block.text : null));
+  for (let heard = Math.min(waiting.length, end.length); heard > 0; heard--)
+    if (waiting.slice(0, heard).every((text, at) => text === end[end.length - heard + at]))
+      return waiting.length - heard;
+  return waiting.length;
 }
 
 const leftOpen: CallResult = {

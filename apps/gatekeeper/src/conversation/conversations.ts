@@ -1,13 +1,21 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
 import { type AgentMode, type Call, Fault, type Host, type Id, newId, type TrustLevel } from '@interlock/model';
 import { abilitiesOf } from '@interlock/models';
-import type { BeginningView, Budget, CallResult, ConversationView, RunBegin, RunEvent } from '@interlock/protocol';
+import type { BeginningView, Budget, CallResult, ConversationView, Message, RunBegin, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
 import { branchOf } from './branch.ts';
 import { spentOf, usualBudget } from './budget.ts';
 import { budgetDeed } from './budgets.ts';
-import { type Conversation, messagesOf, newRun, type Run } from './conversation.ts';
+import {
+  type Conversation,
+  type HistoryItem,
+  messagesOf,
+  newRun,
+  type Run,
+  unasked,
+  unheardAfter,
+} from './conversation.ts';
 import { endOf } from './ending.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
@@ -274,7 +282,9 @@ export class Conversations {
     for (const conversation of this.#all.values()) {
       const { run } = conversation;
       // A run whose entry is not durable yet is begun by its prompt, when it is.
-      if (run && this.#agents.has(run.agent)) this.#begin(conversation, run);
+      if (!run || !this.#agents.has(run.agent)) continue;
+      unasked(run);
+      this.#begin(conversation, run);
     }
     this.helpers.resume();
   }
@@ -291,7 +301,9 @@ export class Conversations {
   async steer(id: Id<'conversation'>, kind: 'send' | 'queue', text: string): Promise<void> {
     const conversation = this.get(id);
     const run = conversation.run;
-    if (!run) throw new Fault('run.none', 'Nothing is running in this conversation.', 'Send it as a new question.');
+    // A run that is ending, or not begun yet, would never read it.
+    if (!run || !this.#agents.has(run.agent))
+      throw new Fault('run.none', 'Nothing is running in this conversation.', 'Send it as a new question.');
     this.#store.history(conversation, { kind: 'steer', how: kind, text });
     this.#house.events.emit({ type: 'run.steered', at: this.#house.around.now(), conversation: id, kind, text });
     this.#thinker?.steer(run.agent, kind, text);
@@ -387,10 +399,12 @@ export class Conversations {
     setTimeout(over, autonomy.ends - performance.now()).unref();
   }
 
-  /** Keeps what a model answered before the workspace learns it. */
-  heard(run: Run, message: Extract<import('./conversation.ts').HistoryItem, { kind: 'assistant' }>['message']): void {
+  /** Keeps what a model answered before the workspace learns it, and what of a person's words it was `asked` without. */
+  heard(run: Run, message: Message, asked: readonly Message[]): void {
     if (this.helpers.heard(run, message)) return;
-    this.#store.history(this.get(run.conversation), { kind: 'assistant', message });
+    const conversation = this.get(run.conversation);
+    const unheard = unheardAfter(conversation.history, asked);
+    this.#store.history(conversation, { kind: 'assistant', message, ...(unheard > 0 ? { unheard } : {}) });
   }
 
   answered(run: Run, use: string, result: CallResult): void {

@@ -1,16 +1,20 @@
-/** What the command line asks of conversations: list, name, search, branch, export. */
+/** What is asked of conversations, by the command line and the page: list, name, search, branch, export, send, queue, stop. */
 import { type Actor, Fault, type Id, idSchema } from '@interlock/model';
 import { z } from 'zod';
 import type { House } from '../house.ts';
 import type { Conversations } from './conversations.ts';
 import { exported } from './export.ts';
 
+const words = z.string().trim().min(1).max(20_000);
 const named = z.strictObject({ conversation: z.string().max(200) });
 const asks = {
   'conversation.list': z.strictObject({}),
   'conversation.search': z.strictObject({ text: z.string().min(1).max(200) }),
   'conversation.rename': named.extend({ title: z.string().min(1).max(200) }),
   'conversation.branch': named.extend({ messages: z.int().min(1) }),
+  'conversation.send': named.extend({ text: words }),
+  'conversation.queue': named.extend({ text: words }),
+  'conversation.stop': named.extend({ cut: z.boolean() }),
   'conversation.export': named.extend({ format: z.enum(['json', 'markdown']) }),
 };
 
@@ -24,9 +28,16 @@ export interface ConversationLine {
   readonly excerpt?: string;
 }
 
+export interface DeskRooms {
+  readonly conversations: Conversations;
+  readonly house: House;
+  /** Ends what else a stop ends: what was let through beforehand, and what follows cards. */
+  readonly stopped?: (conversation: Id<'conversation'>) => void;
+}
+
 export async function conversationAnswer(
   ask: { readonly ask: string; readonly with?: unknown },
-  { conversations, house }: { readonly conversations: Conversations; readonly house: House },
+  { conversations, house, stopped = () => {} }: DeskRooms,
   by: Actor,
 ): Promise<unknown> {
   const given = ask.with ?? {};
@@ -56,6 +67,22 @@ export async function conversationAnswer(
     case 'conversation.branch': {
       const { conversation, messages } = asks['conversation.branch'].parse(given);
       return { id: (await conversations.branch(idOf(conversations, conversation), messages, by)).id };
+    }
+    case 'conversation.send':
+    case 'conversation.queue': {
+      const { conversation, text } = asks[ask.ask].parse(given);
+      const kind = ask.ask === 'conversation.send' ? 'send' : 'queue';
+      await conversations.steer(idOf(conversations, conversation), kind, text);
+      return {};
+    }
+    case 'conversation.stop': {
+      const { conversation, cut } = asks['conversation.stop'].parse(given);
+      const id = idOf(conversations, conversation);
+      stopped(id);
+      if (!conversations.get(id).run)
+        throw new Fault('run.none', 'Nothing is running in this conversation.', 'There is nothing to stop.');
+      await conversations.stop(id, cut, by);
+      return {};
     }
     case 'conversation.export': {
       const { conversation, format } = asks['conversation.export'].parse(given);

@@ -6,7 +6,15 @@ import { Fault, type Id, newId } from '@interlock/model';
 import type { Budget, CallResult, Message } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { spentOf } from './budget.ts';
-import { type Conversation, countsWithin, type HistoryItem, messagesOf, type Run, rootOf } from './conversation.ts';
+import {
+  type Conversation,
+  countsWithin,
+  type HistoryItem,
+  messagesOf,
+  type Run,
+  rootOf,
+  unasked,
+} from './conversation.ts';
 import { endOf, type RunEnd } from './ending.ts';
 import { owedOf } from './read-back.ts';
 import { narrowed, type Rights, type RoleName, roles, wholeRights } from './rights.ts';
@@ -122,7 +130,10 @@ export class Helpers {
 
   /** Hands every live helper to a workspace that has just come up. */
   resume(): void {
-    for (const helper of this.#standing.values()) this.#rooms.begin(helper);
+    for (const helper of this.#standing.values()) {
+      unasked(helper.run);
+      this.#rooms.begin(helper);
+    }
   }
 
   heard(run: Run, message: Message): boolean {

@@ -1,4 +1,6 @@
 /** `interlock conversation`: what was said and done, by conversation. */
+import { askControl } from '@interlock/gatekeeper';
+import { Fault } from '@interlock/model';
 import { ask } from '../asking.ts';
 import { writeNew } from '../files.ts';
 import { inert } from '../inert.ts';
@@ -10,6 +12,12 @@ const usage = `interlock conversation list [--json] [--data DIR]
        interlock conversation rename ID|TITLE "NEW TITLE" [--data DIR]
        interlock conversation branch ID|TITLE --at MESSAGE [--data DIR]
                     another conversation that knows what this one knew up to its MESSAGE-th message
+       interlock conversation send ID|TITLE "TEXT" [--data DIR]
+                    said to what runs there; it is read when the call in flight has ended
+       interlock conversation queue ID|TITLE "TEXT" [--data DIR]
+                    the same, read when every call of the turn has ended
+       interlock conversation stop ID|TITLE [--cut] [--data DIR]
+                    ends the run between two lines of a call; --cut closes the session at once
        interlock conversation export ID|TITLE [--format json|markdown] [--out FILE] [--data DIR]`;
 
 interface Line {
@@ -30,9 +38,19 @@ export async function conversation(args: readonly string[]): Promise<number> {
       at: { type: 'string' },
       format: { type: 'string', default: 'markdown' },
       out: { type: 'string' },
+      cut: { type: 'boolean', default: false },
       data: { type: 'string' },
     },
-    { list: '', search: 'TEXT', rename: 'ID|TITLE NEW-TITLE', branch: 'ID|TITLE', export: 'ID|TITLE' },
+    {
+      list: '',
+      search: 'TEXT',
+      rename: 'ID|TITLE NEW-TITLE',
+      branch: 'ID|TITLE',
+      export: 'ID|TITLE',
+      send: 'ID|TITLE TEXT',
+      queue: 'ID|TITLE TEXT',
+      stop: 'ID|TITLE',
+    },
   );
   if (!given) return exit.done;
   const { values, word, rest } = given;
@@ -61,6 +79,11 @@ export async function conversation(args: readonly string[]): Promise<number> {
       process.stdout.write(`${made.id}\n`);
       return exit.done;
     }
+    case 'send':
+    case 'queue':
+      return steer(folder, `conversation.${word}`, { conversation: named, text: more });
+    case 'stop':
+      return steer(folder, 'conversation.stop', { conversation: named, cut: values.cut });
     case 'export': {
       const format = oneOf(values.format, '--format', ['json', 'markdown']);
       const text = (await ask(folder, { ask: 'conversation.export', with: { conversation: named, format } })) as string;
@@ -69,6 +92,18 @@ export async function conversation(args: readonly string[]): Promise<number> {
       return exit.done;
     }
   }
+}
+
+/** Of what runs, and so of a gatekeeper that runs: none is started for it. */
+async function steer(folder: string, ask: string, given: object): Promise<number> {
+  const reply = await askControl(folder, { ask, with: given });
+  if (!reply)
+    throw new Fault(
+      'gatekeeper.not-running',
+      `No gatekeeper runs on ${folder}.`,
+      'Nothing runs there, so nothing was said.',
+    );
+  return exit.done;
 }
 
 function told(lines: readonly Line[], json: boolean, none: string): number {
