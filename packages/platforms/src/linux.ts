@@ -33,7 +33,12 @@ export const linux: Profile = {
     },
     { pattern: /^\[[\w.-]{1,64}@(?<hostname>[\w.-]{1,64}) [^\]\n]{1,200}\]\$ ?$/, mode: 'exec', privilege: 'user' },
   ],
-  prepare: ['export PAGER=cat SYSTEMD_PAGER=cat GIT_PAGER=cat'],
+  prepare: [
+    'export PAGER=cat SYSTEMD_PAGER=cat GIT_PAGER=cat',
+    // the end of the prompt as terminals mark it, with a number that nobody knows before the session begins
+    String.raw`PS1="$PS1$(printf '\033]133;B;%s\007' "$$$RANDOM$RANDOM")"`,
+  ],
+  mark: /\u001b\]133;B;\d{1,30}\u0007$/,
   pager: less,
   errors: [
     {

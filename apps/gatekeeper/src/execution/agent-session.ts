@@ -53,6 +53,7 @@ export async function openAgentSession(opening: Opening): Promise<AgentSession> 
     const ground: Ground = { dialogue, profile, added: addedBy(opening.call), halt: signal };
     const known = await learned(ground, opening.ssh.name);
     const prompt = await prepared(ground, opening.enable ? await enabled(ground, known, opening.enable) : known);
+    if (profile.mark) dialogue.learnMark(profile.mark);
     return agentSession(connection, dialogue, profile, prompt);
   } catch (error) {
     connection?.close();

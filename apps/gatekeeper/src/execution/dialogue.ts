@@ -18,6 +18,9 @@ export class Gone extends Error {
   }
 }
 
+/** Characters at the end of what came that are kept for it. */
+const longestMark = 64;
+
 interface Waiting {
   check(): void;
   fail(error: unknown): void;
@@ -30,6 +33,9 @@ export class Dialogue {
   #waiting: Waiting | undefined;
   #ended: SessionEnd | undefined;
   #pieces = 0;
+  /** The last characters as they came, unseen ones included. */
+  #tail = '';
+  #mark: string | null = null;
   /** Called with every finished line. */
   onLine: (line: string) => void = () => {};
   /** Called with the number of bytes of every piece, before its lines. */
@@ -55,6 +61,16 @@ export class Dialogue {
   /** Pieces received so far: a mark by which one tells whether anything came since. */
   get pieces(): number {
     return this.#pieces;
+  }
+
+  /** Takes what ends the prompt that stands there for the mark of this session, where it is of this shape. */
+  learnMark(shape: RegExp): void {
+    this.#mark = shape.exec(this.#tail)?.[0] ?? null;
+  }
+
+  /** Whether the last that came is the mark behind this session's prompts; null where it has none. */
+  get marked(): boolean | null {
+    return this.#mark === null ? null : this.#tail.endsWith(this.#mark);
   }
 
   get ended(): boolean {
@@ -110,7 +126,9 @@ export class Dialogue {
   #receive(bytes: Uint8Array): void {
     this.#pieces++;
     this.onBytes(bytes.length);
-    this.#screen.feed(this.#decoder.decode(bytes, { stream: true }), (line) => this.onLine(line));
+    const text = this.#decoder.decode(bytes, { stream: true });
+    this.#tail = (text.length < longestMark ? this.#tail + text : text).slice(-longestMark);
+    this.#screen.feed(text, (line) => this.onLine(line));
     this.#waiting?.check();
   }
 }

@@ -85,7 +85,9 @@ export async function enterLine(ground: Ground, at: Prompt, watch: Watch): Promi
   await press(profile.lineEnd);
   for (;;) {
     const look = () =>
-      echoed && dialogue.pieces > mark ? sightOf(profile, dialogue.line, { prompt: at, cover }) : undefined;
+      echoed && dialogue.pieces > mark
+        ? sightOf(profile, dialogue.line, { prompt: at, cover, marked: dialogue.marked })
+        : undefined;
     const seen: Seen | undefined = await dialogue.wait(look, halt).catch((reason: unknown) => {
       if (declined !== null && halt !== ground.halt && !ground.halt.aborted && !dialogue.ended) return undefined;
       throw reason;

@@ -17,17 +17,26 @@ export type Seen =
 /** Milliseconds without a byte after which each counts; a prompt is exact, a question could be output in pieces. */
 const quiet = { prompt: 2, pager: 20, question: 60, guess: 1000 } as const;
 
+/**
+ * Behind a prompt with the session's mark nothing is waited for: no output knows it. Where the session has one, a prompt
+ * without it is output more likely than not.
+ */
+const quietBehind = (marked: boolean | null): number => (marked === null ? quiet.prompt : marked ? 0 : quiet.guess);
+
 export function sightOf(
   profile: Profile,
   line: string,
-  known: { readonly prompt: Prompt; readonly cover: Cover },
+  known: { readonly prompt: Prompt; readonly cover: Cover; readonly marked: boolean | null },
 ): Sight<Seen> | undefined {
   // output without a line end in front of the prompt
   const { text } = known.prompt;
   if (text.length >= 4 && line.length > text.length && line.endsWith(text))
-    return { seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) }, quiet: quiet.question };
+    return {
+      seen: { kind: 'prompt', prompt: known.prompt, rest: line.slice(0, -text.length) },
+      quiet: known.marked === null ? quiet.question : known.marked ? 0 : quiet.guess,
+    };
   const prompt = readPrompt(profile, line);
-  if (prompt !== undefined) return { seen: { kind: 'prompt', prompt, rest: '' }, quiet: quiet.prompt };
+  if (prompt !== undefined) return { seen: { kind: 'prompt', prompt, rest: '' }, quiet: quietBehind(known.marked) };
   const covered = known.cover.under(line);
   if (covered !== undefined) {
     const under = readPrompt(profile, covered);
