@@ -46,6 +46,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
           grants: gatekeeper.grants,
           glass: gatekeeper.glass,
           budgets: gatekeeper.budgets,
+          settings: gatekeeper.settings,
           conversations: gatekeeper.conversations,
           person: gatekeeper.person,
           link: () => '',

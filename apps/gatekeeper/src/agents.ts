@@ -8,6 +8,7 @@ import type { House } from './house.ts';
 import type { ModelChoice } from './model/choice.ts';
 import { converse, type ModelRooms } from './model/door.ts';
 import type { SentRequests } from './model/sent.ts';
+import { type SummaryRooms, summarize } from './model/summary.ts';
 import type { Pipe } from './workspace/pipe.ts';
 import { type Program, workspaceProgram } from './workspace/walls.ts';
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
@@ -68,6 +69,12 @@ export function openAgents(
           sent: (run, request) => sent.keep(run.conversation, models.of(ask.agent).id, request, house.around.now()),
           heard: (run, message) => conversations.heard(run, message, ask.messages),
         }),
+      'model.summarize': async ({ agent, answers }) => {
+        const at = conversations.ofAgent(agent);
+        const model = models.small(models.of(agent).id);
+        const keep: SummaryRooms['keep'] = (run, item) => conversations.summed(run, item);
+        return { message: await summarize(answers, at, { house, model, prices, redact, scan, keep }) };
+      },
       'call.propose': (proposal) =>
         proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),
       'run.end': async ({ agent, reason, text }) => {

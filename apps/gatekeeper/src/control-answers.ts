@@ -71,6 +71,8 @@ export interface ControlRooms {
   /** Broken glasses: list, shut, export, sign, add. */
   readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly budgets: Budgets;
+  /** Which models are used from the next start on. */
+  readonly settings: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly conversations: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly person: () => Actor;
 }
@@ -124,6 +126,9 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
       return desk.rows();
     case 'entries':
       return desk.entries();
+    case 'settings':
+    case 'settings.set':
+      return behind.settings(ask, behind.person());
     case 'budget':
       return behind.budgets.usual();
     case 'budget.set':

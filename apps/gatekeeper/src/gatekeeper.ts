@@ -1,6 +1,6 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
 import type { Actor, Host, Id } from '@interlock/model';
-import { modelFor } from '@interlock/models';
+import type { Model } from '@interlock/models';
 import { openAgents } from './agents.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
@@ -39,16 +39,19 @@ import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
-import { choiceOf } from './model/choice.ts';
+import { choiceOf, modelHere } from './model/choice.ts';
 import { openPrices } from './model/prices.ts';
 import { openScanning, tagKey } from './model/scanning.ts';
 import { SentRequests } from './model/sent.ts';
+import { settingsAnswer } from './model/settings.ts';
+import { openTitles } from './model/titles.ts';
 import { OwnRules } from './own-rules.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
 import { seatsOf } from './seats.ts';
+import { modelsSet, setModels } from './settings.ts';
 import { SignOut } from './sign-out.ts';
 import type { ControlAsk } from './studio/control.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
@@ -58,8 +61,8 @@ export interface GatekeeperOptions {
   readonly folder: string;
   /** Where `apps`, `packages` and `node_modules` lie. */
   readonly installation: string;
-  /** Name of the model; `rehearsal` needs no account. */
-  readonly model: string;
+  /** Name of the model; null is the one that the settings say, or `rehearsal`, which needs no account. */
+  readonly model: string | null;
   readonly unlock: Unlocking;
   /** Opens the rooms in another way: after a lock somebody unlocks them first. */
   readonly open?: ((hostName: (id: Id<'host'>) => string) => Promise<Rooms>) | undefined;
@@ -91,6 +94,7 @@ export interface Gatekeeper {
   readonly grants: Grants;
   readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly budgets: Budgets;
+  readonly settings: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   readonly conversations: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
@@ -109,7 +113,8 @@ export interface Gatekeeper {
 
 export async function startGatekeeper(options: GatekeeperOptions): Promise<Gatekeeper> {
   // Before anything is opened: a wrong name costs nothing.
-  const model = modelFor(options.model, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
+  const chosen = modelsSet(options.folder);
+  const model = modelHere(options.model ?? chosen.model ?? 'rehearsal', chosen.cognito);
   let inventory: Inventory | undefined;
   const hostName = (id: Id<'host'>) => inventory?.get(id)?.name ?? id;
   const rooms = await (options.open?.(hostName) ?? openRooms(options.folder, options.unlock, hostName));
@@ -130,7 +135,7 @@ export async function startGatekeeper(options: GatekeeperOptions): Promise<Gatek
 async function furnish(
   options: GatekeeperOptions,
   rooms: Rooms,
-  model: ReturnType<typeof modelFor>,
+  model: Model,
   closings: (() => Promise<void>)[],
   close: () => Promise<void>,
   knowInventory: (inventory: Inventory) => void,
@@ -260,7 +265,10 @@ async function furnish(
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
   closings.push(async () => telemetry.close());
   archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
-  const models = choiceOf(model, conversations);
+  const readModels = () => modelsSet(rooms.folder);
+  const settings = (ask: ControlAsk, by: Actor) =>
+    settingsAnswer(ask, { house, read: readModels, write: (now) => setModels(rooms.folder, now) }, by);
+  const models = choiceOf(model, conversations, readModels());
   const scanning = openScanning(tagKey(rows, house.around.random));
   closings.push(() => scanning.close());
   const sent = new SentRequests();
@@ -279,6 +287,12 @@ async function furnish(
         changed: () => front?.changed(),
       });
   if (agents) closings.push(() => agents.close());
+  if (agents && options.studio) {
+    const cleaners = { redact, scan: (texts: readonly string[]) => scanning.scan(texts) };
+    const small = (name: string) => ({ house, prices, model: models.small(name), ...cleaners });
+    const ending = openTitles({ house, conversations, small });
+    closings.push(async () => ending());
+  }
   const workspace = agents?.workspace;
   await house.journal.write({
     type: 'gatekeeper.started',
@@ -322,6 +336,7 @@ async function furnish(
       sequels,
       glassAnswer,
       budgets,
+      settings,
       questions,
       artifacts,
       sent,
@@ -354,6 +369,7 @@ async function furnish(
     grants,
     glass: glassAnswer,
     budgets,
+    settings,
     hosts: () => inventory.list(),
     approve(approver) {
       cards.approver = approver;

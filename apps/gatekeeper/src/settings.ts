@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import path from 'node:path';
 import { Fault, type Id, idSchema, newId, type RandomBytes } from '@interlock/model';
 import { z } from 'zod';
+import { type ModelSettings, modelSettingsSchema } from './model/settings.ts';
 
 const settingsSchema = z.strictObject({
   v: z.literal(1),
@@ -13,6 +14,8 @@ const settingsSchema = z.strictObject({
   label: z.string().regex(/^[a-z][a-z0-9]{5,30}$/),
   /** Chosen at the first start and remembered; null before it. */
   port: z.int().min(1).max(65535).nullable(),
+  /** Models that a person set; absent is the usual. */
+  models: modelSettingsSchema.optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -47,6 +50,17 @@ export function readSettings(folder: string, random: RandomBytes): Settings {
       { cause: error },
     );
   }
+}
+
+/** Models that were set in a folder; none where there is no folder yet. Throws as `readSettings` does. */
+export function modelsSet(folder: string): ModelSettings {
+  if (!existsSync(path.join(folder, 'settings.json'))) return {};
+  return readSettings(folder, () => new Uint8Array()).models ?? {};
+}
+
+export function setModels(folder: string, models: ModelSettings): void {
+  const { models: _, ...rest } = readSettings(folder, () => new Uint8Array());
+  writeSettings(folder, Object.keys(models).length === 0 ? rest : { ...rest, models });
 }
 
 /** Written beside, flushed, then renamed: a crash leaves the old or the new, never half of one. */

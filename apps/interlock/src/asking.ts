@@ -14,6 +14,7 @@ const beginnings: ReadonlySet<string> = new Set([
   'hook.set',
   'policy.activate',
   'budget.set',
+  'settings.set',
   'recording.set',
   'telemetry.set',
   'vault.move',
@@ -58,6 +59,7 @@ export async function ask(
       grants: gatekeeper.grants,
       glass: gatekeeper.glass,
       budgets: gatekeeper.budgets,
+      settings: gatekeeper.settings,
       conversations: gatekeeper.conversations,
       person: gatekeeper.person,
       link: () => {

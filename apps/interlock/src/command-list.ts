@@ -74,6 +74,11 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/budget.ts')).budget,
   },
   {
+    name: 'settings',
+    line: 'which models are used, and where their credentials come from',
+    load: async () => (await import('./commands/settings.ts')).settings,
+  },
+  {
     name: 'ledger',
     line: 'verify, prove, search, witness or export the ledger',
     load: async () => (await import('./commands/ledger.ts')).ledger,

@@ -21,6 +21,8 @@ export class Agents {
     try {
       const end = await runAgent(begin, {
         converse: (ask) => this.#gatekeeper.ask('model.converse', ask),
+        summarize: async (answers) =>
+          (await this.#gatekeeper.ask('model.summarize', { agent: begin.agent, answers })).message,
         propose: (proposal) => this.#gatekeeper.ask('call.propose', proposal),
         steering,
         signal: stop.signal,

@@ -3,13 +3,16 @@
  * came out then. The loop decides by these alone, so the same record gives the same messages, letter for letter.
  */
 import { Fault, type Proposal } from '@interlock/model';
-import type { CallResult, ConverseAnswer, ConverseAsk, RunBegin, RunEndAsk } from '@interlock/protocol';
+import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, RunEndAsk } from '@interlock/protocol';
+import type { Summarize } from './compaction.ts';
 import { runAgent } from './run.ts';
 import { Steering, type SteeringKind } from './steering.ts';
 
 /** One thing that crossed a door of the loop, in the order in which it did. */
 export type Crossing =
   | { readonly door: 'converse'; readonly ask: ConverseAsk; readonly answer: ConverseAnswer }
+  /** No message: nobody could sum up. */
+  | { readonly door: 'summarize'; readonly answers: number; readonly message: Message | null }
   | { readonly door: 'propose'; readonly proposal: Proposal; readonly result: CallResult }
   | { readonly door: 'steer'; readonly kind: SteeringKind; readonly text: string };
 
@@ -53,6 +56,8 @@ export async function replayed(record: RunRecord, { gate }: ReplayOptions = {}):
     }
   };
   let asked = 0;
+  let summed = 0;
+  const summaries = crossings.flatMap((one, at) => (one.door === 'summarize' ? [{ ...one, at }] : []));
   const asks = crossings.flatMap((one, at) => (one.door === 'converse' ? [{ ...one, at }] : []));
   const end = await runAgent(record.begin, {
     steering,
@@ -63,6 +68,13 @@ export async function replayed(record: RunRecord, { gate }: ReplayOptions = {}):
       if (text(then.ask) !== text(ask)) return differ(then.at, then.ask, ask);
       hear(then.at);
       return then.answer;
+    },
+    async summarize(answers) {
+      const then = summaries[summed++];
+      if (!then) return differ(crossings.length, null, answers);
+      if (then.answers !== answers) return differ(then.at, then.answers, answers);
+      if (!then.message) throw new Fault('agent.no-summary', 'Nobody summed up then.', 'Less is told.');
+      return then.message;
     },
     async propose(proposal) {
       const then = results.get(proposal.use);
@@ -85,6 +97,7 @@ export function recording(
   doors: {
     readonly converse: (ask: ConverseAsk) => Promise<ConverseAnswer>;
     readonly propose: (proposal: Proposal) => Promise<CallResult>;
+    readonly summarize?: Summarize;
     readonly steering: Steering;
   },
 ) {
@@ -101,6 +114,17 @@ export function recording(
       const answer = await doors.converse(ask);
       crossings.push({ door: 'converse', ask: kept, answer: structuredClone(answer) });
       return answer;
+    },
+    async summarize(answers: number): Promise<Message> {
+      try {
+        if (!doors.summarize) throw new Fault('agent.no-summary', 'Nobody sums up here.', 'Less is told.');
+        const message = await doors.summarize(answers);
+        crossings.push({ door: 'summarize', answers, message: structuredClone(message) });
+        return message;
+      } catch (error) {
+        crossings.push({ door: 'summarize', answers, message: null });
+        throw error;
+      }
     },
     async propose(proposal: Proposal): Promise<CallResult> {
       const result = await doors.propose(proposal);

@@ -43,6 +43,7 @@ function withoutText(block: Extract<Block, { type: 'tool-result' }>): Block {
   };
 }
 
-function sizeOf(value: unknown): number {
+/** Bytes of a value as JSON. */
+export function sizeOf(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }

@@ -1,8 +1,8 @@
 /** The agent's loop: converse, propose what the model wants, hand it the results, until it wants nothing more. */
 import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, RunEndAsk } from '@interlock/protocol';
+import { compacted, type Summarize } from './compaction.ts';
 import { contextOf, systemPrompt } from './context.ts';
-import { fitted } from './room.ts';
 import type { Steering } from './steering.ts';
 import { mended, repeatedUse, textOf, toolUses } from './transcript.ts';
 import { heldBack, runTurn } from './turn.ts';
@@ -14,6 +14,8 @@ export interface AgentDoors {
   readonly converse: (ask: ConverseAsk) => Promise<ConverseAnswer>;
   /** The same `use` proposed again, in this life or another, is the same call and gives the same result. */
   readonly propose: (proposal: Proposal) => Promise<CallResult>;
+  /** Absent: what grows too long is cut. */
+  readonly summarize?: Summarize;
   readonly steering: Steering;
   /** Aborted: the call in flight ends, nothing is proposed after it. */
   readonly signal: AbortSignal;
@@ -69,7 +71,8 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
     if (doors.signal.aborted) return end('stopped', 'A person stopped the run.');
     hear(messages, doors.steering);
     // What was left out once stays out, so that the conversation keeps its beginning.
-    messages.splice(0, messages.length, ...fitted(messages, begin.room));
+    messages.splice(0, messages.length, ...(await compacted(messages, begin.room, doors.summarize)));
+    if (doors.signal.aborted) return end('stopped', 'A person stopped the run.');
     const ask = { agent: begin.agent, system, context, messages: [...messages] };
     const answer = await untilAborted(doors.converse(ask), doors.signal);
     messages.push(answer.message);

@@ -57,6 +57,8 @@ export const workEvents = {
     cost: count.optional(),
     minutes: count.optional(),
   },
+  /** A person set which models are used, from the next start on; what is absent is the usual. */
+  'settings.set': { by, model: word.optional(), small: word.optional(), pool: word.optional() },
   /** A person's terminal; what is typed in it is in the recording alone. */
   'session.opened': {
     session,

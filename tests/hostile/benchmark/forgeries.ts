@@ -28,6 +28,7 @@ const sound: Readonly<Record<keyof typeof fromWorkspace, Readonly<Record<string,
     system: '',
     messages: [{ role: 'user', content: [{ type: 'text', text: 'x' }] }],
   },
+  'model.summarize': { agent: '$agent0', answers: 1 },
   'run.end': { agent: nobody, reason: 'finished', text: 'APPROVED' },
 };
 

@@ -176,7 +176,7 @@ export function messagesOf(kept: readonly HistoryItem[]): Told {
   for (const item of history) if (item.kind === 'result') results.set(item.use, item.result);
   const messages: Message[] = [];
   const steering: Told['steering'] = [];
-  const last = history.findLastIndex((item) => item.kind !== 'result' && item.kind !== 'steer');
+  const last = history.findLastIndex((item) => !['result', 'steer', 'summary'].includes(item.kind));
   let open: ToolUse[] = [];
   const close = () => {
     if (open.length > 0)
@@ -187,7 +187,7 @@ export function messagesOf(kept: readonly HistoryItem[]): Told {
     open = [];
   };
   for (const [at, item] of history.entries()) {
-    if (item.kind === 'result') continue;
+    if (item.kind === 'result' || item.kind === 'summary') continue;
     if (item.kind === 'steer' && at > last) {
       steering.push({ kind: item.how, text: item.text });
       continue;

@@ -1,7 +1,15 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
 import { type AgentMode, type Call, Fault, type Host, type Id, newId, type TrustLevel } from '@interlock/model';
 import { abilitiesOf } from '@interlock/models';
-import type { BeginningView, Budget, CallResult, ConversationView, Message, RunBegin, RunEvent } from '@interlock/protocol';
+import type {
+  BeginningView,
+  Budget,
+  CallResult,
+  ConversationView,
+  Message,
+  RunBegin,
+  RunEvent,
+} from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
 import { branchOf } from './branch.ts';
@@ -410,6 +418,11 @@ export class Conversations {
   answered(run: Run, use: string, result: CallResult): void {
     if (this.helpers.answered(run, use, result)) return;
     this.#store.history(this.get(run.conversation), { kind: 'result', use, result });
+  }
+
+  /** Keeps a summary in its conversation's history, or in a helper's own. */
+  summed(run: Run, item: HistoryItem): void {
+    if (!this.helpers.keep(run, item)) this.#store.history(this.get(run.conversation), item);
   }
 
   /** Ends a run from evidence: what was rejected, stopped, left unfinished; never from the model's sentence. */

@@ -137,14 +137,15 @@ export class Helpers {
   }
 
   heard(run: Run, message: Message): boolean {
-    return this.#keep(run, { kind: 'assistant', message });
+    return this.keep(run, { kind: 'assistant', message });
   }
 
   answered(run: Run, use: string, result: CallResult): boolean {
-    return this.#keep(run, { kind: 'result', use, result });
+    return this.keep(run, { kind: 'result', use, result });
   }
 
-  #keep(run: Run, item: HistoryItem): boolean {
+  /** Whether the run is a helper's; then it is kept in the helper's own history. */
+  keep(run: Run, item: HistoryItem): boolean {
     const helper = this.#standing.get(run.agent);
     helper?.conversation.history.push(item);
     return helper !== undefined;

@@ -1,6 +1,6 @@
 /** Which model a conversation talks with: the one Interlock was started with, or another that was chosen since. */
 import { Fault, type Id } from '@interlock/model';
-import { type Model, modelFor } from '@interlock/models';
+import { type CognitoPool, type Model, modelFor, smallFor } from '@interlock/models';
 import type { Conversations } from '../conversation/conversations.ts';
 import { roomOf } from './door.ts';
 
@@ -9,22 +9,39 @@ export interface ModelChoice {
   named(name: string): Model;
   /** The model of the conversation in which an agent works. */
   of(agent: Id<'agent'>): Model;
+  /** The small model beside a conversation's own, for titles and summaries. What is rehearsed stays rehearsed. */
+  small(name: string): Model;
   /** How much of a conversation its model reads, where that is known. */
   roomFor(agent: Id<'agent'>): { room?: number };
 }
 
-export function choiceOf(begun: Model, conversations: Conversations): ModelChoice {
+export interface Chosen {
+  /** A small model that a person set for whatever is asked of Bedrock. */
+  readonly small?: string | undefined;
+  readonly cognito?: CognitoPool | undefined;
+}
+
+/** The model of this name, where a test may point its services elsewhere. Throws as `modelFor` does. */
+export const modelHere = (name: string, cognito: CognitoPool | undefined): Model =>
+  modelFor(name, {
+    bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT,
+    cognitoEndpoint: process.env.INTERLOCK_COGNITO_ENDPOINT,
+    cognito,
+  });
+
+export function choiceOf(begun: Model, conversations: Conversations, chosen: Chosen = {}): ModelChoice {
   const others = new Map<string, Model>();
   const nameFor = (agent: Id<'agent'>) => conversations.modelOf(conversations.ofAgent(agent).conversation);
   const named = (name: string): Model => {
     if (name === begun.id) return begun;
-    const other = others.get(name) ?? anotherModel(name, begun);
+    const other = others.get(name) ?? anotherModel(name, begun, chosen.cognito);
     others.set(name, other);
     return other;
   };
   return {
     named,
     of: (agent) => named(nameFor(agent)),
+    small: (name) => named(smallFor(name) === name ? name : (chosen.small ?? smallFor(name))),
     roomFor(agent) {
       const name = nameFor(agent);
       const context = (others.get(name) ?? (name === begun.id ? begun : undefined))?.context;
@@ -34,8 +51,8 @@ export function choiceOf(begun: Model, conversations: Conversations): ModelChoic
 }
 
 /** A model that was chosen later. One that would be asked elsewhere is not: its endpoint was said by nobody at the start. */
-function anotherModel(name: string, begun: Model): Model {
-  const other = modelFor(name, { bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT });
+function anotherModel(name: string, begun: Model, cognito: CognitoPool | undefined): Model {
+  const other = modelHere(name, cognito);
   if (other.endpoint === undefined || other.endpoint === begun.endpoint) return other;
   throw new Fault(
     'model.endpoint-unsaid',

@@ -33,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
       host: { type: 'string', multiple: true },
       trust: { type: 'string', default: 'supervised' },
       mode: { type: 'string', default: 'default' },
-      model: { type: 'string', default: 'rehearsal' },
+      model: { type: 'string' },
       approve: { type: 'string', default: 'none' },
       events: { type: 'string' },
       ...budgetOptions,
@@ -59,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const gatekeeper = await startGatekeeper({
     folder,
     installation,
-    model: values.model,
+    model: values.model ?? null,
     unlock: unlocking(),
     startLab: values['no-lab'] ? null : freshLab(),
   });

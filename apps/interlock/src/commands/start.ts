@@ -15,7 +15,7 @@ const usage =
 const help = `  --data DIR   the data folder: ${dataFolder(undefined)} unless said; behind npm: npm start -- --data DIR
   --port N     0 takes a free one; without it the port of last time
   --fresh-lab  the practice devices as new, with their fault; what they saved is forgotten
-  --model M    rehearsal (offline; the usual one unless `interlock settings` says another), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro
+  --model M    rehearsal (offline; the usual one, unless interlock settings says another), or bedrock, bedrock:sonnet, bedrock:haiku, bedrock:nova-micro
   --plain      serve on 127.0.0.1, for browsers that do not resolve names under localhost; passkeys are off
   --lock-after locks after so many minutes without a person, 0 never; an hour unless said, in practice never
   A vault under a passphrase asks for it, or reads the file that INTERLOCK_PASSPHRASE_FILE names.

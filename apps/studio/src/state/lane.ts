@@ -38,6 +38,9 @@ export type Item =
       /** The answer broke off here: what stands there counts for nothing. */
       readonly broken?: boolean;
     }
+  | ({ readonly kind: 'summary'; readonly key: string; readonly at: number } & NonNullable<
+      Of<'context.compacted'>['summary']
+    >)
   | ({ readonly kind: 'thought'; readonly key: string } & Of<'model.thinking'>)
   | {
       readonly kind: 'steer';
@@ -146,6 +149,7 @@ function take(lane: Lane, event: RunEvent): Lane {
           : item,
       );
     case 'context.compacted':
+      if (event.summary) return push(shut(lane), { kind: 'summary', key, at: event.at, ...event.summary });
       return push(shut(lane), {
         kind: 'notice',
         key,

@@ -12,7 +12,7 @@ import { ProseView } from './prose-view.tsx';
 import { AskView, HelperView, PageView, ShowView } from './request-view.tsx';
 import { StepView } from './step-view.tsx';
 import { CheckView, NoticeView, QuestionView, SteerView } from './talk-view.tsx';
-import { ThoughtView } from './thought-view.tsx';
+import { SummaryView, ThoughtView } from './thought-view.tsx';
 import { usePage } from './use-page.ts';
 
 /** The conversation in front, growing downward. It follows its end only while its end is in view. */
@@ -78,6 +78,8 @@ function RowView({ row, lane }: { row: Row; lane: Lane }) {
       return <QuestionView item={row} />;
     case 'prose':
       return <ProseView text={row.text} broken={row.broken ?? false} />;
+    case 'summary':
+      return <SummaryView item={row} />;
     case 'thought':
       return <ThoughtView item={row} />;
     case 'step':

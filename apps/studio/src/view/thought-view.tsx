@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Item } from '../state/lane.ts';
-import { absolute, duration } from '../state/words.ts';
+import { absolute, count, duration } from '../state/words.ts';
 
 /** What the model thought before it spoke: a quiet line that opens. While it thinks, the line counts the seconds. */
 export function ThoughtView({ item }: { item: Extract<Item, { kind: 'thought' }> }) {
@@ -10,6 +10,19 @@ export function ThoughtView({ item }: { item: Extract<Item, { kind: 'thought' }>
   return (
     <details className="thought" title={absolute(item.at)}>
       <summary>{title}</summary>
+      <p>{item.text}</p>
+    </details>
+  );
+}
+
+/** Older turns were summed up for the model: what by, and what it says. The turns themselves stand above as they were. */
+export function SummaryView({ item }: { item: Extract<Item, { kind: 'summary' }> }) {
+  return (
+    <details className="thought" title={absolute(item.at)}>
+      <summary>
+        The conversation grew long: {item.model} summed up its older turns. What you said and{' '}
+        {count(item.calls, 'call')} stay word for word.
+      </summary>
       <p>{item.text}</p>
     </details>
   );

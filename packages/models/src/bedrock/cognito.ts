@@ -20,7 +20,7 @@ export interface CognitoPool {
   /** `us-east-1:` and a UUID. */
   readonly pool: string;
   /** Who vouches for the person, and the file in which their token rests; absent is a guest. Read anew each time. */
-  readonly login?: { readonly provider: string; readonly tokenFile: string };
+  readonly login?: { readonly provider: string; readonly tokenFile: string } | undefined;
 }
 
 export interface CognitoOptions {

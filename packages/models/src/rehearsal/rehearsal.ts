@@ -7,6 +7,7 @@ import type { Question } from './question.ts';
 import { reach } from './reach.ts';
 import { letter } from './report.ts';
 import { type Part, replay, type Turn } from './script.ts';
+import { smallAnswer } from './small.ts';
 import { talkOf } from './talk.ts';
 import { type Setting, troubleshoot } from './troubleshoot.ts';
 
@@ -24,7 +25,7 @@ export const rehearsal: Model = {
   rehearsal: true,
   async *converse(request, signal) {
     signal.throwIfAborted();
-    const next = answer(request);
+    const next = request.task ? smallAnswer(request.task, request) : answer(request);
     const uses = request.messages.flatMap((message) => message.content.filter((block) => block.type === 'tool-use'));
     for (const piece of pieces(typeof next === 'string' ? next : next.say)) {
       signal.throwIfAborted();

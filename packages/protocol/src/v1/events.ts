@@ -23,6 +23,9 @@ const call = idSchema('call');
 /** Out of evidence. `unverified`: everything ran, and a change of it was read back by nothing. */
 const end = z.enum(['done', 'unverified', 'failed', 'stopped', 'rejected', 'out-of-budget']);
 
+/** What a small model made of the turns that the model is no longer told word for word. Inert. */
+const summarySchema = z.object({ text: z.string(), model: z.string(), calls: z.int() });
+
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('run.started'),
@@ -179,7 +182,14 @@ export const eventSchema = z.discriminatedUnion('type', [
     text: z.string(),
   }),
   /** Earlier outputs were left out of what the model reads; they are kept whole. */
-  z.object({ type: z.literal('context.compacted'), at, conversation, before: z.int(), after: z.int() }),
+  z.object({
+    type: z.literal('context.compacted'),
+    at,
+    conversation,
+    before: z.int(),
+    after: z.int(),
+    summary: summarySchema.optional(),
+  }),
   /** Something a person should know: a workspace restarted, an endpoint was overridden, an effect nobody saw. */
   z.object({
     type: z.literal('notice'),

@@ -53,6 +53,14 @@ export const fromWorkspace = {
     }),
     answer: z.object({ message: messageSchema, stop: stopReasonSchema, usage: usageSchema }),
   },
+  /**
+   * The first so many answers of the conversation, with what stands around them, in one message: what the person said,
+   * what a small model makes of it, and every call. From then on it is told so, after a restart too.
+   */
+  'model.summarize': {
+    ask: z.strictObject({ agent: idSchema('agent'), answers: z.int().min(1).max(5000) }),
+    answer: z.object({ message: messageSchema }),
+  },
   'call.propose': { ask: proposalSchema, answer: callResultSchema },
   'run.end': {
     ask: z.strictObject({

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CallResult, Message } from '@interlock/protocol';
+import { compacted } from './compaction.ts';
+import { recording, replayed } from './replay.ts';
+import { runAgent } from './run.ts';
+import { begin, ok, prompt, RecordingGate, run, scripted } from './script.double.ts';
+import { Steering } from './steering.ts';
+
+const user = (text: string): Message => ({ role: 'user', content: [{ type: 'text', text }] });
+const said = (text: string): Message => ({ role: 'assistant', content: [{ type: 'text', text }] });
+const turns = (count: number, length = 1000): Message[] =>
+  Array.from({ length: count }, (_, n) => (n % 2 === 0 ? user : said)(`${n} ${'x'.repeat(length)}`));
+const summary: Message = user('[summary]');
+
+test('what fits is told word for word, and nobody is asked to sum up', async () => {
+  const messages = turns(9);
+  assert.deepEqual(await compacted(messages, 100_000, () => assert.fail('asked')), messages);
+});
+
+test('beyond the room the older turns become one message, and the newest stay as they were', async () => {
+  const messages = turns(41);
+  const asked: number[] = [];
+  const left = await compacted(messages, 30_000, async (answers) => {
+    asked.push(answers);
+    return summary;
+  });
+  assert.deepEqual(left[0], summary);
+  assert.equal(left[1]?.role, 'assistant');
+  assert.deepEqual(left.slice(1), messages.slice(messages.length - (left.length - 1)));
+  const gone = messages.slice(0, messages.length - (left.length - 1));
+  assert.deepEqual(asked, [gone.filter(({ role }) => role === 'assistant').length]);
+  assert.ok(left.length >= 5 && left.length < 20);
+});
+
+test('where nobody sums up, outputs are left out and every word stays', async () => {
+  const messages = turns(41);
+  const left = await compacted(messages, 30_000, async () => Promise.reject(new Error('no')));
+  assert.deepEqual(left, messages);
+  assert.deepEqual(await compacted(messages, 30_000), messages);
+});
+
+test('a run that is summed up in its middle goes on, proposes each use once, and replays letter for letter', async () => {
+  const long = 'The session is down because of the AS number. '.repeat(60);
+  const script = scripted(Array.from({ length: 12 }, (_, n) => [run(`use-${n}`, 0, 'show version')]));
+  let answered = 0;
+  const asked: number[] = [];
+  const gate = new RecordingGate((): CallResult => ok(long));
+  const started = { ...begin([prompt('go')]), room: 20_000 };
+  const doors = recording(started, {
+    steering: new Steering(),
+    propose: gate.propose,
+    converse: async (ask) => {
+      const all = Array.from({ length: answered++ }, () => said('x'));
+      return script({ ...ask, messages: all });
+    },
+    summarize: async (answers) => {
+      asked.push(answers);
+      return summary;
+    },
+  });
+  const end = await runAgent(started, { ...doors, steering: new Steering(), signal: new AbortController().signal });
+  assert.equal(end.reason, 'finished');
+  assert.ok(asked.length >= 1);
+  assert.equal(gate.log.filter((line) => line.startsWith('+')).length, 12);
+  const record = doors.recordOf(end);
+  assert.equal(await replayed(record), null);
+  const other = record.crossings.map((one) => (one.door === 'summarize' ? { ...one, message: user('another') } : one));
+  assert.notEqual(await replayed({ ...record, crossings: other }), null);
+});
