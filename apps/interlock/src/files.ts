@@ -40,10 +40,12 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is no folder',
   ENOSPC: 'the disk is full',
+  EFBIG: 'it may not grow any more',
   EROFS: 'the disk is read-only',
 };
 
-function reasonOf(error: unknown): string {
+/** Why the system would not, for the middle of a sentence. */
+export function reasonOf(error: unknown): string {
   const { code } = error as { code?: string };
   return reasons[code ?? ''] ?? code ?? 'the system would not';
 }

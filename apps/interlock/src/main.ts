@@ -1,6 +1,7 @@
 /** The command line: one word, its arguments, an exit code. What each command does stands in a file of its own. */
 import { commands } from './command-list.ts';
 import { dataFolder } from './places.ts';
+import { endedWith, guardOutput } from './standard-output.ts';
 import { exit, sayFault, UsageError } from './usage.ts';
 
 const help = `Interlock: an operations IDE in which an AI agent works on your network and nothing happens behind your back.
@@ -27,8 +28,7 @@ async function main(words: readonly string[]): Promise<number> {
   return (await command.load())(args);
 }
 
-// A reader that went away (`… | head`) is no failure of ours.
-process.stdout.on('error', () => process.exit(exit.done));
+guardOutput();
 
 // What nobody foresaw ends the program with a sentence and not with a trace; the ledger is whole up to here.
 for (const event of ['uncaughtException', 'unhandledRejection'] as const)
@@ -38,7 +38,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
   });
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await endedWith(await main(process.argv.slice(2)));
 } catch (error) {
   sayFault(error);
   process.exitCode = error instanceof UsageError ? exit.usage : exit.failed;

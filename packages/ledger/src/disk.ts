@@ -1,6 +1,6 @@
 /** What the ledger asks of a file system; an argument, so that a test can let any step of it fail. */
-import { closeSync, fdatasync, fdatasyncSync, fsync, openSync, writeSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { closeSync, constants, fdatasync, fdatasyncSync, fsync, openSync, writeSync } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 export interface DiskFile {
@@ -18,6 +18,7 @@ export interface DiskName {
 
 /** Errors are those of Node, with their `code`; a path uses the system's separators. */
 export interface Disk {
+  /** What is no plain file (a pipe, a device) counts as not there: reading it might never end. */
   read(path: string): Promise<Buffer>;
   /** Length of a file in bytes, or null where there is none. */
   length(path: string): Promise<number | null>;
@@ -38,9 +39,20 @@ const quick = 1;
 const fdatasyncOf = promisify(fdatasync);
 const fsyncOf = promisify(fsync);
 
+/** Nobody waits for the other end of a pipe. */
+const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** The file system of this machine. */
 export const nodeDisk: Disk = {
-  read: (path) => readFile(path),
+  async read(path) {
+    const file = await open(path, readOnly);
+    try {
+      if ((await file.stat()).isFile()) return await file.readFile();
+    } finally {
+      await file.close();
+    }
+    throw Object.assign(new Error(`${path} is no file`), { code: 'ENOENT' });
+  },
   async length(path) {
     try {
       return (await lstat(path)).size;

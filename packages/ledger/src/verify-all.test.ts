@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { diskDouble } from './disk-double.ts';
 import { openLedger } from './ledger.ts';
@@ -45,4 +49,21 @@ test('all ledgers of a folder are verified, and what lies beside them or is miss
   const broken = await verifyLedgers('/ledger', { disk, against: notes });
   assert.equal(broken.ok, false);
   assert.match(broken.damaged[0]?.message ?? '', /no ledger of interlock\/b/);
+});
+
+test('a pipe in the place of a file is told, and nobody waits for its other end', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ledger-pipe-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const dir = join(folder, 'a');
+  const ledger = await openLedger({ dir, origin: 'interlock/a', signer, now: () => 5 });
+  await ledger.append(small());
+  await ledger.close();
+  for (const file of ['checkpoint', 'journal', 'key']) {
+    renameSync(join(dir, file), join(folder, 'kept'));
+    if (spawnSync('mkfifo', [join(dir, file)]).status !== 0) return t.skip('no mkfifo here');
+    const [found] = (await verifyLedgers(folder)).ledgers;
+    const told = found?.damaged.map((damage) => `${damage.kind} ${damage.file}`) ?? [];
+    assert.ok(told.includes(`missing ${file}`) && told.includes(`extra ${file}`), `${file}: ${told}`);
+    renameSync(join(folder, 'kept'), join(dir, file));
+  }
 });

@@ -3,6 +3,7 @@ import type { Reel } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
+import { outputLost } from '../standard-output.ts';
 import { exit, oneOf, readCommand, UsageError, wholeNumber } from '../usage.ts';
 import { timeText } from './ledger/folder.ts';
 import { play } from './recording/play.ts';
@@ -106,7 +107,7 @@ async function idOf(folder: string, name = 'last'): Promise<string> {
 
 /** Its parts, one after the other; each is an entry of the ledger. */
 async function* reels(folder: string, recording: string): AsyncGenerator<Reel> {
-  for (let from: number | null = 0; from !== null; ) {
+  for (let from: number | null = 0; from !== null && !outputLost(); ) {
     const reel = (await ask(folder, { ask: 'recording.play', with: { recording, from } })) as Reel;
     yield reel;
     from = reel.next;

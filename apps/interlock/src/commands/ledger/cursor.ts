@@ -1,7 +1,9 @@
 /** How far a receiver has been served: the next entry, and the one before it, so that another log is noticed. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type LedgerView, leafHash } from '@interlock/ledger';
 import { Fault } from '@interlock/model';
+import { reasonOf } from '../../files.ts';
+import { writing } from './folder.ts';
 
 interface Kept {
   readonly origin: string;
@@ -17,7 +19,7 @@ export async function readCursor(file: string, view: LedgerView, origin: string)
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
+    throw new Fault('export.cursor-damaged', `“${file}” cannot be read: ${reasonOf(error)}.`, 'Name another file.');
   }
   const kept = parse(text, file);
   const { next } = kept;
@@ -33,14 +35,11 @@ export async function readCursor(file: string, view: LedgerView, origin: string)
 /** Puts the cursor in place, whole or not at all. */
 export async function writeCursor(file: string, view: LedgerView, origin: string, next: number): Promise<void> {
   const leaf = next === 0 ? null : leafHash(await view.bytes(next - 1)).toString('hex');
-  const handle = openSync(`${file}.new`, 'w', 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify({ origin, next, leaf } satisfies Kept)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(`${file}.new`, file);
+  const text = `${JSON.stringify({ origin, next, leaf } satisfies Kept)}\n`;
+  writing(file, () => {
+    writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  });
 }
 
 function parse(text: string, file: string): Kept {

@@ -15,6 +15,7 @@ import {
   viewLedger,
 } from '@interlock/ledger';
 import { Fault } from '@interlock/model';
+import { allTaken, sayLine } from '../../standard-output.ts';
 import { exit, oneOf, sayFault, UsageError, wholeNumber } from '../../usage.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { ledgerOf, readText } from './folder.ts';
@@ -47,15 +48,24 @@ export async function exportEntries(data: string, given: Given): Promise<number>
     ocsf: () => ocsf(view, from),
     otlp: () => spans(view, from),
   }[format]();
-  for (let index = from; index < view.size; index++) {
-    const line = render(await view.bytes(index));
-    if (line === null) continue;
-    // With the last one comes what is signed: all before it hash to this root.
-    const text = JSON.stringify(
-      format !== 'otlp' && index === view.size - 1 ? { ...line, checkpoint: view.checkpoint().note } : line,
+  try {
+    for (let index = from; index < view.size; index++) {
+      const line = render(await view.bytes(index));
+      if (line === null) continue;
+      // With the last one comes what is signed: all before it hash to this root.
+      const last = format !== 'otlp' && index === view.size - 1;
+      await sayLine(JSON.stringify(last ? { ...line, checkpoint: view.checkpoint().note } : line));
+    }
+    await allTaken();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'output.unread') throw error;
+    if (given.cursor === undefined) return exit.done;
+    throw new Fault(
+      'export.unread',
+      'Whoever read the export went away before its end; the cursor stays where it was.',
+      'Export again: the receiver may get some entries twice, and their sequence tells which.',
+      { cause: error },
     );
-    if (!process.stdout.write(`${text}\n`))
-      await new Promise<void>((resolve) => void process.stdout.once('drain', resolve));
   }
   if (given.cursor !== undefined) await writeCursor(given.cursor, view, origin, view.size);
   return exit.done;

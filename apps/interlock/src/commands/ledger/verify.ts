@@ -14,7 +14,7 @@ import {
 } from '@interlock/ledger';
 import { idSchema } from '@interlock/model';
 import { exit, UsageError } from '../../usage.ts';
-import { ledgersOf, readText, timeText, witnessesOf } from './folder.ts';
+import { ledgersOf, readEnd, readText, timeText, witnessesOf } from './folder.ts';
 
 /** Offline; needs neither the vault nor a gatekeeper, and one may run. */
 export async function verify(data: string, against: readonly string[], key: string | undefined): Promise<number> {
@@ -42,7 +42,7 @@ export async function verify(data: string, against: readonly string[], key: stri
 
 /** The checkpoint that a file is, or that the last line of an export brings. */
 function checkpointIn(file: string): string {
-  const text = readText(file, '--against takes a file with a checkpoint');
+  const text = readEnd(file, '--against takes a file with a checkpoint');
   if (!text.startsWith('{')) return text;
   try {
     const { checkpoint } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as { checkpoint?: unknown };
