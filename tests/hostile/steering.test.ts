@@ -7,14 +7,14 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { proposeTool } from '../../apps/gatekeeper/src/call/tools/proposing.ts';
 import { wayDouble } from '../../apps/gatekeeper/src/call/way.double.ts';
-import type { Conversation, HistoryItem } from '../../apps/gatekeeper/src/conversation/conversation.ts';
+import type { Conversation, HistoryItem, Run } from '../../apps/gatekeeper/src/conversation/conversation.ts';
 import { messagesOf } from '../../apps/gatekeeper/src/conversation/conversation.ts';
 import { Conversations } from '../../apps/gatekeeper/src/conversation/conversations.ts';
 import { conversationAnswer } from '../../apps/gatekeeper/src/conversation/desk.ts';
 import { runAgent } from '../../packages/agent/src/run.ts';
 import { Steering } from '../../packages/agent/src/steering.ts';
 import { Fault, type Id } from '../../packages/model/src/index.ts';
-import type { ConverseAsk, Message, RunBegin } from '../../packages/protocol/src/index.ts';
+import type { CallResult, ConverseAsk, Message, RunBegin } from '../../packages/protocol/src/index.ts';
 
 /** One thing that a person or fate does, so many steps after the one before. */
 interface Moment {
@@ -60,7 +60,7 @@ async function scene(turns: number, uses: number, seed: number) {
   const conversations = new Conversations(house, store as never, 'rehearsal');
   const way = {
     ...double.rooms,
-    answered: (run: never, use: string, result: never) => conversations.answered(run, use, result),
+    answered: (run: Run, use: string, result: CallResult) => conversations.answered(run, use, result),
   };
   const asked: Message[][] = [];
   let life: Life | undefined;

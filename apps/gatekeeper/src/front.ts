@@ -172,6 +172,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     terminals: behind.terminals,
     join,
     ask: pageAnswers({
+      house,
       conversations,
       desk,
       edits: behind.edits,

@@ -6,15 +6,18 @@ import type { Archive } from './archive.ts';
 import type { Artifacts } from './call/tools/artifacts.ts';
 import type { Questions } from './call/tools/talk.ts';
 import type { Conversations } from './conversation/conversations.ts';
+import { listAnswers } from './conversation/list-answers.ts';
 import type { Desk } from './desk.ts';
 import { hostSheetAnswers } from './edits/edit-answers.ts';
 import type { Edits } from './edits/edits.ts';
+import type { House } from './house.ts';
 import type { Timeline } from './ledger-keeping/timeline.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import type { SentRequests } from './model/sent.ts';
 import type { PageRooms } from './studio/page-lane.ts';
 
 export interface PageBehind {
+  readonly house: House;
   readonly conversations: Conversations;
   readonly questions: Questions;
   readonly artifacts: Artifacts;
@@ -30,6 +33,7 @@ export interface PageBehind {
 }
 
 export function pageAnswers({
+  house,
   conversations,
   desk,
   edits,
@@ -43,6 +47,7 @@ export function pageAnswers({
   modelNamed,
 }: PageBehind): PageRooms['ask'] {
   return {
+    ...listAnswers({ conversations, house }, person),
     'conversation.create': async () => {
       const { id } = await conversations.create(conversations.next());
       return conversations.view(id);

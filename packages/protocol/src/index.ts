@@ -3,6 +3,7 @@ export * from './v1/authority.ts';
 export * from './v1/budget.ts';
 export * from './v1/card.ts';
 export * from './v1/conversation.ts';
+export * from './v1/conversations.ts';
 export * from './v1/door.ts';
 export * from './v1/edits.ts';
 export * from './v1/entry-sheet.ts';

@@ -6,6 +6,7 @@ import type {
   Budget,
   CallResult,
   ConversationView,
+  Image,
   Message,
   RunBegin,
   RunEvent,
@@ -219,6 +220,14 @@ export class Conversations {
     made.title = `${from.title} (branch)`.slice(0, 200);
     for (const item of history) this.#store.history(made, item);
     this.#store.save(made);
+    this.#house.events.emit({
+      type: 'notice',
+      at: made.created,
+      conversation: made.id,
+      code: 'conversation.branched',
+      text: `A branch of “${from.title}”, after its message ${messages}.`,
+      next: 'It knows what was said and read up to there. Nothing of it runs again.',
+    });
     this.onChange();
     return made;
   }
@@ -242,7 +251,7 @@ export class Conversations {
   }
 
   /** A person's words start a run. They reach the ledger and the records before anybody thinks about them. */
-  async prompt(id: Id<'conversation'>, text: string): Promise<Run> {
+  async prompt(id: Id<'conversation'>, text: string, images: readonly Image[] = []): Promise<Run> {
     const conversation = this.get(id);
     this.mayBegin();
     if (conversation.run)
@@ -259,6 +268,7 @@ export class Conversations {
         run: run.id,
         by: this.#house.person(),
         agent: run.agent,
+        ...(images.length > 0 ? { images: images.map(({ hash, format, bytes }) => ({ hash, format, bytes })) } : {}),
         sealed: { prompt: text },
       });
     } catch (error) {
@@ -268,13 +278,14 @@ export class Conversations {
     this.#agents.set(run.agent, conversation);
     if (conversation.history.length === 0) conversation.title = text.length > 100 ? `${text.slice(0, 99)}…` : text;
     this.#store.save(conversation);
-    this.#store.history(conversation, { kind: 'prompt', text });
+    this.#store.history(conversation, { kind: 'prompt', text, ...(images.length > 0 ? { images } : {}) });
     events.emit({
       type: 'run.started',
       at: run.begun,
       conversation: id,
       run: run.id,
       prompt: text,
+      ...(images.length > 0 ? { images: [...images] } : {}),
       trust: conversation.trust,
       mode: conversation.mode,
       model: this.modelOf(conversation),

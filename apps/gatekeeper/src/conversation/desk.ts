@@ -1,7 +1,9 @@
 /** What is asked of conversations, by the command line and the page: list, name, search, branch, export, send, queue, stop. */
 import { type Actor, Fault, type Id, idSchema } from '@interlock/model';
+import type { MessageLine } from '@interlock/protocol';
 import { z } from 'zod';
 import type { House } from '../house.ts';
+import type { HistoryItem } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import { exported } from './export.ts';
 
@@ -11,6 +13,7 @@ const asks = {
   'conversation.list': z.strictObject({}),
   'conversation.search': z.strictObject({ text: z.string().min(1).max(200) }),
   'conversation.rename': named.extend({ title: z.string().min(1).max(200) }),
+  'conversation.messages': named,
   'conversation.branch': named.extend({ messages: z.int().min(1) }),
   'conversation.send': named.extend({ text: words }),
   'conversation.queue': named.extend({ text: words }),
@@ -64,6 +67,10 @@ export async function conversationAnswer(
       conversations.rename(idOf(conversations, conversation), title);
       return {};
     }
+    case 'conversation.messages': {
+      const { conversation } = asks['conversation.messages'].parse(given);
+      return messageLines(conversations.get(idOf(conversations, conversation)).history);
+    }
     case 'conversation.branch': {
       const { conversation, messages } = asks['conversation.branch'].parse(given);
       return { id: (await conversations.branch(idOf(conversations, conversation), messages, by)).id };
@@ -94,6 +101,22 @@ export async function conversationAnswer(
       throw new Fault('control.unknown', 'That is no question about conversations.', 'See conversation --help.');
   }
 }
+
+/** The messages of a history as a branch numbers them. */
+function messageLines(history: readonly HistoryItem[]): MessageLine[] {
+  const lines: MessageLine[] = [];
+  for (const item of history)
+    if (item.kind === 'prompt') lines.push({ number: lines.length + 1, who: 'person', text: excerptOf(item.text) });
+    else if (item.kind === 'assistant') {
+      const said = item.message.content.flatMap((block) =>
+        block.type === 'text' ? [block.text] : block.type === 'tool-use' ? [`proposed ${block.tool}`] : [],
+      );
+      lines.push({ number: lines.length + 1, who: 'copilot', text: excerptOf(said.join(' · ')) });
+    }
+  return lines;
+}
+
+const excerptOf = (text: string): string => text.slice(0, 400).replace(/\s+/g, ' ').trim().slice(0, 200).toWellFormed();
 
 async function opened(house: House, by: Actor, records: readonly string[], purpose: string): Promise<void> {
   if (records.length === 0) return;

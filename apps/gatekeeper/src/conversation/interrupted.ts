@@ -1,5 +1,6 @@
 /** Runs that the last end of the gatekeeper cut short: closed when it starts again, so that nothing seems to go on. */
 import type { RunEvent } from '@interlock/protocol';
+import { owedOf } from './read-back.ts';
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
@@ -34,6 +35,36 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
         outcome: { end: 'unknown', ran: 0, prompt: null, output: null, milliseconds: 0, fault },
       }),
     );
+  const endedHelpers = new Set(every('agent.ended').map(({ agent }) => agent));
+  const helpers = every('agent.started')
+    .filter(({ agent }) => !endedHelpers.has(agent))
+    .map(
+      ({ agent }): RunEvent => ({
+        type: 'agent.ended',
+        at,
+        conversation,
+        agent,
+        end: 'failed',
+        text: 'Interlock ended while it was at work. What it did until then stands above.',
+        spent: { turns: 0, tokens: 0, cost: null, milliseconds: 0 },
+      }),
+    );
+  const answered = new Set(every('question.closed').map(({ question }) => question));
+  const questions = every('question.asked')
+    .filter(({ question }) => !answered.has(question))
+    .map(({ question }): RunEvent => ({ type: 'question.closed', at, conversation, question, answer: null }));
+  const moves = new Map(every('plan.moved').map((move) => [move.plan, move]));
+  const plans = [...moves.values()]
+    .filter(({ state }) => state === 'approved' || state === 'running')
+    .map(
+      (move): RunEvent => ({
+        ...move,
+        at,
+        state: 'void',
+        text: 'Interlock ended before it was through. An approved plan ends with the process; propose what is left anew.',
+      }),
+    );
+  const owed = owedOf(events);
   const ended: RunEvent = {
     type: 'run.ended',
     at,
@@ -46,8 +77,9 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
     hosts: [],
     usage: { input: 0, output: 0 },
     milliseconds: Math.max(0, at - run.at),
+    ...(owed.length > 0 ? { owed } : {}),
   };
-  return [...cards, ...calls, ended];
+  return [...cards, ...calls, ...questions, ...plans, ...helpers, ended];
 }
 
 const fault = {

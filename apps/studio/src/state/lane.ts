@@ -14,6 +14,8 @@ export interface Step {
   readonly tags: readonly RiskTag[];
   readonly why: string;
   readonly decision: Decision;
+  /** Whose it is, where that is a helper's. */
+  readonly agent?: Id<'agent'> | undefined;
   readonly explanation: string | null;
   readonly state: 'decided' | 'waiting' | 'running' | 'ended' | 'closed';
   readonly card: Card | null;

@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import type { Origins } from '../edge/sign-in.ts';
 import { front, newConversation } from '../state/deeds.ts';
 import { AuthorityFrame } from './authority-frame.tsx';
 import { Composer } from './composer.tsx';
+import { ConversationList } from './conversation-list.tsx';
 import { Icon } from './icon.tsx';
 import { focusComposer, mod } from './keys.ts';
 import { LaneView } from './lane-view.tsx';
@@ -14,6 +16,7 @@ export function Copilot({ origins }: { origins: Origins }) {
   const current = usePage((state) => state.front);
   const cards = usePage((state) => state.cards);
   const waiting = new Set(Object.values(cards));
+  const [listed, setListed] = useState(false);
   return (
     <aside className="copilot" aria-label="Copilot">
       <header className="head">
@@ -39,6 +42,16 @@ export function Copilot({ origins }: { origins: Origins }) {
         <button
           type="button"
           className="icon"
+          title="All conversations: find, name, branch, export"
+          aria-label="All conversations"
+          aria-expanded={listed}
+          onClick={() => setListed(!listed)}
+        >
+          <Icon name="search" />
+        </button>
+        <button
+          type="button"
+          className="icon"
           title={`New conversation (${mod}+J)`}
           aria-label="New conversation"
           onClick={() => void newConversation().then(focusComposer, () => undefined)}
@@ -46,6 +59,7 @@ export function Copilot({ origins }: { origins: Origins }) {
           <Icon name="plus" />
         </button>
       </header>
+      {listed && <ConversationList close={() => setListed(false)} />}
       <Mishap key={current} of="conversation">
         <LaneView />
       </Mishap>

@@ -99,7 +99,7 @@ function RowView({ row, lane }: { row: Row; lane: Lane }) {
     case 'page':
       return <PageView item={row} />;
     case 'helper':
-      return <HelperView item={row} />;
+      return <HelperView item={row} lane={lane} />;
     case 'plan':
       return <PlanView item={row} />;
     case 'end':

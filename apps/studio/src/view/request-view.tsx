@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { openTerminal } from '../state/deeds.ts';
-import type { Item } from '../state/lane.ts';
+import type { Item, Lane, Step } from '../state/lane.ts';
 import { get } from '../state/page-state.ts';
-import { absolute } from '../state/words.ts';
+import { stepLine } from '../state/step-words.ts';
+import { absolute, count } from '../state/words.ts';
 import { ask } from '../studio-line.ts';
 import { FaultBox } from './fault-box.tsx';
 import { usePage } from './use-page.ts';
@@ -117,14 +118,31 @@ export function PageView({ item }: { item: ItemOf<'page'> }) {
   );
 }
 
+const endWords = {
+  done: 'done',
+  unverified: 'done, not verified',
+  failed: 'failed',
+  stopped: 'stopped',
+  rejected: 'ended after a rejection',
+  'out-of-budget': 'out of budget',
+} as const;
+
 /** An agent that another one set to work, and what it came back with. */
-export function HelperView({ item }: { item: ItemOf<'helper'> }) {
+export function HelperView({ item, lane }: { item: ItemOf<'helper'>; lane: Lane }) {
   const { ended } = item;
+  const steps = lane.items.filter((one) => one.kind === 'step' && one.agent === item.agent) as readonly Step[];
+  const now =
+    ended || !lane.running ? undefined : steps.findLast(({ state }) => state !== 'ended' && state !== 'closed');
   return (
     <details className="request" title={absolute(item.at)}>
       <summary>
         {item.role}: {item.task.length > 80 ? `${item.task.slice(0, 79)}…` : item.task}
-        <span className="quiet"> · {ended ? ended.end : 'at work'}</span>
+        <span className="quiet">
+          {' '}
+          · {ended ? endWords[ended.end] : lane.running ? 'at work' : 'cut'}
+          {steps.length > 0 && ` · ${count(steps.length, 'call')}`}
+          {now && ` · now ${now.host ?? ''} ${stepLine(now).line}`}
+        </span>
       </summary>
       <p className="quiet">
         {item.hosts === null ? 'Every host of this conversation' : item.hosts.join(', ') || 'No host'} ·{' '}

@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { budgetPartSchema, budgetSchema, spentSchema } from './budget.ts';
 import { glassViewSchema } from './card.ts';
+import { fromConversationList } from './conversations.ts';
 import { fromHostSheet } from './edits.ts';
 import { eventSchema } from './events.ts';
 import { fromReader } from './ledger-asks.ts';
@@ -111,6 +112,7 @@ export const fromStudio = {
       conversations: z.array(conversationViewSchema),
     }),
   },
+  ...fromConversationList,
   'conversation.create': { ask: z.strictObject({}), answer: conversationViewSchema },
   /** Events of a conversation so far, to draw it again after a reload. */
   'conversation.events': { ask: z.strictObject({ conversation }), answer: z.object({ events: z.array(eventSchema) }) },
