@@ -15,6 +15,7 @@ import { keychainAnswers } from './keychain-desk.ts';
 import type { Persons, Seat } from './person/persons.ts';
 import type { SignOut } from './sign-out.ts';
 import type { CardRooms } from './studio/card-lane.ts';
+import type { HandedSecret } from './studio/handed-secret.ts';
 
 export interface CardBehind {
   readonly house: House;
@@ -35,6 +36,7 @@ export interface CardBehind {
 export function cardAnswers(
   { house, persons, cards, conversations, desk, edits, typed, prompts, signOut, grants, glass, sequels }: CardBehind,
   seat: Seat,
+  secret?: HandedSecret,
 ): ReturnType<CardRooms['ask']> {
   const by = () => persons.actor(seat);
   return {
@@ -96,6 +98,15 @@ export function cardAnswers(
     },
     'passkey.remove': async ({ credential }) => {
       await persons.remove(seat, credential);
+      return {};
+    },
+    'passkey.open.begin': ({ credential }) => persons.beginOpen(seat, credential),
+    'passkey.open.finish': async (assertion) => {
+      await persons.finishOpen(seat, assertion, secret?.take() ?? null);
+      return {};
+    },
+    'passkey.open.end': async ({ credential }) => {
+      await persons.endOpen(seat, credential);
       return {};
     },
     'passkey.prove.begin': () => persons.beginProve(seat),

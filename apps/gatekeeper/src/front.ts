@@ -28,12 +28,14 @@ import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
 import { Passkeys } from './person/passkeys.ts';
 import { Persons } from './person/persons.ts';
+import { VaultWays } from './person/vault-ways.ts';
 import type { SealedRows } from './records/rows.ts';
 import type { Rooms } from './rooms.ts';
 import { writeSettings } from './settings.ts';
 import { serveCard } from './studio/card-lane.ts';
 import { type ControlAsk, serveControl } from './studio/control.ts';
 import { readStudio } from './studio/files.ts';
+import type { HandedSecret } from './studio/handed-secret.ts';
 import { listen } from './studio/listener.ts';
 import { servePage } from './studio/page-lane.ts';
 import type { Client } from './studio/rpc.ts';
@@ -142,6 +144,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const persons = new Persons({
     house,
     passkeys: () => new Passkeys(behind.rows, { own: origins().card, top: origins().page }),
+    ways: new VaultWays({ house, vault: rooms.vault }),
     off: options.plain ? 'Off: served on 127.0.0.1, no name to bind one to.' : null,
     renamed: rooms.rename,
     changed: () => changed(),
@@ -206,7 +209,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         persons.leave(client);
       };
     },
-    ask: (client: Client) =>
+    ask: (client: Client, secret: HandedSecret) =>
       cardAnswers(
         {
           house,
@@ -223,6 +226,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
           sequels: behind.sequels,
         },
         client,
+        secret,
       ),
     snapshot: (client: Client) => ({
       cards: cards.list(),
@@ -254,6 +258,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         next: 'Nothing was answered to it.',
       }),
   });
+  await persons.meet(rooms.unlocked.passkey);
   forgetLockNote(rooms.folder);
   // Signed out: the windows are told, and the fresh process finds them again.
   void behind.signOut.left.then(() => {

@@ -121,7 +121,10 @@ export class VaultDesk {
 
   async #move(unlock: Unlock, by: Actor): Promise<unknown> {
     const { vault, house } = this.#rooms;
+    const opened = vault.passkeys.list().filter(({ opens }) => opens);
     await vault.adopt(unlock);
+    for (const { credential } of opened)
+      await house.journal.write({ type: 'vault.passkey-opens', by, credential, opens: false });
     const { master } = vault.keys();
     await house.journal.write({ type: 'key.made', key: { ref: master, kind: 'master' }, by });
     return this.status();

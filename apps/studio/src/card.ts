@@ -5,12 +5,14 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/card.css';
 import './style/card-frame.css';
+import './style/unlock.css';
 import './style/edits.css';
 import './edge/no-eval.ts';
 import { connect } from './card/authority-line.ts';
 import { el } from './card/element.ts';
 import { openFrame, redraw } from './card/frame.ts';
 import { watchStillness } from './card/stillness.ts';
+import { openUnlock } from './card/unlock-view.ts';
 import { type FaultText, faultOf } from './edge/fault-view.ts';
 import { askOrigins, keptSession, redeem } from './edge/sign-in.ts';
 
@@ -35,6 +37,7 @@ async function begin(): Promise<void> {
     }
     const session = keptSession();
     if (session === null) return refuse(signedOut);
+    if (origins.locked) return openUnlock(session, origins);
     watchStillness();
     connect(session, redraw);
     openFrame(origins);

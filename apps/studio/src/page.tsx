@@ -18,6 +18,7 @@ import { createRoot } from 'react-dom/client';
 import { faultOf } from './edge/fault-view.ts';
 import { askOrigins, keptSession, type Origins, redeem } from './edge/sign-in.ts';
 import { restore } from './state/deeds.ts';
+import { put } from './state/page-state.ts';
 import { connect } from './studio-line.ts';
 import { Door } from './view/door.tsx';
 import { Page } from './view/page.tsx';
@@ -50,6 +51,7 @@ async function begin(): Promise<void> {
     const session = await signIn(origins);
     if (session === undefined) return;
     if (session === '') return root.render(<Door title="Not signed in" fault={signedOut} />);
+    if (origins.locked) put({ line: 'locking' });
     connect(session);
     root.render(<Page origins={origins} />);
   } catch (error) {

@@ -9,12 +9,14 @@ import {
 } from '@interlock/protocol';
 import { type Line, openLine } from './edge/line.ts';
 import { forgetSession } from './edge/sign-in.ts';
-import { afterEvents, get, laneOf, put } from './state/page-state.ts';
+import { afterEvents, blank, get, laneOf, put } from './state/page-state.ts';
 import { terminalBytes, terminalEnded, terminalsLost } from './terminal/sessions.ts';
 
 let line: Line<FromStudio> | undefined;
 let waiting: RunEvent[] = [];
 let drawing = 0;
+/** This document showed something of an open vault. */
+let held = false;
 
 /** Asks the gatekeeper; rejects with its Fault, or `studio.line-lost`. */
 export const ask: Line<FromStudio>['ask'] = (name, params) => {
@@ -37,9 +39,10 @@ export function connect(session: string): void {
       put({ front });
     },
     onDown() {
-      put({ line: 'lost' });
+      if (get().line === 'up') put({ line: 'lost' });
       terminalsLost();
     },
+    onLocked: lock,
     onRefused(refusal) {
       forgetSession();
       put({ line: 'refused', refusal });
@@ -58,6 +61,14 @@ export function connect(session: string): void {
     },
     onStrange: (what) => console.warn(`dropped a message of the gatekeeper: ${what}`),
   });
+}
+
+/** Nothing of before stays on the screen; once the locked gatekeeper answers, nothing of it stays in this document. */
+function lock(there: boolean): void {
+  held ||= get().status !== null;
+  waiting = [];
+  put({ ...blank, theme: get().theme, drafts: get().drafts, line: there ? 'locked' : 'locking' });
+  if (there && held) location.reload();
 }
 
 /** Draws a conversation again from its events; what came by itself before the answer is in the answer. */

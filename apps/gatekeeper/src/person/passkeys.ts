@@ -157,6 +157,14 @@ export class Passkeys {
     return used;
   }
 
+  /** Keeps the counter of an assertion that was checked elsewhere; false where it did not grow, as of a copy. */
+  counted(id: string, counter: number): boolean {
+    const known = this.#all.find((one) => one.id === id);
+    if (!known || (counter <= known.counter && (counter > 0 || known.counter > 0))) return false;
+    this.keep({ ...known, counter });
+    return true;
+  }
+
   #relyingParty(): string {
     return new URL(this.#place.own).hostname;
   }

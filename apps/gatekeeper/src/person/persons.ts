@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto';
 import { type Actor, Fault } from '@interlock/model';
 import type { Assertion, NewPasskey, PersonState } from '@interlock/protocol';
+import type { LockedMemory } from '@interlock/vault';
 import type { House } from '../house.ts';
 import { algorithms, type Passkeys, patience } from './passkeys.ts';
+import type { VaultWays } from './vault-ways.ts';
 
 /** Milliseconds that a passkey's proof holds. */
 export const proofLife = 600_000;
@@ -14,8 +16,10 @@ export const proofLife = 600_000;
 /** Whoever sits at one card socket; any object will do. */
 export type Seat = object;
 
+type Ceremony = 'add' | 'prove' | 'open';
+
 interface Sitting {
-  challenge: { readonly value: string; readonly for: 'add' | 'prove'; readonly ends: number } | null;
+  challenge: { readonly value: string; readonly for: Ceremony; readonly ends: number } | null;
   proof: { readonly credential: string; readonly until: number } | null;
   /** Tells the screens when the proof ends. */
   ends: NodeJS.Timeout | undefined;
@@ -28,6 +32,8 @@ export interface PersonRooms {
   readonly house: House;
   /** Asked once, at the first need: the place they are bound to is known when the listener stands. */
   readonly passkeys: () => Passkeys;
+  /** What the vault knows of them; absent where nothing is to be opened by one. */
+  readonly ways?: VaultWays;
   /** Why there are none here; null where they work. */
   readonly off: string | null;
   /** Keeps the person's new name; the ledger knows it by then. */
@@ -78,7 +84,11 @@ export class Persons {
       otherwise: house.person().proof,
       until: this.#proofAt(seat)?.until ?? null,
       holds: proofLife,
-      passkeys: (off === null ? this.#passkeys().list() : []).map(({ id, added }) => ({ id, added })),
+      passkeys: (off === null ? this.#passkeys().list() : []).map(({ id, added }) => ({
+        id,
+        added,
+        opens: this.#rooms.ways?.opens(id) ?? null,
+      })),
       off,
     };
   }
@@ -112,6 +122,7 @@ export class Persons {
       const proof = { kind: 'passkey' as const, credential: passkey.id };
       await house.journal.write({ type: 'person.added', by: this.actor(seat), proof });
       passkeys.keep(passkey);
+      await this.#rooms.ways?.keep(passkeys.list(), this.actor(seat));
     } finally {
       this.#adding = false;
     }
@@ -126,7 +137,9 @@ export class Persons {
     this.#requireProof(seat);
     const proof = { kind: 'passkey' as const, credential };
     await house.journal.write({ type: 'person.removed', by: this.actor(seat), proof });
+    const by = this.actor(seat);
     passkeys.drop(credential);
+    await this.#rooms.ways?.keep(passkeys.list(), by);
     for (const sitting of this.#sittings.values())
       if (sitting.proof?.credential === credential) {
         sitting.proof = null;
@@ -156,7 +169,53 @@ export class Persons {
     changed();
   }
 
-  #begin(seat: Seat, passkeys: Passkeys, what: 'add' | 'prove') {
+  /** The keystore knows what the records do; and of a passkey that unlocked, its counter is compared. */
+  async meet(unlocked: { readonly credential: string; readonly counter: number } | null): Promise<void> {
+    const { house, ways, off } = this.#rooms;
+    if (off !== null) return;
+    const passkeys = this.#passkeys();
+    await ways?.keep(passkeys.list(), house.person());
+    if (!unlocked || passkeys.counted(unlocked.credential, unlocked.counter)) return;
+    house.events.emit({
+      type: 'notice',
+      at: house.around.now(),
+      conversation: null,
+      code: 'passkey.copied',
+      text: 'The passkey that unlocked Interlock has counted less than the last time it was used: it may be a copy.',
+      next: 'If that was not you, remove it (your name, in the status line) and look into the ledger.',
+    });
+  }
+
+  beginOpen(seat: Seat, credential: string) {
+    const passkeys = this.#passkeys();
+    this.#requireProof(seat);
+    const { ways } = this.#rooms;
+    if (!ways || !passkeys.list().some(({ id }) => id === credential)) throw none();
+    const salts = ways.begin(credential);
+    return { ...this.#begin(seat, passkeys, 'open'), passkeys: [credential], salts };
+  }
+
+  /** A passkey opens the vault from now on: it answered here and now, and `secret` is what it answered. */
+  async finishOpen(seat: Seat, assertion: Assertion, secret: LockedMemory | null): Promise<void> {
+    try {
+      const { ways, changed } = this.#rooms;
+      const passkey = await this.#passkeys().checkAssertion(assertion, this.#take(seat, 'open'));
+      this.#requireProof(seat);
+      if (!ways) throw none();
+      await ways.open(passkey, secret, this.actor(seat));
+      changed();
+    } finally {
+      secret?.free();
+    }
+  }
+
+  async endOpen(seat: Seat, credential: string): Promise<void> {
+    this.#requireProof(seat);
+    await this.#rooms.ways?.end(credential, this.actor(seat));
+    this.#rooms.changed();
+  }
+
+  #begin(seat: Seat, passkeys: Passkeys, what: Ceremony) {
     const { around } = this.#rooms.house;
     const made = passkeys.challenge(around.random);
     const sitting = this.#sittings.get(seat);
@@ -165,7 +224,7 @@ export class Persons {
   }
 
   /** A challenge is used once, whatever comes of it. */
-  #take(seat: Seat, what: 'add' | 'prove'): string {
+  #take(seat: Seat, what: Ceremony): string {
     const sitting = this.#sittings.get(seat);
     const challenge = sitting?.challenge;
     if (sitting) sitting.challenge = null;

@@ -3,6 +3,7 @@ import { type FromAuthority, fromAuthority } from '@interlock/protocol';
 import type { WebSocket } from 'ws';
 import type { z } from 'zod';
 import type { House } from '../house.ts';
+import { HandedSecret } from './handed-secret.ts';
 import { type Client, type Handlers, serveSocket } from './rpc.ts';
 
 type Ask<M extends keyof FromAuthority> = z.infer<FromAuthority[M]['ask']>;
@@ -15,13 +16,17 @@ export interface CardRooms {
   readonly asked?: (method: string) => void;
   readonly snapshot: (client: Client) => Answer<'hello'>;
   /** What this socket may ask. It is made when the socket has shown its session. */
-  readonly ask: (client: Client) => {
+  readonly ask: (
+    client: Client,
+    secret: HandedSecret,
+  ) => {
     readonly [M in Exclude<keyof FromAuthority, 'hello'>]: (ask: Ask<M>) => Answer<M> | Promise<Answer<M>>;
   };
   readonly join: (client: Client) => () => void;
 }
 
 export function serveCard(socket: WebSocket, rooms: CardRooms): void {
+  const secret = new HandedSecret();
   serveSocket<FromAuthority>(
     socket,
     fromAuthority,
@@ -30,7 +35,7 @@ export function serveCard(socket: WebSocket, rooms: CardRooms): void {
       let leave = () => {};
       void client.closed.then(() => leave());
       return {
-        ...rooms.ask(client),
+        ...rooms.ask(client, secret),
         hello: () => {
           leave();
           const leaveChanges = rooms.join(client);
@@ -47,5 +52,6 @@ export function serveCard(socket: WebSocket, rooms: CardRooms): void {
       } satisfies Handlers<FromAuthority>;
     },
     rooms.asked,
+    secret,
   );
 }

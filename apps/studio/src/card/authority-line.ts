@@ -72,6 +72,9 @@ export const ask: Line<FromAuthority>['ask'] = (name, params) => {
   return line.ask(name, params);
 };
 
+/** Hands over bytes for the request that follows. */
+export const hand = (bytes: Uint8Array<ArrayBuffer>): void => line?.send(bytes);
+
 /** `redraw` is called after every change of the desk. */
 export function connect(session: string, redraw: () => void): void {
   draw = redraw;
@@ -84,6 +87,7 @@ export function connect(session: string, redraw: () => void): void {
       change({ ...greeting, hosts, person, next, grants, glass, sequels, up: true }),
     onDown: () => change({ up: false }),
     onRefused: (refusal) => change({ up: false, refusal }),
+    onLocked: (there) => (there ? location.reload() : change({ up: false })),
     onSaid: {
       'card.opened': (card) => change({ cards: [...desk.cards.filter(({ id }) => id !== card.id), card] }),
       'card.closed': (end) => change({ cards: desk.cards.filter(({ id }) => id !== end.card) }),

@@ -1,6 +1,6 @@
 /** The two ceremonies of WebAuthn, in this frame's own origin; the page around it cannot begin one. */
-import type { Challenge } from '@interlock/protocol';
-import { ask } from './authority-line.ts';
+import type { Assertion, Challenge } from '@interlock/protocol';
+import { ask, hand } from './authority-line.ts';
 
 /** Registers a passkey. Rejects where the person turns away or the gatekeeper does. */
 export async function addPasskey(): Promise<void> {
@@ -16,6 +16,8 @@ export async function addPasskey(): Promise<void> {
         authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },
         attestation: 'none',
         timeout: begun.milliseconds,
+        // So that it can open the vault one day, where a person lets it.
+        extensions: { prf: {} },
       },
     }),
   );
@@ -29,7 +31,28 @@ export async function addPasskey(): Promise<void> {
 
 /** Proves the person with one of their passkeys. */
 export async function provePerson(): Promise<void> {
-  const begun = await ask('passkey.prove.begin', {});
+  const { assertion } = await asserted(await ask('passkey.prove.begin', {}));
+  await ask('passkey.prove.finish', assertion);
+}
+
+/** Lets a passkey open the vault in the passphrase's place. */
+export async function letOpen(credential: string): Promise<void> {
+  const { salts, ...begun } = await ask('passkey.open.begin', { credential });
+  const { assertion, secret } = await asserted(begun, salts);
+  if (!secret) throw new Error('This passkey, or this browser, gives no key to open with. Nothing was changed.');
+  hand(secret);
+  secret.fill(0);
+  await ask('passkey.open.finish', assertion);
+}
+
+/** What a passkey signed, and with `salts` (by credential) the 32 bytes that its PRF extension answered, if it has one. */
+export async function asserted(
+  begun: Challenge,
+  salts: Readonly<Record<string, string>> = {},
+): Promise<{ assertion: Assertion; secret: Uint8Array<ArrayBuffer> | null }> {
+  const evalByCredential = Object.fromEntries(
+    Object.entries(salts).map(([credential, salt]) => [credential, { first: bytesOf(salt) }]),
+  );
   const made = await touched(() =>
     navigator.credentials.get({
       publicKey: {
@@ -38,16 +61,21 @@ export async function provePerson(): Promise<void> {
         allowCredentials: allowed(begun),
         userVerification: 'required',
         timeout: begun.milliseconds,
+        ...(Object.keys(salts).length > 0 && { extensions: { prf: { evalByCredential } } }),
       },
     }),
   );
   const response = made.response as AuthenticatorAssertionResponse;
-  await ask('passkey.prove.finish', {
-    credential: made.id,
-    clientData: textOf(response.clientDataJSON),
-    authenticatorData: textOf(response.authenticatorData),
-    signature: textOf(response.signature),
-  });
+  const first = made.getClientExtensionResults().prf?.results?.first;
+  return {
+    assertion: {
+      credential: made.id,
+      clientData: textOf(response.clientDataJSON),
+      authenticatorData: textOf(response.authenticatorData),
+      signature: textOf(response.signature),
+    },
+    secret: first instanceof ArrayBuffer ? new Uint8Array(first) : null,
+  };
 }
 
 /** What was touched; whatever the browser says otherwise is one sentence for the person. */

@@ -4,7 +4,7 @@ import type { PersonState } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
 import { ask, now } from './authority-line.ts';
 import { button, el } from './element.ts';
-import { addPasskey, provePerson } from './passkey.ts';
+import { addPasskey, letOpen, provePerson } from './passkey.ts';
 import { revealPart } from './reveal-part.ts';
 import { signOutPart } from './sign-out-part.ts';
 
@@ -84,7 +84,7 @@ export function personSheet(done: () => void): PersonSheet {
     if (event.key === 'Escape') leave();
   });
 
-  function row(id: string, added: number, may: boolean): HTMLElement {
+  function row({ id, added, opens = null }: PersonState['passkeys'][number], may: boolean): HTMLElement {
     const remove = leaving === id ? button('small leaving', 'Remove for good') : button('small', 'Remove');
     remove.disabled = !may;
     remove.title = may ? '' : proveFirst;
@@ -95,7 +95,13 @@ export function personSheet(done: () => void): PersonSheet {
       update();
     });
     const day = new Date(added).toLocaleDateString([], { dateStyle: 'medium' });
-    return el('div', { class: 'key' }, el('code', {}, id.slice(0, 8)), el('span', {}, `added ${day}`), remove);
+    const way = button('small', opens ? 'Stop unlocking' : 'Let it unlock');
+    way.hidden = opens === null;
+    way.disabled = !may;
+    way.title = may ? (opens ? '' : 'It opens the vault in the passphrase’s place') : proveFirst;
+    pressed(way, () => (opens ? ask('passkey.open.end', { credential: id }) : letOpen(id)));
+    const words = opens ? `added ${day}, unlocks` : `added ${day}`;
+    return el('div', { class: 'key' }, el('code', {}, id.slice(0, 8)), el('span', {}, words), way, remove);
   }
 
   /** Only where something changed: a button that is being pressed stays the same one. */
@@ -103,9 +109,7 @@ export function personSheet(done: () => void): PersonSheet {
     const wanted = JSON.stringify([passkeys, off, may, leaving]);
     if (wanted === drawn) return;
     drawn = wanted;
-    keys.replaceChildren(
-      ...(passkeys.length > 0 ? passkeys.map(({ id, added }) => row(id, added, may)) : [off ?? 'none yet']),
-    );
+    keys.replaceChildren(...(passkeys.length > 0 ? passkeys.map((one) => row(one, may)) : [off ?? 'none yet']));
     if (leaving) keys.querySelector<HTMLElement>('.leaving')?.focus();
   }
 

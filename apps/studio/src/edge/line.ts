@@ -1,5 +1,5 @@
 /** A line to the gatekeeper that greets, checks whatever comes, and comes back by itself when it breaks. */
-import { protocolVersion } from '@interlock/protocol';
+import { lockedCode, lockedFault, protocolVersion } from '@interlock/protocol';
 import { createMessageConnection, type MessageConnection, NullLogger } from 'vscode-jsonrpc/browser';
 import { z } from 'zod';
 import { type FaultText, faultOf, lineLost } from './fault-view.ts';
@@ -22,6 +22,8 @@ export interface LineEnds<A extends Asks, S extends Says> {
   readonly onDown: () => void;
   /** The gatekeeper does not want us: the session is unknown to it, or it speaks another revision. */
   readonly onRefused: (fault: FaultText) => void;
+  /** It locks (`there` is false until the fresh, locked gatekeeper answers); the line goes on asking. */
+  readonly onLocked?: (there: boolean) => void;
   readonly onSaid: { [K in keyof S]: (said: z.output<S[K]>) => void };
   readonly onBytes?: (frame: Uint8Array) => void;
   /** Something arrived that no schema knows; it was dropped. */
@@ -31,6 +33,8 @@ export interface LineEnds<A extends Asks, S extends Says> {
 export interface Line<A extends Asks> {
   /** Rejects with the gatekeeper's Fault, or `studio.line-lost`. */
   ask<K extends keyof A & string>(name: K, params: z.input<A[K]['ask']>): Promise<z.output<A[K]['answer']>>;
+  /** Hands over bytes for the request that follows; nothing where there is no connection. */
+  send(bytes: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
 
@@ -55,8 +59,9 @@ export function openLine<A extends Asks, S extends Says>(ends: LineEnds<A, S>): 
     own.addEventListener('message', (event) => {
       if (event.data instanceof ArrayBuffer) ends.onBytes?.(new Uint8Array(event.data));
     });
-    own.addEventListener('close', () => {
+    own.addEventListener('close', ({ code }) => {
       rpc.dispose();
+      if (code === lockedCode) ends.onLocked?.(false);
       if (connection === rpc) ends.onDown();
       connection = undefined;
       if (!over) timer = window.setTimeout(connect, wait + Math.random() * 100);
@@ -74,6 +79,10 @@ export function openLine<A extends Asks, S extends Says>(ends: LineEnds<A, S>): 
       ends.onUp(greeting);
     } catch (error) {
       if (own.readyState !== WebSocket.OPEN) return;
+      if (ends.onLocked && faultOf(error).code === lockedFault) {
+        wait = firstWait;
+        return ends.onLocked(true);
+      }
       over = true;
       own.close();
       ends.onRefused(error instanceof z.ZodError ? strangeGreeting(error) : faultOf(error));
@@ -98,6 +107,9 @@ export function openLine<A extends Asks, S extends Says>(ends: LineEnds<A, S>): 
         throw own === connection ? error : lineLost;
       }
       return (ends.asks[name] as A[typeof name]).answer.parse(answer) as never;
+    },
+    send(bytes) {
+      if (connection) socket?.send(bytes);
     },
     close() {
       over = true;

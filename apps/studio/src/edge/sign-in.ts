@@ -4,7 +4,7 @@ import { exchangeAnswer, exchangePath } from '@interlock/protocol';
 import { z } from 'zod';
 import { faultViewSchema } from './fault-view.ts';
 
-const originsSchema = z.object({ page: z.url(), card: z.url() });
+const originsSchema = z.object({ page: z.url(), card: z.url(), locked: z.boolean().default(false) });
 /** The two origins of this gatekeeper, as it names them itself. */
 export type Origins = z.infer<typeof originsSchema>;
 
@@ -18,7 +18,7 @@ export async function askOrigins(): Promise<Origins> {
   const answer = await fetch('/v1/origins', { cache: 'no-store' });
   if (!answer.ok) throw usedUp;
   const origins = originsSchema.parse(await answer.json());
-  return { page: new URL(origins.page).origin, card: new URL(origins.card).origin };
+  return { ...origins, page: new URL(origins.page).origin, card: new URL(origins.card).origin };
 }
 
 /** Redeems a token, keeps the session in this tab and answers with the token for the page, if one came. */

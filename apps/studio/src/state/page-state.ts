@@ -56,7 +56,8 @@ export type Notice = Extract<RunEvent, { type: 'notice' }> & { readonly key: str
 export type Theme = 'light' | 'dark';
 
 export interface PageState {
-  readonly line: 'connecting' | 'up' | 'lost' | 'refused';
+  /** `locking` until the fresh, locked gatekeeper answers. */
+  readonly line: 'connecting' | 'up' | 'lost' | 'refused' | 'locking' | 'locked';
   readonly refusal: FaultText | null;
   readonly status: Status | null;
   readonly hosts: readonly HostRow[];

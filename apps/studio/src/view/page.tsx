@@ -10,6 +10,7 @@ import { Door } from './door.tsx';
 import { HostsTree } from './hosts-tree.tsx';
 import { KeychainList } from './keychain-list.tsx';
 import { pressed } from './keys.ts';
+import { Locked } from './locked.tsx';
 import { StatusLine } from './status-line.tsx';
 import { usePage } from './use-page.ts';
 
@@ -29,6 +30,7 @@ export function Page({ origins }: { origins: Origins }) {
     };
   }, []);
 
+  if (line === 'locking' || line === 'locked') return <Locked origins={origins} there={line === 'locked'} />;
   if (line === 'refused' && refusal) return <Door title="This page is signed out" fault={refusal} />;
   return (
     <div className={`page ${line === 'lost' ? 'away' : ''}`} aria-busy={!greeted}>

@@ -19,7 +19,8 @@ export const personStateSchema = z.object({
   until: z.int().nullable(),
   /** Milliseconds that a passkey's proof holds. */
   holds: z.int().min(1),
-  passkeys: z.array(z.object({ id: credential, added: z.int() })),
+  /** `opens` is null where a passkey is not what opens the vault. */
+  passkeys: z.array(z.object({ id: credential, added: z.int(), opens: z.boolean().nullable().optional() })),
   /** Why there are no passkeys here; null where they work. */
   off: z.string().nullable(),
 });
@@ -35,6 +36,9 @@ export const challengeSchema = z.object({
   milliseconds: z.int(),
 });
 export type Challenge = z.infer<typeof challengeSchema>;
+
+/** How a passkey is asked for what opens: the salt of its PRF extension by credential. */
+export const opensChallengeSchema = challengeSchema.extend({ salts: z.record(z.string(), bytes(64)) });
 
 /** A new passkey, as the browser hands it over. */
 export const newPasskeySchema = z.strictObject({
@@ -62,6 +66,10 @@ export const fromPerson = {
   },
   'passkey.add.finish': { ask: newPasskeySchema, answer: z.object({}) },
   'passkey.remove': { ask: z.strictObject({ credential }), answer: z.object({}) },
+  /** Lets a passkey open the vault in the passphrase's place: it is asked with a salt, and its answer is handed over. */
+  'passkey.open.begin': { ask: z.strictObject({ credential }), answer: opensChallengeSchema },
+  'passkey.open.finish': { ask: assertionSchema, answer: z.object({}) },
+  'passkey.open.end': { ask: z.strictObject({ credential }), answer: z.object({}) },
   'passkey.prove.begin': { ask: z.strictObject({}), answer: challengeSchema },
   'passkey.prove.finish': { ask: assertionSchema, answer: z.object({}) },
 } as const;

@@ -3,7 +3,7 @@
  * travel before the request that names them, as one binary frame: they are never a string in the gatekeeper.
  */
 import { z } from 'zod';
-import { assertionSchema, challengeSchema } from './person.ts';
+import { assertionSchema, opensChallengeSchema } from './person.ts';
 
 export const unlockSocketPath = '/v1/unlock';
 
@@ -26,11 +26,6 @@ export const unlockStateSchema = z.object({
   wait: z.int().min(0),
 });
 export type UnlockState = z.infer<typeof unlockStateSchema>;
-
-const bytes = z.string().regex(/^[A-Za-z0-9_-]*$/);
-
-/** How a passkey is asked for what opens: the salt of its PRF extension by credential, base64url. */
-export const opensChallengeSchema = challengeSchema.extend({ salts: z.record(z.string(), bytes.max(64)) });
 
 export const fromUnlock = {
   hello: {
