@@ -15,6 +15,9 @@ import { missing } from './approval.ts';
 /** Milliseconds from issue to the last moment a call may begin: a queue before a device may hold it that long. */
 export const permitLife = 60_000;
 
+/** What this process's gate gave. A permit is the very object: a copy of one, changed or not, is none. */
+const given = new WeakSet<Permit>();
+
 export interface Ground {
   readonly call: Call;
   readonly class: RiskClass;
@@ -35,7 +38,7 @@ export function issuePermit(ground: Ground, around: Surroundings): Permit {
       'Propose it again; a person decides.',
     );
   const issued = around.now();
-  return {
+  const permit = frozen<Permit>({
     v: 1,
     id: newId('permit', around.random),
     call: call.id,
@@ -46,7 +49,18 @@ export function issuePermit(ground: Ground, around: Surroundings): Permit {
     instance: ground.instance,
     issued,
     expires: issued + permitLife,
-  };
+  });
+  given.add(permit);
+  return permit;
+}
+
+/** A copy that nothing changes any more. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Array.isArray(value)
+    ? value.map(frozen)
+    : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, frozen(one)]));
+  return Object.freeze(copy) as T;
 }
 
 /** Throws a Fault unless `permit` is for exactly this call, of this process, under this policy, in its time. */
@@ -58,6 +72,7 @@ export function checkPermit(
   const refuse = (what: string): never => {
     throw new Fault('gate.permit-refused', `The permit was refused: ${what}.`, 'Nothing ran. Propose the call again.');
   };
+  if (!given.has(permit)) refuse('this gate did not give it');
   if (permit.call !== call.id) refuse('it is for another call');
   if (permit.hash !== callHash(call)) refuse('the call is not the one that was decided');
   if (permit.instance !== here.instance) refuse('it was given before a restart');
