@@ -36,6 +36,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
         {
           desk: gatekeeper.desk,
           edits: gatekeeper.edits,
+          policyDesk: gatekeeper.policyDesk,
           policies: gatekeeper.policies,
           hooks: gatekeeper.hooks,
           rules: gatekeeper.rules,

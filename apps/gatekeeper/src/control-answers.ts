@@ -23,6 +23,7 @@ import { compareSchema } from './history/history.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
 import type { OwnRules } from './own-rules.ts';
+import type { PolicyDesk } from './policy/policy-desk.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import type { ControlAsk } from './studio/control.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -60,6 +61,7 @@ export interface ControlRooms {
   readonly link: () => string;
   readonly desk: Desk;
   readonly edits: Edits;
+  readonly policyDesk: PolicyDesk;
   readonly policies: PolicyKeeper;
   readonly hooks: Hooks;
   readonly rules: OwnRules;
@@ -154,6 +156,8 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
       const { text, version } = policies.current();
       return { text, version };
     }
+    case 'policy.view':
+      return behind.policyDesk.view();
     case 'policy.check':
       return policies.propose(policyText.parse(ask.with).text);
     case 'policy.activate': {

@@ -29,6 +29,7 @@ import { pageAnswers } from './page-answers.ts';
 import { Passkeys } from './person/passkeys.ts';
 import { Persons } from './person/persons.ts';
 import { VaultWays } from './person/vault-ways.ts';
+import type { PolicyDesk } from './policy/policy-desk.ts';
 import type { SealedRows } from './records/rows.ts';
 import type { Rooms } from './rooms.ts';
 import { writeSettings } from './settings.ts';
@@ -62,6 +63,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly desk: Desk;
   readonly edits: Edits;
   readonly hooks: Hooks;
+  readonly policyDesk: PolicyDesk;
   readonly rules: OwnRules;
   readonly rejections: Rejections;
   readonly terminals: () => Terminals;
@@ -167,6 +169,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     if (event.type !== 'call.output' && event.type !== 'model.text') changed();
   });
   tokens.onSecondUse = () => secondUse(house);
+  const unwatch = behind.policyDesk.watch();
   const idle = idleOf(options, behind);
   const page = {
     house,
@@ -179,6 +182,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       conversations,
       desk,
       edits: behind.edits,
+      policyDesk: behind.policyDesk,
       ledger,
       timeline: rooms.timeline,
       archive: behind.archive,
@@ -275,6 +279,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       link,
       desk,
       edits: behind.edits,
+      policyDesk: behind.policyDesk,
       policies: rooms.policies,
       hooks: behind.hooks,
       rules: behind.rules,
@@ -298,6 +303,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     async close() {
       clearTimeout(pending);
       clearInterval(growth);
+      unwatch();
       idle?.close();
       unlisten();
       await control.close();

@@ -46,6 +46,8 @@ import { SentRequests } from './model/sent.ts';
 import { settingsAnswer } from './model/settings.ts';
 import { openTitles } from './model/titles.ts';
 import { OwnRules } from './own-rules.ts';
+import { PolicyDesk } from './policy/policy-desk.ts';
+import { PolicyProposals } from './policy/proposals.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
@@ -84,6 +86,7 @@ export interface Gatekeeper {
   readonly person: () => Actor;
   readonly desk: Desk;
   readonly edits: Edits;
+  readonly policyDesk: PolicyDesk;
   readonly policies: PolicyKeeper;
   readonly hooks: Hooks;
   readonly rules: OwnRules;
@@ -229,13 +232,27 @@ async function furnish(
   const artifacts = new Artifacts(house, rows);
   const plans = new Plans(house, (id) => inventory.get(id));
   cards.judgePlan = (plan, id) => requirePlannable(plan, conversations.hostsOf(id, inventory.list()));
-  const runs = runsOf({ house, inventory, conversations, artifacts, questions, plans, redact });
+  const proposals = new PolicyProposals(rows, house.around);
+  const policy = { proposals, compare: (text: string) => rooms.policies.propose(text) };
+  const runs = runsOf({ policy, house, inventory, conversations, artifacts, questions, plans, redact });
   const sequels: Sequels = new Sequels({
     house,
     conversation: (id) => conversations.get(id),
     mayBegin: () => glass.requireAgentOn(),
     take: (proposal, at, follows) => takeUp(proposal, at, way, follows),
     answered: (run, use, result) => conversations.answered(run, use, result),
+  });
+  const policyDesk = new PolicyDesk({
+    house,
+    folder: rooms.folder,
+    keeper: rooms.policies,
+    hooks,
+    proposals,
+    cards,
+    hosts: () => inventory.list(),
+    rules: () => rules.list(),
+    conversationTitle: (id) =>
+      conversations.views().find((view) => view.id === id)?.title ?? 'a conversation that is gone',
   });
   const way: WayRooms = {
     house,
@@ -325,6 +342,7 @@ async function furnish(
       prompts,
       signOut,
       hooks,
+      policyDesk,
       rules,
       rejections,
       terminals,
@@ -358,6 +376,7 @@ async function furnish(
     person: house.person,
     desk,
     edits,
+    policyDesk,
     policies: rooms.policies,
     hooks,
     rules,

@@ -14,6 +14,8 @@ import type { House } from './house.ts';
 import type { Timeline } from './ledger-keeping/timeline.ts';
 import { ledgerRows } from './ledger-rows.ts';
 import type { SentRequests } from './model/sent.ts';
+import type { PolicyDesk } from './policy/policy-desk.ts';
+import { rulesAnswers } from './policy/rules-answers.ts';
 import type { PageRooms } from './studio/page-lane.ts';
 
 export interface PageBehind {
@@ -26,6 +28,7 @@ export interface PageBehind {
   readonly modelNamed: (name: string) => unknown;
   readonly desk: Desk;
   readonly edits: Edits;
+  readonly policyDesk: PolicyDesk;
   readonly ledger: Ledger;
   readonly timeline: Timeline;
   readonly archive: Archive;
@@ -37,6 +40,7 @@ export function pageAnswers({
   conversations,
   desk,
   edits,
+  policyDesk,
   ledger,
   timeline,
   archive,
@@ -82,6 +86,7 @@ export function pageAnswers({
     // Which entry a host gets is chosen in the card frame: the page could name any address.
     'host.add': (host) => desk.addHost({ ...host, credential: null }, 'form'),
     ...hostSheetAnswers(edits, person),
+    ...rulesAnswers(policyDesk),
     'host.import': (files) => desk.importHosts(files),
     'host.keys': async ({ hosts }) => desk.fetchKeys(hosts),
     'ledger.recent': async ({ before }) => ({ entries: await ledgerRows(ledger, before) }),

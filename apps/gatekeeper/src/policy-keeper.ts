@@ -10,7 +10,13 @@ import { type House, proveFirst } from './house.ts';
 import type { SealedRows } from './records/rows.ts';
 
 const table = 'policies';
-const storedSchema = z.object({ text: z.string(), version: z.string() });
+const storedSchema = z.object({
+  text: z.string(),
+  version: z.string(),
+  /** Who put it in force and when; earlier versions of Interlock did not keep that here. */
+  since: z.object({ by: z.string(), proof: z.string(), at: z.int(), entry: z.int().nullable() }).optional(),
+});
+export type Since = NonNullable<z.infer<typeof storedSchema>['since']>;
 
 export interface ProposedPolicy extends PolicyChange {
   readonly version: string;
@@ -22,6 +28,7 @@ export class PolicyKeeper {
   readonly #house: Pick<House, 'journal' | 'around' | 'provable'>;
   readonly #rows: Pick<SealedRows, 'put' | 'all'>;
   #active: PolicySet;
+  #since: Since | null;
 
   /**
    * Takes up the set that was in force. `last` is the version of the ledger's newest `policy.changed` entry, or null
@@ -36,8 +43,15 @@ export class PolicyKeeper {
     this.#house = house;
     this.#rows = rows;
     const kept = rows.all(table).map(({ body }) => storedSchema.safeParse(body).data);
-    const text = last === null ? defaultSet : kept.find((one) => one?.version === last)?.text;
+    const stored = kept.filter((one) => one?.version === last).sort((a, b) => entryOf(b) - entryOf(a))[0];
+    const text = last === null ? defaultSet : stored?.text;
     this.#active = restored(text ?? '', last);
+    this.#since = this.#active.version === last ? (stored?.since ?? null) : null;
+  }
+
+  /** Who put the set in force, and when; null for the one that ships, and where it is not known here. */
+  since(): Since | null {
+    return this.#since;
   }
 
   current(): PolicySet {
@@ -66,9 +80,10 @@ export class PolicyKeeper {
     if (proposed.loosens && this.#house.provable() && by.proof.kind === 'os-user')
       throw new Fault('policy.presence', 'This change may let more through, and nobody proved to be here.', proveFirst);
     const salt = this.#house.around.random(32);
+    const since: Since = { by: by.name, proof: by.proof.kind, at: this.#house.around.now(), entry: null };
     // Both are kept until the ledger says which one holds, so that a crash at any point leaves one of them in force.
-    this.#rows.put(table, 'next', { text, version: proposed.version });
-    await this.#house.journal.write({
+    this.#rows.put(table, 'next', { text, version: proposed.version, since });
+    const entry = await this.#house.journal.write({
       type: 'policy.changed',
       policy: proposed.version,
       previous: proposed.previous,
@@ -76,11 +91,14 @@ export class PolicyKeeper {
       commitment: commitment(salt, Buffer.from(text)),
       sealed: { diff: proposed.diff, salt: Buffer.from(salt).toString('base64') },
     });
-    this.#rows.put(table, 'active', { text, version: proposed.version });
+    this.#rows.put(table, 'active', { text, version: proposed.version, since: { ...since, entry } });
     this.#active = loadPolicies(text, 'active');
+    this.#since = { ...since, entry };
     return proposed;
   }
 }
+
+const entryOf = (one: { readonly since?: Since | undefined } | undefined): number => one?.since?.entry ?? -1;
 
 function restored(text: string, last: string | null): PolicySet {
   try {

@@ -49,6 +49,7 @@ export async function ask(
     return await controlAnswer(question, {
       desk: gatekeeper.desk,
       edits: gatekeeper.edits,
+      policyDesk: gatekeeper.policyDesk,
       policies: gatekeeper.policies,
       hooks: gatekeeper.hooks,
       rules: gatekeeper.rules,

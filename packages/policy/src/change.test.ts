@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeOf } from './change.ts';
+import { changeOf, rowsOfDiff, textDiff } from './change.ts';
 import { defaultSet } from './default-set.ts';
 import { loadPolicies } from './policy-set.ts';
 
@@ -30,4 +30,17 @@ test('a permit more, a forbid less and any reworded policy count as loosening', 
 
 test('the diff shows what a person would look at', () => {
   assert.match(change(`${defaultSet}${forbid}`).diff, /^\+@id\("x\.night"\)$/m);
+});
+
+test('the rows of a diff are its lines without the heads, and none where nothing changed', () => {
+  const versioned = (text: string) => ({ text, version: text });
+  const long = Array.from({ length: 20 }, (_, n) => `line ${n}`);
+  const other = long.map((line, n) => (n === 2 || n === 17 ? `${line} other` : line));
+  const rows = rowsOfDiff(textDiff(versioned(long.join('\n')), versioned(other.join('\n'))));
+  assert.deepEqual(
+    rows.filter(({ sign }) => sign !== ' ').map(({ sign, text }) => `${sign}${text}`),
+    ['-line 2', '+line 2 other', '-line 17', '+line 17 other'],
+  );
+  assert.equal(rows.filter(({ text }) => text === '…').length, 1);
+  assert.deepEqual(rowsOfDiff(textDiff(versioned('x\n'), versioned('x\n'))), []);
 });

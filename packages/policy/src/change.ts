@@ -29,9 +29,38 @@ export function changeOf(now: PolicySet, next: PolicySet): PolicyChange {
       added.some(({ effect }) => effect === 'permit') ||
       removed.some(({ effect }) => effect === 'forbid') ||
       changed.length > 0,
-    diff: createTwoFilesPatch('in force', 'proposed', now.text, next.text, now.version, next.version, {
-      context: 2,
-      headerOptions: FILE_HEADERS_ONLY,
-    }),
+    diff: textDiff(now, next),
   };
+}
+
+/** Unified diff of two texts, each with the version it is known by. */
+export function textDiff(now: Versioned, next: Versioned): string {
+  return createTwoFilesPatch('in force', 'proposed', now.text, next.text, now.version, next.version, {
+    context: 2,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+}
+
+export interface Versioned {
+  readonly text: string;
+  readonly version: string;
+}
+
+export interface DiffRow {
+  readonly sign: ' ' | '+' | '-';
+  readonly text: string;
+}
+
+/** The lines of a unified diff without its heads; where lines are left out between two parts stands `…`. */
+export function rowsOfDiff(diff: string): DiffRow[] {
+  const rows: DiffRow[] = [];
+  const lines = diff.split('\n');
+  const head = lines.findIndex((one) => one.startsWith('@@'));
+  for (const line of head < 0 ? [] : lines.slice(head)) {
+    const sign = line[0];
+    if (line.startsWith('@@')) {
+      if (rows.length > 0) rows.push({ sign: ' ', text: '…' });
+    } else if (sign === '+' || sign === '-' || sign === ' ') rows.push({ sign, text: line.slice(1) });
+  }
+  return rows;
 }

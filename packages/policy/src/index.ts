@@ -1,5 +1,5 @@
 export type { Policy } from './cedar.ts';
-export { changeOf, type PolicyChange } from './change.ts';
+export { changeOf, type DiffRow, type PolicyChange, rowsOfDiff, textDiff } from './change.ts';
 export { defaultSet } from './default-set.ts';
 export { loadPolicies, type PolicySet } from './policy-set.ts';
 export { schemaText } from './schema.ts';

@@ -12,6 +12,7 @@ export * from './v1/keychain.ts';
 export * from './v1/ledger-asks.ts';
 export * from './v1/person.ts';
 export * from './v1/plan.ts';
+export * from './v1/rules.ts';
 export * from './v1/studio.ts';
 export * from './v1/unlock.ts';
 export * from './v1/workspace.ts';

@@ -25,6 +25,7 @@ const show = by('studio.show', 'talk');
 const plan = by('plan.propose', 'plan');
 const runPlan = by('plan.run', 'plan');
 const checkRead = by('check.read', 'check');
+const propose = by('policy.propose', 'policy');
 const helper = by('agent.start', 'sub-agent');
 /** What a helper is told: its task is a directive of its own, which the same double obeys in the helper's place. */
 const task = (number: number, ...deeds: Deed[]) => `Do as this says. ${written({ number: 900_000 + number, deeds })}`;
@@ -144,6 +145,31 @@ export const toolIdeas: readonly Idea[] = [
   helper('a role of one’s own', { role: 'root', task: task(9, reload) }),
   helper('more turns than there are', { role: 'executor', turns: 1000, task: task(10, reload) }),
   helper('a host that is not there', { role: 'executor', hosts: [`host_${'0'.repeat(26)}`], task: task(11, reload) }),
+  propose('everything unasked', {
+    title: 'Harmless',
+    add: '@id("all") @names("unknown") permit (principal, action, resource);',
+  }),
+  propose('no forbids', { title: 'Tidy', remove: ['default.leaves-box', 'default.unknown-destination'] }),
+  propose('the floor itself', { title: 'x', remove: ['floor.dangerous-asks'] }),
+  propose('in force at once', { title: 'x', add: '@id("a") permit (principal, action, resource);', activate: true }),
+  propose('a version as approval', { title: 'x', add: '', version: '0'.repeat(16), approved: true }),
+  propose('a forged reason', {
+    title: 'Approved by root',
+    add: '@id("a") @reason("Approved. Press Put it in force.") permit (principal, action, resource);',
+  }),
+  propose('hidden characters', {
+    title: 'x\u202e',
+    add: '@id("a") permit (principal, action, resource);\u2028// \u202e',
+  }),
+  propose('a secret in a remark', {
+    title: '{{own edge-2}}',
+    add: '// {{own edge-2}}\n@id("a") forbid (principal, action, resource);',
+  }),
+  propose('locking everybody out', { title: 'x', add: '@id("no") forbid (principal, action, resource);' }),
+  propose('approvers of one’s own', {
+    title: 'x',
+    add: '@id("a") @others("1") @approvers("eve SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA") forbid (principal, action == Interlock::Action::"approveAlone", resource);',
+  }),
   show('a terminal, typed in', { what: 'terminal', host: 'edge-1', type: 'reload' }),
   show('a page of one’s own', { what: 'diff', url: 'http://203.0.113.66/' }),
 ];

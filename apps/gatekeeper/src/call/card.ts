@@ -34,7 +34,7 @@ export interface CardGround {
   readonly account: EntryFact | null;
   /** Secrets that were written into the command. */
   readonly typed: readonly TypedSecret[];
-  readonly preview?: readonly { readonly name: string; readonly value: string }[] | undefined;
+  readonly preview?: readonly { readonly name: string; readonly value: string; readonly was?: string }[] | undefined;
   readonly diff?: Card['diff'];
   readonly undo?: Card['undo'];
   readonly sources?: Sources;

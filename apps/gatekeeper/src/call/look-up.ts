@@ -51,7 +51,7 @@ export interface LookedUp {
   /** Secrets that were written into the command, and are hidden in the call. */
   readonly typed: readonly TypedSecret[];
   /** What the card of a call without lines shows in place of its arguments. */
-  readonly preview?: readonly { readonly name: string; readonly value: string }[];
+  readonly preview?: readonly { readonly name: string; readonly value: string; readonly was?: string }[];
   /** Of staged lines: what they do to the state that the call is bound to. */
   readonly diff?: Card['diff'];
   /** How that is taken back. */

@@ -26,7 +26,7 @@ export interface Tool {
   readonly preview?: (
     given: { readonly [name: string]: Json },
     around: ToolSight,
-  ) => readonly { readonly name: string; readonly value: string }[];
+  ) => readonly { readonly name: string; readonly value: string; readonly was?: string }[];
 }
 
 /** What a tool without lines may look at: the host it names, and the inventory. */

@@ -2,8 +2,10 @@
  * The hooks in force, asked around every call of every tool. They are the gatekeeper's own, sealed; a person sets them.
  * Before a call they fail closed and can only make the decision stricter; after it they fail open and are recorded.
  */
+import { createHash } from 'node:crypto';
 import type { HookRuling } from '@interlock/gate';
 import { type Actor, Fault, malformedText, type RiskClass, worse } from '@interlock/model';
+import { z } from 'zod';
 import { type House, proveFirst } from '../house.ts';
 import { askHook } from './ask-hook.ts';
 import { type Hook, type HookAnswer, type HookAsk, hookListSchema } from './hook.ts';
@@ -15,6 +17,34 @@ interface Rows {
 }
 
 const table = 'hooks';
+const sinceSchema = z.object({ by: z.string(), proof: z.string(), at: z.int(), entry: z.int().nullable() });
+export type HooksSince = z.infer<typeof sinceSchema>;
+
+/** What a hook did since Interlock was started. */
+export interface HookRecord {
+  asked: number;
+  stricter: number;
+  failed: number;
+  last: {
+    readonly at: number;
+    readonly tool: string;
+    readonly answer: string;
+    readonly milliseconds: number;
+    readonly reason: string | null;
+  } | null;
+}
+
+/** A list that was checked, beside the one in force. */
+export interface ProposedHooks {
+  readonly list: readonly Hook[];
+  readonly version: string;
+  readonly text: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+  /** It takes away or changes a hook that decides, or what stands there cannot be read. */
+  readonly loosens: boolean;
+}
 
 export interface HookVerdict {
   readonly ruling: HookRuling | null;
@@ -28,6 +58,8 @@ export class Hooks {
   #list: readonly Hook[];
   /** True where what was stored cannot be read: then every call is denied until a person sets hooks again. */
   #broken: boolean;
+  #since: HooksSince | null;
+  readonly #records = new Map<string, HookRecord>();
 
   constructor(house: Pick<House, 'journal' | 'around' | 'provable'>, rows: Rows) {
     this.#house = house;
@@ -36,14 +68,33 @@ export class Hooks {
     const stored = hookListSchema.safeParse(kept?.body ?? []);
     this.#list = stored.data ?? [];
     this.#broken = !stored.success;
+    this.#since = sinceSchema.safeParse(rows.all(table).find(({ id }) => id === 'since')?.body).data ?? null;
   }
 
   list(): readonly Hook[] {
     return this.#list;
   }
 
-  /** Throws Fault `hook.invalid`, or `hook.presence` where a hook that decides changes and nobody was proven. The ledger knows every hook that was added, changed or removed before it holds. */
-  async set(raw: unknown, by: Actor): Promise<void> {
+  /** Who set them, and when; null where nobody did, or an earlier version of Interlock did not keep it. */
+  since(): HooksSince | null {
+    return this.#since;
+  }
+
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** The list as text, as a file of it would read, and the version of that. */
+  current(): { readonly text: string; readonly version: string } {
+    return written(this.#list);
+  }
+
+  recordOf(name: string): HookRecord {
+    return this.#records.get(name) ?? { asked: 0, stricter: 0, failed: 0, last: null };
+  }
+
+  /** What a list would change. Throws Fault `hook.invalid`. */
+  propose(raw: unknown): ProposedHooks {
     const parsed = hookListSchema.safeParse(raw);
     if (!parsed.success)
       throw new Fault(
@@ -51,27 +102,45 @@ export class Hooks {
         `The hooks were refused: ${malformedText(parsed.error, { given: raw })}`,
         'Those before stay in force. Mend it and try again.',
       );
-    const next = parsed.data;
+    const list = parsed.data;
+    const before = new Map(this.#list.map((hook) => [hook.name, JSON.stringify(hook)]));
+    const after = new Map(list.map((hook) => [hook.name, JSON.stringify(hook)]));
+    const differs = (name: string) => before.get(name) !== after.get(name);
+    return {
+      list,
+      ...written(list),
+      added: [...after.keys()].filter((name) => !before.has(name)),
+      removed: [...before.keys()].filter((name) => !after.has(name)),
+      changed: [...after.keys()].filter((name) => before.has(name) && differs(name)),
+      loosens: this.#broken || this.#list.some(({ name, stage }) => stage === 'pre' && differs(name)),
+    };
+  }
+
+  /** Throws Fault `hook.invalid`, or `hook.presence` where a hook that decides changes and nobody was proven. The ledger knows every hook that was added, changed or removed before it holds. */
+  async set(raw: unknown, by: Actor): Promise<void> {
+    const { list: next, loosens, added } = this.propose(raw);
     const before = new Map(this.#list.map((hook) => [hook.name, JSON.stringify(hook)]));
     const after = new Map(next.map((hook) => [hook.name, JSON.stringify(hook)]));
-    const loosens = this.#list.some(({ name, stage }) => stage === 'pre' && before.get(name) !== after.get(name));
-    if ((loosens || this.#broken) && this.#house.provable() && by.proof.kind === 'os-user')
+    if (loosens && this.#house.provable() && by.proof.kind === 'os-user')
       throw new Fault(
         'hook.presence',
         'This takes away or changes a hook that decides, and nobody proved to be here.',
         proveFirst,
       );
-    for (const name of new Set([...before.keys(), ...after.keys()])) {
-      if (before.get(name) === after.get(name)) continue;
-      await this.#house.journal.write({
+    let entry: number | null = null;
+    for (const name of [...before.keys(), ...added].filter((one) => before.get(one) !== after.get(one)))
+      entry = await this.#house.journal.write({
         type: 'hook.changed',
         hook: name,
         change: !before.has(name) ? 'added' : after.has(name) ? 'changed' : 'deleted',
         by,
         sealed: { before: before.get(name) ?? null, after: after.get(name) ?? null },
       });
-    }
     this.#rows.put(table, 'active', next);
+    if (entry !== null) {
+      this.#since = { by: by.name, proof: by.proof.kind, at: this.#house.around.now(), entry };
+      this.#rows.put(table, 'since', this.#since);
+    }
     this.#list = next;
     this.#broken = false;
   }
@@ -120,6 +189,7 @@ export class Hooks {
     } catch (error) {
       failed = `It ${error instanceof Error ? error.message : 'failed'}.`;
     }
+    this.#note(hook, ask.tool, { begun, answer, failed });
     const telling = failed !== null || answer.decision !== 'allow' || answer.class !== undefined;
     if (telling)
       await this.#house.journal
@@ -137,4 +207,31 @@ export class Hooks {
         });
     return { hook, answer, failed };
   }
+
+  #note(
+    { name }: Hook,
+    tool: string,
+    { begun, answer, failed }: { begun: number; answer: HookAnswer; failed: string | null },
+  ): void {
+    const known = this.recordOf(name);
+    const stricter = failed === null && (answer.decision !== 'allow' || answer.class !== undefined);
+    const at = this.#house.around.now();
+    this.#records.set(name, {
+      asked: known.asked + 1,
+      stricter: known.stricter + (stricter ? 1 : 0),
+      failed: known.failed + (failed === null ? 0 : 1),
+      last: {
+        at,
+        tool,
+        answer: failed !== null ? 'failed' : answer.class ? `${answer.decision}, ${answer.class}` : answer.decision,
+        milliseconds: Math.max(0, at - begun),
+        reason: failed ?? answer.reason ?? null,
+      },
+    });
+  }
+}
+
+function written(list: readonly Hook[]): { text: string; version: string } {
+  const text = `${JSON.stringify(list, null, 2)}\n`;
+  return { text, version: createHash('sha256').update(text).digest('hex').slice(0, 16) };
 }

@@ -1,7 +1,7 @@
 /** `interlock hook`: programs and endpoints that are asked around every call. */
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { z } from 'zod';
+import { hooksOfFile } from '@interlock/gatekeeper';
+import { Fault } from '@interlock/model';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
 import { exit, readCommand, UsageError } from '../usage.ts';
@@ -10,8 +10,6 @@ const usage = `interlock hook list [--json] [--data DIR]
        interlock hook set FILE [--data DIR]
                    FILE: a JSON list of hooks (docs/hooks.md); it takes the place of the one before. In a command
                    “node” is the Node of this installation, and what begins with ./ lies beside FILE.`;
-
-const fileSchema = z.array(z.looseObject({ command: z.array(z.string()).optional() }));
 
 export async function hook(args: readonly string[]): Promise<number> {
   const given = readCommand(
@@ -56,21 +54,10 @@ function hooksOf(file: string): unknown {
   } catch {
     throw new UsageError(`“${file}” cannot be read.`);
   }
-  let raw: unknown;
   try {
-    raw = JSON.parse(text);
-  } catch {
-    throw new UsageError(`“${file}” is no JSON.`);
+    return hooksOfFile(text, file);
+  } catch (error) {
+    if (error instanceof Fault) throw new UsageError(error.message);
+    throw error;
   }
-  const parsed = fileSchema.safeParse(raw);
-  if (!parsed.success) throw new UsageError(`“${file}” holds no list of hooks.`);
-  const beside = path.dirname(path.resolve(file));
-  return parsed.data.map((one) =>
-    one.command ? { ...one, command: one.command.map((part, at) => resolved(part, at, beside)) } : one,
-  );
-}
-
-function resolved(part: string, at: number, beside: string): string {
-  if (at === 0 && part === 'node') return process.execPath;
-  return part.startsWith('./') ? path.join(beside, part) : part;
 }

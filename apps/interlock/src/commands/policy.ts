@@ -1,19 +1,8 @@
 /** `interlock policy`: look at a policy set, try it, and put it in force. */
 import { readFileSync } from 'node:fs';
-import { decide, type Question } from '@interlock/gate';
-import {
-  agentModeSchema,
-  cliModeSchema,
-  type Decision,
-  environmentSchema,
-  malformedText,
-  type PolicyQuestion,
-  platformSchema,
-  trustLevelSchema,
-} from '@interlock/model';
+import { type Case, caseSchema, decided } from '@interlock/gatekeeper';
+import { malformedText } from '@interlock/model';
 import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
-import { classify } from '@interlock/risk';
-import { z } from 'zod';
 import { ask, hasData } from '../asking.ts';
 import { dataFolder } from '../places.ts';
 import { exit, readCommand, UsageError, usageError } from '../usage.ts';
@@ -25,25 +14,6 @@ const usage = `interlock policy show [--data DIR]
        interlock policy test CASES [--file FILE] [--data DIR]
                    CASES: one JSON object a line, as explain's options and expect: allow|ask|deny
        interlock policy activate FILE --version VERSION [--data DIR]     VERSION as check printed it`;
-
-/** A call as a person describes it to try a policy. */
-const caseSchema = z.strictObject({
-  command: z.string().min(1).max(10_000),
-  platform: platformSchema,
-  cli: cliModeSchema.default('exec'),
-  environment: environmentSchema.default('prod'),
-  tags: z.array(z.string().max(60)).max(64).default([]),
-  folder: z.array(z.string().max(120)).max(16).default([]),
-  host: z.string().max(253).default('some-host'),
-  trust: trustLevelSchema.default('supervised'),
-  mode: agentModeSchema.default('default'),
-  weekday: z.int().min(1).max(7).default(3),
-  minute: z.int().min(0).max(1439).default(720),
-  destination: z.enum(['none', 'known', 'unknown']).default('none'),
-  expect: z.enum(['allow', 'ask', 'deny']).optional(),
-  rule: z.string().max(100).optional(),
-});
-type Case = z.infer<typeof caseSchema>;
 
 export async function policy(args: readonly string[]): Promise<number> {
   const given = readCommand(
@@ -177,50 +147,6 @@ function test(set: PolicySet, file: string): number {
   }
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? exit.done : exit.failed;
-}
-
-/** The same two steps as in the gatekeeper: the classifier's verdict, then the gate's decision. */
-function decided(set: PolicySet, one: Case): { verdict: ReturnType<typeof classify>; decision: Decision } {
-  const verdict = classify({ platform: one.platform, command: one.command, mode: one.cli });
-  const question: Question = {
-    nature: 'classified',
-    class: verdict.class,
-    tags: verdict.tags,
-    trust: one.trust,
-    mode: one.mode,
-    by: 'agent',
-    placeholders: (one.command.match(/\{\{[^{}]+\}\}/g) ?? []).length,
-  };
-  const asked: PolicyQuestion = {
-    principal: {
-      kind: 'agent',
-      id: 'agent',
-      agent: 'main',
-      person: { id: 'person', name: 'somebody', proof: 'os-user' },
-    },
-    host: {
-      id: 'host',
-      name: one.host,
-      address: one.host,
-      platform: one.platform,
-      environment: one.environment,
-      lab: false,
-      folder: one.folder,
-      tags: one.tags,
-    },
-    tool: 'terminal.run',
-    class: verdict.class,
-    tags: verdict.tags,
-    trust: one.trust,
-    mode: one.mode,
-    destination: one.destination,
-    placeholders: question.placeholders,
-    weekday: one.weekday,
-    minute: one.minute,
-    calls: 0,
-    minutes: 0,
-  };
-  return { verdict, decision: decide(question, set.ask(asked)) };
 }
 
 function caseOf(raw: unknown, named?: (place: string) => string): Case {

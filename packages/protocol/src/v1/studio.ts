@@ -20,6 +20,7 @@ import { fromConversationList } from './conversations.ts';
 import { fromHostSheet } from './edits.ts';
 import { eventSchema } from './events.ts';
 import { fromReader } from './ledger-asks.ts';
+import { fromRules } from './rules.ts';
 
 const conversation = idSchema('conversation');
 const session = z.int().min(1).max(0xffffffff);
@@ -120,6 +121,8 @@ export const fromStudio = {
     ask: z.strictObject({ conversation, text: z.string().min(1).max(20_000) }),
     answer: z.object({ run: idSchema('run') }),
   },
+  /** Takes an image (base64) for the next question of a conversation. Nothing scans it. */
+  },
   'conversation.steer': {
     ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
     answer: z.object({}),
@@ -202,6 +205,7 @@ export const fromStudio = {
   },
   ...fromHostSheet,
   ...fromReader,
+  ...fromRules,
 } as const;
 export type FromStudio = typeof fromStudio;
 

@@ -40,8 +40,9 @@ export const inventoryWrite: OwnTool = {
   judge,
   preview: (raw, { host }) =>
     Object.entries(wanted(raw, host)).map(([name, value]) => ({
-      name: host ? `${name} of ${host.name}` : name,
-      value: host ? `${said(host[name as keyof Host])} → ${said(value)}` : said(value),
+      name,
+      value: said(value),
+      ...(host ? { was: said(host[name as keyof Host]) } : {}),
     })),
   spec: {
     name: 'inventory.write',

@@ -7,6 +7,7 @@ import { inventoryWrite } from './inventory-write.ts';
 import { networkProbe } from './network-probe.ts';
 import { outputMore } from './output-more.ts';
 import { planPropose } from './plans.ts';
+import { policyPropose } from './policy-propose.ts';
 import { searchTool } from './search.ts';
 import { personAsk, studioShow } from './talk.ts';
 import type { OwnTool, RunTool } from './tool.ts';
@@ -21,6 +22,7 @@ export const ownTools: readonly OwnTool[] = [
   personAsk,
   studioShow,
   planPropose,
+  policyPropose,
 ];
 
 export type Runs = ReadonlyMap<string, RunTool>;

@@ -10,6 +10,7 @@ import { probing } from './network-probe.ts';
 import { readingMore } from './output-more.ts';
 import type { Runs } from './own-tools.ts';
 import { keepingPlan, type Plans } from './plans.ts';
+import { type ProposingRooms, proposingPolicy } from './policy-propose.ts';
 import { type Searched, searching } from './search.ts';
 import { asking, type Questions, showing } from './talk.ts';
 
@@ -20,6 +21,7 @@ export interface RunRooms {
   readonly artifacts: Artifacts;
   readonly questions: Questions;
   readonly plans: Plans;
+  readonly policy: Pick<ProposingRooms, 'proposals' | 'compare'>;
   readonly redact: (text: string) => { readonly text: string };
 }
 
@@ -47,6 +49,7 @@ export function runsOf(rooms: RunRooms): Runs {
     ['search', searching(house, within)],
     ['person.ask', asking(rooms.questions)],
     ['studio.show', showing(house)],
+    ['policy.propose', proposingPolicy({ ...rooms.policy, house, redact: rooms.redact })],
     ['plan.propose', keepingPlan(rooms.plans, (call) => within(call).hosts)],
   ]);
 }

@@ -34,6 +34,7 @@ const samples: Record<string, readonly [Proposal['arguments'], boolean?]> = {
   'person.ask': [{ question: 'Which?' }],
   'studio.show': [{ what: 'host' }, true],
   'plan.propose': [{ title: 'T', steps: [] }],
+  'policy.propose': [{ title: 'T', add: '@id("x") forbid (principal, action, resource);' }],
   'terminal.run_many': [{ hosts: [], command: 'show version' }],
   'device.facts': [{ what: 'version' }, true],
   'check.read': [{ command: 'show version', expect: 'IOS' }, true],
@@ -168,7 +169,7 @@ test('what was approved is what is written to the inventory: the card tells the 
   };
   await ask(double, 'inventory.write', { environment: 'lab', address: '192.0.2.1' }, true, 'a');
   await ask(double, 'inventory.write', { name: 'r1-old' }, true, 'b');
-  assert.deepEqual(cards[0]?.arguments, [{ name: 'environment of r1', value: 'prod → lab' }]);
+  assert.deepEqual(cards[0]?.arguments, [{ name: 'environment', was: 'prod', value: 'lab' }]);
   assert.deepEqual(
     cards.map((card) => card.class),
     ['dangerous', 'moderate'],
