@@ -121,8 +121,6 @@ export const fromStudio = {
     ask: z.strictObject({ conversation, text: z.string().min(1).max(20_000) }),
     answer: z.object({ run: idSchema('run') }),
   },
-  /** Takes an image (base64) for the next question of a conversation. Nothing scans it. */
-  },
   'conversation.steer': {
     ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
     answer: z.object({}),
