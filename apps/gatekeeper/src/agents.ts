@@ -7,6 +7,7 @@ import { hostView, type Inventory } from './devices/inventory.ts';
 import type { House } from './house.ts';
 import type { ModelChoice } from './model/choice.ts';
 import { converse, type ModelRooms } from './model/door.ts';
+import type { Images } from './model/images.ts';
 import type { SentRequests } from './model/sent.ts';
 import { type SummaryRooms, summarize } from './model/summary.ts';
 import type { Pipe } from './workspace/pipe.ts';
@@ -20,6 +21,7 @@ export interface AgentRooms extends Pick<ModelRooms, 'prices' | 'scan' | 'redact
   readonly way: WayRooms;
   readonly models: ModelChoice;
   readonly sent: SentRequests;
+  readonly images: Images;
   readonly changed: () => void;
 }
 
@@ -37,7 +39,7 @@ export interface AgentOptions {
 /** Starts the workspace behind its walls; it is started again when it ends, and runs go on where they were. */
 export function openAgents(
   options: AgentOptions,
-  { house, conversations, inventory, way, models, prices, redact, sent, scan, changed }: AgentRooms,
+  { house, conversations, inventory, way, models, prices, redact, sent, images, scan, changed }: AgentRooms,
 ): Agents {
   let pipe: Pipe | undefined;
   conversations.attach({
@@ -66,6 +68,7 @@ export function openAgents(
           prices,
           redact,
           scan: (texts) => scan(texts),
+          images: (conversation, messages) => images.bytesFor(conversation, messages),
           sent: (run, request) => sent.keep(run.conversation, models.of(ask.agent).id, request, house.around.now()),
           heard: (run, message) => conversations.heard(run, message, ask.messages),
         }),

@@ -23,6 +23,7 @@ import type { House } from './house.ts';
 import { Idle } from './idle.ts';
 import { forgetLockNote, writeLockNote } from './locked/lock-note.ts';
 import type { Locked } from './locked/locked.ts';
+import type { Images } from './model/images.ts';
 import type { SentRequests } from './model/sent.ts';
 import type { OwnRules } from './own-rules.ts';
 import { pageAnswers } from './page-answers.ts';
@@ -78,6 +79,7 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly questions: Questions;
   readonly artifacts: Artifacts;
   readonly sent: SentRequests;
+  readonly images: Images;
   readonly modelNamed: (name: string) => Model;
   readonly rows: SealedRows;
   readonly model: Model;
@@ -190,6 +192,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       questions: behind.questions,
       artifacts: behind.artifacts,
       sent: behind.sent,
+      images: behind.images,
       modelNamed: behind.modelNamed,
     }),
     snapshot: () => ({

@@ -39,7 +39,7 @@ import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
-import { choiceOf, modelHere } from './model/choice.ts';
+import { choiceOf, imagesOf, modelHere } from './model/choice.ts';
 import { openPrices } from './model/prices.ts';
 import { openScanning, tagKey } from './model/scanning.ts';
 import { SentRequests } from './model/sent.ts';
@@ -289,6 +289,7 @@ async function furnish(
   const scanning = openScanning(tagKey(rows, house.around.random));
   closings.push(() => scanning.close());
   const sent = new SentRequests();
+  const images = imagesOf({ house, rows, conversations, named: models.named });
   const agents = options.noAgent
     ? undefined
     : openAgents(options, {
@@ -300,6 +301,7 @@ async function furnish(
         prices,
         redact,
         sent,
+        images,
         scan: (texts) => scanning.scan(texts),
         changed: () => front?.changed(),
       });
@@ -358,6 +360,7 @@ async function furnish(
       questions,
       artifacts,
       sent,
+      images,
       modelNamed: models.named,
       rows,
       model,

@@ -13,6 +13,7 @@ import type { Edits } from './edits/edits.ts';
 import type { House } from './house.ts';
 import type { Timeline } from './ledger-keeping/timeline.ts';
 import { ledgerRows } from './ledger-rows.ts';
+import type { Images } from './model/images.ts';
 import type { SentRequests } from './model/sent.ts';
 import type { PolicyDesk } from './policy/policy-desk.ts';
 import { rulesAnswers } from './policy/rules-answers.ts';
@@ -24,6 +25,7 @@ export interface PageBehind {
   readonly questions: Questions;
   readonly artifacts: Artifacts;
   readonly sent: SentRequests;
+  readonly images: Images;
   /** Throws where there is no model of this name. */
   readonly modelNamed: (name: string) => unknown;
   readonly desk: Desk;
@@ -48,6 +50,7 @@ export function pageAnswers({
   questions,
   artifacts,
   sent,
+  images,
   modelNamed,
 }: PageBehind): PageRooms['ask'] {
   return {
@@ -57,9 +60,11 @@ export function pageAnswers({
       return conversations.view(id);
     },
     'conversation.events': ({ conversation }) => ({ events: conversations.get(conversation).events as RunEvent[] }),
-    'conversation.prompt': async ({ conversation, text }) => ({
-      run: (await conversations.prompt(conversation, text)).id,
+    'conversation.prompt': async ({ conversation, text, images: hashes = [] }) => ({
+      run: (await conversations.prompt(conversation, text, images.take(conversation, hashes))).id,
     }),
+    'image.attach': ({ conversation, data }) => images.attach(conversation, data),
+    'image.read': ({ conversation, hash }) => images.read(conversation, hash),
     'conversation.steer': async ({ conversation, kind, text }) => {
       await conversations.steer(conversation, kind, text);
       return {};

@@ -23,7 +23,16 @@ export const workEvents = {
   },
   'conversation.ended': { by: by.optional(), cause: word },
   /** A person's prompt set the agent to work. Sealed: the prompt. */
-  'run.begun': { by, agent: idSchema('agent').optional(), hosts: z.array(host).max(64).optional() },
+  'run.begun': {
+    by,
+    agent: idSchema('agent').optional(),
+    hosts: z.array(host).max(64).optional(),
+    /** Images of the question, by the hash of their bytes. */
+    images: z
+      .array(z.object({ hash, format: word, bytes: count }))
+      .max(4)
+      .optional(),
+  },
   'run.ended': { end: word, fault: word.optional() },
   /** An agent set a helper to work, within its own rights. Sealed: the task. */
   'helper.begun': { agent: idSchema('agent'), parent: idSchema('agent'), role: word, changes: z.boolean() },

@@ -1,13 +1,13 @@
 /** Conversations and their runs: the gatekeeper's own facts (house invariant 2). */
 import { type AgentMode, Fault, type Id, newId, type Surroundings, type TrustLevel } from '@interlock/model';
-import type { Budget, BudgetPart, CallResult, Message, RunEvent, ToolUse } from '@interlock/protocol';
+import type { Block, Budget, BudgetPart, CallResult, Image, Message, RunEvent, ToolUse } from '@interlock/protocol';
 import type { Autonomy } from './autonomy.ts';
 import { usualBudget } from './budget.ts';
 import { newOutcomes, type Outcomes } from './outcomes.ts';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
 export type HistoryItem =
-  | { readonly kind: 'prompt'; readonly text: string }
+  | { readonly kind: 'prompt'; readonly text: string; readonly images?: readonly Image[] }
   /** What an agent told its helper; never a person's word. */
   | { readonly kind: 'task'; readonly text: string }
   /** What the gatekeeper told the agent before it might end; nobody's word either. */
@@ -196,7 +196,7 @@ export function messagesOf(kept: readonly HistoryItem[]): Told {
     if (item.kind === 'assistant') {
       messages.push(item.message);
       open = item.message.content.filter((block) => block.type === 'tool-use');
-    } else speak(messages, item.text);
+    } else speak(messages, item.text, item.kind === 'prompt' ? item.images : []);
   }
   if (open.every(({ use }) => results.has(use))) close();
   const known = open.flatMap(({ use }) => {
@@ -251,10 +251,11 @@ const leftOpen: CallResult = {
 };
 
 /** A person's words join the user message that stands, so that user and assistant take turns. */
-function speak(messages: Message[], text: string): void {
+function speak(messages: Message[], text: string, images: readonly Image[] = []): void {
+  const said: Block[] = [...images.map((image) => ({ type: 'image' as const, ...image })), { type: 'text', text }];
   const standing = messages.at(-1);
-  if (standing?.role === 'user') standing.content.push({ type: 'text', text });
-  else messages.push({ role: 'user', content: [{ type: 'text', text }] });
+  if (standing?.role === 'user') standing.content.push(...said);
+  else messages.push({ role: 'user', content: said });
 }
 
 /** Counts of a helper: whatever is counted there is counted in its parent too, at once. */

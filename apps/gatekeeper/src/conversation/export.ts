@@ -1,5 +1,5 @@
 /** A conversation as a file: everything that is kept of it as JSON, or what a person reads as Markdown. */
-import type { Block, RunEvent } from '@interlock/protocol';
+import type { Block, Image, RunEvent } from '@interlock/protocol';
 import type { Conversation } from './conversation.ts';
 
 export type ExportForm = 'json' | 'markdown';
@@ -11,7 +11,8 @@ export function exported(conversation: Conversation, form: ExportForm): string {
   const calls = events.filter((event) => event.type === 'call.decided');
   const parts = [`# ${oneLine(title)}`, `Begun ${new Date(created).toISOString()}.`];
   for (const item of history)
-    if (item.kind === 'prompt') parts.push(`## ${oneLine(item.text.slice(0, 120))}`, quoted(item.text));
+    if (item.kind === 'prompt')
+      parts.push(`## ${oneLine(item.text.slice(0, 120))}`, quoted(item.text), ...(item.images ?? []).map(imageLine));
     else if (item.kind === 'steer') parts.push(`**Said while it ran** (${item.how})`, quoted(item.text));
     else if (item.kind === 'reminder') parts.push('**Interlock told the agent**', quoted(item.text));
     else if (item.kind === 'assistant') parts.push(...item.message.content.flatMap(partsOf));
@@ -32,6 +33,10 @@ function callLine(event: Extract<RunEvent, { type: 'call.decided' }>, events: re
   const end = ended?.type === 'call.ended' ? ended.outcome.end : 'not run';
   return `- ${event.host ?? 'no host'}, ${event.class}, ${event.decision.outcome} (${event.decision.rule}), ${end}:\n\n${fenced(event.command)}`;
 }
+
+/** An image by its hash: its bytes are in no export. */
+const imageLine = ({ hash, format, bytes, width, height }: Image): string =>
+  `Image: ${format}, ${width} x ${height}, ${bytes} bytes, SHA-256 ${hash}`;
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 

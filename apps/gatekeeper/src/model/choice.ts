@@ -3,6 +3,7 @@ import { Fault, type Id } from '@interlock/model';
 import { type CognitoPool, type Model, modelFor, smallFor } from '@interlock/models';
 import type { Conversations } from '../conversation/conversations.ts';
 import { roomOf } from './door.ts';
+import { type ImageRooms, Images } from './images.ts';
 
 export interface ModelChoice {
   /** The model of this name, made once. Throws `model.endpoint-unsaid` and what an unknown name throws. */
@@ -49,6 +50,26 @@ export function choiceOf(begun: Model, conversations: Conversations, chosen: Cho
     },
   };
 }
+
+/** The images of conversations, each seen by the model of its own. */
+export const imagesOf = ({
+  house,
+  rows,
+  conversations,
+  named,
+}: Pick<ImageRooms, 'house' | 'rows'> & {
+  readonly conversations: Conversations;
+  readonly named: (name: string) => Model;
+}): Images =>
+  new Images({
+    house,
+    rows,
+    conversation: (id) => conversations.get(id),
+    sees: (conversation) => {
+      const model = named(conversations.modelOf(conversation));
+      return { model: model.label, sees: model.sees === true };
+    },
+  });
 
 /** A model that was chosen later. One that would be asked elsewhere is not: its endpoint was said by nobody at the start. */
 function anotherModel(name: string, begun: Model, cognito: CognitoPool | undefined): Model {

@@ -52,7 +52,15 @@ export async function outgoingOf(request: ModelRequest, cleaners: Cleaners, sign
       throw new Fault('model.not-scanned', 'A text was not scanned, so nothing was sent.', 'Ask again.');
     return out;
   };
-  return { request: await cleaned(redacted, scan), found, characters };
+  return { request: await cleaned(redacted, scan), found, characters: characters + imageCharacters(request) };
+}
+
+/** Images as characters, for a guess at tokens: about 750 pixels a token. */
+function imageCharacters({ messages, images }: ModelRequest): number {
+  const shown = messages.flatMap(({ content }) =>
+    content.flatMap((block) => (block.type === 'image' && images?.has(block.hash) ? [block] : [])),
+  );
+  return shown.reduce((sum, { width, height }) => sum + Math.ceil((width * height) / 750) * 4, 0);
 }
 
 /** Every text of a request, as `cleaned` comes to it. */

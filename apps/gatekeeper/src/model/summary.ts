@@ -71,7 +71,9 @@ function itemsUpTo(history: readonly HistoryItem[], n: number): readonly History
 
 /** Words that stay as they were said: the person's, and what a helper was told to do. */
 function wordsOf(item: HistoryItem): string[] {
-  return item.kind === 'prompt' || item.kind === 'steer' || item.kind === 'task' ? [item.text] : [];
+  if (item.kind !== 'prompt' && item.kind !== 'steer' && item.kind !== 'task') return [];
+  const images = item.kind === 'prompt' ? (item.images?.length ?? 0) : 0;
+  return [images === 0 ? item.text : `${item.text}\n[with ${images} images that are not shown again]`];
 }
 
 function transcript(messages: readonly Message[], room: number): string {

@@ -2,7 +2,7 @@
 import type { Records } from '@interlock/records';
 import type { Rows } from '../conversation/store.ts';
 
-export type SealedRows = Rows & { remove(table: string, id: string): void };
+export type SealedRows = Rows & { remove(table: string, id: string): void; get(table: string, id: string): unknown };
 
 export function rowsOf(records: Records): SealedRows {
   return {
@@ -11,6 +11,7 @@ export function rowsOf(records: Records): SealedRows {
     all: (table) =>
       records.openBatch(table, { ids: records.list(table).map(({ id }) => id) }).map(({ id, body }) => ({ id, body })),
     children: (table, parent) => records.openBatch(table, { parent }).map(({ body }) => body),
+    get: (table, id) => records.get(table, id)?.body,
     remove: (table, id) => void records.remove(table, id),
   };
 }

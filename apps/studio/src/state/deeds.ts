@@ -84,7 +84,11 @@ export function draft(conversation: string, text: string): void {
 }
 
 /** Sends the text of the composer; what could not be sent stays in it and the fault comes back. */
-export async function send(text: string, kind: 'send' | 'queue'): Promise<FaultText | null> {
+export async function send(
+  text: string,
+  kind: 'send' | 'queue',
+  images: readonly File[] = [],
+): Promise<FaultText | null> {
   const before = get().front ?? loose;
   try {
     const conversation = get().front ?? (await newConversation());
@@ -92,13 +96,35 @@ export async function send(text: string, kind: 'send' | 'queue'): Promise<FaultT
     const thinks = /^\/think(?:\s+(on|off))?$/.exec(text);
     if (chosen?.[1]) await ask('conversation.model', { conversation, model: chosen[1] });
     else if (thinks) await ask('conversation.thinking', { conversation, on: thinks[1] !== 'off' });
-    else if (get().lanes[conversation]?.running) await ask('conversation.steer', { conversation, kind, text });
-    else await ask('conversation.prompt', { conversation, text });
+    else if (get().lanes[conversation]?.running) {
+      if (images.length > 0) return imagesLater;
+      await ask('conversation.steer', { conversation, kind, text });
+    } else {
+      const hashes: string[] = [];
+      for (const image of images) {
+        const data = await base64Of(image);
+        hashes.push((await ask('image.attach', { conversation, data })).hash);
+      }
+      await ask('conversation.prompt', { conversation, text, ...(hashes.length > 0 ? { images: hashes } : {}) });
+    }
     draft(before, '');
     return null;
   } catch (error) {
     return faultOf(error);
   }
+}
+
+const imagesLater: FaultText = {
+  code: 'image.while-running',
+  message: 'Images go with a question of their own, and a run is under way.',
+  next: 'Wait for its end or stop it, then send them.',
+};
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let letters = '';
+  for (let at = 0; at < bytes.length; at += 32_768) letters += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(letters);
 }
 
 /** Whether the model of the conversation in front thinks before it speaks. */

@@ -4,6 +4,7 @@ import { draft, loose, send, think } from '../state/deeds.ts';
 import { FaultBox } from './fault-box.tsx';
 import { Icon } from './icon.tsx';
 import { mod } from './keys.ts';
+import { PictureButton, Pictures, pasted } from './pictures.tsx';
 import { usePage } from './use-page.ts';
 
 /** Where the person writes. While a run goes on, a text is read at its next break, or queued for the next tool. */
@@ -13,13 +14,17 @@ export function Composer() {
   const running = usePage((state) => (state.front ? (state.lanes[state.front]?.running ?? false) : false));
   const up = usePage((state) => state.line === 'up');
   const thinking = usePage((state) => state.conversations.find(({ id }) => id === state.front)?.thinking);
+  const sees = usePage((state) => state.conversations.find(({ id }) => id === state.front)?.sees ?? false);
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
+  const [images, setImages] = useState<readonly File[]>([]);
 
   const submit = async (kind: 'send' | 'queue') => {
     if (!text.trim() || busy || !up) return;
     setBusy(true);
-    setFault(await send(text.trim(), kind));
+    const refused = await send(text.trim(), kind, images);
+    setFault(refused);
+    if (refused === null) setImages([]);
     setBusy(false);
   };
   return (
@@ -32,16 +37,24 @@ export function Composer() {
           value={text}
           maxLength={20_000}
           onChange={(event) => draft(key, event.target.value)}
+          onPaste={(event) => {
+            const found = pasted(event);
+            if (found.length === 0) return;
+            event.preventDefault();
+            setImages([...images, ...found]);
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
             void submit(event.ctrlKey || event.metaKey ? 'queue' : 'send');
           }}
         />
+        <Pictures files={images} keep={setImages} />
         <div className="foot">
           <span className="quiet">
             {running ? `Enter sends, ${mod}+Enter queues` : 'Enter sends, Shift+Enter breaks the line'}
           </span>
+          {sees && <PictureButton add={(files) => setImages([...images, ...files])} />}
           {thinking !== undefined && (
             <button
               type="button"

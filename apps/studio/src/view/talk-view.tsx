@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Item } from '../state/lane.ts';
 import { absolute, count } from '../state/words.ts';
 import { Icon } from './icon.tsx';
+import { Asked } from './pictures.tsx';
 
 type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>;
 
@@ -10,6 +11,7 @@ export function QuestionView({ item }: { item: ItemOf<'question'> }) {
   return (
     <div className="question">
       <Said text={item.prompt} />
+      <Asked images={item.images ?? []} />
       <div className="meta" title={absolute(item.at)}>
         {item.trust} · {item.mode} mode · {item.model}
       </div>

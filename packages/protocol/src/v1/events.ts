@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import { budgetSchema, spentSchema } from './budget.ts';
 import { cardEndSchema, cardSchema } from './card.ts';
-import { usageSchema } from './conversation.ts';
+import { imageSchema, usageSchema } from './conversation.ts';
 import { planSchema, planStateSchema } from './plan.ts';
 
 const at = z.int();
@@ -33,6 +33,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     conversation,
     run: idSchema('run'),
     prompt: z.string(),
+    images: z.array(imageSchema).optional(),
     trust: trustLevelSchema,
     mode: agentModeSchema,
     model: z.string(),

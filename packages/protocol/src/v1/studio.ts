@@ -16,6 +16,7 @@ import {
 import { z } from 'zod';
 import { budgetPartSchema, budgetSchema, spentSchema } from './budget.ts';
 import { glassViewSchema } from './card.ts';
+import { imageSchema } from './conversation.ts';
 import { fromConversationList } from './conversations.ts';
 import { fromHostSheet } from './edits.ts';
 import { eventSchema } from './events.ts';
@@ -118,8 +119,19 @@ export const fromStudio = {
   /** Events of a conversation so far, to draw it again after a reload. */
   'conversation.events': { ask: z.strictObject({ conversation }), answer: z.object({ events: z.array(eventSchema) }) },
   'conversation.prompt': {
-    ask: z.strictObject({ conversation, text: z.string().min(1).max(20_000) }),
+    ask: z.strictObject({
+      conversation,
+      text: z.string().min(1).max(20_000),
+      /** Hashes of images that were attached before. */
+      images: z.array(imageSchema.shape.hash).max(4).optional(),
+    }),
     answer: z.object({ run: idSchema('run') }),
+  },
+  /** Takes an image (base64) for the next question of a conversation. Nothing scans it. */
+  'image.attach': { ask: z.strictObject({ conversation, data: z.base64().max(4_000_000) }), answer: imageSchema },
+  'image.read': {
+    ask: z.strictObject({ conversation, hash: imageSchema.shape.hash }),
+    answer: z.object({ image: imageSchema, data: z.base64() }),
   },
   'conversation.steer': {
     ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
