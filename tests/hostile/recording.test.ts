@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -78,4 +79,37 @@ test('strict: where the recording cannot be written nothing is sent; best effort
   assert.deepEqual([again?.end, typeof again?.recording], ['done', 'object']);
   const failed = (await siege.ledger()).filter(({ type }) => type === 'recording.failed');
   assert.equal(failed.length, 2);
+});
+
+test('strict: a disk that is full before the first byte of a recording lets no call through', async (t) => {
+  const siege = await besiege(t);
+  const { gatekeeper } = siege;
+  const place = path.join(path.dirname(siege.folder('recordings')), 'recordings');
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', place]);
+  if (mounted.status !== 0) return t.skip('no small disk can be mounted here');
+  try {
+    await gatekeeper.archive.rules.set({ mode: 'strict', tags: [], otherwise: null }, gatekeeper.person());
+    assert.throws(() => {
+      for (let n = 0; n < 99; n++) writeFileSync(path.join(place, 'x'), Buffer.alloc(1024), { flag: 'a' });
+    });
+    await gatekeeper.converse('look', { hosts: null });
+    siege.order({
+      say: {
+        method: 'call.propose',
+        params: {
+          use: '1',
+          agent: '$agent0',
+          tool: 'terminal.run',
+          arguments: { command: 'show clock' },
+          host: '$host:edge-1',
+        },
+      },
+    });
+    await siege.until(() => siege.events.some(({ type }) => type === 'call.ended') || undefined);
+    const ended = (await siege.ledger()).filter(({ type }) => type === 'call.ended').at(-1);
+    assert.deepEqual([ended?.end, ended?.ran, ended?.fault], ['failed', 0, 'recording.failed-strict']);
+  } finally {
+    spawnSync('umount', ['-l', place]);
+  }
 });

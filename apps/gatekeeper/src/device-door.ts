@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { versionOf } from '@interlock/gate';
 import { commitmentHead } from '@interlock/ledger';
-import { type Call, Fault, type Host, type HostKey, type Id, type Permit } from '@interlock/model';
+import { type Call, Fault, type Host, type HostKey, type Id, type Outcome, type Permit } from '@interlock/model';
 import { newNeutraliser, type RedactionStream } from '@interlock/redact';
 import type { Perform } from './call/perform.ts';
 import { countingTags } from './call/placeholders.ts';
@@ -165,17 +165,22 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
       tape?.mark(call.id);
       const must = tape !== null && strict();
       try {
-        if (must && !tape.whole()) throw unrecorded(host);
+        if (must && !tape.proven()) throw unrecorded(host);
         const performed = await execution.perform(permit, call, {
           ...watch,
           ...(must ? { cut: AbortSignal.any([watch.cut, tape.broken]) } : {}),
           output: (text) => {
             tape?.output(text.replaceAll('\n', '\r\n'));
+            if (must) tape.flush(); // what cannot be kept stops the call before its next line
             watch.output(text);
           },
         });
-        tape?.flush();
-        const { changedKey, ...result } = performed;
+        if (must) tape.proven();
+        else tape?.flush();
+        const lost = must && !tape.whole();
+        if (lost) execution.forget(host.id);
+        const { changedKey, ...told } = performed;
+        const result = lost && !watch.cut.aborted ? { ...told, outcome: unrecordedFrom(told.outcome, host) } : told;
         if (changedKey) await keyChanged(changedKey);
         await rejected(call, performed.outcome.fault?.code);
         const recording = tape?.whole() ? { id: tape.id, from, to: tape.position() } : null;
@@ -209,6 +214,19 @@ function unrecorded(host: Host): Fault {
     `The recording of ${host.name} cannot be written, and recordings are set to strict: nothing was sent.`,
     'Make room on the disk of the data folder, or set `npx --no interlock recording mode best-effort`; then ask again.',
   );
+}
+
+/** The same in the middle of a call: what broke it off was the recording; one that was done stays done. */
+function unrecordedFrom(outcome: Outcome, host: Host): Outcome {
+  if (outcome.end === 'done' || outcome.fault?.code !== 'execution.cut') return outcome;
+  const fault = new Fault(
+    'recording.failed-strict',
+    `The recording of ${host.name} could not be written any more, and recordings are set to strict: the session was cut.`,
+    outcome.end === 'unknown'
+      ? 'A line was under way: read the state of the device. Make room on the disk of the data folder; then ask again.'
+      : 'Make room on the disk of the data folder, read the state of the device, then ask again.',
+  );
+  return { ...outcome, fault: fault.view() };
 }
 
 /** What a device says to the agent: without secrets, and without anything that could name an entry. */

@@ -44,13 +44,13 @@ test('what could not be written is a failure with a sentence, whatever the comma
 });
 
 test('a reader that went away is no failure, and the code is the command’s own', () => {
-  assert.deepEqual(shell('$IL ledger verify --data $D | true; exit ${PIPESTATUS[0]}'), { code: 0, err: '' });
-  const begun = shell('$IL ledger export --format ocsf --data $D | head -1 >/dev/null; exit ${PIPESTATUS[0]}');
+  assert.deepEqual(shell('$IL ledger verify --data $D | true; exit $PIPESTATUS'), { code: 0, err: '' });
+  const begun = shell('$IL ledger export --format ocsf --data $D | head -1 >/dev/null; exit $PIPESTATUS');
   assert.deepEqual(begun, { code: 0, err: '' });
 });
 
 test('a cursor never moves behind what nobody took, and half a line is taken back', () => {
-  const gone = shell('$IL ledger export --format ocsf --cursor $F/c --data $D | true; exit ${PIPESTATUS[0]}');
+  const gone = shell('$IL ledger export --format ocsf --cursor $F/c --data $D | true; exit $PIPESTATUS');
   assert.equal(gone.code, 1);
   assert.match(gone.err, /the cursor stays where it was[\s\S]*\(export\.unread\)/);
   assert.equal(existsSync(file('c')), false);
@@ -86,6 +86,6 @@ test('a log that was tampered with is never told as verified', { skip }, () => {
   const bytes = readFileSync(tile);
   bytes[200] = (bytes[200] as number) ^ 1;
   writeFileSync(tile, bytes);
-  for (const end of ['', '>/dev/full', '| true; exit ${PIPESTATUS[0]}', '2>/dev/full'])
+  for (const end of ['', '>/dev/full', '| true; exit $PIPESTATUS', '2>/dev/full'])
     assert.equal(shell(`$IL ledger verify --data $D ${end}`).code, 1, end);
 });

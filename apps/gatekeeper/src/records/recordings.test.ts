@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +18,7 @@ import { type TestContext, test } from 'node:test';
 import type { Id } from '@interlock/model';
 import { archiveOn, day } from './archive.double.ts';
 import { daysFor } from './recording-rules.ts';
+import { newTape } from './tape.ts';
 
 const size = { columns: 80, rows: 24 };
 type Archive = Awaited<ReturnType<typeof archiveOn>>;
@@ -196,4 +206,36 @@ test('a disk that takes nothing breaks the tape, which says so once and claims n
     ['recording.failed'],
   );
   assert.equal(archive.notices.length, 1);
+});
+
+test('a tape is proven by what the disk took, not by being open: full before the first frame, and full after it', (t) => {
+  const folder = newFolder(t);
+  const lost: string[] = [];
+  const full = { now: true };
+  const tapeOn = (name: string) =>
+    newTape({
+      id: name as Id<'recording'>,
+      file: path.join(folder, name),
+      head: { width: 80, height: 24, started: 0 },
+      begin: () => (_, bytes) => bytes,
+      ended: () => {},
+      lost: (code) => void lost.push(code),
+      write: ((...given: Parameters<typeof writeSync>) => {
+        if (full.now) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        return writeSync(...given);
+      }) as typeof writeSync,
+    });
+  const first = tapeOn('first');
+  first.mark('call_1');
+  assert.equal(first.whole(), true, 'nothing has told it yet');
+  assert.equal(first.proven(), false);
+  full.now = false;
+  const second = tapeOn('second');
+  second.mark('call_1');
+  assert.equal(second.proven(), true);
+  full.now = true;
+  second.output('a line of the device');
+  second.flush();
+  assert.equal(second.broken.aborted, true, 'a call that runs is cut by this');
+  assert.deepEqual(lost, ['ENOSPC', 'ENOSPC']);
 });

@@ -17,6 +17,8 @@ export interface Tape {
   resize(columns: number, rows: number): void;
   /** Seals and writes what is there. */
   flush(): void;
+  /** The same, and waits for the disk itself; false where what is there is not kept. */
+  proven(): boolean;
   close(): void;
 }
 
@@ -118,6 +120,11 @@ export function newTape({ id, file: path, head, begin, ended, lost, write = writ
     mark: (text) => event('m', text),
     resize: (columns, rows) => event('r', `${columns}x${rows}`),
     flush,
+    proven() {
+      flush();
+      trying(() => fdatasyncSync(file as number));
+      return !broken.signal.aborted;
+    },
     close() {
       clearInterval(timer);
       trying((to) => {
