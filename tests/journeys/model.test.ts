@@ -1,0 +1,130 @@
+/** A model of Bedrock (its double) at the screen: it thinks, its stream breaks, it sees an image, and each is said. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import {
+  type Answer,
+  breaksAfter,
+  end,
+  says,
+  sealedThought,
+  startService,
+  text,
+  thinks,
+} from '../../packages/models/src/bedrock/endpoint.double.ts';
+import { eventually, says as reads, shots, sitDown } from './studio.ts';
+
+/** Titles are asked in the background, of another model; this answers those, and everything else in turn. */
+const inTurn = (...answers: Answer[]): Answer => {
+  let n = 0;
+  return (stream, asked) => {
+    if (asked.path.includes('nova-micro'))
+      return says(...text('A title of its own'), ...end('end_turn'))(stream, asked);
+    (answers[Math.min(n++, answers.length - 1)] as Answer)(stream, asked);
+  };
+};
+
+async function desk(t: TestContext, ...answers: Answer[]) {
+  const service = await startService(inTurn(...answers));
+  t.after(() => service.close());
+  process.env.INTERLOCK_BEDROCK_ENDPOINT = service.endpoint;
+  process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
+  process.env.AWS_SECRET_ACCESS_KEY = 'not-a-real-key';
+  const sat = await sitDown('--model', 'bedrock:haiku', '--no-lab');
+  t.after(() => sat.close());
+  const page = await sat.window();
+  const own = () => service.asked.filter(({ path }) => !path.includes('nova-micro'));
+  return { ...sat, page, asked: own };
+}
+
+async function say(page: Page, words: string): Promise<void> {
+  await page.getByLabel('Message to the Copilot').fill(words);
+  await page.keyboard.press('Enter');
+}
+
+test('thinking is switched on for a conversation, shown as a quiet line that opens, and replayed after a reload', async (t) => {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const slowly: Answer = (stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/vnd.amazon.eventstream' });
+    const [first, ...rest] = thinks('Both ends may differ in their AS number. ');
+    stream.write(first);
+    void held.then(() => {
+      for (const one of [...rest, ...text('I look at both ends.'), ...end('end_turn')]) stream.write(one);
+      stream.end();
+    });
+  };
+  const sealed = says(...sealedThought('nobody reads this'), ...text('Done.'), ...end('end_turn'));
+  const { page, asked } = await desk(t, says(...text('Hello.'), ...end('end_turn')), slowly, sealed);
+  await say(page, 'Are you there?');
+  await reads(page.locator('.lane'), /Hello\./);
+  await page.getByRole('button', { name: 'Think', exact: true }).click();
+  await page.getByRole('button', { name: 'Thinks', exact: true }).waitFor();
+  await say(page, 'Why is the session down?');
+  await reads(page.locator('.lane'), /Thinking… \d+ s/);
+  go();
+  await reads(page.locator('.lane'), /Thought for .*I look at both ends\./s);
+  const thought = page.locator('details.thought');
+  assert.equal(await thought.getAttribute('open'), null, 'it is folded');
+  await page.locator('.lane').getByText('Thought for').click();
+  await reads(thought, /Both ends may differ in their AS number\./);
+  await say(page, 'And now?');
+  await reads(page.locator('.lane'), /its maker keeps these thoughts encrypted/);
+  await page.screenshot({ path: path.join(shots, 'thinking.png') });
+  await page.reload();
+  await reads(page.locator('.lane'), /Thought for .*I look at both ends\..*encrypted/s);
+  const thinking = asked().map(({ body }) => body.additionalModelRequestFields?.thinking?.type);
+  assert.deepEqual(thinking, [undefined, 'enabled', 'enabled']);
+  await eventually(
+    () => page.getByLabel('Conversation', { exact: true }).first().innerText(),
+    (said) => assert.match(said, /A title of its own/),
+  );
+});
+
+test('an answer that breaks off is marked as such and asked for again', async (t) => {
+  const { page, asked } = await desk(
+    t,
+    breaksAfter(...text('The session is down because of ')),
+    says(...text('The AS number is wrong.'), ...end('end_turn')),
+  );
+  await say(page, 'Why?');
+  await reads(page.locator('.lane'), /broke off.*asked the same once more \(2 of 3\).*The AS number is wrong\./s);
+  await reads(page.locator('.prose.broken'), /because of/);
+  await page.screenshot({ path: path.join(shots, 'broken-off.png') });
+  assert.equal(asked().length, 2);
+});
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+test('an image is attached with the words that nothing scans it, sent, and shown on demand', async (t) => {
+  const { page, asked } = await desk(t, says(...text('A rack.'), ...end('end_turn')));
+  await say(page, 'Are you there?');
+  await reads(page.locator('.lane'), /A rack\./);
+  await page
+    .locator('.composer input[type=file]')
+    .setInputFiles({ name: 'rack.png', mimeType: 'image/png', buffer: png });
+  await reads(
+    page.locator('.composer'),
+    /rack\.png.*Images are not scanned for secrets: what they show goes to bedrock:haiku as it is/s,
+  );
+  await say(page, 'What is this?');
+  await reads(page.locator('.lane'), /1 image: png 1 x 1 · not scanned/);
+  await page.locator('.lane').getByRole('button', { name: 'Show' }).click();
+  await page.locator('.lane img').waitFor();
+  await page.screenshot({ path: path.join(shots, 'image.png') });
+  await eventually(
+    async () => JSON.stringify(asked().at(-1)?.body.messages),
+    (sent) => assert.ok(sent.includes(png.toString('base64'))),
+  );
+  await page
+    .locator('.composer input[type=file]')
+    .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') });
+  await say(page, 'And this?');
+  await reads(page.locator('.composer'), /no PNG, JPEG, GIF or WebP/);
+});
