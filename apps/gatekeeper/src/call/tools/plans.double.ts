@@ -37,7 +37,10 @@ export function planned(
         watch,
         new Map([['plan.propose', keepingPlan(plans as Plans, () => hosts())]]),
       );
-      return own ?? { outcome: done, text: says(String(call.arguments.command)), source: 'device' };
+      if (own) return own;
+      const text = says(String(call.arguments.command));
+      watch.output(text);
+      return { outcome: done, text, source: 'device' };
     },
   });
   const hosts = (): Host[] => [...double.hosts.values()];
