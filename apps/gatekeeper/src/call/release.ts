@@ -197,7 +197,7 @@ function count(found: LookedUp, outcome: Outcome, run: Run): void {
   if (found.call.target) counts.hosts.add(found.call.target.name);
   if (outcome.end === 'unknown') counts.unfinished++;
   else if (outcome.end !== 'done') found.verdict.class === 'read-only' ? counts.failures++ : counts.unfinished++;
-  else if (found.tool.nature === 'talk') return;
+  else if (found.tool.nature === 'talk' || found.tool.nature === 'plan') return;
   else if (found.verdict.class !== 'read-only') counts.changes++;
   else {
     counts.reads++;

@@ -11,6 +11,9 @@ export interface BudgetRow {
   readonly update: (desk: Desk) => void;
 }
 
+/** Parts of a budget on the line while none of them is half used. */
+const shown = 2;
+
 const parts = { turns: 'turns', tokens: 'tokens', cost: 'dollars', minutes: 'minutes' } as const;
 
 /** `raise` opens the sheet for a conversation. The time goes on by itself between two words of the gatekeeper. */
@@ -35,17 +38,20 @@ export function budgetRow(
   function meters(running: ConversationView): HTMLElement | null {
     const { budget, spent, trust, id } = running;
     if (!budget || !spent) return null;
-    const rows = metersOf(budget, spent, waits ? 0 : Date.now() - told).filter(
+    const all = metersOf(budget, spent, waits ? 0 : Date.now() - told).filter(
       // What a model without a price never uses takes no room from the card above.
       ({ name, share }) => (name === 'turns' ? trust !== 'autonomous' : name === 'minutes' || share > 0),
     );
-    if (rows.length === 0) return null;
+    if (all.length === 0) return null;
+    // What is nearest to its end, on one line; the rest is told where the pointer rests.
+    const near = all.toSorted((a, b) => b.share - a.share).slice(0, shown);
+    const rows = all.filter((one) => near.includes(one) || one.share >= 0.5);
     const more = button('plain small', 'Raise');
     more.title = 'Gives this run more; nothing but a press in here does';
     more.addEventListener('click', (event) => event.isTrusted && raise(id));
     return el(
       'div',
-      { class: 'row' },
+      { class: 'row', title: all.map(({ words }) => words).join(', ') },
       ...rows.map(({ name, words, share }) => {
         const meter = el('meter', { min: '0', max: '1', high: '0.8', 'aria-label': name });
         meter.value = share;

@@ -31,6 +31,11 @@ export function budgetSheet(conversation: Id<'conversation'>, done: () => void):
     return { name, input, label: el('label', { class: 'line' }, el('span', {}, word), input) };
   });
   const fault = el('p', { class: 'fault', role: 'alert' });
+  fault.hidden = true;
+  const say = (text: string) => {
+    fault.textContent = text;
+    fault.hidden = text === '';
+  };
   const leave = button('plain', 'Leave it');
   const goesOn = view?.outOf != null && !view.running;
   const set = button('strong', goesOn ? 'Set and go on' : 'Set');
@@ -58,11 +63,11 @@ export function budgetSheet(conversation: Id<'conversation'>, done: () => void):
     if (!event.isTrusted || set.disabled) return;
     const wrong = inputs.find(({ input }) => !input.validity.valid);
     if (wrong) {
-      fault.textContent = `${wrong.input.getAttribute('aria-label')}: ${wrong.input.validationMessage}`;
+      say(`${wrong.input.getAttribute('aria-label')}: ${wrong.input.validationMessage}`);
       return;
     }
     set.disabled = true;
-    fault.textContent = '';
+    say('');
     const budget = Object.fromEntries(
       inputs.map(({ name, input }) => {
         const value = input.value === '' ? null : Number(input.value);
@@ -71,7 +76,7 @@ export function budgetSheet(conversation: Id<'conversation'>, done: () => void):
     ) as unknown as Budget;
     ask('conversation.budget', { conversation, budget, goOn: goesOn }).then(done, (error: unknown) => {
       const { message, next } = faultOf(error);
-      fault.textContent = `${message} ${next}`;
+      say(`${message} ${next}`);
       set.disabled = false;
     });
   });

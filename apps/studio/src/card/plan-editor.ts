@@ -79,7 +79,7 @@ export function planEditor(
       {},
       el(
         'div',
-        { class: 'head' },
+        { class: 'which' },
         el('b', {}, shown(names.get(step.host) ?? step.host, 'command')),
         act('up', 'Up', () => move(at, -1, 'up'), at === 0),
         act('down', 'Down', () => move(at, 1, 'down'), at === steps.length - 1),

@@ -10,7 +10,7 @@ export function planSteps(card: Card): HTMLElement | null {
     el(
       'li',
       {},
-      el('b', { class: 'head' }, shown(card.arguments[at]?.name ?? `${at + 1}.`, 'command')),
+      el('b', { class: 'which' }, shown(card.arguments[at]?.name ?? `${at + 1}.`, 'command')),
       ...command.split('\n').map((line) => el('code', { class: 'line' }, shown(line, 'command'))),
       el(
         'span',

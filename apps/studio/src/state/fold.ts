@@ -61,14 +61,15 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
   const begin = items.slice(0, index).findLastIndex((item) => item.kind === 'question');
   const steps = items.slice(begin + 1, index).filter((item) => item.kind === 'step');
   const ran = steps.filter((step) => step.outcome !== null && step.outcome.end !== 'refused');
-  const changed = ran.filter((step) => step.class !== 'read-only');
+  // A plan that was approved has changed nothing yet; its steps stand by themselves.
+  const changed = ran.filter((step) => step.class !== 'read-only' && step.tool !== 'plan.propose');
   // By the ledger: a call that waits for its card is decided long before it runs.
   const last = Math.max(-1, ...changed.map(({ entry }) => entry ?? -1));
   const reads = ran.filter((step) => step.class === 'read-only' && step.host !== null);
   return {
     changed,
     checked: changed.length > 0 ? reads.filter((step) => whole(step) && (step.entry ?? -1) > last) : [],
-    undo: changed.toReversed().flatMap((step) => (step.card ? [undoOf(step, step.card.undo)] : [])),
+    undo: undos(changed.toReversed()),
     checks: lastOf(items.slice(begin + 1, index).filter((item) => item.kind === 'check')),
     looked: reads.length,
     missed: reads.filter((step) => !whole(step)),
@@ -95,5 +96,21 @@ function undoOf(step: Step, undo: { readonly lines: readonly string[]; readonly 
   const note = `On ${step.host} only ${part.ran} of ${part.of} lines ran. Read the state back before taking anything back.`;
   return { step, lines: [], note };
 }
+
+function undos(changed: readonly Step[]): Evidence['undo'] {
+  const bare = changed.filter(
+    (step, at) => !step.card && changed.findIndex((one) => !one.card && one.host === step.host) === at,
+  );
+  return changed.flatMap((step) =>
+    step.card ? [undoOf(step, step.card.undo)] : bare.includes(step) ? [uncarded(step)] : [],
+  );
+}
+
+/** Of a change that nobody was asked about by itself, no card tells the way back. */
+const uncarded = (step: Step) => ({
+  step,
+  lines: [],
+  note: `${step.host ?? step.tool}: no card of its own told the way back. Ask for it before anything else changes there.`,
+});
 
 const whole = (step: Step): boolean => step.outcome?.end === 'done';

@@ -31,7 +31,18 @@ export function stepWords(step: Step): StepWords {
 
 /** The step on one line: the command on its host, or a tool that has none with its arguments. */
 export function stepLine(step: Step): { readonly line: string; readonly lines: number } {
+  if (step.tool === 'plan.propose') return { line: `plan: ${titleIn(step.command)}`, lines: 1 };
   const told = oneLine(step.command);
   if (step.host !== null) return { ...told, line: told.line || step.tool };
   return { line: `${step.tool}${/^\s*(\{\s*\})?\s*$/.test(step.command) ? '' : ` ${told.line}`}`, lines: told.lines };
+}
+
+/** The title among a plan's arguments. */
+function titleIn(given: string): string {
+  try {
+    const { title } = JSON.parse(given) as { title?: unknown };
+    return typeof title === 'string' ? oneLine(title).line : '';
+  } catch {
+    return '';
+  }
 }
