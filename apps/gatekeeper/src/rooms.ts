@@ -8,7 +8,7 @@ import { type Ledger, traceOf } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
-import { newRedactor, type Redactor } from '@interlock/redact';
+import { newRedactor, newScanner, type Redactor } from '@interlock/redact';
 import {
   fileNote,
   keychainAnswers,
@@ -25,6 +25,7 @@ import { type EventBus, type House, newEventBus } from './house.ts';
 import type { Deed, Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
+import { cleanDeed } from './ledger-keeping/cleaning.ts';
 import {
   type Acceptance,
   type OpenedLedger,
@@ -38,6 +39,7 @@ import { sealerOf } from './ledger-keeping/sealing.ts';
 import { openTimeline, type Timeline } from './ledger-keeping/timeline.ts';
 import { openWitnessing } from './ledger-keeping/witnessing.ts';
 import { Attempts } from './locked/attempts.ts';
+import { tagKey } from './model/scanning.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { rowsOf, type SealedRows } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -176,14 +178,15 @@ export async function openRooms(
         await outside.flush();
       }
     });
-    const journal = journalOf(ledger, organization, outside);
+    const rows = rowsOf(records);
+    const scanner = once(() => newScanner({ key: tagKey(rows, around.random) }));
+    const journal = journalOf(ledger, organization, outside, (deed) => cleanDeed(deed, { redactor, scanner }));
     write = journal.write;
     vault.onKeyDeed(
       ({ ref, from }) => void write({ type: 'key.rotated', key: { ref, kind: 'data' }, from }).catch(() => {}),
     );
     const { passkey, through } = unlocking;
     const typed = vault.home === 'passphrase' && unlocking.typed === true;
-    const rows = rowsOf(records);
     let person: Actor = {
       person: settings.person,
       name: userInfo().username,
@@ -297,9 +300,20 @@ function noticingBus(now: () => number): EventBus {
   return bus;
 }
 
-function journalOf(ledger: Ledger, organization: Settings['organization'], outside: Outside): Journal {
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function journalOf(
+  ledger: Ledger,
+  organization: Settings['organization'],
+  outside: Outside,
+  clean: (deed: Deed) => Deed,
+): Journal {
   return {
-    async write(deed, options) {
+    async write(given, options) {
+      const deed = clean(given);
       const { index } = await ledger.append(
         { ...deed, ...traced(deed), organization } as Parameters<Ledger['append']>[0],
         options ?? {},

@@ -21,7 +21,11 @@ export function tagKey(rows: Pick<Rows, 'all' | 'put'>, random: RandomBytes): Ui
   const kept = typeof body === 'string' ? Buffer.from(body, 'base64') : undefined;
   if (kept?.length === 32) return new Uint8Array(kept);
   const made = random(32);
-  rows.put('redaction', 'tag-key', Buffer.from(made).toString('base64'));
+  try {
+    rows.put('redaction', 'tag-key', Buffer.from(made).toString('base64'));
+  } catch {
+    // a disk that is full: the tags of this start are its own
+  }
   return made;
 }
 
