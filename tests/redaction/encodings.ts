@@ -4,6 +4,8 @@ export interface Encoding {
   readonly name: string;
   /** `lead` are bytes that stand before the secret in the same encoded text; base64 and base32 move with them. */
   encode(secret: string, lead: string): string;
+  /** How many of the first units carry anything of the secret or of what leads it; all where this is missing. */
+  carrying?(secret: string, lead: string): number;
 }
 
 const buffer = (text: string, lead = '') => Buffer.from(lead + text, 'utf8');
@@ -12,7 +14,11 @@ const pairs = (text: string) => hexOf(text).match(/../g) ?? [];
 
 export const encodings: readonly Encoding[] = [
   { name: 'plain', encode: (secret) => secret },
-  { name: 'base64', encode: (secret, lead) => buffer(`${secret}zz`, lead).toString('base64') },
+  {
+    name: 'base64',
+    encode: (secret, lead) => buffer(`${secret}zz`, lead).toString('base64'),
+    carrying: (secret, lead) => Math.ceil((buffer(secret, lead).length * 8) / 6),
+  },
   { name: 'base64url', encode: (secret, lead) => buffer(secret, lead).toString('base64url') },
   {
     name: 'base64 in lines of 64',
