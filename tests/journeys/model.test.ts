@@ -62,7 +62,7 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
   await say(page, 'Are you there?');
   await reads(page.locator('.lane'), /Hello\./);
   await page.getByRole('button', { name: 'Think', exact: true }).click();
-  await page.getByRole('button', { name: 'Thinks', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Think', exact: true, pressed: true }).waitFor();
   await say(page, 'Why is the session down?');
   await reads(page.locator('.lane'), /Thinking… \d+ s/);
   go();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Fault } from '@interlock/model';
 import type { CallResult, Message } from '@interlock/protocol';
 import { compacted } from './compaction.ts';
 import { recording, replayed } from './replay.ts';
@@ -38,6 +39,35 @@ test('where nobody sums up, outputs are left out and every word stays', async ()
   const left = await compacted(messages, 30_000, async () => Promise.reject(new Error('no')));
   assert.deepEqual(left, messages);
   assert.deepEqual(await compacted(messages, 30_000), messages);
+});
+
+test('what is too long for its model all the same is told once more, shorter, and replays', async () => {
+  const script = scripted([[run('use-0', 0, 'show version')]]);
+  const sizes: number[] = [];
+  const started = begin([...turns(20), prompt('go')]);
+  const doors = recording(started, {
+    steering: new Steering(),
+    propose: new RecordingGate((): CallResult => ok('IOS')).propose,
+    converse: async (ask) => {
+      sizes.push(ask.messages.length);
+      if (ask.messages.length > 20) throw new Fault('model.too-long', 'Too long.', 'Shorter.');
+      const all = sizes.length > 2 ? [said('x')] : [];
+      return script({ ...ask, messages: all });
+    },
+    summarize: async () => summary,
+  });
+  const end = await runAgent(started, { ...doors, steering: new Steering(), signal: new AbortController().signal });
+  assert.equal(end.reason, 'finished');
+  assert.ok((sizes[1] ?? 0) < (sizes[0] ?? 0) && sizes.length === 3);
+  assert.equal(await replayed(doors.recordOf(end)), null);
+  const never = recording(started, {
+    steering: new Steering(),
+    propose: async () => ok(''),
+    converse: async () => Promise.reject(new Fault('model.too-long', 'Too long.', 'Shorter.')),
+  });
+  const failed = await runAgent(started, { ...never, steering: new Steering(), signal: new AbortController().signal });
+  assert.equal(failed.reason, 'failed');
+  assert.equal(never.crossings.filter(({ door }) => door === 'converse').length, 2);
 });
 
 test('a run that is summed up in its middle goes on, proposes each use once, and replays letter for letter', async () => {

@@ -10,7 +10,8 @@ import { Steering, type SteeringKind } from './steering.ts';
 
 /** One thing that crossed a door of the loop, in the order in which it did. */
 export type Crossing =
-  | { readonly door: 'converse'; readonly ask: ConverseAsk; readonly answer: ConverseAnswer }
+  /** No answer: it was too long for the model. */
+  | { readonly door: 'converse'; readonly ask: ConverseAsk; readonly answer: ConverseAnswer | null }
   /** No message: nobody could sum up. */
   | { readonly door: 'summarize'; readonly answers: number; readonly message: Message | null }
   | { readonly door: 'propose'; readonly proposal: Proposal; readonly result: CallResult }
@@ -67,6 +68,7 @@ export async function replayed(record: RunRecord, { gate }: ReplayOptions = {}):
       if (!then) return differ(crossings.length, null, ask);
       if (text(then.ask) !== text(ask)) return differ(then.at, then.ask, ask);
       hear(then.at);
+      if (!then.answer) throw new Fault('model.too-long', 'It was too long then.', 'It is told shorter.');
       return then.answer;
     },
     async summarize(answers) {
@@ -111,9 +113,15 @@ export function recording(
     },
     async converse(ask: ConverseAsk): Promise<ConverseAnswer> {
       const kept = structuredClone(ask);
-      const answer = await doors.converse(ask);
-      crossings.push({ door: 'converse', ask: kept, answer: structuredClone(answer) });
-      return answer;
+      try {
+        const answer = await doors.converse(ask);
+        crossings.push({ door: 'converse', ask: kept, answer: structuredClone(answer) });
+        return answer;
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'model.too-long')
+          crossings.push({ door: 'converse', ask: kept, answer: null });
+        throw error;
+      }
     },
     async summarize(answers: number): Promise<Message> {
       try {

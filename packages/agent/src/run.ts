@@ -3,11 +3,14 @@ import { Fault, type Proposal } from '@interlock/model';
 import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, RunEndAsk } from '@interlock/protocol';
 import { compacted, type Summarize } from './compaction.ts';
 import { contextOf, systemPrompt } from './context.ts';
+import { sizeOf } from './room.ts';
 import type { Steering } from './steering.ts';
 import { mended, repeatedUse, textOf, toolUses } from './transcript.ts';
 import { heldBack, runTurn } from './turn.ts';
 
 const endTextLimit = 20_000;
+/** What is left of a conversation that was too long, as a share of it. */
+const shorter = 0.6;
 
 /** Everything that the loop reaches. */
 export interface AgentDoors {
@@ -48,6 +51,7 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
   const messages = mended(begin.messages);
   let known: ReadonlyMap<string, CallResult> = new Map(begin.results.map(({ use, result }) => [use, result]));
   let cutShort = false;
+  let tooLong = false;
   // Open uses of an earlier life may already be calls that wait for a person: they are asked for again, never held back.
   let resumed = toolUses(messages.at(-1)).length > 0;
   for (const { kind, text } of begin.steering ?? []) doors.steering.add(kind, text);
@@ -74,7 +78,18 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
     messages.splice(0, messages.length, ...(await compacted(messages, begin.room, doors.summarize)));
     if (doors.signal.aborted) return end('stopped', 'A person stopped the run.');
     const ask = { agent: begin.agent, system, context, messages: [...messages] };
-    const answer = await untilAborted(doors.converse(ask), doors.signal);
+    const answer = await untilAborted(doors.converse(ask), doors.signal).catch((error: unknown) => {
+      // Nobody knows tokens as its maker counts them: what is too long is told once more, shorter.
+      if (!(error instanceof Fault) || error.code !== 'model.too-long' || tooLong) throw error;
+      tooLong = true;
+      return null;
+    });
+    if (answer === null) {
+      const room = Math.floor(sizeOf(messages) * shorter);
+      messages.splice(0, messages.length, ...(await compacted(messages, room, doors.summarize)));
+      continue;
+    }
+    tooLong = false;
     messages.push(answer.message);
     cutShort = answer.stop === 'length';
   }

@@ -11,7 +11,13 @@ const autonomous = z.object({ hosts: z.array(idSchema('host')).max(1000), until:
 
 export const workEvents = {
   /** Sealed: title. */
-  'conversation.begun': { by, trust: trustLevelSchema, mode: agentModeSchema, autonomous },
+  'conversation.begun': {
+    by,
+    trust: trustLevelSchema,
+    mode: agentModeSchema,
+    autonomous,
+    thinking: z.boolean().optional(),
+  },
   /** A person set the trust level or the mode. */
   'conversation.set': {
     by,

@@ -48,6 +48,8 @@ export interface Beginning {
   readonly mode?: AgentMode;
   /** What Autonomous is to hold for; wanted where `trust` is. */
   readonly autonomy?: AutonomyAsk;
+  /** Whether its model is asked to think before it speaks. */
+  readonly thinking?: boolean;
   readonly hosts?: readonly Id<'host'>[] | null;
   /** What its runs may use; the person's usual budget where it is absent. */
   readonly budget?: Budget;
@@ -106,6 +108,7 @@ export class Conversations {
       mode: beginning.mode ?? 'default',
       autonomy: beginning.trust === 'autonomous' ? this.#autonomy(beginning.autonomy) : null,
       hosts: beginning.hosts ?? null,
+      thinking: beginning.thinking ?? false,
       budget: beginning.budget ?? null,
       history: [],
       events: [],
@@ -118,6 +121,7 @@ export class Conversations {
       trust: conversation.trust,
       mode: conversation.mode,
       ...namedIn(conversation.autonomy),
+      ...(conversation.thinking ? { thinking: true } : {}),
     });
     this.#watch(conversation);
     this.#all.set(conversation.id, conversation);

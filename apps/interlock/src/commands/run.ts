@@ -13,7 +13,7 @@ import { unlocking } from '../unlocking.ts';
 import { exit, oneOf, readCommand, UsageError, usageError } from '../usage.ts';
 
 const usage = `interlock run "PROMPT" [--host NAME]… [--trust manual|supervised|autonomous] [--mode default|ask|planning]
-              [--model rehearsal|bedrock|bedrock:NAME] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]
+              [--model rehearsal|bedrock|bedrock:NAME] [--think] [--approve none|all|FILE] [--events jsonl] [--data DIR] [--no-lab]
               ${budgetUsage}`;
 
 const help = `  --approve FILE  approves exactly the calls in FILE, each once; one JSON object a line:
@@ -21,6 +21,7 @@ const help = `  --approve FILE  approves exactly the calls in FILE, each once; o
                   command has the lines of the card with \\n between them; "answers" follows where the card has some.
                   A call that was not approved is printed as such a line.
   --approve all   approves on hosts of the built-in lab; none (the default) rejects whatever asks
+  --think         the model thinks before it speaks, where it can; its thoughts count as tokens
   --events jsonl  every event as a JSON object in a line
   A vault under a passphrase asks for it, or reads the file that INTERLOCK_PASSPHRASE_FILE names (chmod 600).
 `;
@@ -34,6 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
       trust: { type: 'string', default: 'supervised' },
       mode: { type: 'string', default: 'default' },
       model: { type: 'string' },
+      think: { type: 'boolean' },
       approve: { type: 'string', default: 'none' },
       events: { type: 'string' },
       ...budgetOptions,
@@ -88,6 +90,7 @@ export async function run(args: readonly string[]): Promise<number> {
       trust,
       mode,
       ...(budget ? { budget } : {}),
+      ...(values.think ? { thinking: true } : {}),
       hosts: values.host ? hosts.map(({ id }) => id) : null,
     });
     const { end } = await ended;

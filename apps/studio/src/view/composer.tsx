@@ -64,7 +64,7 @@ export function Composer() {
               disabled={!up}
               onClick={() => void think(!thinking).then(setFault)}
             >
-              {thinking ? 'Thinks' : 'Think'}
+              Think
             </button>
           )}
           {running && (

@@ -7,6 +7,10 @@ import { absolute, count, duration, listed, oneLine } from '../state/words.ts';
 import { Icon } from './icon.tsx';
 import { SentView } from './sent-view.tsx';
 
+/** How much of what the model read came out of its cache. */
+const cachedWords = ({ input, cacheRead = 0 }: { input: number; cacheRead?: number | undefined }): string =>
+  cacheRead === 0 || input === 0 ? '' : `, ${Math.floor((100 * cacheRead) / input)} % of those read from a cache`;
+
 const titles = {
   done: 'Done',
   unverified: 'Done, not verified',
@@ -98,6 +102,7 @@ export function EndView({ item, items }: { item: Extract<Item, { kind: 'end' }>;
           <dt>Cost</dt>
           <dd>
             {duration(item.milliseconds)} · {(item.usage.input + item.usage.output).toLocaleString('en-US')} tokens
+            {cachedWords(item.usage)}
             {item.spent && ` · ${item.spent.cost === null ? 'cost not known' : dollars(item.spent.cost)}`}
           </dd>
         </dl>

@@ -249,6 +249,14 @@ test('each refusal has its own words, and none has a request in it', async (t) =
   }
 });
 
+test('a conversation beyond the model’s 200,000 tokens is said to be too long, and not asked again', async (t) => {
+  const { model, asked } = await service(t, [says(...text('Yes.'), ...end('end_turn'))]);
+  const long = 'word '.repeat(180_000);
+  const messages: Message[] = [{ role: 'user', content: [{ type: 'text', text: long }] }];
+  await assert.rejects(ask(model, messages), { code: 'model.too-long' });
+  assert.equal(asked.length, 1);
+});
+
 test('what breaks off, errs in mid-stream or cannot be read is not an answer', async (t) => {
   const half = text('Half of ');
   const mid = frame('modelStreamErrorException', { message: 'broken' }, 'exception');

@@ -11,8 +11,18 @@ export const signatureOf = (text: string): string =>
 
 /** Why the service would not take it; null where it would. */
 export function complaintOf(body: Body): string | null {
-  return turns(body) ?? results(body) ?? thoughts(body) ?? points(body) ?? pictures(body);
+  return turns(body) ?? length(body) ?? results(body) ?? thoughts(body) ?? points(body) ?? pictures(body);
 }
+
+/** Tokens of a request that the models read, counted as four characters each. */
+const mostTokens = 200_000;
+
+function length({ system, messages, toolConfig }: Body): string | null {
+  const tokens = Math.ceil(JSON.stringify([system, messages, toolConfig], withoutBytes).length / 4);
+  return tokens > mostTokens ? `prompt is too long: ${tokens} tokens > ${mostTokens} maximum` : null;
+}
+
+const withoutBytes = (name: string, value: unknown): unknown => (name === 'bytes' ? '' : value);
 
 function turns({ messages }: Body): string | null {
   for (const [n, { role, content }] of messages.entries()) {

@@ -53,7 +53,11 @@ export function faultOf(error: unknown, spec: BedrockSpec, begun: boolean): Faul
       'Choose another model: profiles that leave the region are refused.',
     );
   if (name === 'ValidationException' && /too long|too many tokens|context/i.test(message))
-    return make('model.too-long', `The conversation is longer than ${spec.label} reads.`, 'Begin a new conversation.');
+    return make(
+      'model.too-long',
+      `The conversation is longer than ${spec.label} reads.`,
+      'Its older turns are summed up and it is asked once more; if that does not help, begin a new conversation.',
+    );
   if (/^(ValidationException|ResourceNotFoundException)$/.test(name))
     return make(
       'model.refused',
