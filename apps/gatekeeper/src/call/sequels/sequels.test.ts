@@ -59,10 +59,12 @@ function on(role: string): Stage {
 }
 
 let uses = 0;
-function ask({ double, rooms }: Stage, tool: string, given: Proposal['arguments']) {
+async function ask({ double, rooms }: Stage, tool: string, given: Proposal['arguments']) {
   const { run } = double.at;
   const proposal = { use: `u${++uses}`, agent: run.agent, tool, arguments: given, host: double.host.id };
-  return propose(proposal, double.at, rooms).finally(() => run.outcomes.settled());
+  const result = await propose(proposal, double.at, rooms);
+  await run.outcomes.settled();
+  return result;
 }
 const config = (role: string) => lab.device(role).runningConfig();
 

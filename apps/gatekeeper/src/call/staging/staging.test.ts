@@ -40,7 +40,7 @@ function on(role: string): { double: Double; other: (command: string) => Promise
 }
 
 let uses = 0;
-const stage = (double: Double, lines: string, check?: string) => {
+const stage = async (double: Double, lines: string, check?: string) => {
   const proposal: Proposal = {
     use: `u${++uses}`,
     agent: double.at.run.agent,
@@ -48,7 +48,9 @@ const stage = (double: Double, lines: string, check?: string) => {
     arguments: { lines, ...(check && { check }) },
     host: double.host.id,
   };
-  return propose(proposal, double.at, double.rooms).finally(() => double.at.run.outcomes.settled());
+  const result = await propose(proposal, double.at, double.rooms);
+  await double.at.run.outcomes.settled();
+  return result;
 };
 const rows = ({ diff }: Card) => diff?.rows.map(({ sign, text }) => `${sign}${text}`);
 const types = (double: Double) => double.deeds.map(({ type }) => type);
