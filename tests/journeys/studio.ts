@@ -16,6 +16,8 @@ export interface Desk {
   readonly link: string;
   readonly data: string;
   readonly browser: Browser;
+  /** Process of the launcher. */
+  readonly pid: number;
   /** A window that has followed a link. */
   window(look?: { theme?: 'light' | 'dark'; width?: number; height?: number }): Promise<Page>;
   /** The command line, on the same data folder. Answers with exit code and standard output. */
@@ -24,9 +26,33 @@ export interface Desk {
 }
 
 /** `interlock start` on a folder of its own, and Chromium. */
-export async function sitDown(...flags: string[]): Promise<Desk> {
+export const sitDown = (...flags: string[]): Promise<Desk> => sitDownAt(async () => {}, flags);
+
+/** The command line on a data folder. Answers with exit code and standard output. */
+const commandOn =
+  (data: string): Desk['command'] =>
+  (...words) => {
+    try {
+      const out = execFileSync(process.execPath, [bin, ...words, '--data', data], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      return { code: 0, out };
+    } catch (error) {
+      const failed = error as { status?: number; stdout?: string };
+      return { code: failed.status ?? 1, out: failed.stdout ?? '' };
+    }
+  };
+
+/** The same on a folder that was made ready before anything runs. */
+export async function sitDownAt(
+  prepare: (command: Desk['command'], folder: string) => Promise<void>,
+  flags: readonly string[],
+): Promise<Desk> {
   const folder = mkdtempSync(path.join(tmpdir(), 'interlock-journey-'));
   const data = path.join(folder, 'data');
+  const command = commandOn(data);
+  await prepare(command, folder);
   mkdirSync(shots, { recursive: true });
   const child = spawn(process.execPath, [bin, 'start', '--no-open', '--port', '0', '--data', data, ...flags], {
     cwd: root,
@@ -46,26 +72,13 @@ export async function sitDown(...flags: string[]): Promise<Desk> {
       '--host-resolver-rules=MAP evil.example 127.0.0.1',
     ],
   });
-  const command = (...words: string[]) => {
-    try {
-      return {
-        code: 0,
-        out: execFileSync(process.execPath, [bin, ...words, '--data', data], {
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'pipe'],
-        }),
-      };
-    } catch (error) {
-      const failed = error as { status?: number; stdout?: string };
-      return { code: failed.status ?? 1, out: failed.stdout ?? '' };
-    }
-  };
   const contexts: BrowserContext[] = [];
   let fresh: string | undefined = link;
   return {
     link,
     data,
     browser,
+    pid: child.pid as number,
     command,
     async window({ theme = 'dark', width = 1280, height = 800 } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });

@@ -36,7 +36,7 @@ export function passphraseFrom(file: string, named = 'INTERLOCK_PASSPHRASE_FILE'
       throw new Fault('vault.passphrase-file', `${file} is longer than a passphrase.`, 'Name the right file.');
     let end = bytes.length;
     while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end--;
-    const passphrase = new Uint8Array(bytes.subarray(0, end));
+    const passphrase = outside(bytes.subarray(0, end));
     bytes.fill(0);
     return passphrase;
   } catch (error) {
@@ -48,6 +48,13 @@ export function passphraseFrom(file: string, named = 'INTERLOCK_PASSPHRASE_FILE'
       { cause: error },
     );
   }
+}
+
+/** The same bytes outside the engine's heap: there a short array is moved about, and copies of it stay that nobody zeroes. */
+function outside(bytes: Uint8Array): Buffer {
+  const copy = Buffer.from(new ArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
 
 /** A passphrase for a vault that has none yet: from the file, or typed twice, because a mistyped one loses the data. */
@@ -87,7 +94,7 @@ function notEmpty(passphrase: Uint8Array): Uint8Array {
 export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const { stdin } = process;
-    const bytes = new Uint8Array(1024);
+    const bytes = Buffer.from(new ArrayBuffer(1024));
     let length = 0;
     const done = () => {
       stdin.off('data', hear);
@@ -97,16 +104,20 @@ export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<U
       process.stderr.write('\n');
     };
     const hear = (chunk: Buffer) => {
-      for (const byte of chunk) {
+      const keys = outside(chunk);
+      chunk.fill(0);
+      for (const byte of keys) {
         if (byte === 13 || byte === 10) {
           done();
-          const typed = bytes.slice(0, length);
+          keys.fill(0);
+          const typed = outside(bytes.subarray(0, length));
           bytes.fill(0);
           resolve(typed);
           return;
         }
         if (byte === 3 || byte === 4) {
           done();
+          keys.fill(0);
           bytes.fill(0);
           reject(new Fault('vault.no-passphrase', 'No passphrase was given.', 'Start again when you have it.'));
           return;
@@ -114,7 +125,7 @@ export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<U
         if (byte === 127 || byte === 8) length = Math.max(0, length - 1);
         else if (length < bytes.length) bytes[length++] = byte;
       }
-      chunk.fill(0);
+      keys.fill(0);
     };
     const given = () => {
       done();

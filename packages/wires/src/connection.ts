@@ -7,6 +7,7 @@ import { algorithms, hostKeyAlgorithms, hostKeyOf, judgeHostKey } from './host-k
 import { beginLogin } from './login.ts';
 import { silent, stopped } from './reach.ts';
 import type { CredentialLender, SessionEnd, SshEnd, SshTimeouts } from './ssh.ts';
+import { wipePackets } from './wiped-packets.ts';
 
 export interface Opened {
   readonly client: ssh2.Client;
@@ -59,6 +60,7 @@ export function openConnection(
     };
     client.on('error', (error) => fail(state === 'ready' ? brokenOff(end, error) : notLetIn(end, error, state)));
     client.on('handshake', () => {
+      wipePackets(client);
       if (state !== 'key' || presented === undefined) return;
       const unknown = judgeHostKey(end, presented);
       if (unknown !== undefined) fail(unknown);

@@ -77,7 +77,8 @@ export async function enabled(ground: Ground, at: Prompt, { host, name, lender }
 function typed(secret: SecretBytes, lineEnd: string): Buffer | null {
   const of = (bytes: Buffer): Buffer | null => {
     if (bytes.length === 0 || bytes.some((sign) => sign < 0x20 || sign === 0x7f)) return null;
-    const room = Buffer.alloc(bytes.length + lineEnd.length);
+    // outside the engine's heap, where a short array is moved about and leaves copies
+    const room = Buffer.from(new ArrayBuffer(bytes.length + lineEnd.length));
     bytes.copy(room);
     room.write(lineEnd, bytes.length);
     return room;
