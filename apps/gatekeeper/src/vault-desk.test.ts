@@ -12,6 +12,7 @@ function desk(provable: boolean) {
   const vault = {
     organization: house.organization,
     entries: { list: () => [] },
+    passkeys: { list: () => [] },
     keys: () => ({ master: 'master' }),
     exportKit: async () => {
       asked.push('export');
