@@ -30,8 +30,10 @@ export interface GateCost {
   readonly beforeUnwritten: number[];
   /** Milliseconds on the device's wire. */
   readonly during: number[];
-  /** Milliseconds from the wire's last word to the result, the outcome durable. */
+  /** Milliseconds from the wire's last word to the result. */
   readonly after: number[];
+  /** Milliseconds from there until the outcome is durable, which the agent's next turn waits for. */
+  readonly settling: number[];
 }
 
 /** A device, what is read on it, and the same read without the gate. */
@@ -113,7 +115,15 @@ export async function gateCost(folder: string, devices: readonly LabDevice[], re
   };
   const unwritten: WayRooms = { ...way, house: { ...house, journal: { ...house.journal, write: async () => 0 } } };
   const peer = await read.peer(device);
-  const cost: GateCost = { through: [], plain: [], before: [], beforeUnwritten: [], during: [], after: [] };
+  const cost: GateCost = {
+    through: [],
+    plain: [],
+    before: [],
+    beforeUnwritten: [],
+    during: [],
+    after: [],
+    settling: [],
+  };
   const ask = async (use: string, rooms: WayRooms) => {
     const proposal = {
       use,
@@ -126,7 +136,9 @@ export async function gateCost(folder: string, devices: readonly LabDevice[], re
     const { status, text } = await propose(proposal, { conversation, run }, rooms);
     if (status !== 'ok') throw new Error(text);
     const now = performance.now();
-    return { before: began - begun, during: ended - began, after: now - ended, all: now - begun };
+    await run.outcomes.durable(); // as the next turn does: no call finds the outcome of the one before under way
+    const settling = performance.now() - now;
+    return { before: began - begun, during: ended - began, after: now - ended, all: now - begun, settling };
   };
   for (let n = 0; n < samples + warm; n++) {
     const through = await ask(`u${n}`, way);
@@ -140,6 +152,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[], re
     cost.before.push(through.before);
     cost.during.push(through.during);
     cost.after.push(through.after);
+    cost.settling.push(through.settling);
     cost.beforeUnwritten.push(before);
   }
   peer.close();

@@ -102,14 +102,15 @@ async function onRealPeers(print: Print, folder: string): Promise<void> {
 
 function compare(
   print: Print,
-  { through, plain, during, after }: GateCost,
+  { through, plain, during, after, settling }: GateCost,
   what: string,
   peer: string,
   most?: number,
 ): void {
   for (const [part, times] of [
     ['on the wire', during],
-    ['from the wire to the result, with the outcome durable', after],
+    ['from the wire to the result', after],
+    ['from the result until the outcome is durable', settling],
   ] as const)
     print({ figure: `${what}: ${part}, p50`, value: rounded(quantile(times, 0.5)), unit: 'ms' });
   for (const [share, name] of [
