@@ -19,7 +19,8 @@ export async function compacted(
   room = conversationRoom,
   summarize?: Summarize,
 ): Promise<Message[]> {
-  const from = summarize && sizeOf(messages) > room ? firstKept(messages, room) : null;
+  if (sizeOf(messages) <= room) return [...messages];
+  const from = firstKept(messages, room);
   if (from === null || !summarize) return fitted(messages, room);
   const answers = messages.slice(0, from).filter(({ role }) => role === 'assistant').length;
   let summary: Message;

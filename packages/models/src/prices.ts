@@ -1,6 +1,10 @@
 /**
- * What models cost: US dollars per million tokens, in us-east-1, as its makers listed them. A data folder's
- * `prices.json` of the same form takes the place of these rows, model by model.
+ * What models cost: US dollars per million tokens, in us-east-1. A data folder's `prices.json` of the same form takes
+ * the place of these rows, model by model.
+ *
+ * Not checked against AWS's price list, which cannot be read offline: the rows of Claude are its makers' list prices with
+ * the tenth that a region of one's own costs, those of Nova their list prices of its first year, and writing to Nova's
+ * cache is taken to cost as much as reading anew. Compare them with your bill.
  */
 import { Fault } from '@interlock/model';
 import type { Usage } from '@interlock/protocol';
