@@ -146,16 +146,32 @@ test('a store of records that is missing or empty is not begun afresh', async (t
   assert.deepEqual([entry.type, entry.records], ['ledger.accepted', true]);
 });
 
-test('what stands outside is written anew where it is lost, and refused where it was changed', async (t) => {
+test('a start without what stood outside, or with what was changed, is refused until a person accepts it', async (t) => {
   const at = place(t);
   await work(at, 'first');
   const state = path.join(at.env.XDG_STATE_HOME as string, 'interlock/ledger');
   const [name] = readdirSync(state) as [string];
   rmSync(path.join(state, name));
-  await work(at, 'second');
-  assert.deepEqual(readdirSync(state), [name]);
-  const anchored = (await ledgerOf(at.data)).filter(({ type }) => type === 'ledger.anchored');
-  assert.equal(anchored.length, 2, 'at the first start, and now');
+  const had = (await ledgerOf(at.data)).length;
+  const lost = await interlock(at, 'host', 'list');
+  assert.equal(lost.code, 1);
+  assert.match(
+    lost.err,
+    new RegExp(
+      `has ${had} entries, and its entry \\d+ of .*nothing stands there[\\s\\S]*ledger accept.*ledger.outside-missing`,
+    ),
+  );
+  assert.deepEqual([readdirSync(state), (await ledgerOf(at.data)).length], [[], had], 'nothing was written');
+  // The same on another machine: there was never anything.
+  const moved = { ...at, env: { ...at.env, XDG_STATE_HOME: path.join(path.dirname(at.data), 'new-state') } };
+  assert.match((await interlock(moved, 'host', 'list')).err, /ledger\.outside-missing/);
+  assert.equal((await interlock(moved, 'ledger', 'accept', '--size', String(had))).code, 0);
+  await work(moved, 'second');
+  cpSync(path.join(path.dirname(at.data), 'new-state/interlock/ledger'), state, { recursive: true });
+  const entries = await ledgerOf(at.data);
+  assert.equal(entries.filter(({ type }) => type === 'ledger.anchored').length, 1, 'at the first start alone');
+  const accepted = entries.find(({ type }) => type === 'ledger.accepted') as Record<string, unknown>;
+  assert.deepEqual([accepted.had, accepted.has], [0, had]);
   writeFileSync(path.join(state, name), '');
   const refused = await interlock(at, 'host', 'list');
   assert.match(refused.err, /\(ledger\.outside-damaged\)/);

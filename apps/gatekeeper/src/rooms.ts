@@ -261,11 +261,13 @@ async function writeOpening(
   if (accepted) {
     const { had, root, records } = accepted;
     await journal.write({ type: 'ledger.accepted', by, had, has, ...(root ? { root } : {}), records });
-  } else if (places.length === 0 && !ledger.onReserve) {
-    await journal.write({ type: 'ledger.anchored', places: [...outside.places] });
   }
   outside.keep(ledger.checkpoint().note);
   await outside.flush();
+  if (accepted || places.length > 0 || ledger.onReserve) return;
+  // From this entry on a start without any of them is refused, so it is said of what does stand there.
+  const stands = (await outside.read()).map(({ place }) => place);
+  if (stands.length > 0) await journal.write({ type: 'ledger.anchored', places: stands });
 }
 
 function outsideLost(place: Place, error: unknown, at: number): RunEvent {

@@ -26,7 +26,7 @@ export const keepingEvents = {
   'fault.stopped': { code: word, where: word, host: host.optional(), call: word.optional() },
   /** A group that was never acknowledged was cut off at the start. */
   'ledger.repaired': { offset: count, bytes: count },
-  /** At this start nothing outside the data folder said how long the log is; from here on something does. */
+  /** At this start nothing outside the data folder said how long the log is; from here on something does, and a start without it is refused. */
   'ledger.anchored': { places: z.array(z.enum(['file', 'keychain'])).max(4) },
   /**
    * A person goes on with a log that is older than, or another than, what stood outside (`had`, `root`), or with a

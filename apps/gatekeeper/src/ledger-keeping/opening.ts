@@ -40,7 +40,7 @@ export function refuseGoneRecords(file: string): never {
 }
 
 /**
- * Opens the ledger. Throws what `openLedger` throws, `ledger.rolled-back` also where nothing outside tells but the
+ * Opens the ledger. Throws what `openLedger` throws, `ledger.outside-missing`, `ledger.rolled-back` also where nothing outside tells but the
  * vault or the records were used, `ledger.accept-other` where `accept` names another size than the ledger has.
  */
 export async function openAgainstOutside(
@@ -64,8 +64,30 @@ export async function openAgainstOutside(
       'Put the newest copy of the data folder back. If there is none, look at `npx --no interlock ledger accept`.',
     );
   const ledger = await openLedger({ ...options, atLeast: found.map(({ note }) => note) });
+  if (found.length === 0) await refuseLostMark(ledger, options.dir);
   return { ledger, places: found.map(({ place }) => place), accepted: null };
 }
+
+const anchoring = Buffer.from('{"v":1,"type":"ledger.anchored"');
+
+/** Throws Fault `ledger.outside-missing` where the log says that a checkpoint of it was put outside. */
+async function refuseLostMark(ledger: Ledger, dir: string): Promise<void> {
+  const { size } = ledger;
+  for (let index = 0; index < size; index++) {
+    const bytes = await ledger.bytes(index);
+    if (!bytes.subarray(0, anchoring.length).equals(anchoring)) continue;
+    const { at, fields } = await ledger.entry(index);
+    await ledger.close();
+    const places = (fields.places as readonly Place[]).map((place) => placeNames[place]).join(' and ');
+    throw new Fault(
+      'ledger.outside-missing',
+      `The ledger in ${dir} has ${size} entries, and its entry ${index} of ${new Date(at).toISOString().slice(0, 16)}Z says that its newest checkpoint stands in ${places} as well: nothing stands there, so nobody can tell whether this is an older copy.`,
+      'Put the state folder back. Where this data folder came to another machine or user, look at `npx --no interlock ledger accept`.',
+    );
+  }
+}
+
+const placeNames = { file: 'the state folder', keychain: 'the keychain' } as const;
 
 async function accepted(
   options: LedgerOptions,

@@ -7,7 +7,13 @@ import { unlocking } from '../../unlocking.ts';
 import { exit, sayFault, wholeNumber } from '../../usage.ts';
 
 /** What a person may lift; everything else stays what it is. */
-const liftable = new Set(['ledger.rolled-back', 'ledger.forked', 'ledger.outside-damaged', 'records.gone']);
+const liftable = new Set([
+  'ledger.rolled-back',
+  'ledger.forked',
+  'ledger.outside-damaged',
+  'ledger.outside-missing',
+  'records.gone',
+]);
 
 export async function accept(data: string, size: string | undefined): Promise<number> {
   requireData(data);
