@@ -80,9 +80,10 @@ export const reserved: readonly Reserved[] = [
       'apps/gatekeeper/src/hooks/',
       'apps/gatekeeper/src/keeper/',
       'apps/gatekeeper/src/call/tools/probes.ts',
+      'packages/wires/src/openssh.peer.ts',
     ],
     reason:
-      'A process runs as the person. The launcher, the jail, the hooks, what keeps a password and ping start some; a lab device or a parser never does.',
+      'A process runs as the person. The launcher, the jail, the hooks, what keeps a password and ping start some, and tests a real sshd; a lab device or a parser never does.',
   },
   {
     name: 'reserved.network',

@@ -175,7 +175,7 @@ function searchAround(t: { diagnostic(text: string): void }): void {
   for (const [n, { pid }] of shows.entries()) {
     const found = look(pid, control());
     seen ||= found.some((name) => name.startsWith('control'));
-    assert.deepEqual(named(found), [], kinds[n]);
+    assert.deepEqual(named(found), [], kinds[n] ?? '');
   }
   assert.ok(seen, 'the person’s words are in the browser');
   t.diagnostic(`searched: launcher, ${thinks.length} of the workspace, browser (${kinds.join(' ')})`);
