@@ -1,121 +1,192 @@
-/** What our side of the loop costs beside the model's: per turn, in memory, and how much of the input a cache can keep. */
-import type { CallResult, Message, RunBegin, ToolUse } from '@interlock/protocol';
-import { runAgent, Steering } from '../../packages/agent/src/index.ts';
-import { requestOf } from '../../packages/models/src/bedrock/translate.ts';
+/**
+ * What our side of a run costs beside the model's, in the real program against a double of Bedrock: a turn, the memory of a
+ * long conversation, the start of a helper, and how much of the input a cache can keep.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ConversationView, RunEvent } from '@interlock/protocol';
+import {
+  type Asked,
+  says as answer,
+  end,
+  startService,
+  text,
+  tool,
+} from '../../packages/models/src/bedrock/endpoint.double.ts';
 import type { Bench } from '../../scripts/bench.ts';
-import { quantile, rounded } from './program.ts';
+import { memory, quantile, rounded, screens, startProgram } from './program.ts';
 
-const agent = `agent_${'0'.repeat(26)}` as const;
-const host = `host_${'1'.repeat(26)}` as const;
-const tools = ['terminal.run', 'inventory.list'].map((name) => ({ name, description: name, input: {} }));
-const begin = (text: string): RunBegin => ({
-  agent,
-  mode: 'default',
-  tools,
-  hosts: [],
-  messages: [{ role: 'user', content: [{ type: 'text', text }] }],
-  results: [],
-});
-const use = (n: number): ToolUse => ({
-  type: 'tool-use',
-  use: `use-${n}`,
-  tool: 'terminal.run',
-  input: { host, command: 'show ip bgp summary' },
-});
-const output = Array.from({ length: 60 }, (_, i) => `198.51.100.${i}  4  65002  1204  1188  00:1${i % 10}:07  4`).join(
-  '\n',
-);
-
-/** A run of so many turns; answers with the milliseconds of each that were ours, and the requests. */
-async function turns(count: number): Promise<{ ours: number[]; requests: Message[][] }> {
-  const ours: number[] = [];
-  const requests: Message[][] = [];
-  let since = performance.now();
-  await runAgent(begin('The session to core-1 is down.'), {
-    steering: new Steering(),
-    signal: new AbortController().signal,
-    async converse({ messages }) {
-      ours.push(performance.now() - since);
-      const n = requests.push([...messages]);
-      await new Promise((resolve) => setImmediate(resolve));
-      since = performance.now();
-      const content = n < count ? [use(n)] : [{ type: 'text' as const, text: 'Done.' }];
-      return {
-        message: { role: 'assistant', content },
-        stop: n < count ? 'tool-use' : 'end',
-        usage: { input: 0, output: 0 },
-      };
-    },
-    propose: async (): Promise<CallResult> => ({ status: 'ok', source: 'device', text: output }),
-  });
-  return { ours, requests };
-}
+const turns = 250;
+const callsATurn = 2;
+const incident = 20;
+const helpers = 12;
 
 /** Tokens as the double counts them: about four letters. */
-const tokensOf = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
+const tokensOf = (letters: number): number => Math.ceil(letters / 4);
 
-/** Hits by exact prefix up to a cache point of an earlier request, at least 1,024 tokens of it. */
-function cachedShare(requests: readonly Message[][]): number {
-  const system = 'You are the operations agent. '.repeat(150);
+/** Hits by exact prefix up to a cache point of an earlier request: at most four points, each of at least 1,024 tokens. */
+function cachedShare(bodies: readonly Asked['body'][]): number {
   const kept = new Set<string>();
   let input = 0;
   let cached = 0;
-  for (const [n, messages] of requests.entries()) {
-    const request = requestOf({ system, messages, tools }, { name: 'bench', caches: true, sees: true });
+  for (const [n, { toolConfig, system, messages }] of bodies.entries()) {
     const parts: unknown[] = [
-      ...(request.toolConfig?.tools ?? []),
-      ...request.system,
-      ...request.messages.flatMap(({ role, content }) => (content ?? []).map((block) => ({ role, block }))),
+      ...(toolConfig?.tools ?? []),
+      ...(system ?? []),
+      ...messages.flatMap(({ role, content }) => content.map((block) => ({ role, block }))),
     ];
     let prefix = '';
     let hit = 0;
     const points: string[] = [];
     for (const part of parts) {
-      const text = JSON.stringify(part);
-      if (text.includes('cachePoint')) {
+      const said = JSON.stringify(part);
+      if (said.includes('"cachePoint"')) {
         points.push(prefix);
-        continue;
+        if (kept.has(prefix)) hit = tokensOf(prefix.length);
+      } else {
+        prefix += said;
+        if (kept.has(prefix)) hit = tokensOf(prefix.length);
       }
-      prefix += text;
-      if (kept.has(prefix)) hit = Math.ceil(prefix.length / 4);
     }
     if (points.length > 4) throw new Error('more than four cache points');
-    for (const point of points) if (point.length / 4 >= 1024) kept.add(point);
+    for (const point of points) if (tokensOf(point.length) >= 1024) kept.add(point);
     if (n < 3) continue;
-    input += tokensOf(prefix);
+    input += tokensOf(prefix.length);
     cached += hit;
   }
   return cached / input;
 }
 
+/** A model that lists the inventory, looks at a session or sets helpers to work, and how long we took between its words. */
+async function model() {
+  let sent = 0;
+  let uses = 0;
+  const state = { run: '', turn: 0 };
+  const ours: number[] = [];
+  const begun: number[] = [];
+  const bodies: Asked['body'][] = [];
+  const service = await startService((stream, asked) => {
+    const now = performance.now();
+    service.asked.length = 0; // what it was asked is not kept here
+    const { messages, toolConfig } = asked.body;
+    if (!toolConfig?.tools.length) return answer(...text('A title'), ...end('end_turn'))(stream, asked);
+    const first = messages[0]?.content.map((block) => String(block.text ?? '')).join(' ') ?? '';
+    const helper = first.includes('You are a helper');
+    const turn = helper ? 0 : state.turn++;
+    const use = (at: number, name: string, input: object) =>
+      tool(at, `use_${uses++}`, name, JSON.stringify(input), 400);
+    const says = (): Uint8Array[] => {
+      if (helper) {
+        begun.push(now - sent);
+        return [...text('Nothing to do.'), ...end('end_turn')];
+      }
+      if (state.run === 'Turns') {
+        if (turn > 0) ours.push(now - sent);
+        if (turn >= turns) return [...text('Done.'), ...end('end_turn')];
+        const lists = Array.from({ length: callsATurn }, (_, at) => use(at, 'inventory__list', {}));
+        return [...lists.flat(), ...end('tool_use')];
+      }
+      if (state.run === 'Incident') {
+        bodies.push(asked.body);
+        if (turn >= incident) return [...text('Done.'), ...end('end_turn')];
+        const host = /host_[0-9a-z]{26}/.exec(JSON.stringify(asked.body))?.[0];
+        return [
+          ...text('I look again. '),
+          ...use(1, 'terminal__run', { host, command: turn % 2 ? 'show version' : 'show interfaces' }),
+          ...end('tool_use'),
+        ];
+      }
+      if (turn >= helpers) return [...text('Done.'), ...end('end_turn')];
+      return [...use(0, 'agent__start', { role: 'researcher', task: `Part ${turn}` }), ...end('tool_use')];
+    };
+    answer(...says())(stream, asked);
+    sent = performance.now();
+  });
+  const begin = (run: string) => Object.assign(state, { run, turn: 0 });
+  return { service, ours, begun, bodies, begin };
+}
+
 export const bench: Bench = async (print) => {
-  await turns(50);
-  const { ours } = await turns(500);
-  for (const [name, share] of [
-    ['p50', 0.5],
-    ['p99', 0.99],
-  ] as const)
+  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-bench-'));
+  const { service, ours, begun, bodies, begin } = await model();
+  const program = await startProgram(
+    {
+      PATH: process.env.PATH,
+      HOME: folder,
+      CI: 'true',
+      INTERLOCK_BEDROCK_ENDPOINT: service.endpoint,
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
+    },
+    ...['start', '--no-open', '--port', '0', '--model', 'bedrock:haiku', '--data', path.join(folder, 'data')],
+  );
+  try {
+    const { page, card } = await screens(program.link);
+    const run = async (prompt: string) => {
+      const { id } = await page.ask<ConversationView>('conversation.create', {});
+      const budget = { turns: 500, tokens: null, cost: null, minutes: null };
+      await card.ask('conversation.budget', { conversation: id, budget });
+      const ended = new Promise<void>((resolve, reject) => {
+        page.heard = (method, params) => {
+          const { event } = params as { event: RunEvent };
+          if (method !== 'event' || event.type !== 'run.ended' || event.conversation !== id) return;
+          if (event.end === 'done') resolve();
+          else reject(new Error(`${prompt} ended as ${event.end}`));
+        };
+      });
+      begin(prompt);
+      await page.ask('conversation.prompt', { conversation: id, text: prompt });
+      await ended;
+    };
+    await run('Incident');
+    const share = cachedShare(bodies);
+    await run('Helpers');
+    const before = memory(program.child.pid as number);
+    await run('Turns');
+    const after = memory(program.child.pid as number);
+    for (const [name, of] of [
+      ['p50', 0.5],
+      ['p99', 0.99],
+    ] as const)
+      print({
+        figure: `time of a turn that is not the model's, with ${callsATurn} calls and their entries, ${name} of ${ours.length}`,
+        value: rounded(quantile(ours, of)),
+        unit: 'ms',
+      });
+    for (const name of ['gatekeeper', 'workspace'] as const) {
+      print({
+        figure: `memory of the ${name} after a conversation of ${turns * callsATurn} calls`,
+        value: rounded(after[name] ?? 0),
+        unit: 'MB',
+      });
+      print({
+        figure: `of which the conversation added, ${name}`,
+        value: rounded((after[name] ?? 0) - (before[name] ?? 0)),
+        unit: 'MB',
+      });
+    }
+    for (const [name, of] of [
+      ['p50', 0.5],
+      ['longest', 1],
+    ] as const)
+      print({
+        figure: `start of a sub-agent, from the model's wish to its first request, ${name} of ${begun.length}`,
+        value: rounded(quantile(begun, of)),
+        unit: 'ms',
+      });
     print({
-      figure: `loop, time of a turn that is not the model's, ${name} of 500`,
-      value: rounded(quantile(ours, share)),
-      unit: 'ms',
+      figure: `cached share of input tokens after turn 3, scripted incident of ${incident} turns`,
+      value: rounded(share * 100),
+      unit: '%',
+      target: '>= 85',
+      ok: share >= 0.85,
     });
-  globalThis.gc?.();
-  const before = process.memoryUsage().heapUsed;
-  const held = await turns(500);
-  globalThis.gc?.();
-  const after = process.memoryUsage().heapUsed;
-  print({
-    figure: `memory of a 500-call conversation (${held.requests.length} turns)`,
-    value: rounded((after - before) / 1e6),
-    unit: 'MB',
-  });
-  const share = cachedShare((await turns(20)).requests);
-  print({
-    figure: 'cached share of input tokens after turn 3, scripted incident of 20 turns',
-    value: rounded(share * 100),
-    unit: '%',
-    target: '>= 85',
-    ok: share >= 0.85,
-  });
+    page.close();
+    card.close();
+  } finally {
+    await program.end();
+    service.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 };
