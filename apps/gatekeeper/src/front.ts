@@ -164,6 +164,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   conversations.onChange = changed;
   behind.rejections.onChange = changed;
   behind.prompts.onChange = changed;
+  behind.policyDesk.onChange = changed;
   behind.grants.onChange = changed;
   behind.glass.onChange = changed;
   behind.sequels.onChange = changed;
@@ -345,7 +346,7 @@ function sessionRows(rows: SealedRows) {
   };
 }
 
-function statusOf({ rooms, model, workspace, glass }: FrontRooms, banners: string[]): Status {
+function statusOf({ rooms, model, workspace, policyDesk, glass }: FrontRooms, banners: string[]): Status {
   const { house, ledger, vault, settings } = rooms;
   const { person, name, proof } = house.person();
   const beside = workspace();
@@ -358,6 +359,7 @@ function statusOf({ rooms, model, workspace, glass }: FrontRooms, banners: strin
     model: { id: model.id, rehearsal: model.rehearsal },
     workspace: beside?.state() ?? 'down',
     banners,
+    rules: policyDesk.waits(),
     glass: glass.views(),
   };
 }

@@ -254,6 +254,8 @@ async function furnish(
     conversationTitle: (id) =>
       conversations.views().find((view) => view.id === id)?.title ?? 'a conversation that is gone',
   });
+  closings.push(() => edits.close());
+  closings.push(() => policyDesk.close());
   const way: WayRooms = {
     house,
     facts: {

@@ -13,6 +13,7 @@ import './style/copilot.css';
 import './style/agent.css';
 import './style/lane.css';
 import './style/ledger.css';
+import './style/rules.css';
 import './edge/no-eval.ts';
 import { createRoot } from 'react-dom/client';
 import { faultOf } from './edge/fault-view.ts';

@@ -337,3 +337,13 @@ test('an entry that is removed leaves no host with it', async (t) => {
   assert.deepEqual([on.vault.entries.get(entry.id), on.inventory.get(host.id)?.credential], [null, null]);
   assert.ok(on.types().includes('secret.deleted'));
 });
+
+test('what is open when Interlock ends is withdrawn, and the ledger says so', async (t) => {
+  const on = await bench(t);
+  on.rooms.cards.approver = undefined;
+  const host = await on.add();
+  await on.edits.ask({ kind: 'host', host: host.id, change: { name: 'other' } }, on.by);
+  await on.edits.close();
+  assert.equal(on.types().at(-1), 'call.withdrawn');
+  assert.equal(on.inventory.get(host.id)?.name, 'r1');
+});

@@ -62,7 +62,8 @@ const under = { trust: 'supervised', mode: 'default' } as const;
 
 export class Edits {
   readonly #rooms: EditsRooms;
-  readonly #open = new Set<Id<'card'>>();
+  readonly #open = new Map<Id<'card'>, Promise<void>>();
+  readonly #ends = new AbortController();
   /** A host is gone: its terminals close. */
   onGone: (host: Id<'host'>) => void = () => {};
 
@@ -78,16 +79,22 @@ export class Edits {
         throw new Fault('edit.too-many', `${most} edits wait for an answer.`, 'Answer some of their cards first.');
       const { call, decision } = await this.#decided(planned, by);
       const card = this.#drawn(planned, call, decision);
-      this.#open.add(card.id);
-      void this.#answered(planned, call, decision, card).finally(() => {
+      const end = this.#answered(planned, call, decision, card).finally(() => {
         this.#open.delete(card.id);
         planned.drop();
       });
+      this.#open.set(card.id, end);
       return { card: card.id };
     } catch (error) {
       planned.drop();
       throw error;
     }
+  }
+
+  /** Withdraws what is open; resolves when that is written down. */
+  async close(): Promise<void> {
+    this.#ends.abort();
+    await Promise.all(this.#open.values());
   }
 
   /** The same for who has no card frame before them. */
@@ -182,7 +189,7 @@ export class Edits {
   async #answered(planned: Planned, call: Call, decision: Decision, card: Card): Promise<void> {
     const { cards, house } = this.#rooms;
     try {
-      const answer = await cards.ask(card, new AbortController().signal, { call, decision });
+      const answer = await cards.ask(card, this.#ends.signal, { call, decision });
       if (answer.answer !== 'approved') return;
       await this.#release(planned, call, decision, [answer.approval, ...(answer.signed ?? [])]);
     } catch (error) {

@@ -39,7 +39,10 @@ export class PolicyDesk {
   readonly #rooms: PolicyRooms;
   readonly #files: { readonly policy: string; readonly hooks: string };
   /** Texts whose card is open. */
-  readonly #asked = new Set<string>();
+  readonly #asked = new Map<string, Promise<void>>();
+  readonly #ends = new AbortController();
+  #waits = 0;
+  onChange: () => void = () => {};
 
   constructor(rooms: PolicyRooms) {
     this.#rooms = rooms;
@@ -144,37 +147,37 @@ export class PolicyDesk {
     });
   }
 
+  /** Withdraws what is open; resolves when that is written down. */
+  async close(): Promise<void> {
+    this.#ends.abort();
+    await Promise.all(this.#asked.values());
+  }
+
   dismiss(proposal: string): void {
     this.#rooms.proposals.drop(proposal);
   }
 
-  /** Says so when one of the two files changes; ends with what it answers. */
+  /** How many texts wait; counted when a file or a proposal changes, and when somebody looks. */
+  waits(): number {
+    return this.#waits;
+  }
+
+  /** Looks after the two files; ends with what it answers. */
   watch(): () => void {
-    const { house } = this.#rooms;
-    const changed = (name: string, waits: () => boolean) => () => {
-      if (!waits()) return;
-      house.events.emit(
-        told(
-          house,
-          'rules.file-changed',
-          `${name} changed on disk. What was in force stays in force.`,
-          'Look at the change on the Policy page; it holds when you put it in force there.',
-        ),
-      );
-    };
-    const ends = [
-      watchRuleFile(
-        this.#files.policy,
-        changed('policy.cedar', () => this.#waiting().some(({ from }) => from === byFile)),
-      ),
-      watchRuleFile(
-        this.#files.hooks,
-        changed('hooks.json', () => this.#hooksWaiting() !== null),
-      ),
-    ];
+    const look = () => this.recount();
+    look();
+    this.#rooms.proposals.onChange = look;
+    const ends = [watchRuleFile(this.#files.policy, look), watchRuleFile(this.#files.hooks, look)];
     return () => {
       for (const end of ends) end();
     };
+  }
+
+  recount(): void {
+    const now = this.#waiting().length + (this.#hooksWaiting() ? 1 : 0);
+    if (now === this.#waits) return;
+    this.#waits = now;
+    this.onChange();
   }
 
   #textOf(from: string): string {
@@ -312,10 +315,9 @@ export class PolicyDesk {
     const { cards, house } = this.#rooms;
     if (this.#asked.has(card.hash))
       throw new Fault('card.open-already', 'Its card stands already.', 'Answer it in the approvals at the right.');
-    this.#asked.add(card.hash);
-    void (async () => {
+    const end = (async () => {
       try {
-        const answer = await cards.ask(card, new AbortController().signal);
+        const answer = await cards.ask(card, this.#ends.signal);
         if (answer.answer === 'approved') await carryOut(answer.approval.by);
       } catch (error) {
         const fault = asFault(
@@ -327,8 +329,10 @@ export class PolicyDesk {
         house.events.emit(told(house, fault.code, fault.message, fault.next));
       } finally {
         this.#asked.delete(card.hash);
+        this.recount();
       }
     })();
+    this.#asked.set(card.hash, end);
     return { card: card.id };
   }
 }

@@ -32,6 +32,7 @@ export class PolicyProposals {
   readonly #rows: Pick<SealedRows, 'put' | 'all' | 'remove'>;
   readonly #around: Surroundings;
   #all: PolicyProposal[];
+  onChange: () => void = () => {};
 
   constructor(rows: Pick<SealedRows, 'put' | 'all' | 'remove'>, around: Surroundings) {
     this.#rows = rows;
@@ -66,6 +67,7 @@ export class PolicyProposals {
     this.#rows.put(table, made.id, made);
     this.#all = [...this.#all, made];
     for (const old of this.#all.slice(0, -most)) this.drop(old.id);
+    this.onChange();
     return made;
   }
 
@@ -73,6 +75,7 @@ export class PolicyProposals {
     if (!this.get(id)) return;
     this.#rows.remove(table, id);
     this.#all = this.#all.filter((one) => one.id !== id);
+    this.onChange();
   }
 }
 

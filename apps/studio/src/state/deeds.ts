@@ -36,6 +36,7 @@ export function closeTab(id: string): void {
   put({ tabs: left, tab: tab === id ? ((left[index] ?? left.at(-1))?.id ?? null) : tab });
 }
 
+export const showPolicy = (): void => showTab({ kind: 'policy', id: 'policy' });
 export const showLedger = (): void => showTab({ kind: 'ledger', id: 'ledger' });
 export const showStory = (run: Id<'run'>): void => showTab({ kind: 'story', id: `story-${run}`, run });
 export const showComparison = ({ id, name }: HostRow): void =>

@@ -47,6 +47,7 @@ export interface ReplayTab {
 export type Tab =
   | TerminalTab
   | { readonly kind: 'ledger'; readonly id: 'ledger' }
+  | { readonly kind: 'policy'; readonly id: 'policy' }
   | StoryTab
   | ReplayTab
   | CompareTab

@@ -7,6 +7,7 @@ import { HostSheet } from './host-sheet.tsx';
 import { Icon } from './icon.tsx';
 import { LedgerView } from './ledger-view.tsx';
 import { Mishap } from './mishap.tsx';
+import { PolicyPage } from './policy-view.tsx';
 import { ReplayView } from './replay-view.tsx';
 import { StoryView } from './story-view.tsx';
 import { TerminalView } from './terminal-view.tsx';
@@ -34,6 +35,8 @@ export function Centre() {
                 <StoryView tab={tab} />
               ) : tab.kind === 'compare' ? (
                 <CompareView tab={tab} />
+              ) : tab.kind === 'policy' ? (
+                <PolicyPage front={tab.id === front} />
               ) : tab.kind === 'host' ? (
                 <HostSheet tab={tab} />
               ) : tab.kind === 'replay' ? (
@@ -119,6 +122,8 @@ function titleOf(tab: Tab): string {
       return tab.name;
     case 'ledger':
       return 'Ledger';
+    case 'policy':
+      return 'Policy';
     case 'story':
       return `Run …${tab.run.slice(-4)}`;
     case 'compare':

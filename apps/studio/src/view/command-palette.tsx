@@ -1,5 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { front, newConversation, openTerminal, showHostForm, showLedger, toggleTheme } from '../state/deeds.ts';
+import {
+  front,
+  newConversation,
+  openTerminal,
+  showHostForm,
+  showLedger,
+  showPolicy,
+  toggleTheme,
+} from '../state/deeds.ts';
 import { get, put } from '../state/page-state.ts';
 import { addEntry } from './authority-frame.tsx';
 import { focusComposer } from './keys.ts';
@@ -86,6 +94,7 @@ function allDeeds(): readonly Deed[] {
       act: () => void newConversation().then(focusComposer, () => undefined),
     },
     { word: 'Ledger', kind: 'view', act: showLedger },
+    { word: 'Policy and hooks', kind: 'view', act: showPolicy },
     { word: 'Add hosts', kind: 'inventory', act: showHostForm },
     { word: 'Add a credential', kind: 'keychain', act: () => addEntry() },
     { word: 'Hosts', kind: 'side', act: () => put({ side: 'hosts' }) },

@@ -98,6 +98,8 @@ export const statusSchema = z.object({
   workspace: z.enum(['up', 'restarting', 'down']),
   /** Sentences that stand in a band while they hold: an endpoint override, a practice folder, passkeys off. */
   banners: z.array(z.string()),
+  /** Texts of the policy or the hooks that wait to be put in force. */
+  rules: z.int().optional(),
   /** What stands in red: a host that was opened past the policy, until somebody else has reviewed it. */
   glass: z.array(glassViewSchema).optional(),
 });
