@@ -96,7 +96,6 @@ test('without a passkey nothing is shown, and a sign-out lists the terminal befo
   await form().getByText('web-1', { exact: true }).waitFor();
   await shot('keychain-5-leaving');
   await form().getByRole('button', { name: 'Sign out and lock' }).click();
-  await form()
-    .getByText(/Signed out/)
-    .waitFor();
+  await page.locator('main.locked').waitFor();
+  assert.equal(await page.getByText('web-1', { exact: true }).count(), 0);
 });

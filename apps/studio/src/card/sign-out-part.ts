@@ -15,7 +15,7 @@ export function signOutPart(): { readonly element: HTMLElement } {
     try {
       const { sessions, cards, runs } = await ask('person.leave', { confirmed: asked });
       if (asked) {
-        said.replaceChildren('Signed out. Unlock Interlock where you started it.');
+        said.replaceChildren('Signed out. Interlock locks.');
         return;
       }
       asked = true;
