@@ -13,6 +13,8 @@ export interface ModelRequest {
   readonly think?: boolean;
   /** Bytes of images that the messages name, by hash; one that is not here is not shown. */
   readonly images?: ReadonlyMap<string, Uint8Array>;
+  /** Inference profiles that a policy allows by name: with one the model may answer from another region. */
+  readonly profiles?: readonly string[];
   /** Of work in the background: what is wanted. A model may go by the words alone. */
   readonly task?: SmallTask;
 }
@@ -44,6 +46,8 @@ export interface Model {
   /** Whether it can think before it speaks, and whether it sees images; absent is no. */
   readonly thinks?: boolean;
   readonly sees?: boolean;
+  /** Its inference profile, which leaves the region and is used where a request allows it. */
+  readonly profile?: string;
   /** Tokens of a whole request; absent where there is no limit that matters. */
   readonly context?: number;
   /** Where it is asked instead of its own place; for tests, and said on every screen. */

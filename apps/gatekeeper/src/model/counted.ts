@@ -14,6 +14,8 @@ export interface Asked {
   readonly found: number;
   /** Milliseconds since 1970. */
   readonly begun: number;
+  /** Inference profiles that were allowed for it. */
+  readonly profiles: readonly string[];
   /** What it was for, where that is not the conversation itself. */
   readonly purpose?: string;
 }
@@ -42,12 +44,16 @@ export const guess = (question: number, answer: number): Usage => ({
   output: Math.ceil(answer / 4),
 });
 
+/** Where it was asked: one region, or a profile that chooses among several. */
+const regionOf = ({ rehearsal, profile }: Model, profiles: readonly string[]): string =>
+  rehearsal ? 'none' : profile !== undefined && profiles.includes(profile) ? profile : 'us-east-1';
+
 function calledDeed(
   run: Run,
   usage: Usage,
   cost: number | null,
   end: string,
-  { model, house, found, begun, purpose }: Asked,
+  { model, house, found, begun, purpose, profiles }: Asked,
   guessed: boolean,
 ): Deed {
   return {
@@ -55,7 +61,7 @@ function calledDeed(
     conversation: run.conversation,
     run: run.id,
     model: model.id,
-    region: model.rehearsal ? 'none' : 'us-east-1',
+    region: regionOf(model, profiles),
     inputTokens: usage.input,
     outputTokens: usage.output,
     ...(usage.cacheRead === undefined ? {} : { cachedTokens: usage.cacheRead }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '@interlock/model';
 import { listPrices, type Model, type ModelEvent, type ModelRequest } from '@interlock/models';
+import { defaultSet, loadPolicies } from '@interlock/policy';
 import type { Budget, ConverseAsk, Message } from '@interlock/protocol';
 import { wayDouble } from '../call/way.double.ts';
 import { newRun } from '../conversation/conversation.ts';
@@ -246,6 +247,30 @@ test('a sealed thought in which a secret is found later goes out without its sea
     thought('no secret'),
   ]);
   assert.equal(asked[0]?.context, 'of «secret»');
+});
+
+test('a profile that leaves the region is allowed by a policy that names it, and by nothing else', async () => {
+  const asked: ModelRequest[] = [];
+  const { ask, enforce, deeds, rooms } = door(none, (request) => {
+    asked.push(request);
+    return says(1, 1);
+  });
+  Object.assign(rooms.model, { profile: 'us.a' });
+  await ask();
+  const permit = `@id("p") @names("us.a") permit (principal, action == Interlock::Action::"run", resource) when { context.tool == "model.profile" };`;
+  enforce(loadPolicies(`${defaultSet}\n${permit}`, 'active'));
+  await ask();
+  const forbid = `@id("f") forbid (principal, action == Interlock::Action::"run", resource) when { context.tool == "model.profile" };`;
+  enforce(loadPolicies(`${defaultSet}\n${permit}\n${forbid}`, 'active'));
+  await ask();
+  assert.deepEqual(
+    asked.map(({ profiles }) => profiles),
+    [[], ['us.a'], []],
+  );
+  assert.deepEqual(
+    deeds.flatMap((deed) => (deed.type === 'model.called' ? [deed.region] : [])),
+    ['us-east-1', 'us.a', 'us-east-1'],
+  );
 });
 
 test('what goes out is what the scanner gave back and nothing else; where it fails, nothing goes out', async () => {

@@ -9,6 +9,7 @@ import { mayAskAgain, pause, tries, waitBefore } from './again.ts';
 import { type Asked, count, guess } from './counted.ts';
 import { hear, nothingHeard } from './hearing.ts';
 import { type Cleaners, type Outgoing, outgoingOf } from './outgoing.ts';
+import { profilesAllowed } from './profiles.ts';
 
 export interface ModelRooms extends Cleaners {
   readonly house: House;
@@ -121,7 +122,7 @@ function spentAgain(at: At, now: number): void {
 function requestOf(
   { system, context, messages }: ConverseAsk,
   at: At,
-  { model, tools, images }: ModelRooms,
+  { house, model, tools, images }: ModelRooms,
 ): ModelRequest {
   const think = model.thinks === true && (at.conversation.thinking ?? false);
   return {
@@ -129,6 +130,7 @@ function requestOf(
     ...(context === undefined ? {} : { context }),
     messages,
     tools: [...tools],
+    profiles: profilesAllowed(house),
     ...(think ? { think } : {}),
     ...(images ? { images: images(at.conversation, messages) } : {}),
   };
@@ -143,7 +145,7 @@ async function spoken(
 ): Promise<ConverseAnswer> {
   const { house, model, prices } = rooms;
   rooms.sent?.(run, request);
-  const asked: Asked = { model, prices, house, found, begun: house.around.now() };
+  const asked: Asked = { model, prices, house, found, begun: house.around.now(), profiles: request.profiles ?? [] };
   let end: Pick<ConverseAnswer, 'stop' | 'usage'>;
   try {
     end = await hear(model.converse(request, signal), heard, { run, house, model, redact: rooms.redact, signal });

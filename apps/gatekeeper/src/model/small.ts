@@ -9,6 +9,7 @@ import type { House } from '../house.ts';
 import { type Asked, count, guess } from './counted.ts';
 import { requireBudget } from './door.ts';
 import { type Cleaners, outgoingOf } from './outgoing.ts';
+import { profilesAllowed } from './profiles.ts';
 
 export interface SmallRooms extends Cleaners {
   readonly house: House;
@@ -50,11 +51,19 @@ export async function askSmall(
   const signal = AbortSignal.any([run.live, AbortSignal.timeout(time)]);
   const messages = [{ role: 'user' as const, content: [{ type: 'text' as const, text }] }];
   const { request, found, characters } = await outgoingOf(
-    { system: tasks[task], messages, tools: [], task },
+    { system: tasks[task], messages, tools: [], profiles: profilesAllowed(house), task },
     rooms,
     signal,
   );
-  const question: Asked = { model, prices, house, found, begun: house.around.now(), purpose: task };
+  const question: Asked = {
+    model,
+    prices,
+    house,
+    found,
+    begun: house.around.now(),
+    profiles: request.profiles ?? [],
+    purpose: task,
+  };
   let said = '';
   try {
     for await (const event of model.converse(request, signal)) {

@@ -318,6 +318,22 @@ test('a stop closes the stream at once', async (t) => {
   assert.equal(asked[0]?.closed, 'reset');
 });
 
+test('a profile that leaves the region is used where the request names it alone, and what is refused says how', async (t) => {
+  const none = fails(400, 'ValidationException', 'Invocation with on-demand throughput isn’t supported');
+  const { model, asked } = await service(t, [none, says(...text('Yes.'), ...end('end_turn'))]);
+  const request = { system: '', messages: question, tools };
+  await assert.rejects(answerOf(model.converse(request, never)), {
+    code: 'model.no-throughput',
+    next: /@names\("us\.anthropic\.claude-opus-4-6-v1"\) permit \(principal, action == Interlock::Action::"run"/,
+  });
+  await answerOf(model.converse({ ...request, profiles: ['us.anthropic.claude-opus-4-6-v1'] }, never));
+  await answerOf(model.converse({ ...request, profiles: ['us.amazon.nova-micro-v1:0', 'unknown'] }, never));
+  assert.deepEqual(
+    asked.map(({ path }) => /model\/(.*)\/converse/.exec(path)?.[1]),
+    ['anthropic.claude-opus-4-6-v1', 'us.anthropic.claude-opus-4-6-v1', 'anthropic.claude-opus-4-6-v1'],
+  );
+});
+
 test('models are the built-in ones alone, and another endpoint is of this machine alone', () => {
   assert.equal(modelFor('bedrock').id, 'bedrock:opus');
   assert.ok(modelNames.every((name) => modelFor(name)));

@@ -43,6 +43,7 @@ export function bedrock(spec: BedrockSpec, options: BedrockOptions = {}): Model 
     thinks: spec.thinking !== null,
     sees: spec.sees,
     context: spec.context,
+    profile: spec.profile,
     ...(endpoint === undefined ? {} : { endpoint }),
     async *converse(request, signal) {
       signal.throwIfAborted();
@@ -70,7 +71,7 @@ async function stream(
 ): Promise<AsyncIterable<ConverseStreamOutput>> {
   const { ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
   const command = new ConverseStreamCommand({
-    modelId: spec.model,
+    modelId: request.profiles?.includes(spec.profile) ? spec.profile : spec.model,
     ...requestOf(request, spec),
     inferenceConfig: { maxTokens: spec.answer },
   });

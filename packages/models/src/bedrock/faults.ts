@@ -50,7 +50,7 @@ export function faultOf(error: unknown, spec: BedrockSpec, begun: boolean): Faul
     return make(
       'model.no-throughput',
       `${spec.label} has no on-demand throughput in ${region}; it would take an inference profile that leaves the region.`,
-      'Choose another model: profiles that leave the region are refused.',
+      `Choose another model, or let the policy allow its profile: @id("model.${spec.profile}") @names("${spec.profile}") permit (principal, action == Interlock::Action::"run", resource) when { context.tool == "model.profile" };`,
     );
   if (name === 'ValidationException' && /too long|too many tokens|context/i.test(message))
     return make(

@@ -1,6 +1,6 @@
 /**
  * Models of Amazon Bedrock, by their ids in the one region that is used. A model that is not here is refused; ids of
- * inference profiles (`us.`, `global.`) would leave the region and are not here.
+ * inference profiles (`us.`) leave the region and are used where a policy names them; those of `global.` are not here.
  */
 
 export const region = 'us-east-1';
@@ -9,8 +9,10 @@ export interface BedrockSpec {
   /** Name by which a person chooses it. */
   readonly name: string;
   readonly label: string;
-  /** Bedrock's id. */
+  /** Bedrock's id in the region. */
   readonly model: string;
+  /** Its inference profile over regions of the US, used where a policy names it and never else. */
+  readonly profile: string;
   /** Tokens of a whole request, and of one answer. */
   readonly context: number;
   readonly answer: number;
@@ -30,6 +32,7 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     name: 'bedrock:opus',
     label: 'Claude Opus 4.6 (Bedrock)',
     model: 'anthropic.claude-opus-4-6-v1',
+    profile: 'us.anthropic.claude-opus-4-6-v1',
     context: 200_000,
     answer: 16_000,
     caches: true,
@@ -40,6 +43,7 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     name: 'bedrock:sonnet',
     label: 'Claude Sonnet 4.6 (Bedrock)',
     model: 'anthropic.claude-sonnet-4-6',
+    profile: 'us.anthropic.claude-sonnet-4-6',
     context: 200_000,
     answer: 16_000,
     caches: true,
@@ -50,6 +54,7 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     name: 'bedrock:haiku',
     label: 'Claude Haiku 4.5 (Bedrock)',
     model: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+    profile: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
     context: 200_000,
     answer: 8000,
     caches: true,
@@ -60,6 +65,7 @@ export const bedrockSpecs: readonly BedrockSpec[] = [
     name: 'bedrock:nova-micro',
     label: 'Amazon Nova Micro (Bedrock)',
     model: 'amazon.nova-micro-v1:0',
+    profile: 'us.amazon.nova-micro-v1:0',
     context: 128_000,
     answer: 5000,
     caches: false,
