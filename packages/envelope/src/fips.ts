@@ -20,6 +20,12 @@ export function fipsFault(): string | null {
   } catch {
     return 'the library has none to turn on';
   }
+  // Turned on, a library without a module has nothing left to hash with.
+  try {
+    createHash('sha256').update('').digest();
+  } catch {
+    return 'no FIPS module is loaded';
+  }
   return operationsFault();
 }
 

@@ -1,5 +1,5 @@
 /** A master key out of a passphrase: Argon2id (RFC 9106). */
-import { argon2 } from 'node:crypto';
+import { argon2, getFips } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Fault } from '@interlock/model';
 import { z } from 'zod';
@@ -28,9 +28,10 @@ export function newArgon2(salt: Uint8Array): Argon2 {
   return { name: 'argon2id', memory: 65_536, passes: 3, lanes: 4, salt: Buffer.from(salt).toString('base64') };
 }
 
-/** The master key, in locked memory, derived beside the main thread. The passphrase is zeroed. */
+/** The master key, in locked memory, derived beside the main thread. The passphrase is zeroed. Fault: `vault.fips-passphrase`. */
 export async function keyFromPassphrase(passphrase: Passphrase, kdf: Argon2): Promise<LockedMemory> {
   try {
+    if (getFips() === 1) throw noArgon2();
     const key = await derive('argon2id', {
       message: passphrase instanceof LockedMemory ? passphrase.open() : passphrase,
       nonce: Buffer.from(kdf.salt, 'base64'),
@@ -47,6 +48,14 @@ export async function keyFromPassphrase(passphrase: Passphrase, kdf: Argon2): Pr
   } finally {
     forgetPassphrase(passphrase);
   }
+}
+
+function noArgon2(): Fault {
+  return new Fault(
+    'vault.fips-passphrase',
+    'A FIPS provider has no Argon2id, which a passphrase goes through.',
+    'Keep the vault in the system’s keychain, with AWS KMS or on a token, or start without INTERLOCK_FIPS.',
+  );
 }
 
 /** Zeroes a passphrase; twice is once. */
