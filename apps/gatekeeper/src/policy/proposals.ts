@@ -5,7 +5,13 @@
 import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
 import { loadPolicies, type PolicySet } from '@interlock/policy';
 import { z } from 'zod';
-import type { SealedRows } from '../records/rows.ts';
+
+/** Sealed rows, as the records room gives them. */
+interface Rows {
+  put(table: string, id: string, body: unknown): void;
+  all(table: string): { id: string; body: unknown }[];
+  remove(table: string, id: string): void;
+}
 
 const table = 'policy-proposals';
 /** Proposals that wait; one more takes the place of the oldest. */
@@ -29,12 +35,12 @@ const keptSchema = proposingSchema.extend({
 export type PolicyProposal = z.infer<typeof keptSchema>;
 
 export class PolicyProposals {
-  readonly #rows: Pick<SealedRows, 'put' | 'all' | 'remove'>;
+  readonly #rows: Rows;
   readonly #around: Surroundings;
   #all: PolicyProposal[];
   onChange: () => void = () => {};
 
-  constructor(rows: Pick<SealedRows, 'put' | 'all' | 'remove'>, around: Surroundings) {
+  constructor(rows: Rows, around: Surroundings) {
     this.#rows = rows;
     this.#around = around;
     this.#all = rows

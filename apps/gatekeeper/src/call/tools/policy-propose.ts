@@ -6,7 +6,6 @@
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { House } from '../../house.ts';
 import { type PolicyProposals, type Proposing, proposedText, proposingSchema } from '../../policy/proposals.ts';
-import type { ProposedPolicy } from '../../policy-keeper.ts';
 import { explanationProperty, given, kept, type OwnTool, type RunTool, told } from './tool.ts';
 
 export const policyPropose: OwnTool = {
@@ -45,7 +44,7 @@ export interface ProposingRooms {
   readonly house: House;
   readonly proposals: PolicyProposals;
   /** What a text would change of the policy in force. Throws Fault `policy.invalid`. */
-  readonly compare: (text: string) => ProposedPolicy;
+  readonly compare: (text: string) => PolicyChange & { readonly version: string };
   readonly redact: (text: string) => { readonly text: string };
 }
 
