@@ -3,6 +3,7 @@
  * holds nowhere, and no call of any tool puts it in force.
  */
 
+import type { PolicyChange } from '@interlock/policy';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { House } from '../../house.ts';
 import { type PolicyProposals, type Proposing, proposedText, proposingSchema } from '../../policy/proposals.ts';
