@@ -21,51 +21,102 @@ const tag = { null: 0x00, false: 0x01, true: 0x02, integer: 0x03, text: 0x04, by
 const deepest = 64;
 const utf8 = new TextEncoder();
 
+/** What has been written so far, and room behind it. */
+interface Sink {
+  bytes: Uint8Array;
+  at: number;
+}
+
 /** Bytes of `value`. A map's `undefined` members count as absent. Throws Fault `model.not-canonical`. */
 export function canonicalBytes(value: CanonicalValue): Uint8Array {
-  const parts: Uint8Array[] = [];
-  write(value, parts, 0);
-  return concat(parts);
+  const sink: Sink = { bytes: new Uint8Array(2048), at: 0 };
+  write(value, sink, 0);
+  return sink.bytes.slice(0, sink.at);
 }
 
-function write(value: CanonicalValue, parts: Uint8Array[], depth: number): void {
+function write(value: CanonicalValue, sink: Sink, depth: number): void {
   if (depth > deepest) throw notCanonical(`nested deeper than ${deepest}`);
-  if (value === null) parts.push(Uint8Array.of(tag.null));
-  else if (typeof value === 'boolean') parts.push(Uint8Array.of(value ? tag.true : tag.false));
-  else if (typeof value === 'number') parts.push(integer(value));
-  else if (typeof value === 'string') parts.push(head(tag.text, encode(value).length), encode(value));
-  else if (value instanceof Uint8Array) parts.push(head(tag.bytes, value.length), value);
+  if (value === null) mark(tag.null, sink);
+  else if (typeof value === 'boolean') mark(value ? tag.true : tag.false, sink);
+  else if (typeof value === 'number') writeInteger(value, sink);
+  else if (typeof value === 'string') writeText(value, sink);
+  else if (value instanceof Uint8Array) writeBytes(tag.bytes, value, sink);
   else if (Array.isArray(value)) {
-    parts.push(head(tag.list, value.length));
-    for (const item of value) write(item, parts, depth + 1);
-  } else writeMap(value as { readonly [key: string]: CanonicalValue | undefined }, parts, depth);
+    head(tag.list, value.length, sink);
+    for (const item of value) write(item, sink, depth + 1);
+  } else writeMap(value as { readonly [key: string]: CanonicalValue | undefined }, sink, depth);
 }
 
-function writeMap(map: { readonly [key: string]: CanonicalValue | undefined }, parts: Uint8Array[], depth: number) {
-  const entries: { key: Uint8Array; value: CanonicalValue }[] = [];
-  for (const [name, value] of Object.entries(map)) if (value !== undefined) entries.push({ key: encode(name), value });
-  entries.sort((a, b) => compareBytes(a.key, b.key));
-  parts.push(head(tag.map, entries.length));
-  for (const { key, value } of entries) {
-    parts.push(head(tag.text, key.length), key);
-    write(value, parts, depth + 1);
+function writeMap(map: { readonly [key: string]: CanonicalValue | undefined }, sink: Sink, depth: number): void {
+  const entries = Object.entries(map).filter(([, value]) => value !== undefined);
+  // below the surrogates, the order of UTF-16 units is the order of UTF-8 bytes
+  if (entries.every(([name]) => isAscii(name))) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  else entries.sort(([a], [b]) => compareBytes(encode(a), encode(b)));
+  head(tag.map, entries.length, sink);
+  for (const [name, value] of entries) {
+    writeText(name, sink);
+    write(value as CanonicalValue, sink, depth + 1);
   }
 }
 
-function integer(value: number): Uint8Array {
+function writeInteger(value: number, sink: Sink): void {
   if (!Number.isSafeInteger(value) || Object.is(value, -0))
     throw notCanonical(`the number ${value} is not a safe integer`);
-  const bytes = new Uint8Array(9);
-  bytes[0] = tag.integer;
-  new DataView(bytes.buffer).setBigInt64(1, BigInt(value));
-  return bytes;
+  room(9, sink);
+  sink.bytes[sink.at++] = tag.integer;
+  writeWord(Math.floor(value / 2 ** 32), sink);
+  writeWord(value, sink);
 }
 
-function head(kind: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(5);
-  bytes[0] = kind;
-  new DataView(bytes.buffer).setUint32(1, length);
-  return bytes;
+function writeText(text: string, sink: Sink): void {
+  if (text.length > 256 || !isAscii(text)) {
+    writeBytes(tag.text, encode(text), sink);
+    return;
+  }
+  head(tag.text, text.length, sink);
+  room(text.length, sink);
+  for (let i = 0; i < text.length; i++) sink.bytes[sink.at + i] = text.charCodeAt(i);
+  sink.at += text.length;
+}
+
+function writeBytes(kind: number, bytes: Uint8Array, sink: Sink): void {
+  head(kind, bytes.length, sink);
+  room(bytes.length, sink);
+  sink.bytes.set(bytes, sink.at);
+  sink.at += bytes.length;
+}
+
+function mark(kind: number, sink: Sink): void {
+  room(1, sink);
+  sink.bytes[sink.at++] = kind;
+}
+
+function head(kind: number, length: number, sink: Sink): void {
+  room(5, sink);
+  sink.bytes[sink.at++] = kind;
+  writeWord(length, sink);
+}
+
+/** The lowest 32 bits of an integer. */
+function writeWord(value: number, sink: Sink): void {
+  const { bytes, at } = sink;
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value >>> 0;
+  sink.at += 4;
+}
+
+function room(length: number, sink: Sink): void {
+  if (sink.at + length <= sink.bytes.length) return;
+  const wider = new Uint8Array(Math.max(2 * sink.bytes.length, sink.at + length));
+  wider.set(sink.bytes);
+  sink.bytes = wider;
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 function encode(text: string): Uint8Array {
