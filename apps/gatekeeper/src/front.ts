@@ -4,6 +4,7 @@ import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
+import { witnessBanners } from './beginning.ts';
 import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Artifacts } from './call/tools/artifacts.ts';
 import type { Questions } from './call/tools/talk.ts';
@@ -374,6 +375,7 @@ function bannersOf({ rooms, model, workspace }: FrontRooms, plain: boolean): str
     banners.push('The ledger cannot be written: the agent does nothing until that is mended and Interlock restarted.');
   if (workspace() && !workspace()?.walls().bubblewrap)
     banners.push('No bubblewrap here: the workspace is held by Node’s permissions alone.');
+  banners.push(...witnessBanners(rooms));
   if (plain) banners.push('Served on 127.0.0.1: passkeys are off.');
   const { home } = rooms.vault;
   if ((home === 'kms' || home === 'pkcs11') && rooms.vault.keys().cache === 'memory')

@@ -68,6 +68,8 @@ export interface Rooms {
   readonly rename: (name: string) => void;
   /** A person's look into the ledger. */
   readonly books: Books;
+  /** Folders of witnesses that did not answer when this start asked them. */
+  readonly silentWitnesses: readonly string[];
   /** The ledger as the page asks for it. */
   readonly timeline: Timeline;
   /** How this opening came about. */
@@ -228,6 +230,7 @@ export async function openRooms(
       redactor,
       policies,
       books,
+      silentWitnesses: opened.silent,
       timeline,
       rename,
       unlocked: {

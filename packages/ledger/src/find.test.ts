@@ -35,8 +35,17 @@ test('entries are found by host, person, class, type, identifier, time and text,
     (await findEntries(ledger, { limit: 100, ...query })).map(({ entry }) => entry.type);
   assert.deepEqual(await find({ host: 'north-1' }), ['call.ended', 'secret.lent', 'call.released']);
   assert.deepEqual(await find({ host: host.id, type: 'call' }), ['call.ended', 'call.released', 'call.released']);
-  assert.deepEqual(await find({ person: 'Bob' }), ['call.released', 'run.begun'], 'approvers are persons too');
-  assert.deepEqual(await find({ person: ada.person }), ['run.begun']);
+  const calls = ['call.ended', 'secret.lent', 'call.released'];
+  assert.deepEqual(
+    await find({ person: 'Bob' }),
+    ['call.ended', 'secret.lent', 'call.released', 'call.released', 'run.begun'],
+    'what he approved, with what came of it, and his own run',
+  );
+  assert.deepEqual(await find({ person: ada.person }), ['run.ended', ...calls, 'run.begun']);
+  assert.deepEqual(await find({ person: 'Ada', host: 'north-1', type: 'call.ended' }), ['call.ended']);
+  assert.deepEqual(await find({ person: 'Ada', class: 'read-only', type: 'secret' }), []);
+  assert.deepEqual(await find({ person: 'Ada', class: a.class, type: 'secret' }), ['secret.lent']);
+  assert.deepEqual(await find({ class: a.class }), calls);
   assert.deepEqual(await find({ class: 'dangerous' }), ['call.released']);
   assert.deepEqual(await find({ id: a.call }), ['call.ended', 'secret.lent', 'call.released']);
   assert.deepEqual(await find({ text: 'ROOT pass' }), ['secret.lent']);

@@ -1,11 +1,12 @@
 /** Finding entries: by host, person, class, type, time and text, the newest first. */
-import { type Actor, type Id, type RiskClass, riskClassSchema } from '@interlock/model';
+import { type Id, type RiskClass, riskClassSchema } from '@interlock/model';
 import { z } from 'zod';
 import { readEntry, type StoredEntry } from './entry.ts';
+import { type Links, linksOf, says } from './links.ts';
 import type { LedgerReading } from './reading.ts';
 
 export const ledgerQuerySchema = z.strictObject({
-  /** Name or id of a host. */
+  /** Name or id of a host; this, person and class are also found through the run, the call or the session. */
   host: z.string().min(1).max(253).optional(),
   /** Name or id of a person who acted, approved or proposed. */
   person: z.string().min(1).max(200).optional(),
@@ -43,14 +44,16 @@ export async function findEntries(
   open: Opener = closedToUs,
 ): Promise<FoundEntry[]> {
   const hints = hintsOf(query);
+  const links = await linksOf(ledger, query);
+  const may = mayFit(query, links);
   const found: FoundEntry[] = [];
   const { size } = ledger.checkpoint();
   for (let index = Math.min(query.before ?? size, size) - 1; index >= 0 && found.length < query.limit; index--) {
     const bytes = await ledger.bytes(index);
-    if (!hints.every((hint) => bytes.includes(hint))) continue;
+    if (!hints.every((hint) => bytes.includes(hint)) || !may(bytes)) continue;
     const entry = readEntry(index, bytes);
     // Entries are in the order of the gatekeeper's clock but for its corrections: an earlier one does not end the search.
-    if (!fits(entry, query)) continue;
+    if (!fits(entry, query, links)) continue;
     const opened = await open(entry);
     if (query.text === undefined || holds(entry.fields, query.text) || (opened && holds(opened, query.text)))
       found.push({ entry, opened });
@@ -59,36 +62,32 @@ export async function findEntries(
 }
 
 /** Bytes that an entry which fits must hold: most entries need not be parsed. */
-function hintsOf({ host, person, class: riskClass, id, type }: LedgerQuery): Buffer[] {
-  const quoted = [host, person, riskClass, id].filter((one) => one !== undefined).map((one) => JSON.stringify(one));
-  return [...quoted, ...(type === undefined ? [] : [`"type":"${type}`])].map((text) => Buffer.from(text));
+function hintsOf({ id, type }: LedgerQuery): Buffer[] {
+  return [...(id === undefined ? [] : [JSON.stringify(id)]), ...(type === undefined ? [] : [`"type":"${type}`])].map(
+    (text) => Buffer.from(text),
+  );
 }
 
-function fits({ type, at, fields }: StoredEntry, query: LedgerQuery): boolean {
+/** What a search asks of an entry, or of the run, the call or the session that it belongs to. */
+const linked = ['host', 'person', 'class'] as const;
+
+/** For each of these questions: the bytes of an entry may say it, by themselves or through what they belong to. */
+function mayFit(query: LedgerQuery, links: Links): (bytes: Buffer) => boolean {
+  const asked = linked.flatMap((one) => {
+    const wanted = query[one];
+    return wanted === undefined ? [] : [{ one, quoted: Buffer.from(JSON.stringify(wanted)) }];
+  });
+  return (bytes) => asked.every(({ one, quoted }) => bytes.includes(quoted) || links.mayHave(one, bytes));
+}
+
+function fits({ type, at, fields }: StoredEntry, query: LedgerQuery, links: Links): boolean {
   if (query.type !== undefined && !type.startsWith(query.type)) return false;
   if (query.since !== undefined && at < query.since) return false;
   if (query.until !== undefined && at >= query.until) return false;
-  if (query.class !== undefined && fields.class !== query.class) return false;
-  if (query.host !== undefined && !hostsOf(fields).some(({ id, name }) => id === query.host || name === query.host))
-    return false;
-  if (query.person === undefined) return true;
-  return personsOf(fields).some(({ person, name }) => person === query.person || name === query.person);
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Hosts that an entry names. */
-export function hostsOf(fields: Fields): { id?: string; name?: string }[] {
-  return [fields.host ?? [], fields.hosts ?? []].flat() as { id?: string; name?: string }[];
-}
-
-/** Persons who acted in an entry: by themselves, as approvers, or as who proposed. */
-export function personsOf(fields: Fields): Partial<Actor>[] {
-  const approvals = (fields.approvals ?? []) as { by?: Actor }[];
-  const proposer = fields.proposer as { by?: Actor } | undefined;
-  return [fields.by as Actor | undefined, proposer?.by, ...approvals.map(({ by }) => by)].filter(
-    (one) => one !== undefined,
-  );
+  return linked.every((one) => {
+    const wanted = query[one];
+    return wanted === undefined || says(one, wanted, fields) || links.has(one, fields);
+  });
 }
 
 /** Values that nobody wrote: an identifier, a digest in hex or base64, a trace. They are found by their beginning alone. */

@@ -26,11 +26,9 @@ export {
   type FoundEntry,
   findEntries,
   findRun,
-  hostsOf,
   type LedgerQuery,
   ledgerQuerySchema,
   type Opener,
-  personsOf,
   queryClasses,
   storyOf,
 } from './find.ts';
@@ -41,6 +39,7 @@ export {
   type LedgerOptions,
   openLedger,
 } from './ledger.ts';
+export { hostsOf, personsOf } from './links.ts';
 export {
   emptyRoot,
   type Hash,

@@ -3,7 +3,7 @@
  * the entry's own bytes, its number and the hash of the one before: a receiver sees a gap, and can recompute the root.
  */
 import { readEntry, type StoredEntry } from './entry.ts';
-import { hostsOf, personsOf } from './find.ts';
+import { hostsOf, personsOf } from './links.ts';
 import { leafHash } from './merkle.ts';
 
 /** The version of the schema that the events follow. */

@@ -3,7 +3,7 @@
  * One line of OTLP in JSON a span, as a collector's file receiver reads them. Nothing that is sealed is in them.
  */
 import { readEntry, type StoredEntry } from './entry.ts';
-import { hostsOf } from './find.ts';
+import { hostsOf } from './links.ts';
 import { sha256 } from './merkle.ts';
 import { traceOf } from './trace.ts';
 

@@ -12,6 +12,8 @@ export interface VerifyAllOptions {
   /** Verifier keys that were pinned elsewhere; each is for the log of its name. */
   readonly keys?: readonly string[];
   readonly disk?: Disk;
+  /** Called for every entry of each log, in order; from 0 again where another log begins or one moved on. */
+  readonly visit?: (index: number, bytes: Buffer) => void;
 }
 
 export interface LedgersReport {
@@ -46,7 +48,12 @@ export async function verifyLedgers(folder: string, options: VerifyAllOptions = 
     const earlier = against.filter((one) => one.origin === origin).map(({ note }) => note);
     expected.delete(origin ?? '');
     ledgers.push(
-      await verifyLedger(join(folder, name), { disk, against: earlier, ...(key === undefined ? {} : { key }) }),
+      await verifyLedger(join(folder, name), {
+        disk,
+        against: earlier,
+        ...(key === undefined ? {} : { key }),
+        ...(options.visit === undefined ? {} : { visit: options.visit }),
+      }),
     );
   }
   for (const origin of expected) report('missing', '', `there is no ledger of ${origin}`);

@@ -6,6 +6,7 @@ import { Fault } from '@interlock/model';
 import type { Records } from '@interlock/records';
 import type { Vault } from '@interlock/vault';
 import type { Outside, Place } from './outside.ts';
+import { askAtStart, refuseAgainst, witnessFolders } from './witness-at-start.ts';
 
 /** What a person said yes to: the number of entries that the ledger has now. */
 export interface Acceptance {
@@ -16,6 +17,8 @@ export interface OpenedLedger {
   readonly ledger: Ledger;
   /** Where a checkpoint stood outside. */
   readonly places: readonly Place[];
+  /** Folders of witnesses that did not answer before anything was done. */
+  readonly silent: readonly string[];
   /** What was accepted: the newest checkpoint that does not fit. */
   readonly accepted: { readonly had: number; readonly root: string | null; readonly records: boolean } | null;
 }
@@ -65,7 +68,14 @@ export async function openAgainstOutside(
     );
   const ledger = await openLedger({ ...options, atLeast: found.map(({ note }) => note) });
   if (found.length === 0) await refuseLostMark(ledger, options.dir);
-  return { ledger, places: found.map(({ place }) => place), accepted: null };
+  const asked = await askAtStart(ledger, witnessFolders(around.records));
+  try {
+    refuseAgainst(asked, ledger, options.dir);
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+  return { ledger, places: found.map(({ place }) => place), silent: asked.silent, accepted: null };
 }
 
 const anchoring = Buffer.from('{"v":1,"type":"ledger.anchored"');
@@ -91,7 +101,11 @@ const placeNames = { file: 'the state folder', keychain: 'the keychain' } as con
 
 async function accepted(
   options: LedgerOptions,
-  { outside, recordsGone: records }: { readonly outside: Outside; readonly recordsGone: boolean },
+  {
+    outside,
+    recordsGone: gone,
+    records,
+  }: { readonly outside: Outside; readonly recordsGone: boolean; readonly records: Records },
   accept: Acceptance,
 ): Promise<OpenedLedger> {
   const found = await outside.read().catch((error: unknown) => {
@@ -109,6 +123,13 @@ async function accepted(
       `Look again. To go on with this ledger: npx --no interlock ledger accept --size ${size}`,
     );
   }
-  const root = newest ? Buffer.from(newest.root).toString('hex') : null;
-  return { ledger, places: found.map(({ place }) => place), accepted: { had: newest?.size ?? 0, root, records } };
+  const asked = await askAtStart(ledger, witnessFolders(records));
+  const most = [...(newest ? [newest] : []), ...asked.against].sort((a, b) => b.size - a.size)[0];
+  const root = most ? Buffer.from(most.root).toString('hex') : null;
+  return {
+    ledger,
+    places: found.map(({ place }) => place),
+    silent: asked.silent,
+    accepted: { had: most?.size ?? 0, root, records: gone },
+  };
 }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { EventBus } from '../house.ts';
 import type { Journal } from '../journal.ts';
 import type { SealedRows } from '../records/rows.ts';
+import { folderId, witnessTable as table } from './witness-at-start.ts';
 
 const settingSchema = z.strictObject({
   /** Where the witness lies; a disk that is taken out is not reached, and asked again. */
@@ -51,7 +52,6 @@ export interface Witnessing {
   close(): void;
 }
 
-const table = 'witness';
 const most = 16;
 /** Milliseconds between two looks at who is due. */
 const lookEvery = 20_000;
@@ -180,6 +180,3 @@ export function openWitnessing(rooms: WitnessRooms): Witnessing {
   };
   return witnessing;
 }
-
-/** A row's name for a folder: paths may hold anything. */
-const folderId = (folder: string): string => Buffer.from(folder).toString('base64url');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -60,6 +60,7 @@ test('entries are found by host and text', async () => {
   assert.equal((await ledger('search', '--host', 'edge-1', '--until', '2020-01-01')).out, '');
   assert.equal((await ledger('search', '--class', 'harmless')).code, 2);
   assert.equal((await ledger('search', '--since', 'yesterday')).code, 2);
+  assert.equal((await ledger('search', '--type', 'bogus')).code, 2);
 });
 
 test('an entry is proven to whoever knows the key, by number and by identifier', async () => {
@@ -110,6 +111,11 @@ test('verify says what nobody witnessed, and names the witness that did; files m
   );
   assert.equal(signed.code, 0, signed.err);
   assert.equal((await ledger('witness', 'keep', file('answer'), '--key', file('witness-key'))).code, 0);
+  const lying = readFileSync(file('answer'), 'utf8').replace(/^\d+$/m, '9999');
+  writeFileSync(file('lie'), lying);
+  const refused = await ledger('witness', 'keep', file('lie'), '--key', file('witness-key'));
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /The answer is none[\s\S]*\(witness\.bad-answer\)/);
   const seen = await ledger('verify', '--against', file('answer'), '--key', file('log-key'));
   assert.equal(seen.code, 0, seen.out);
   assert.match(seen.out, /Witness: ada\/usb saw (\d+) of \1 entries/);
@@ -166,6 +172,12 @@ test('a witness is asked by itself once it is named so, and forgotten when it is
   assert.match(named.out, /^ada\/every saw \d+ entries, and is asked every 720 minutes/, named.err);
   assert.match((await ledger('witness', 'list')).out, /ada\/every {2}every 720 min/);
   assert.match((await ledger('verify')).out, /Witness: ada\/every saw \d+ of \d+ entries/);
+  renameSync(path.join(data, 'witnesses'), file('hidden'));
+  assert.match(
+    (await ledger('verify')).out,
+    /Entry \d+ of .* says that the witness ada\/every was there, and nothing of it/,
+  );
+  renameSync(file('hidden'), path.join(data, 'witnesses'));
   assert.equal((await ledger('witness', place, '--never')).code, 0);
   assert.match((await ledger('witness', 'list')).out, /No witness/);
   assert.match((await ledger('search', '--type', 'witness.changed')).out, /removed[\s\S]*added/);

@@ -3,7 +3,15 @@
  * nothing is opened, and neither vault nor gatekeeper is needed.
  */
 import { type BookRow, rowOf, textOf } from '@interlock/gatekeeper';
-import { findEntries, findRun, type LedgerQuery, queryClasses, storyOf, viewLedger } from '@interlock/ledger';
+import {
+  eventTypes,
+  findEntries,
+  findRun,
+  type LedgerQuery,
+  queryClasses,
+  storyOf,
+  viewLedger,
+} from '@interlock/ledger';
 import { Fault } from '@interlock/model';
 import { ask } from '../../asking.ts';
 import { inert } from '../../inert.ts';
@@ -71,6 +79,8 @@ function queryOf(words: readonly string[], given: Given, now: number): LedgerQue
   const text = words.join(' ');
   const { host, person, type, id } = given;
   const most = Number.MAX_SAFE_INTEGER;
+  if (type !== undefined && !eventTypes.some((known) => known.startsWith(type)))
+    throw new UsageError(`--type takes a type of entry or its beginning, such as call.ended or secret, not “${type}”.`);
   return {
     limit: given.limit === undefined ? usual : wholeNumber(given.limit, '--limit', 1, 10_000),
     ...(text === '' ? {} : { text }),

@@ -15,6 +15,7 @@ import {
 import { idSchema } from '@interlock/model';
 import { exit, UsageError } from '../../usage.ts';
 import { ledgersOf, readEnd, readText, timeText, witnessesOf } from './folder.ts';
+import { newWitnessNotes } from './witness-notes.ts';
 
 /** Offline; needs neither the vault nor a gatekeeper, and one may run. */
 export async function verify(data: string, against: readonly string[], key: string | undefined): Promise<number> {
@@ -29,12 +30,15 @@ export async function verify(data: string, against: readonly string[], key: stri
   ledgersOf(data);
   const given = against.map(checkpointIn);
   const records = await witnessRecords(witnessesOf(data));
+  const log = newWitnessNotes();
   const report = await verifyLedgers(folder, {
+    visit: log.visit,
     against: [...given, ...records.map(({ note }) => note), ...outside],
     ...(key === undefined ? {} : { keys: [readText(key, '--key takes a file with a verifier key')] }),
   });
   for (const one of report.ledgers)
     tell(one, records, { given: given.length, outside: beside.map(({ place }) => place) });
+  if (report.ok) for (const line of log.lines(records.map(({ witness: { name } }) => name))) process.stdout.write(line);
   for (const damage of report.damaged) process.stdout.write(`DAMAGED or tampered with: ${damageText(damage)}\n`);
   if (report.ledgers.length === 0) process.stdout.write('There is no log in this ledger folder.\n');
   return report.ok && report.ledgers.length > 0 ? exit.done : exit.failed;

@@ -5,9 +5,11 @@ import {
   keepWitnessRecord,
   type LedgerView,
   newWitnessFolder,
+  openCosigned,
   openWitnessFolder,
   parseVerifier,
   parseWitness,
+  type Verifier,
   viewLedger,
   witnessRecords,
 } from '@interlock/ledger';
@@ -115,11 +117,27 @@ async function sign(folder: string, file: string, { key, out }: Given): Promise<
 async function keep(data: string, note: string, key: string | undefined): Promise<number> {
   if (key === undefined) throw new UsageError('keep needs --key FILE: the key of the witness as it gave it to you.');
   const one = parseWitness(readText(key, '--key takes a file with a verifier key').trim());
+  const { key: vkey } = await viewLedger(ledgerOf(data));
+  requireAnswer(note, parseVerifier(vkey), one);
   // The answer must be of this very log as it stands here: a countersigned fork is no witness of ours.
   const view = await viewLedger(ledgerOf(data), { against: note });
   const seen = await keepWitnessRecord(witnessesOf(data), { witness: one, note }, parseVerifier(view.key));
   process.stdout.write(`${one.name} saw ${seen.size} of ${view.size} entries at ${timeText(seen.time * 1000)}.\n`);
   return exit.done;
+}
+
+/** What this log's key and the witness did not sign says nothing about the log. Throws Fault `witness.bad-answer`. */
+function requireAnswer(note: string, log: Verifier, one: Verifier): void {
+  try {
+    openCosigned(note, log, one);
+  } catch (cause) {
+    throw new Fault(
+      'witness.bad-answer',
+      `The answer is none: ${log.name} did not sign what it holds, or ${one.name} did not countersign it as it stands there.`,
+      'Nothing was kept, and nothing is said about the ledger. Ask the witness again.',
+      { cause },
+    );
+  }
 }
 
 /** Where the witness's folder can be reached from here: request, countersignature and keeping in one step. */
