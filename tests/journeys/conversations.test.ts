@@ -79,7 +79,7 @@ before(async () => {
 });
 after(async () => {
   await desk?.close();
-  await service?.close();
+  service?.close();
 });
 
 const lane = () => page.locator('.lane');

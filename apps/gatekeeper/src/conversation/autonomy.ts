@@ -1,5 +1,6 @@
 /** Autonomous names its hosts and its end when a person switches it on; beyond them the conversation is Supervised. */
 import { Fault, type Id, type Surroundings, type TrustLevel } from '@interlock/model';
+import type { RunEvent } from '@interlock/protocol';
 
 export interface Autonomy {
   readonly hosts: ReadonlySet<Id<'host'>>;
@@ -39,3 +40,17 @@ export function trustOn(
     autonomy && host && autonomy.hosts.has(host) && now < autonomy.until && performance.now() < autonomy.ends;
   return holds ? 'autonomous' : 'supervised';
 }
+
+/** Hosts and end of Autonomous, as the ledger has them. */
+export const namedIn = (autonomy: Autonomy | null) =>
+  autonomy ? { autonomous: { hosts: [...autonomy.hosts], until: autonomy.until } } : {};
+
+/** What is told when its time is over. */
+export const overNotice = (conversation: Id<'conversation'>, at: number): RunEvent => ({
+  type: 'notice',
+  at,
+  conversation,
+  code: 'trust.over',
+  text: 'The time of Autonomous is over.',
+  next: 'The conversation is Supervised; switch it on again if you want it to go on.',
+});

@@ -1,6 +1,5 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
 import { type AgentMode, type Call, Fault, type Host, type Id, newId, type TrustLevel } from '@interlock/model';
-import { abilitiesOf } from '@interlock/models';
 import type {
   BeginningView,
   Budget,
@@ -12,9 +11,9 @@ import type {
   RunEvent,
 } from '@interlock/protocol';
 import type { House } from '../house.ts';
-import { type Autonomy, type AutonomyAsk, newAutonomy } from './autonomy.ts';
+import { type Autonomy, type AutonomyAsk, namedIn, newAutonomy, overNotice } from './autonomy.ts';
 import { branchOf } from './branch.ts';
-import { spentOf, usualBudget } from './budget.ts';
+import { usualBudget } from './budget.ts';
 import { budgetDeed } from './budgets.ts';
 import {
   type Conversation,
@@ -25,12 +24,13 @@ import {
   unasked,
   unheardAfter,
 } from './conversation.ts';
-import { endOf } from './ending.ts';
+import { endedEvent, endOf, notReadBack } from './ending.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
 import { owedOf, reminder } from './read-back.ts';
 import type { ConversationStore } from './store.ts';
 import { beginningOf, Helpers } from './sub-agents.ts';
+import { decidedLately, excerptOf, viewOf } from './view.ts';
 
 /** What the workspace door can do for a run. It may be down; then the run waits for it. */
 export interface Thinker {
@@ -162,24 +162,7 @@ export class Conversations {
 
   /** The first place of a text in what was said and shown there. */
   excerpt(id: Id<'conversation'>, text: string): string | undefined {
-    const { title, history } = this.get(id);
-    const low = text.toLowerCase();
-    const said = history.map((item) =>
-      item.kind === 'assistant'
-        ? item.message.content.map((block) => (block.type === 'text' ? block.text : '')).join(' ')
-        : item.kind === 'result'
-          ? item.result.text
-          : item.text,
-    );
-    for (const one of [title, ...said]) {
-      const at = one.toLowerCase().indexOf(low);
-      if (at >= 0)
-        return one
-          .slice(Math.max(0, at - 60), at + 100)
-          .toWellFormed()
-          .replace(/\s+/g, ' ');
-    }
-    return undefined;
+    return excerptOf(this.get(id), text);
   }
 
   /** The name of the model that a conversation talks with. */
@@ -410,14 +393,7 @@ export class Conversations {
     const over = () => {
       if (conversation.autonomy !== autonomy) return;
       void this.set(conversation.id, { trust: 'supervised' }).catch(() => {});
-      this.#house.events.emit({
-        type: 'notice',
-        at: this.#house.around.now(),
-        conversation: conversation.id,
-        code: 'trust.over',
-        text: 'The time of Autonomous is over.',
-        next: 'The conversation is Supervised; switch it on again if you want it to go on.',
-      });
+      this.#house.events.emit(overNotice(conversation.id, this.#house.around.now()));
     };
     setTimeout(over, autonomy.ends - performance.now()).unref();
   }
@@ -459,30 +435,13 @@ export class Conversations {
     const lost = await run.outcomes.settled();
     if (conversation.run !== run) return;
     conversation.run = null;
-    const { counts } = run;
     const owed = owedOf(conversation.events);
     const end = endOf(run, lost ? 'failed' : reason, owed);
     conversation.outOf = end === 'out-of-budget' ? run.outOf : null;
-    const at = this.#house.around.now();
-    const usage = { input: counts.input, output: counts.output, cacheRead: counts.cached };
     await this.#house.journal
       .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end })
       .catch(() => {});
-    this.#house.events.emit({
-      type: 'run.ended',
-      at,
-      conversation: run.conversation,
-      run: run.id,
-      end,
-      reads: counts.reads,
-      changes: counts.changes,
-      rejected: counts.rejected,
-      hosts: [...counts.hosts],
-      usage,
-      milliseconds: at - run.begun,
-      spent: spentOf(run, at),
-      ...(owed.length > 0 ? { owed } : {}),
-    });
+    this.#house.events.emit(endedEvent(run, end, owed, this.#house.around.now()));
     this.onChange();
   }
 
@@ -493,14 +452,7 @@ export class Conversations {
     if (owed.length === 0) return false;
     run.reminded = true;
     this.#store.history(conversation, { kind: 'reminder', text: reminder(owed) });
-    this.#house.events.emit({
-      type: 'notice',
-      at: this.#house.around.now(),
-      conversation: conversation.id,
-      code: 'run.not-read-back',
-      text: `The agent would have ended, and ${[...new Set(owed.map(({ host }) => host))].join(', ')} changed without being read back.`,
-      next: 'It was told once to read back; a run that does not ends as not verified.',
-    });
+    this.#house.events.emit(notReadBack(conversation.id, owed, this.#house.around.now()));
     return true;
   }
 
@@ -518,10 +470,7 @@ export class Conversations {
 
   /** Calls that were decided lately, over all conversations, oldest first. */
   recentCalls(): Extract<RunEvent, { type: 'call.decided' }>[] {
-    return [...this.#all.values()]
-      .flatMap(({ events }) => events.slice(-1000).filter((event) => event.type === 'call.decided'))
-      .sort((a, b) => a.at - b.at)
-      .slice(-500);
+    return decidedLately(this.#all.values());
   }
 
   view(id: Id<'conversation'>): ConversationView {
@@ -529,23 +478,8 @@ export class Conversations {
   }
 
   views(): ConversationView[] {
-    const now = this.#house.around.now();
-    return [...this.#all.values()].map(
-      ({ id, title, trust, mode, autonomy, run, created, budget, model, thinking, outOf }) => ({
-        id,
-        title,
-        trust,
-        autonomy: autonomy && { hosts: [...autonomy.hosts], until: autonomy.until },
-        mode,
-        model: model ?? this.#model,
-        ...abilities(model ?? this.#model, thinking ?? false),
-        running: run !== null,
-        created,
-        budget: run?.budget ?? budget ?? this.#usual(),
-        spent: run && spentOf(run, now),
-        ...(outOf ? { outOf } : {}),
-      }),
-    );
+    const seen = { model: this.#model, usual: this.#usual(), now: this.#house.around.now() };
+    return [...this.#all.values()].map((conversation) => viewOf(conversation, seen));
   }
 
   readonly #keeping = newKeeping();
@@ -560,12 +494,3 @@ export class Conversations {
     }
   }
 }
-
-const abilities = (model: string, thinking: boolean) => {
-  const { thinks, sees } = abilitiesOf(model);
-  return { ...(thinks ? { thinking } : {}), sees };
-};
-
-/** Hosts and end of Autonomous, as the ledger has them. */
-const namedIn = (autonomy: Autonomy | null) =>
-  autonomy ? { autonomous: { hosts: [...autonomy.hosts], until: autonomy.until } } : {};
