@@ -9,12 +9,12 @@ const value = '("[^"\\n]{1,400}"|\'[^\'\\n]{1,400}\'|[^\\s;"\'<>]{1,400})';
 const rule = (kind: string, literal: string, expression: string): PackRule => ({
   kind,
   literal,
-  expression: new RegExp(expression, 'i'),
+  expression: new RegExp(expression, 'gi'),
 });
 const inTag = (kind: string, tag: string): PackRule => rule(kind, `<${tag}>`, `(<${tag}>)([^<\\s]{1,400})`);
 
 const fortios: readonly PackRule[] = [
-  rule('fortios', ' enc ', '(\\sENC +)(\\S{4,400})'),
+  rule('fortios', ' enc ', '(^[ \\t]*set [^\\n]{1,80}? ENC +)(\\S{4,400})'),
   rule(
     'fortios',
     'set ',
@@ -35,7 +35,11 @@ const panos: readonly PackRule[] = [
 ];
 
 const sros: readonly PackRule[] = [
-  rule('sros', ' hash', '((?:^|\\s))("[^"\\n]{1,400}"|[^\\s"]{4,400})(?= hash2?(?:\\s|$))'),
+  rule('sros', ' hash', '((?:^|\\s))("[^"\\n]{1,400}")(?= hash2?(?:\\s|$))'),
+  rule('sros', ' hash', '((?:^|\\s)\\S{0,40}(?:key|secret|password|community|cak) +)([^\\s"]{4,400})(?= hash2?\\s*$)'),
+  rule('sros', ' hash', '((?:^|\\s)")([^\\s"]{4,400})(?= hash2?")'),
+  rule('snmp-user', ' hash ', '(\\sauthentication hash (?:md5|sha\\S{0,4}) +)(\\S{8,200})'),
+  rule('snmp-user', 'privacy ', '(\\sprivacy (?:des|aes)\\S{0,16} +)(\\S{8,200})'),
 ];
 
 /** VRP and Comware: what is stored carries a mark of its own, what is typed stands behind a word that says how. */
@@ -48,7 +52,7 @@ const huawei: readonly PackRule[] = [
   rule(
     'vrp',
     'cipher ',
-    `((?:password|key|secret|md5|sha\\S{0,8}|hmac-\\S{1,12}|simple|read|write|\\d{1,3}) +(?:irreversible-)?cipher +)${value}`,
+    `((?:password|key|secret|md5|sha\\S{0,8}|hmac-\\S{1,12}|simple|read|write|psk|pass-phrase|\\d{1,3}) +(?:irreversible-)?cipher +(?:\\d{1,3}(?:\\.\\d{1,3}){3} +)?)${value}`,
   ),
   rule('vrp', 'irreversible-cipher', `(irreversible-cipher +)${value}`),
   rule('snmp-community', 'snmp-agent', `(snmp-agent community (?:read|write) +(?:cipher +|simple +)?)${value}`),
@@ -60,7 +64,11 @@ const huawei: readonly PackRule[] = [
     `(authentication-mode (?:md5|hmac-\\S{1,12}|simple|text) +(?:\\d{1,3} +)?(?:key-id \\d{1,5} +)?(?:cipher|plain) +)${value}`,
   ),
   rule('comware', 'password simple', `(password simple +)${value}`),
-  rule('comware', 'simple ', `((?:key|shared-key|secret) +(?:authentication +|accounting +)?simple +)${value}`),
+  rule(
+    'comware',
+    'simple ',
+    `((?:key|shared-key|secret) +(?:authentication +|accounting +|authorization +)?simple +)${value}`,
+  ),
 ];
 
 const vyos: readonly PackRule[] = [
@@ -77,12 +85,12 @@ const ios: readonly PackRule[] = [
   rule(
     'snmp-user',
     'snmp-server user',
-    `(snmp-server user .{1,200}? priv +(?:(?:aes|des|3des)(?:-\\d{3})? +)?(?:(?:128|192|256) +)?)${value}`,
+    `(snmp-server user .{1,200}? priv +(?:(?:aes|des|3des)(?:-?\\d{2,3})? +)?(?:(?:128|192|256) +)?(?:(?:encrypted|clear|0|7) +)?)${value}`,
   ),
   rule(
     'ntp',
     'ntp authentication-key',
-    `(ntp authentication-key \\d{1,10} (?:md5|sha\\S{0,6}|cmac\\S{0,10}|hmac\\S{0,12}) +(?:[0-9] +)?)${value}`,
+    `(ntp authentication-key \\d{1,10} (?:md5|sha\\S{0,6}|cmac\\S{0,10}|hmac\\S{0,12}) +(?:[0-9]a? +)?)${value}`,
   ),
   rule('wpa', 'wpa-psk', `(wpa-psk +(?:ascii|hex) +(?:[0-9] +)?)${value}`),
   rule('enable', 'algorithm-type', `(algorithm-type \\S{1,20} secret +(?:[0-9] +)?)${value}`),

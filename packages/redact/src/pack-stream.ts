@@ -4,7 +4,8 @@ import { hex } from '@interlock/model';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { newLiteralSet } from './literals.ts';
-import { byLiteral, keyBlock, longestLiteral, type PackRule } from './pack.ts';
+import { byLiteral, keyBlock, longestLiteral } from './pack.ts';
+import { breakMark, brokenOff, goesOn, type Place, places } from './pack-places.ts';
 
 /** Longest line that waits for its end, in units; a longer one is judged in pieces of this length. */
 const longestLine = 4096;
@@ -15,11 +16,19 @@ const mostInLine = 8;
 
 const mostTags = 64;
 
-const literals = [...byLiteral.keys(), '-----'];
+const literals = [...new Set([...byLiteral.keys(), ...places.map(({ literal }) => literal), '-----', breakMark])];
 const literalSet = newLiteralSet(literals);
 const rulesAt = [...byLiteral.values()];
-/** Where the beginning of a key block stands in the list. */
-const dashes = literals.length - 1;
+const placeAt = Map.groupBy(places, ({ literal }) => literals.indexOf(literal));
+/** Where the beginning of a key block, and the end of a line that goes on, stand in the list. */
+const dashes = literals.indexOf('-----');
+const breaks = literals.indexOf(breakMark);
+
+/**
+ * Lines that some rules judge by what stands behind the secret: a quoted word, a numbered row of a table, a name, a key
+ * of WireGuard. They wait for their end.
+ */
+const late = /^\s*(?:\d|$)|"|\bname=|^[A-Za-z0-9+/]{1,44}=?(?:\t|$)/;
 
 /** One stream's state: the unfinished line and whether a key block is open. */
 export class PackStream {
@@ -29,6 +38,10 @@ export class PackStream {
   /** How much of the unfinished line is out already. */
   #out = 0;
   #block = 0;
+  /** The section that is open, how deep in it the text is, and the lines it has had. */
+  #place: { readonly place: Place; depth: number; lines: number } | null = null;
+  /** Whether the line before ended behind the name of a secret. */
+  #broken = false;
   /** Tags of what this stream has shown lately; they end with it. */
   readonly #tags = new Map<string, string>();
 
@@ -56,6 +69,8 @@ export class PackStream {
   end(): string {
     const out = this.#finish();
     this.#block = 0;
+    this.#place = null;
+    this.#broken = false;
     this.#tags.clear();
     return out;
   }
@@ -80,7 +95,8 @@ export class PackStream {
 
   /** What of an unfinished line may go: all before the first literal, and before what may still become one. */
   #ahead(): string {
-    if (this.#line === '' || this.#block > 0) return '';
+    if (this.#line === '' || this.#block > 0 || this.#place || this.#broken) return '';
+    if (this.#out === 0 && late.test(this.#line)) return '';
     // Only what may hold a literal that was not looked for before: the part behind what is out already.
     const from = Math.max(0, this.#out - longestLiteral);
     const { first } = literalSet.find(this.#line, from);
@@ -97,8 +113,34 @@ export class PackStream {
       this.#block = keyBlock.end.test(line) || this.#block >= longestBlock ? 0 : this.#block + 1;
       return this.#block === 0 ? line : '';
     }
+    return this.#within(line) ?? this.#alone(line);
+  }
+
+  /** What a section, or the line before, says of this one; null where they say nothing. */
+  #within(line: string): string | null {
+    const open = this.#place;
+    if (this.#broken) {
+      this.#broken = false;
+      return this.#alone(this.#rule('routeros', goesOn, line));
+    }
+    if (!open) return null;
+    const { place } = open;
+    open.lines++;
+    if (place.nests?.test(line)) open.depth++;
+    else if (place.ends.test(line)) open.depth--;
+    if (open.depth < 0 || open.lines >= place.longest) this.#place = null;
+    return this.#alone(
+      open.depth === 0 || (place.deep && open.depth > 0) ? this.#rule(place.kind, place.inside, line) : line,
+    );
+  }
+
+  #alone(line: string): string {
     const { which } = literalSet.find(line);
     if (which.length === 0) return line;
+    for (const at of which)
+      for (const place of placeAt.get(at) ?? [])
+        if (!this.#place && place.opens.test(line)) this.#place = { place, depth: 0, lines: 0 };
+    if (which.includes(breaks) && brokenOff.test(line)) this.#broken = true;
     const begin = which.includes(dashes) ? keyBlock.begin.exec(line) : null;
     if (begin) {
       const after = line.slice(begin.index + begin[0].length);
@@ -113,24 +155,29 @@ export class PackStream {
     let text = line;
     // In the order of the pack, whatever order they stand in.
     for (const at of which.toSorted((a, b) => a - b))
-      for (const rule of rulesAt[at] ?? []) text = this.#rule(rule, text);
+      for (const { kind, expression } of rulesAt[at] ?? []) text = this.#rule(kind, expression, text);
     return text;
   }
 
-  #rule(rule: PackRule, line: string): string {
+  #rule(kind: string, expression: RegExp, line: string): string {
     let done = '';
-    let rest = line;
+    let from = 0;
+    expression.lastIndex = 0;
     for (let times = 0; times < mostInLine; times++) {
-      const match = rule.expression.exec(rest);
-      const [whole, kept = '', secret = ''] = match ?? [];
-      if (!match || whole === undefined) break;
-      const quoted = secret.startsWith('"') && secret.endsWith('"') && secret.length > 1;
+      const match = expression.exec(line);
+      if (!match) break;
+      const [whole, kept = '', secret = ''] = match;
+      const quoted = /^(["']).*\1$/.test(secret) && secret.length > 1;
       const bare = quoted ? secret.slice(1, -1) : secret;
-      const replaced = isSecret(bare) ? this.#mark(rule.kind, bare) : bare;
-      done += rest.slice(0, match.index) + kept + (quoted ? `"${replaced}"` : replaced);
-      rest = rest.slice(match.index + whole.length);
+      if (isSecret(bare)) {
+        const start = match.index + kept.length + (quoted ? 1 : 0);
+        done += line.slice(from, start) + this.#mark(kind, bare);
+        from = start + bare.length;
+      }
+      if (!expression.global) break;
+      expression.lastIndex = match.index + whole.length;
     }
-    return done + rest;
+    return from === 0 ? line : done + line.slice(from);
   }
 
   #mark(kind: string, secret: string): string {
@@ -146,13 +193,29 @@ export class PackStream {
   }
 }
 
+/** What stands where a secret could, by what it is: how something is stored or checked, what a policy says, plain prose. */
 const words = new Set(
-  'encryption policy required prompt expiration aging strength level check history recovery minimum min-length lifetime change none not is for and the of set has was length complexity yes no md5 sha true false null key-chain keychain message-digest'.split(
-    ' ',
-  ),
+  [
+    'encryption policy required prompt expiration expire aging strength strength-check level check history recovery',
+    'minimum min-length minimum-length lifetime change change-type none complexity yes no true false null enable enabled',
+    'disable disabled password-storage storage encryption-key shared-secret recovery-enable alert expired expires',
+    'not is for and the of set has was are will must may can should from to on in at with by or length been changed',
+    'failed failure incorrect accepted prompt: authentication-mode invalid missing rejected manager reset file store',
+    'md5 sha sha1 sha256 sha512 key-chain keychain message-digest null pre-share rsa-sig simple cipher plain clear hash',
+    'encrypted plaintext ciphertext local remote address hostname ascii-text hexadecimal text type prefer source version',
+    'mode key-id role server-key generate zeroize export import chain pass-phrase rsa rsa-2048 mypubkey add delete',
+    'enc key password eigrp profile common plaintext-password encrypted-password wep-40 wep-104 ip macsec connection complexity-check ckn inheritance-disable !vault',
+    'iteration-count option peer chap pap ietf-md5',
+  ].flatMap((line) => line.split(' ')),
 );
 
 /** A word that stands where a secret could, and is none. */
 export function isSecret(value: string): boolean {
-  return value !== '' && !value.startsWith('«') && !words.has(value.toLowerCase()) && !/^\*+$/.test(value);
+  return (
+    !value.startsWith('«') &&
+    !/^--?[a-z][a-z-]*$|^\d{1,2}a?$/i.test(value) &&
+    /[A-Za-z0-9\u0080-\uffff]/.test(value) &&
+    !words.has(value.toLowerCase()) &&
+    !/^\$[{(]|^\{\{|^<[\w -]{1,40}>$/.test(value)
+  );
 }

@@ -4,6 +4,7 @@
  * or at the literal, have no nested repetition, and so take time linear in the line.
  */
 import { platformRules } from './pack-platforms.ts';
+import { wordRules } from './pack-words.ts';
 
 export interface PackRule {
   /** Names the placeholder: `«secret:KIND:…»`. */
@@ -15,22 +16,22 @@ export interface PackRule {
 
 /** `0`, `5`, `7` … before a stored secret, or a word that says how it is stored. */
 const stored =
-  '(?:(?:[0-9]{1,2}|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal) ){0,3}';
+  '(?:(?:[0-9]{1,2}a?|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal) ){0,3}';
 const value = '("[^"\\n]{1,400}"|[^\\s;"]{1,400})';
 
 /** Where a configuration line begins: a line, what a pager left, or a prompt that echoes it. */
 const begin = '(?:^|[\\r\\x08])(?:[^\\s#>]{1,80}[#>] ?)?[ \\t]*';
 
 function ios(kind: string, literal: string, before: string): PackRule {
-  return { kind, literal, expression: new RegExp(`(${begin}(?:no )?${before} +${stored})${value}`, 'i') };
+  return { kind, literal, expression: new RegExp(`(${begin}(?:no )?${before} +${stored})${value}`, 'gi') };
 }
 
 function junos(kind: string, literal: string): PackRule {
-  return { kind, literal, expression: new RegExp(`((?:^|\\s)${literal} +)${value}`, 'i') };
+  return { kind, literal, expression: new RegExp(`((?:^|\\s)${literal} +)(?!\\d{1,10}\\s)${value}`, 'gi') };
 }
 
 function named(kind: string, literal: string): PackRule {
-  return { kind, literal: `${literal}=`, expression: new RegExp(`((?:^|[\\s;,{&?])${literal}=)${value}`, 'i') };
+  return { kind, literal: `${literal}=`, expression: new RegExp(`((?:^|[\\s;,{&?])${literal}=)${value}`, 'gi') };
 }
 
 /** Cisco-like lines first, then Junos, RouterOS, servers, and at the end what is a secret wherever it stands. */
@@ -56,7 +57,7 @@ export const pack: readonly PackRule[] = [
   ios(
     'ospf',
     'message-digest-key',
-    '(?:ip )?(?:ospf )?(?:\\S{1,60} ){0,4}message-digest-key \\d{1,3} (?:md5|hmac-sha\\S{0,10})',
+    '(?:ip )?(?:ospf )?(?:\\S{1,60} ){0,4}message-digest-key \\d{1,3} (?:md5|sha\\d{1,3}|hmac-sha\\S{0,10})',
   ),
   ios('ospf', 'virtual-link', 'area \\S{1,60} virtual-link \\S{1,60} authentication-key'),
   ios('isis', 'isis password', 'isis password'),
@@ -68,14 +69,12 @@ export const pack: readonly PackRule[] = [
   ios('tacacs', 'tacacs', '(?:tacacs-server|tacacs server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'),
   ios('radius', 'radius', '(?:radius-server|radius server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'),
   ios('server', 'server-private', 'server-private \\S{1,120} (?:\\S{1,40} ){0,8}?key'),
-  ios('key', 'key 7', 'key'),
-  ios('key', 'key 0', 'key'),
   ios('hsrp', 'authentication', '(?:standby|vrrp)(?: \\d{1,4})? authentication(?: md5 key-string| text)?'),
   ios('ppp', 'ppp', 'ppp (?:chap|pap) (?:password|sent-username \\S{1,120} password)'),
   ios('wpa', 'wpa-psk', '(?:security )?wpa(?: akm)?[ -]psk(?: set-key)?'),
   junos('password', 'encrypted-password'),
   junos('password', 'plain-text-password-value'),
-  { kind: 'secret', literal: 'secret', expression: /((?:^|\s)secret +)("[^"\n]{1,400}")/ },
+  { kind: 'secret', literal: 'secret', expression: /((?:^|\s)secret +)("[^"\n]{1,400}")/g },
   junos('ospf', 'authentication-key'),
   junos('bgp', 'authentication-key'),
   junos('key', 'pre-shared-key ascii-text'),
@@ -84,9 +83,13 @@ export const pack: readonly PackRule[] = [
   junos('snmp-user', 'privacy-password'),
   junos('snmp-user', 'authentication-key'),
   junos('snmp-user', 'privacy-key'),
-  { kind: 'snmp-community', literal: 'snmp', expression: new RegExp(`((?:^|\\s)snmp (?:v3 )?community +)${value}`) },
-  { kind: 'snmp-community', literal: 'community', expression: /^([ \t]*community +)([^\s;{"]{1,200})(?= *\{)/i },
-  { kind: 'snmp-community', literal: 'community', expression: /^([ \t]*(?:ro|rw)community6? +)([^\s;{"]{1,200})/i },
+  {
+    kind: 'snmp-community',
+    literal: 'snmp',
+    expression: new RegExp(`((?:^|\\s)snmp (?:v3 )?community +)${value}`, 'g'),
+  },
+  { kind: 'snmp-community', literal: 'community', expression: /^([ \t]*community +)([^\s;{"]{1,200})(?= *\{)/gi },
+  { kind: 'snmp-community', literal: 'community', expression: /^([ \t]*(?:ro|rw)community6? +)([^\s;{"]{1,200})/gi },
   ...['password', 'secret', 'passphrase', 'private-key', 'preshared-key', 'pre-shared-key', 'wpa-pre-shared-key'].map(
     (word) => named('routeros', word),
   ),
@@ -99,19 +102,20 @@ export const pack: readonly PackRule[] = [
   ...['PGPASSWORD', 'MYSQL_PWD', 'AWS_SECRET_ACCESS_KEY', 'api_key', 'token', 'wpa_passphrase', 'bindpw'].map((word) =>
     named('variable', word.toLowerCase()),
   ),
-  { kind: 'variable', literal: 'password=', expression: new RegExp(`((?:^|\\s)[A-Z_]{0,60}PASSWORD=)${value}`) },
+  { kind: 'variable', literal: 'password=', expression: new RegExp(`((?:^|\\s)[A-Z_]{0,60}PASSWORD=)${value}`, 'g') },
   {
     kind: 'token',
     literal: 'authorization:',
-    expression: /(authorization: *(?:bearer|basic) +)([A-Za-z0-9._~+/=-]{6,2000})/i,
+    expression: /(authorization: *(?:bearer|basic) +)([A-Za-z0-9._~+/=-]{6,2000})/gi,
   },
-  { kind: 'url', literal: '://', expression: /([a-z][a-z0-9+.-]{1,12}:\/\/[^\s:/@]{1,100}:)([^\s@/]{1,200})(?=@)/i },
+  { kind: 'url', literal: '://', expression: /([a-z][a-z0-9+.-]{1,12}:\/\/[^\s:/@]{1,100}:)([^\s@/]{1,200})(?=@)/gi },
   {
     kind: 'hash',
     literal: '$',
-    expression: /((?:^|[\s:"'=]))(\$(?:1|5|6|8|9|14|y|2[aby]|sha512|7)\$[./A-Za-z0-9$=,+-]{6,400})/,
+    expression: /((?:^|[\s:"'=]))(\$(?:1|5|6|8|9|14|y|2[aby]|sha512|7)\$[./A-Za-z0-9$=,+-]{6,400})/g,
   },
-  { kind: 'hash', literal: '$9$', expression: /((?:^|[\s"]))(\$9\$[./A-Za-z0-9$-]{4,400})/ },
+  { kind: 'hash', literal: '$9$', expression: /((?:^|[\s"]))(\$9\$[./A-Za-z0-9$-]{4,400})/g },
+  ...wordRules,
 ];
 
 /** Every literal once, with its rules in order. */

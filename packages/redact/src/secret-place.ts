@@ -32,16 +32,17 @@ function inLine(line: string): SecretPlace[] {
   for (const [literal, rules] of byLiteral)
     if (lower.includes(literal))
       for (const { kind, expression } of rules) {
-        let from = 0;
+        expression.lastIndex = 0;
         for (let times = 0; times < mostInLine; times++) {
-          const match = expression.exec(line.slice(from));
-          const [whole, kept = '', secret = ''] = match ?? [];
-          if (!match || whole === undefined) break;
+          const match = expression.exec(line);
+          if (!match) break;
+          const [whole, kept = '', secret = ''] = match;
           const quoted = /^(["']).*\1$/.test(secret) && secret.length > 1 ? 1 : 0;
-          const start = from + match.index + kept.length + quoted;
+          const start = match.index + kept.length + quoted;
           const end = start + secret.length - 2 * quoted;
           if (isSecret(line.slice(start, end))) found.push({ start, end, kind });
-          from += match.index + whole.length;
+          if (!expression.global) break;
+          expression.lastIndex = match.index + whole.length;
         }
       }
   const ordered = found.sort((a, b) => a.start - b.start || b.end - a.end);
