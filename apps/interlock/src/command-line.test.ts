@@ -76,6 +76,7 @@ test('a stray word is refused by every command', async () => {
     'open bogus',
     'lab bogus',
     'budget bogus',
+    'settings show bogus',
     'run one two',
     'host list bogus',
     'host add a b',
