@@ -5,10 +5,11 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { formsOf } from './forms.ts';
 
-/** One way a known secret may look. `head` is the rolling hash of its first `window` units, `body` of all; `whole` decides. */
+/** One way a known secret may look. `first` are its first four units, hashed; `head` is the rolling hash of its first `window` units, `body` of all; `whole` decides. */
 export interface Fingerprint {
   readonly name: string;
   readonly window: number;
+  readonly first: number;
   readonly head: number;
   readonly length: number;
   readonly body: number;
@@ -30,13 +31,24 @@ export function multiplierOf(key: Uint8Array): number {
 export function fingerprintsOf(key: Uint8Array, multiplier: number, secret: Uint8Array, name: string): Fingerprint[] {
   return formsOf(secret).map(({ units, before, after }) => {
     const window = Math.min(widest, units.length);
+    const first = firstOf(multiplier, units);
     const head = rolled(multiplier, units, window);
     const body = rolled(multiplier, units, units.length);
     const whole = keyedHash(key, units);
     const length = units.length;
     units.fill(0);
-    return { name, window, head, length, body, whole, before, after };
+    return { name, window, first, head, length, body, whole, before, after };
   });
+}
+
+/** Units that every form has at least, and by which most of a text is ruled out. */
+export const narrowest = 4;
+
+/** A hash of four units, of which the upper 20 bits count. */
+function firstOf(multiplier: number, units: Uint16Array): number {
+  let packed = 0;
+  for (let at = 0; at < narrowest; at++) packed = (packed << 8) ^ (units[at] as number);
+  return Math.imul(packed, multiplier) >>> 0;
 }
 
 /** The rolling hash of the first `count` units. */

@@ -1,16 +1,22 @@
-/** Fingerprints by the rolling hash of their head, behind a filter that rules most windows of a text out. */
+/** Fingerprints by the rolling hash of their head, and the filter that rules most places of a text out. */
 import type { Fingerprint } from './fingerprint.ts';
 
 const none: readonly Fingerprint[] = [];
 
+/** A bit for the upper 20 bits of the hash of the first four units of every form there is or was. */
+export class Filter {
+  readonly bits = new Uint32Array(1 << 15);
+
+  add({ first }: Fingerprint): void {
+    this.bits[first >>> 17] = ((this.bits[first >>> 17] as number) | (1 << ((first >>> 12) & 31))) >>> 0;
+  }
+}
+
 export class Heads {
-  /** A bit for the upper 20 bits of every head there is or was. */
-  readonly filter = new Uint32Array(1 << 15);
   readonly #prints = new Map<number, Fingerprint[]>();
 
   add(print: Fingerprint): void {
     const hash = print.head;
-    this.filter[hash >>> 17] = ((this.filter[hash >>> 17] as number) | (1 << ((hash >>> 12) & 31))) >>> 0;
     const same = this.#prints.get(hash);
     if (same) same.push(print);
     else this.#prints.set(hash, [print]);

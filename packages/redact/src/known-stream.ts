@@ -1,12 +1,13 @@
 /** Finds known secrets in a stream of text by their fingerprints alone. */
-import { type Fingerprint, keyedHash, rolled } from './fingerprint.ts';
-import type { Heads } from './heads.ts';
+import { type Fingerprint, keyedHash, narrowest, rolled, widest } from './fingerprint.ts';
+import type { Filter, Heads } from './heads.ts';
 import { Shown } from './shown.ts';
 
 /** What the search needs to know of the secrets; shared by all streams of a redactor and changed by it. */
 export interface Known {
   readonly key: Uint8Array;
   readonly multiplier: number;
+  readonly filter: Filter;
   /** Fingerprints by the width of their window. */
   readonly heads: ReadonlyMap<number, Heads>;
 }
@@ -33,8 +34,8 @@ export class KnownStream {
   readonly #count: () => void;
   #raw = '';
   readonly #shown = new Shown();
-  /** For every width of window, the shown unit at which it is looked up next. */
-  #next = new Map<number, number>();
+  /** The shown unit at which is looked next. */
+  #next = 0;
   #begun: Begun[] = [];
   #found: Found[] = [];
 
@@ -50,26 +51,27 @@ export class KnownStream {
       const part = text.length <= slice ? text : text.slice(at, at + slice);
       this.#shown.take(part, this.#raw.length);
       this.#raw += part;
-      this.#search();
+      this.#search(widest);
       out += this.#release(this.#limit());
     }
     return out;
   }
 
   end(): string {
+    this.#search(narrowest);
     this.#begun = [];
+    this.#next = 0;
     const out = this.#release(this.#shown.much);
     this.#shown.end();
     return out;
   }
 
-  #search(): void {
+  /** Looks at every place behind which so many units stand; fewer are enough at the end alone. */
+  #search(room: number): void {
     const { much } = this.#shown;
-    for (const [window, heads] of this.#known.heads) {
-      const from = this.#next.get(window) ?? 0;
-      this.#slide(window, heads, from, much - window);
-      this.#next.set(window, Math.max(from, much - window + 1));
-    }
+    const last = much - room;
+    if (last >= this.#next && this.#known.heads.size > 0) this.#scan(this.#next, last);
+    this.#next = Math.max(this.#next, last + 1);
     if (this.#begun.length === 0) return;
     const waiting: Begun[] = [];
     const found: Found[] = [];
@@ -87,21 +89,28 @@ export class KnownStream {
     if (found.length > 0) this.#found = joined([...this.#found, ...found]);
   }
 
-  /** Looks up every complete window of one width that begins at `from` or behind it. */
-  #slide(window: number, heads: Heads, from: number, last: number): void {
-    if (last < from) return;
-    const { multiplier } = this.#known;
+  /** One look a place, at a filter of four units; only where it has a bit, the heads are looked up. */
+  #scan(from: number, last: number): void {
+    const { multiplier, filter } = this.#known;
     const { units } = this.#shown;
-    const { filter } = heads;
-    let oldest = 1;
-    for (let at = 1; at < window; at++) oldest = Math.imul(oldest, multiplier);
-    let hash = 0;
-    for (let at = from; at < from + window - 1; at++) hash = (Math.imul(hash, multiplier) + (units[at] as number)) | 0;
-    for (let at = from; at <= last; at++) {
-      hash = (Math.imul(hash, multiplier) + (units[at + window - 1] as number)) | 0;
-      if ((((filter[hash >>> 17] as number) >>> ((hash >>> 12) & 31)) & 1) !== 0)
-        for (const print of heads.at(hash)) this.#begun.push({ at, print });
-      hash = (hash - Math.imul(units[at] as number, oldest)) | 0;
+    const { bits } = filter;
+    let packed = 0;
+    for (let at = from; at < from + narrowest - 1; at++) packed = (packed << 8) ^ (units[at] as number);
+    for (let at = from, end = from + narrowest - 1; at <= last; at++, end++) {
+      packed = (packed << 8) ^ (units[end] as number);
+      const first = Math.imul(packed, multiplier);
+      if ((((bits[first >>> 17] as number) >>> ((first >>> 12) & 31)) & 1) !== 0) this.#look(at);
+    }
+  }
+
+  #look(at: number): void {
+    const { multiplier, heads } = this.#known;
+    const { units, much } = this.#shown;
+    for (const [window, ofWindow] of heads) {
+      if (at + window > much) continue;
+      let hash = 0;
+      for (let end = at; end < at + window; end++) hash = (Math.imul(hash, multiplier) + (units[end] as number)) | 0;
+      for (const print of ofWindow.at(hash)) this.#begun.push({ at, print });
     }
   }
 
@@ -116,9 +125,7 @@ export class KnownStream {
 
   /** The first shown unit that must wait: one may still turn out to be the beginning, or the border, of a secret. */
   #limit(): number {
-    let limit = this.#shown.much;
-    for (const window of this.#known.heads.keys())
-      limit = Math.min(limit, Math.max(0, (this.#next.get(window) ?? 0) - 1));
+    let limit = this.#known.heads.size > 0 ? Math.max(0, this.#next - 1) : this.#shown.much;
     for (const { at } of this.#begun) limit = Math.min(limit, Math.max(0, at - 1));
     for (const { start, end } of this.#found) if (start < limit && end > limit) limit = start;
     return limit;
@@ -149,7 +156,7 @@ export class KnownStream {
     if (cut === 0 && limit === 0) return;
     this.#raw = this.#raw.slice(cut);
     this.#shown.drop(limit, cut);
-    for (const [window, next] of this.#next) this.#next.set(window, Math.max(0, next - limit));
+    this.#next = Math.max(0, this.#next - limit);
     if (this.#begun.length > 0) this.#begun = this.#begun.map(({ at, print }) => ({ at: at - limit, print }));
     if (this.#found.length > 0)
       this.#found = this.#found

@@ -2,6 +2,7 @@
  * Finds many literals in a text at once, without regard to the case of ASCII letters: the automaton of Aho and Corasick
  * (Communications of the ACM 18, 1975), one look into a table a unit.
  */
+import { withUnits } from './shown.ts';
 
 /** What a text holds: the literals by their places in the list, and where the first one begins, or -1. */
 export interface Present {
@@ -11,26 +12,23 @@ export interface Present {
 
 export interface LiteralSet {
   find(text: string, from?: number): Present;
+  /** Calls `hit` with the place of each unit that ends a literal, in order, and with the literals that end there. */
+  each(text: string, hit: (at: number, which: readonly number[]) => void): void;
 }
 
-/** Letters of either case are one; whatever is not ASCII ends every literal. */
-const width = 128;
-const fold = Uint8Array.from({ length: width }, (_, unit) => (unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit));
 const nothing: Present = { which: [], first: -1 };
 
 /** `literals` are not empty and in lower-case ASCII. */
 export function newLiteralSet(literals: readonly string[]): LiteralSet {
-  const { next, ends } = automaton(literals);
-  const marks = Uint8Array.from(ends, (list) => (list.length > 0 ? 1 : 0));
+  const { next, shift, classes, ends, marked } = automaton(literals);
   return {
     find(text, from = 0) {
       let state = 0;
       let which: number[] | undefined;
       let first = -1;
       for (let at = from; at < text.length; at++) {
-        const unit = text.charCodeAt(at);
-        state = unit < width ? (next[state * width + unit] as number) : 0;
-        if (marks[state] === 0) continue;
+        state = next[(state << shift) | (classes[text.charCodeAt(at)] as number)] as number;
+        if (state < marked) continue;
         which ??= [];
         for (const one of ends[state] as number[]) {
           if (!which.includes(one)) which.push(one);
@@ -40,54 +38,92 @@ export function newLiteralSet(literals: readonly string[]): LiteralSet {
       }
       return which ? { which, first } : nothing;
     },
+    each(text, hit) {
+      withUnits(text, (units) => {
+        let state = 0;
+        for (let at = 0; at < units.length && at < text.length; at++) {
+          state = next[(state << shift) | (classes[units[at] as number] as number)] as number;
+          if (state >= marked) hit(at, ends[state] as number[]);
+        }
+      });
+    },
   };
 }
 
-function automaton(literals: readonly string[]): { next: Int32Array; ends: number[][] } {
-  const most = literals.reduce((sum, { length }) => sum + length, 1);
-  const next = new Int32Array(most * width).fill(-1);
+interface Automaton {
+  /** By state and class of a unit; the states from `marked` on end a literal. */
+  readonly next: Uint16Array;
+  readonly shift: number;
+  /** Units that no literal has are of class 0, letters of either case of one. */
+  readonly classes: Uint8Array;
+  readonly ends: readonly (readonly number[])[];
+  readonly marked: number;
+}
+
+function automaton(literals: readonly string[]): Automaton {
+  const classes = new Uint8Array(1 << 16);
+  let kinds = 1;
+  for (const letter of new Set(literals.join(''))) {
+    const unit = letter.charCodeAt(0);
+    classes[unit] = kinds;
+    if (unit >= 0x61 && unit <= 0x7a) classes[unit - 32] = kinds;
+    kinds++;
+  }
+  const shift = Math.ceil(Math.log2(kinds));
+  const tree: Int32Array[] = [new Int32Array(1 << shift).fill(-1)];
   const ends: number[][] = [[]];
   for (const [at, literal] of literals.entries()) {
     let state = 0;
     for (const letter of literal) {
-      const slot = state * width + letter.charCodeAt(0);
-      if (next[slot] === -1) {
-        next[slot] = ends.length;
+      const row = tree[state] as Int32Array;
+      const kind = classes[letter.charCodeAt(0)] as number;
+      if (row[kind] === -1) {
+        row[kind] = tree.length;
+        tree.push(new Int32Array(1 << shift).fill(-1));
         ends.push([]);
       }
-      state = next[slot] as number;
+      state = row[kind] as number;
     }
     ends[state]?.push(at);
   }
-  complete(next, ends);
-  // Upper case goes where lower case goes.
-  for (let state = 0; state < ends.length; state++)
-    for (let unit = 0x41; unit <= 0x5a; unit++)
-      next[state * width + unit] = next[state * width + (fold[unit] as number)] as number;
-  return { next, ends };
+  complete(tree, ends);
+  return { ...ordered(tree, ends, shift), shift, classes };
 }
 
 /** Breadth first: where a literal breaks off, the longest other one that may have begun goes on. */
-function complete(next: Int32Array, ends: number[][]): void {
-  const back = new Int32Array(ends.length);
+function complete(tree: readonly Int32Array[], ends: number[][]): void {
+  const back = new Int32Array(tree.length);
+  const root = tree[0] as Int32Array;
   const queue: number[] = [];
-  for (let unit = 0; unit < width; unit++) {
-    const child = next[unit] as number;
+  for (const [kind, child] of root.entries()) {
     if (child > 0) queue.push(child);
-    else next[unit] = 0;
+    else root[kind] = 0;
   }
   for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
     const other = back[state] as number;
     ends[state]?.push(...(ends[other] as number[]));
-    for (let unit = 0; unit < width; unit++) {
-      const slot = state * width + unit;
-      const child = next[slot] as number;
-      const elsewhere = next[other * width + unit] as number;
-      if (child === -1) next[slot] = elsewhere;
+    const row = tree[state] as Int32Array;
+    const otherRow = tree[other] as Int32Array;
+    for (const [kind, child] of row.entries()) {
+      if (child === -1) row[kind] = otherRow[kind] as number;
       else {
-        back[child] = elsewhere;
+        back[child] = otherRow[kind] as number;
         queue.push(child);
       }
     }
   }
+}
+
+/** Numbers the states anew, those that end a literal last, so that one comparison tells them. */
+function ordered(tree: readonly Int32Array[], ends: readonly number[][], shift: number) {
+  const order = [...tree.keys()].sort(
+    (a, b) => Math.sign(ends[a]?.length ?? 0) - Math.sign(ends[b]?.length ?? 0) || a - b,
+  );
+  const place = new Map(order.map((state, at) => [state, at]));
+  const next = new Uint16Array(tree.length << shift);
+  for (const [at, state] of order.entries())
+    for (const [kind, child] of (tree[state] as Int32Array).entries())
+      next[(at << shift) | kind] = place.get(child) ?? 0;
+  const sorted = order.map((state) => ends[state] ?? []);
+  return { next, ends: sorted, marked: sorted.filter((list) => list.length === 0).length };
 }

@@ -55,9 +55,21 @@ const huawei: readonly PackRule[] = [
     `((?:password|key|secret|md5|sha\\S{0,8}|hmac-\\S{1,12}|simple|read|write|psk|pass-phrase|\\d{1,3}) +(?:irreversible-)?cipher +(?:\\d{1,3}(?:\\.\\d{1,3}){3} +)?)${value}`,
   ),
   rule('vrp', 'irreversible-cipher', `(irreversible-cipher +)${value}`),
-  rule('snmp-community', 'snmp-agent', `(snmp-agent community (?:read|write) +(?:cipher +|simple +)?)${value}`),
-  rule('snmp-user', 'snmp-agent', `(\\sauthentication-mode (?:md5|sha\\S{0,8}) +(?:cipher +|simple +)?)${value}`),
-  rule('snmp-user', 'snmp-agent', `(\\sprivacy-mode (?:aes\\S{0,6}|3?des\\S{0,4}) +(?:cipher +|simple +)?)${value}`),
+  rule(
+    'snmp-community',
+    'snmp-agent community',
+    `(snmp-agent community (?:read|write) +(?:cipher +|simple +)?)${value}`,
+  ),
+  rule(
+    'snmp-user',
+    'snmp-agent usm-user',
+    `(\\sauthentication-mode (?:md5|sha\\S{0,8}) +(?:cipher +|simple +)?)${value}`,
+  ),
+  rule(
+    'snmp-user',
+    'snmp-agent usm-user',
+    `(\\sprivacy-mode (?:aes\\S{0,6}|3?des\\S{0,4}) +(?:cipher +|simple +)?)${value}`,
+  ),
   rule(
     'vrp',
     'authentication-mode',
@@ -95,7 +107,7 @@ const ios: readonly PackRule[] = [
   rule('wpa', 'wpa-psk', `(wpa-psk +(?:ascii|hex) +(?:[0-9] +)?)${value}`),
   rule('enable', 'algorithm-type', `(algorithm-type \\S{1,20} secret +(?:[0-9] +)?)${value}`),
   rule('nhrp', 'ip nhrp authentication', `(ip nhrp authentication +(?:[0-9] +)?)${value}`),
-  rule('ldp', 'ldp ', `(\\bldp (?:neighbor (?:vrf \\S{1,60} )?\\S{1,60} )?password +(?:[0-9] +)?)${value}`),
+  rule('ldp', 'password ', `(\\bldp (?:neighbor (?:vrf \\S{1,60} )?\\S{1,60} )?password +(?:[0-9] +)?)${value}`),
   rule('key', 'authentication key ', `(^[ \\t]*authentication key +(?:[0-9] +)?)${value}`),
 ];
 
@@ -103,7 +115,9 @@ const ios: readonly PackRule[] = [
 const routeros: readonly PackRule[] = [
   rule('snmp-community', 'addresses=', `(\\baddresses=\\S{1,400} (?:[a-z0-9-]{1,40}=\\S{0,80} ){0,6}?name=)${value}`),
   rule('snmp-community', 'addresses=', `(\\bname=)${value}(?= addresses=)`),
-  rule('snmp-community', 'snmp', `(snmp[ /]community [^\\n]{0,200}?\\bname=)${value}`),
+  ...['snmp community', 'snmp/community'].map((literal) =>
+    rule('snmp-community', literal, `(snmp[ /]community [^\\n]{0,200}?\\bname=)${value}`),
+  ),
   ...[' none ', ' authorized ', ' private '].map((security) =>
     rule(
       'snmp-community',

@@ -15,6 +15,8 @@ const longestBlock = 400;
 const mostInLine = 8;
 
 const mostTags = 64;
+/** Units in which literals are looked for at once. */
+const slice = 1 << 15;
 
 const literals = [...new Set([...byLiteral.keys(), ...places.map(({ literal }) => literal), '-----', breakMark])];
 const literalSet = newLiteralSet(literals);
@@ -52,18 +54,59 @@ export class PackStream {
   }
 
   push(text: string): string {
+    const ended = text.lastIndexOf('\n') + 1;
     let out = '';
     let from = 0;
-    for (;;) {
-      const end = text.indexOf('\n', from);
-      if (end < 0) break;
-      this.#line += text.slice(from, end + 1);
+    if (ended > 0 && this.#line !== '') {
+      from = text.indexOf('\n') + 1;
+      this.#line += text.slice(0, from);
+      while (this.#line.length > longestLine) out += this.#cut();
       out += this.#finish();
-      from = end + 1;
     }
-    this.#line += text.slice(from);
+    while (from < ended) {
+      // Whole lines, about as many as a slice holds, and one where it is longer.
+      let to = from + slice < ended ? text.lastIndexOf('\n', from + slice) + 1 : ended;
+      if (to <= from) to = text.indexOf('\n', from) + 1;
+      out += this.#lines(text.slice(from, to));
+      from = to;
+    }
+    this.#line += text.slice(ended);
     while (this.#line.length > longestLine) out += this.#cut();
     return out + this.#ahead();
+  }
+
+  /** Whole lines: those without a literal go through together. */
+  #lines(text: string): string {
+    const at: number[] = [];
+    const which: (readonly number[])[] = [];
+    literalSet.each(text, (place, found) => {
+      at.push(place);
+      which.push(found);
+    });
+    let out = '';
+    let from = 0;
+    let hit = 0;
+    while (from < text.length) {
+      while (hit < at.length && (at[hit] as number) < from) hit++;
+      const held = this.#block > 0 || this.#place !== null || this.#broken;
+      if (!held && hit >= at.length) break;
+      const begin = held ? from : text.lastIndexOf('\n', at[hit] as number) + 1;
+      const end = text.indexOf('\n', begin) + 1;
+      out += text.slice(from, begin);
+      from = end;
+      if (end - begin > longestLine) {
+        this.#line = text.slice(begin, end);
+        while (this.#line.length > longestLine) out += this.#cut();
+        out += this.#finish();
+      } else if (held) out += this.#judge(text.slice(begin, end));
+      else {
+        const found: number[] = [];
+        for (; hit < at.length && (at[hit] as number) < end; hit++)
+          for (const one of which[hit] as readonly number[]) if (!found.includes(one)) found.push(one);
+        out += this.#held(text.slice(begin, end), found);
+      }
+    }
+    return out + text.slice(from);
   }
 
   end(): string {
@@ -136,7 +179,11 @@ export class PackStream {
 
   #alone(line: string): string {
     const { which } = literalSet.find(line);
-    if (which.length === 0) return line;
+    return which.length === 0 ? line : this.#held(line, which);
+  }
+
+  /** A line that holds these literals. */
+  #held(line: string, which: readonly number[]): string {
     for (const at of which)
       for (const place of placeAt.get(at) ?? [])
         if (!this.#place && place.opens.test(line)) this.#place = { place, depth: 0, lines: 0 };

@@ -64,8 +64,10 @@ const keys: readonly PackRule[] = [
   rule('key', ' key ', `((?:pre-shared-key|shared-secret \\S{1,80}|private) key +)${value}`),
   rule('key', 'md5 ', `(^[ \\t]+md5 +)("[^"\\n]{1,400}"|[^\\s;"{}]{4,400})(?= *\\r?\\n?$)`),
   rule('key', 'key=', '(^[^\\n]{0,400}\\skey=)(?!\\S+ name=)("[^"\\n]{1,400}"|[^\\s;"]{4,400})'),
-  rule('key', 'authentication ', `((?:^|\\s)authentication (?:text|string|simple) +(?:[0-9] +)?)${value}`),
-  rule('key', 'authentication', `((?:^|\\s)(?:text-authentication|cisco-authentication) +)${value}`),
+  ...['text', 'string', 'simple'].map((word) =>
+    rule('key', `authentication ${word}`, `((?:^|\\s)authentication ${word} +(?:[0-9] +)?)${value}`),
+  ),
+  ...['text-authentication', 'cisco-authentication'].map((word) => rule('key', word, `((?:^|\\s)${word} +)${value}`)),
   rule('key', ' value ', `(authentication-key \\d{1,10} type \\S{1,20} value +)${value}`),
   rule('key', 'value=', `(\\skey=\\S{0,80}(?:pass|secret|token|key)\\S{0,40} [^\\n]{0,200}?value=)${value}`),
   rule('key', 'authentication-mode', `(authentication-mode [^\\n]{1,60}? (?:plain|simple|cipher) +)${value}`),
@@ -97,20 +99,24 @@ const keys: readonly PackRule[] = [
 ];
 
 const communities: readonly PackRule[] = [
-  rule('snmp-community', 'community', '(^[ \\t]+community +)("[^"\\n]{1,400}"|[^\\s;"{}]{1,200})(?= *\\r?\\n?$)'),
-  rule('snmp-community', 'community', '(^[ \\t]*community +"?)([^\\s;"{}]{1,200})(?= hash2?"?)'),
-  rule('snmp-community', 'community', `((?:notify-community|usm-community|community-map) +(?:encrypted +)?)${value}`),
+  rule('snmp-community', 'community ', '(^[ \\t]+community +)("[^"\\n]{1,400}"|[^\\s;"{}]{1,200})(?= *\\r?\\n?$)'),
+  rule('snmp-community', 'community ', '(^[ \\t]*community +"?)([^\\s;"{}]{1,200})(?= hash2?"?)'),
+  ...['notify-community', 'usm-community', 'community-map'].map((word) =>
+    rule('snmp-community', word, `(${word} +(?:encrypted +)?)${value}`),
+  ),
   rule(
     'snmp-community',
-    'community',
+    'community ',
     `((?:snmp|trap)[^\\n]{1,200}? community (?!(?:read|write|map) )(?:(?:encrypted|clear|[0-9]) +)?)${value}`,
   ),
   rule('snmp-community', 'securityname', `(\\ssecurityname (?:(?:cipher|simple) +)?)${value}`),
-  rule('snmp-community', 'community', '(^[ \\t]+community +)([^\\s;"{}]{1,200})(?= (?:r|rw|rwa|mgmt) )'),
+  rule('snmp-community', 'community ', '(^[ \\t]+community +)([^\\s;"{}]{1,200})(?= (?:r|rw|rwa|mgmt) )'),
   rule('snmp-community', 'community=', `((?:^|[\\s_])community=)${value}`),
   rule('snmp-community', 'community = ', `(^[ \\t]*community = )${value}`),
   rule('snmp-community', 'community: ', `(snmp\\w{0,20}community: )${value}`),
-  rule('snmp-community', 'trap', '(^[ \\t]*(?:trapcommunity|(?:trap2?sink|informsink) \\S{1,200}) +)([^\\s;"]{1,200})'),
+  ...['trapcommunity', 'trapsink', 'trap2sink', 'informsink'].map((word) =>
+    rule('snmp-community', word, '(^[ \\t]*(?:trapcommunity|(?:trap2?sink|informsink) \\S{1,200}) +)([^\\s;"]{1,200})'),
+  ),
   rule('snmp-community', 'com2sec', '(^[ \\t]*com2sec6? +\\S{1,80} +\\S{1,80} +)([^\\s;"]{1,200})'),
 ];
 
@@ -123,9 +129,9 @@ const commands: readonly PackRule[] = [
   rule('command', 'sshpass', `(\\bsshpass +-p *)${value}`),
   rule('command', 'mysql', `(\\bmysql\\w{0,10}\\b[^\\n|;]{0,300}? -p)([^\\s"']{1,200})`),
   rule('command', 'ldap', `(\\bldap\\w{2,10}\\b[^\\n|;]{0,300}? -w +)${value}`),
-  rule('command', 'snmp', `(\\bsnmp\\w{2,10} [^\\n|;]{0,300}?-c +)([^\\s"']{1,200})`),
-  rule('command', 'snmp', `(\\bsnmp\\w{2,10} [^\\n|;]{0,300}? -A +)${value}`, 'g'),
-  rule('command', 'snmp', `(\\bsnmp\\w{2,10} [^\\n|;]{0,300}? -X +)${value}`, 'g'),
+  rule('command', '-c ', `(\\bsnmp\\w{2,10} [^\\n|;]{0,300}?-c +)([^\\s"']{1,200})`),
+  rule('command', ' -a ', `(\\bsnmp\\w{2,10} [^\\n|;]{0,300}? -A +)${value}`, 'g'),
+  rule('command', ' -x ', `(\\bsnmp\\w{2,10} [^\\n|;]{0,300}? -X +)${value}`, 'g'),
   rule('command', 'ipmitool', `(\\bipmitool [^\\n|;]{0,300}? -P +)${value}`),
   rule('command', 'mosquitto', `(\\bmosquitto_\\w{3,5} [^\\n|;]{0,300}? -P +)${value}`),
   rule('command', 'pass:', `(\\spass:)([^\\s"']{1,200})`),

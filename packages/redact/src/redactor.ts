@@ -1,6 +1,6 @@
 /** Secrets in text become placeholders: the ones we know, and the ones that device output gives away by its shape. */
 import { fingerprintsOf, multiplierOf } from './fingerprint.ts';
-import { Heads } from './heads.ts';
+import { Filter, Heads } from './heads.ts';
 import { type Known, KnownStream } from './known-stream.ts';
 import { PackStream } from './pack-stream.ts';
 
@@ -31,7 +31,8 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
   const own = key.slice();
   const multiplier = multiplierOf(own);
   const heads = new Map<number, Heads>();
-  const known: Known = { key: own, multiplier, heads };
+  const filter = new Filter();
+  const known: Known = { key: own, multiplier, filter, heads };
 
   function stream(): RedactionStream {
     let found = 0;
@@ -57,6 +58,7 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
         const ofWindow = heads.get(print.window) ?? new Heads();
         heads.set(print.window, ofWindow);
         ofWindow.add(print);
+        filter.add(print);
       }
       return prints.length > 0;
     },
