@@ -1,5 +1,6 @@
 /** What the ledger is told when a gatekeeper starts, and what a start without a Studio says. */
 import type { Model } from '@interlock/models';
+import { leftOpen } from './ledger-keeping/left-open.ts';
 import type { Rooms } from './rooms.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -27,8 +28,11 @@ export async function writeBeginning({ house, unlocked }: Rooms): Promise<void> 
   await house.journal.write({ type: 'vault.unlocked', by: { ...by, proof }, method, ...(through && { through }) });
 }
 
-/** What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried. */
-export async function closeOpenCalls({ house, ledger }: Rooms): Promise<void> {
+/**
+ * What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried.
+ * Its runs and conversations ended with it. `found` is the size of the ledger when this start found it.
+ */
+export async function closeOpenCalls({ house, ledger }: Rooms, found: number = ledger.size): Promise<void> {
   if (ledger.repaired) await house.journal.write({ type: 'ledger.repaired', ...ledger.repaired });
   for (const { index, released } of ledger.openCalls())
     await house.journal.write({
@@ -40,6 +44,7 @@ export async function closeOpenCalls({ house, ledger }: Rooms): Promise<void> {
       ...(released.run ? { run: released.run } : {}),
       released: index,
     });
+  for (const deed of await leftOpen(ledger, found)) await house.journal.write(deed);
 }
 
 export function wallsOf(workspace: Workspace): ('node-permission' | 'bubblewrap' | 'heap-limit' | 'no-core-dump')[] {

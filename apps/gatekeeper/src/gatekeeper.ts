@@ -22,6 +22,7 @@ import { takeUp, type WayRooms } from './call/way.ts';
 import { Budgets } from './conversation/budgets.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
 import { conversationAnswer } from './conversation/desk.ts';
+import type { StopCause } from './conversation/leaving.ts';
 import { newConversationStore } from './conversation/store.ts';
 import { Desk, ownKnownHosts } from './desk.ts';
 import { type DeviceDoor, openDevices } from './device-door.ts';
@@ -103,8 +104,8 @@ export interface Gatekeeper {
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
   converse(prompt: string, beginning: Beginning): Promise<Id<'conversation'>>;
-  /** First call stops between lines, the second cuts the wires. */
-  stopAll(): void;
+  /** First call stops between lines, the second cuts the wires. A cause is what ended it where no person pressed. */
+  stopAll(cause?: StopCause): void;
   /** Resolves when a person signed out; whoever started it closes it and ends the process. */
   readonly left: Promise<void>;
   /** A new link to the Studio. Throws where there is none. */
@@ -144,8 +145,9 @@ async function furnish(
   knowInventory: (inventory: Inventory) => void,
 ): Promise<Gatekeeper> {
   const { house } = rooms;
+  const found = rooms.ledger.size;
   await writeBeginning(rooms);
-  await closeOpenCalls(rooms);
+  await closeOpenCalls(rooms, found);
   const rows = rowsOf(rooms.records);
   const inventory = new Inventory(house, rows);
   knowInventory(inventory);
@@ -404,13 +406,13 @@ async function furnish(
       await conversations.prompt(id, prompt);
       return id;
     },
-    stopAll: () => void conversations.stopAll(presses++ > 0).catch(() => {}),
+    stopAll: (cause) => void conversations.stopAll(presses++ > 0, cause).catch(() => {}),
     link: () => (front as Front).link(),
     left: signOut.left,
     banners: () => front?.banners() ?? headlessBanners(rooms),
     workspacePid: () => workspace?.process(),
     async close() {
-      await conversations.stopAll(true);
+      await conversations.leave('gatekeeper-stopped');
       await house.journal
         .write({ type: 'gatekeeper.stopped', instance: house.instance, cause: 'asked' }, { onReserve: true })
         .catch(() => {});

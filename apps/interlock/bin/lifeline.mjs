@@ -14,6 +14,7 @@ if (isMainThread && process.env.INTERLOCK_LIFELINE === '3') {
   const lifeline = new Socket({ fd: 3, readable: true, writable: false });
   lifeline.on('error', () => {}); // an error closes it, and closing is what counts
   lifeline.on('close', () => {
+    process.env.INTERLOCK_LAUNCHER_GONE = '1'; // so that nobody takes it for a person's press
     process.kill(process.pid, 'SIGTERM');
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), patience).unref();
   });

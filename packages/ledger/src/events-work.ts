@@ -27,6 +27,7 @@ export const workEvents = {
     model: word.optional(),
     thinking: z.boolean().optional(),
   },
+  /** It ends with the program in which it was worked in, or could not be kept; a later prompt takes it up again. */
   'conversation.ended': { by: by.optional(), cause: word },
   /** A person's prompt set the agent to work. Sealed: the prompt. */
   'run.begun': {
@@ -43,8 +44,8 @@ export const workEvents = {
   /** An agent set a helper to work, within its own rights. Sealed: the task. */
   'helper.begun': { agent: idSchema('agent'), parent: idSchema('agent'), role: word, changes: z.boolean() },
   'helper.ended': { agent: idSchema('agent'), end: word },
-  /** A person pressed Stop: once between lines, twice through the wire. */
-  'run.stopped': { by, press: z.union([z.literal(1), z.literal(2)]) },
+  /** A person pressed Stop: once between lines, twice through the wire; or, without a person, what ended it. */
+  'run.stopped': { by: by.optional(), press: z.union([z.literal(1), z.literal(2)]).optional(), cause: word.optional() },
   'model.called': {
     model: word,
     region: word,

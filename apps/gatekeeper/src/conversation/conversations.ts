@@ -1,5 +1,14 @@
 /** The living conversations: made, trusted, steered, stopped and ended by a person's message alone. */
-import { type AgentMode, type Call, Fault, type Host, type Id, newId, type TrustLevel } from '@interlock/model';
+import {
+  type Actor,
+  type AgentMode,
+  type Call,
+  Fault,
+  type Host,
+  type Id,
+  newId,
+  type TrustLevel,
+} from '@interlock/model';
 import type {
   BeginningView,
   Budget,
@@ -12,6 +21,7 @@ import type {
 } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, namedIn, newAutonomy, overNotice } from './autonomy.ts';
+import { begunDeed, startedEvent } from './begun.ts';
 import { branchOf } from './branch.ts';
 import { usualBudget } from './budget.ts';
 import { budgetDeed } from './budgets.ts';
@@ -27,6 +37,7 @@ import {
 import { endedEvent, endOf, notReadBack } from './ending.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
+import { keptOrClosed, Stay, type StopCause, stoppedDeed, stoppedFault } from './leaving.ts';
 import { owedOf, reminder } from './read-back.ts';
 import type { ConversationStore } from './store.ts';
 import { beginningOf, Helpers } from './sub-agents.ts';
@@ -61,6 +72,7 @@ export class Conversations {
   readonly #model: string;
   readonly #all = new Map<Id<'conversation'>, Conversation>();
   readonly #agents = new Map<Id<'agent'>, Conversation>();
+  readonly #stay: Stay;
   readonly #usual: () => Budget;
   #thinker: Thinker | undefined;
   #next: BeginningView = { trust: 'supervised', mode: 'default' };
@@ -74,6 +86,7 @@ export class Conversations {
 
   constructor(house: House, store: ConversationStore, model: string, usual: () => Budget = () => usualBudget) {
     this.#house = house;
+    this.#stay = new Stay(house);
     this.#usual = usual;
     this.#store = store;
     this.#model = model;
@@ -123,9 +136,10 @@ export class Conversations {
       ...namedIn(conversation.autonomy),
       ...(conversation.thinking ? { thinking: true } : {}),
     });
+    await keptOrClosed(this.#house, { conversation: conversation.id }, () => this.#store.save(conversation));
+    this.#stay.use(conversation.id);
     this.#watch(conversation);
     this.#all.set(conversation.id, conversation);
-    this.#store.save(conversation);
     this.onChange();
     return conversation;
   }
@@ -248,36 +262,21 @@ export class Conversations {
     conversation.outOf = null;
     conversation.run = run; // before the first await, so that two prompts cannot both start
     run.over.signal.addEventListener('abort', () => this.#unwritten(run), { once: true });
+    this.#stay.use(id);
+    const words = { text, images: [...images] };
     try {
-      await journal.write({
-        type: 'run.begun',
-        conversation: id,
-        run: run.id,
-        by: this.#house.person(),
-        agent: run.agent,
-        ...(images.length > 0 ? { images: images.map(({ hash, format, bytes }) => ({ hash, format, bytes })) } : {}),
-        sealed: { prompt: text },
+      await journal.write(begunDeed(run, words, this.#house.person()));
+      if (conversation.history.length === 0) conversation.title = text.length > 100 ? `${text.slice(0, 99)}…` : text;
+      await keptOrClosed(this.#house, { conversation: id, run: run.id }, () => {
+        this.#store.save(conversation);
+        this.#store.history(conversation, { kind: 'prompt', text, ...(images.length > 0 ? { images } : {}) });
       });
     } catch (error) {
       conversation.run = null;
       throw error;
     }
     this.#agents.set(run.agent, conversation);
-    if (conversation.history.length === 0) conversation.title = text.length > 100 ? `${text.slice(0, 99)}…` : text;
-    this.#store.save(conversation);
-    this.#store.history(conversation, { kind: 'prompt', text, ...(images.length > 0 ? { images } : {}) });
-    events.emit({
-      type: 'run.started',
-      at: run.begun,
-      conversation: id,
-      run: run.id,
-      prompt: text,
-      ...(images.length > 0 ? { images: [...images] } : {}),
-      trust: conversation.trust,
-      mode: conversation.mode,
-      model: this.modelOf(conversation),
-      budget: run.budget,
-    });
+    events.emit(startedEvent(run, conversation, words, this.modelOf(conversation)));
     this.#begin(conversation, run);
     this.onChange();
     return run;
@@ -319,26 +318,25 @@ export class Conversations {
    * First press: nothing new starts and a call ends between its lines. `cut`: the wire is cut as well. It acts at
    * once; what the ledger says of it follows, on the room set aside if the disk is full.
    */
-  async stop(id: Id<'conversation'>, cut: boolean, by = this.#house.person()): Promise<void> {
+  async stop(id: Id<'conversation'>, cut: boolean, by: Actor | StopCause = this.#house.person()): Promise<void> {
     const run = this.get(id).run;
     if (!run) return;
-    run.stop.abort(new Fault('run.stopped', 'A person stopped the run.', 'Read the device’s state before going on.'));
+    run.stop.abort(stoppedFault(by));
     if (cut) run.cut.abort();
     this.#thinker?.stop(run.agent);
-    const deed = {
-      type: 'run.stopped',
-      conversation: id,
-      run: run.id,
-      by,
-      press: cut ? 2 : 1,
-    } as const;
-    await this.#house.journal.write(deed, { onReserve: true }).catch(() => {});
+    await this.#house.journal.write(stoppedDeed(run, cut, by), { onReserve: true }).catch(() => {});
     await Promise.allSettled(run.calls.values());
     await this.end(run.agent, 'stopped');
   }
 
-  async stopAll(cut: boolean): Promise<void> {
-    await Promise.all([...this.#all.keys()].map((id) => this.stop(id, cut)));
+  async stopAll(cut: boolean, by?: StopCause): Promise<void> {
+    await Promise.all([...this.#all.keys()].map((id) => this.stop(id, cut, by)));
+  }
+
+  /** Ends what runs, and every conversation that was worked in since the start. */
+  async leave(cause: StopCause): Promise<void> {
+    await this.stopAll(true, cause);
+    await this.#stay.end(cause);
   }
 
   /** Trust and mode are set by a person; lowering or raising them holds from the next decision on. */
@@ -439,7 +437,7 @@ export class Conversations {
     const end = endOf(run, lost ? 'failed' : reason, owed);
     conversation.outOf = end === 'out-of-budget' ? run.outOf : null;
     await this.#house.journal
-      .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end })
+      .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end }, { onReserve: true })
       .catch(() => {});
     this.#house.events.emit(endedEvent(run, end, owed, this.#house.around.now()));
     this.onChange();

@@ -64,7 +64,9 @@ function tell(row: BookRow): string[] {
     case 'effect.unknown':
       return [`NOBODY SAW THE END${at}: what it did is unknown, and it was not repeated`];
     case 'run.stopped':
-      return [`${personOf(fields.by)} pressed Stop (${word(fields.press)})`];
+      return fields.by === undefined
+        ? [`nobody pressed Stop: the run was ended (${word(fields.cause)})`]
+        : [`${personOf(fields.by)} pressed Stop (${word(fields.press)})`];
     case 'run.ended':
       return [`the run ended: ${word(fields.end)}${fields.fault ? `, ${word(fields.fault)}` : ''}`];
     default:

@@ -73,9 +73,12 @@ export async function run(args: readonly string[]): Promise<number> {
       if (event.type === 'run.ended') resolve(event);
     });
   });
-  const stop = () => gatekeeper.stopAll();
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const stops = [
+    ['SIGINT', () => gatekeeper.stopAll()], // Ctrl-C: a person
+    ['SIGTERM', () => gatekeeper.stopAll(process.env.INTERLOCK_LAUNCHER_GONE === '1' ? 'launcher-gone' : 'terminated')],
+    ['SIGHUP', () => gatekeeper.stopAll('terminal-gone')],
+  ] as const;
+  for (const [signal, stop] of stops) process.on(signal, stop);
   try {
     const hosts = hostsNamed(gatekeeper.hosts(), values.host);
     if (values.approve === 'all' && hosts.some(({ lab }) => !lab))
@@ -96,8 +99,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const { end } = await ended;
     return end === 'done' ? exit.done : end === 'rejected' ? exit.rejected : exit.failed;
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    for (const [signal, stop] of stops) process.off(signal, stop);
     await gatekeeper.close();
   }
 }

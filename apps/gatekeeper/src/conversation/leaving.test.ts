@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { wayDouble } from '../call/way.double.ts';
+import type { Deed } from '../journal.ts';
+import { Conversations } from './conversations.ts';
+
+function double() {
+  const { house } = wayDouble().rooms;
+  const deeds: (Deed & { readonly onReserve: boolean })[] = [];
+  const write = house.journal.write.bind(house.journal);
+  house.journal.write = async (deed, options) => {
+    deeds.push({ ...deed, onReserve: options?.onReserve === true });
+    return write(deed, options);
+  };
+  const disk = { full: false };
+  const trying = () => {
+    if (disk.full) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  };
+  const store = { load: () => [], save: trying, history: trying, event: () => {} };
+  const conversations = new Conversations(house, store as never, 'rehearsal');
+  conversations.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
+  const said = () =>
+    deeds.splice(0).map((deed) => {
+      const { type, cause, end, by, code } = deed as Partial<Record<string, unknown>>;
+      return [type, ...[cause, end, code].filter((one) => one !== undefined), ...(by ? ['by a person'] : [])].join(' ');
+    });
+  return { conversations, disk, said, deeds };
+}
+
+test('a run that ends because its launcher went says so, and that no person pressed anything', async () => {
+  const { conversations, said } = double();
+  const { id } = await conversations.create();
+  await conversations.prompt(id, 'Look.');
+  said();
+  await conversations.stopAll(false, 'launcher-gone');
+  assert.deepEqual(said(), ['run.stopped launcher-gone', 'run.ended stopped']);
+  await conversations.prompt(id, 'Look again.');
+  said();
+  await conversations.stop(id, true);
+  assert.deepEqual(said(), ['run.stopped by a person', 'run.ended stopped']);
+  await conversations.leave('gatekeeper-stopped');
+  assert.deepEqual(said(), ['conversation.ended gatekeeper-stopped']);
+  await conversations.leave('gatekeeper-stopped');
+  assert.deepEqual(said(), [], 'once');
+});
+
+test('what began and could not be kept is closed on the room set aside, and the next prompt is not in its way', async () => {
+  const { conversations, disk, said, deeds } = double();
+  disk.full = true;
+  await assert.rejects(conversations.create());
+  assert.ok(deeds.slice(1).every(({ onReserve }) => onReserve));
+  assert.deepEqual(said(), [
+    'conversation.begun by a person',
+    'fault.stopped conversation.not-kept',
+    'conversation.ended not-kept',
+  ]);
+  disk.full = false;
+  const { id } = await conversations.create();
+  said();
+  disk.full = true;
+  await assert.rejects(conversations.prompt(id, 'Look.'));
+  assert.deepEqual(said(), ['run.begun by a person', 'fault.stopped conversation.not-kept', 'run.ended failed']);
+  disk.full = false;
+  await conversations.prompt(id, 'Look now.');
+});
