@@ -155,12 +155,14 @@ async function unhook({ id }: EntryView, hosts: readonly Host[], by: Actor, { in
     const change = {
       ...(now.credential === id ? { credential: null } : {}),
       ...(now.credentialForChanges === id ? { credentialForChanges: null } : {}),
+      ...(now.credentialForEnable === id ? { credentialForEnable: null } : {}),
     };
     if (Object.keys(change).length > 0) await inventory.change(host, change, 'changed', by);
   }
 }
 
-const logsInto = ({ id }: EntryView, host: Host): boolean => host.credential === id || host.credentialForChanges === id;
+const logsInto = ({ id }: EntryView, host: Host): boolean =>
+  [host.credential, host.credentialForChanges, host.credentialForEnable].includes(id);
 
 const meant = (view: Pick<EntryView, 'hosts' | 'tags' | 'suspended'>, host: Host): boolean =>
   meantFor(view, { id: host.id, tags: countingTags(host) });

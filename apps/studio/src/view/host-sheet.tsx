@@ -29,20 +29,18 @@ function Sheet({ host }: { host: HostRow }) {
   const entries = usePage((state) => state.entries).filter(({ type }) => logins.includes(type));
   const [draft, setDraft] = useState<HostDraft>(() => hostDraft(host));
   const [fault, setFault] = useState<FaultText | null>(null);
-  const [asked, setAsked] = useState(false);
+  const [card, setCard] = useState<Id<'card'> | null>(null);
+  const asked = usePage((state) => card !== null && card in state.cards);
   const change = changeOf(draft, host, hosts);
   const other = Object.keys(change).length > 0;
   const set = (some: Partial<HostDraft>) => {
-    setAsked(false);
     setDraft({ ...draft, ...some });
   };
-  const attempt = async (deed: () => Promise<unknown>) => {
+  const attempt = async (deed: () => Promise<{ readonly card: Id<'card'> }>) => {
     setFault(null);
     try {
-      await deed();
-      setAsked(true);
+      setCard((await deed()).card);
     } catch (error) {
-      setAsked(false);
       setFault(faultOf(error));
     }
   };

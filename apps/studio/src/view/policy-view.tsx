@@ -115,7 +115,7 @@ function PolicyPart({ view, changed }: { view: PolicyView; changed: () => Promis
       </header>
       {view.waiting.map((waiting) => (
         <WaitingTextView
-          key={waiting.from}
+          key={`${waiting.from} ${waiting.version}`}
           waiting={waiting}
           activate={() => ask('policy.ask', { from: waiting.from, version: waiting.version })}
           {...(waiting.from === 'file'

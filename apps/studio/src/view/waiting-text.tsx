@@ -1,14 +1,16 @@
+import type { Id } from '@interlock/model';
 import type { WaitingText } from '@interlock/protocol';
 import { useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { absolute, count, relative } from '../state/words.ts';
 import { DeviceText } from './device-text.tsx';
 import { FaultBox } from './fault-box.tsx';
+import { usePage } from './use-page.ts';
 
 interface WaitingProps {
   readonly waiting: WaitingText;
   /** Opens the card in the approvals frame. */
-  readonly activate: () => Promise<unknown>;
+  readonly activate: () => Promise<{ readonly card: Id<'card'> }>;
   readonly dismiss?: () => Promise<unknown>;
 }
 
@@ -17,14 +19,12 @@ const words = { '+': 'comes', '-': 'goes', ' ': 'stays' } as const;
 /** A text that waits beside what is in force: whose it is, what it changes, and the way to its card. */
 export function WaitingTextView({ waiting, activate, dismiss }: WaitingProps) {
   const [fault, setFault] = useState<FaultText | null>(null);
-  const [asked, setAsked] = useState('');
+  const [card, setCard] = useState<Id<'card'> | null>(null);
+  const open = usePage((state) => card !== null && card in state.cards);
   const { title, source, at, version, rows, loosens, warnings } = waiting;
-  const attempt = (deed: () => Promise<unknown>, then: string) => {
+  const attempt = (deed: () => Promise<unknown>) => {
     setFault(null);
-    deed().then(
-      () => setAsked(then),
-      (error: unknown) => setFault(faultOf(error)),
-    );
+    deed().catch((error: unknown) => setFault(faultOf(error)));
   };
   const more = rows.filter(({ sign }) => sign === '+').length;
   const less = rows.filter(({ sign }) => sign === '-').length;
@@ -73,18 +73,18 @@ export function WaitingTextView({ waiting, activate, dismiss }: WaitingProps) {
       {fault && <FaultBox fault={fault} />}
       <div className="buttons">
         {dismiss && (
-          <button type="button" className="button plain" onClick={() => attempt(dismiss, '')}>
+          <button type="button" className="button plain" onClick={() => attempt(dismiss)}>
             Dismiss
           </button>
         )}
         <span className="quiet" role="status">
-          {asked}
+          {open && 'Its card stands at the right; nothing holds before it is approved there.'}
         </span>
         <button
           type="button"
           className="button strong"
-          disabled={waiting.fault !== null}
-          onClick={() => attempt(activate, 'Its card stands at the right; nothing holds before it is approved there.')}
+          disabled={waiting.fault !== null || open}
+          onClick={() => attempt(async () => setCard((await activate()).card))}
         >
           Open its card
         </button>
