@@ -1,12 +1,14 @@
 /** Interlock locks and is unlocked in its window: by passphrase, by a passkey, in two windows, and by one key. */
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { cardFrame, type Desk, eventually, says, shots, sitDown } from './studio.ts';
 
 const phrase = 'correct horse battery staple';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let desk: Desk;
 let page: Page;
 
@@ -97,6 +99,18 @@ const unlocked = () =>
     .filter(({ type }) => type === 'vault.unlocked')
     .map(({ method, through, by }) => [method, through ?? 'start', by?.proof.kind].join(' '));
 
+/** What a reader of the screen would stumble over. */
+async function stumbles(where: Page | Frame, of = page): Promise<string> {
+  const session = await of.context().newCDPSession(where);
+  await session.send('Runtime.evaluate', { expression: axe });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `axe.run(document, { iframes: false }).then((found) => JSON.stringify(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)])))`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  return String(result.value);
+}
+
 test('a practice folder is locked by signing out, and one key in the window unlocks it', async () => {
   await page.getByText('edge-1', { exact: true }).first().waitFor();
   await signOut();
@@ -126,6 +140,7 @@ test('under a passphrase, a wrong one is told and counted, and the right one ope
     (tag) => assert.equal(tag, 'INPUT', 'the field is ready to type in'),
   );
   await shot('unlock-2-passphrase');
+  assert.equal(await stumbles(page), '[]');
   const place = await form(frame).boundingBox();
   await field.fill('wrong horse');
   await page.keyboard.press('Enter');
@@ -171,6 +186,7 @@ test('two windows: both are locked, one unlocks, and the other comes back by its
   const mine = await unlockFrame();
   await unlockFrame(other);
   await shot('unlock-6-light', other);
+  assert.equal(await stumbles(other, other), '[]');
   await form(mine).getByLabel('Passphrase of the vault').fill(phrase);
   await page.keyboard.press('Enter');
   for (const window of [page, other]) await composer(window).waitFor({ timeout: 30_000 });
@@ -180,6 +196,26 @@ test('two windows: both are locked, one unlocks, and the other comes back by its
 test('a window without a session is told to follow a link, and a link works while it is locked', async () => {
   await signOut();
   await unlockFrame();
+  const tried = await page.evaluate(async () => {
+    const card = document.querySelector('iframe')?.src ?? '';
+    const socket = (origin: string) =>
+      new Promise<string>((resolve) => {
+        try {
+          const own = new WebSocket(`${origin.replace(/^http/, 'ws')}/v1/unlock`);
+          own.onopen = () => resolve('open');
+          own.onerror = () => resolve('refused');
+        } catch {
+          resolve('refused');
+        }
+      });
+    const rpId = new URL(card).hostname;
+    const passkey = navigator.credentials
+      .get({ publicKey: { challenge: new Uint8Array(32), rpId } })
+      .then(() => 'given')
+      .catch((error: Error) => error.name);
+    return [await socket(location.origin), await socket(new URL(card).origin), await passkey];
+  });
+  assert.deepEqual(tried, ['refused', 'refused', 'SecurityError'], 'the page itself cannot ask');
   const context = await desk.browser.newContext();
   const stranger = await context.newPage();
   await stranger.goto(new URL(page.url()).origin);

@@ -36,6 +36,7 @@ export function textOf(fields: StoredEntry['fields']): string {
     entry?.name && `entry ${entry.name}`,
     fields.change ?? fields.how,
     fields.fault,
+    fields.method && `${typeof fields.count === 'number' ? `${fields.count} × ` : ''}${fields.method}`,
     by?.name && `by ${by.name} (${by.proof?.kind})`,
   ];
   return words.filter((word) => typeof word === 'string' && word !== '').join(' ');

@@ -39,6 +39,7 @@ export function openUnlock(session: string, origins: Origins): void {
     },
     onRefused(fault) {
       form.replaceChildren(el('p', { class: 'said wrong', role: 'alert' }, shown(`${fault.message} ${fault.next}`)));
+      arrive();
     },
   });
 

@@ -4,6 +4,9 @@ import type { z } from 'zod';
 import type { Origins } from '../edge/sign-in.ts';
 import { usePage } from './use-page.ts';
 
+/** Milliseconds after which the frame is shown even where it has not said that it is there: then it says why. */
+const patience = 1500;
+
 /**
  * What stands in place of the page while Interlock is locked. Whatever unlocks it is typed or shown in the frame of the
  * other origin; this page knows nothing but that it is locked.
@@ -39,6 +42,7 @@ export function Locked({ origins, there }: { origins: Origins; there: boolean })
               title="Unlock"
               className={shown ? '' : 'coming'}
               src={`${origins.card}/`}
+              onLoad={() => setTimeout(() => setShown(true), patience)}
               allow={`publickey-credentials-get ${origins.card}`}
             />
           )}
