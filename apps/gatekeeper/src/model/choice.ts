@@ -22,13 +22,21 @@ export interface Chosen {
   readonly cognito?: CognitoPool | undefined;
 }
 
-/** The model of this name, where a test may point its services elsewhere. Throws as `modelFor` does. */
-export const modelHere = (name: string, cognito: CognitoPool | undefined): Model =>
-  modelFor(name, {
-    bedrockEndpoint: process.env.INTERLOCK_BEDROCK_ENDPOINT,
-    cognitoEndpoint: process.env.INTERLOCK_COGNITO_ENDPOINT,
-    cognito,
-  });
+/**
+ * The model of this name, where a test may point its services elsewhere. Throws as `modelFor` does, and
+ * `model.endpoint-unsaid` where credentials would come from elsewhere and no banner said so.
+ */
+export function modelHere(name: string, cognito: CognitoPool | undefined): Model {
+  const bedrockEndpoint = process.env.INTERLOCK_BEDROCK_ENDPOINT;
+  const cognitoEndpoint = process.env.INTERLOCK_COGNITO_ENDPOINT;
+  if (cognito && cognitoEndpoint !== undefined && bedrockEndpoint === undefined)
+    throw new Fault(
+      'model.endpoint-unsaid',
+      'INTERLOCK_COGNITO_ENDPOINT is for tests, beside INTERLOCK_BEDROCK_ENDPOINT alone.',
+      'Unset it: without it Cognito itself is asked.',
+    );
+  return modelFor(name, { bedrockEndpoint, cognitoEndpoint, cognito });
+}
 
 export function choiceOf(begun: Model, conversations: Conversations, chosen: Chosen = {}): ModelChoice {
   const others = new Map<string, Model>();
