@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { newRedactor, newScanner } from '../../packages/redact/src/index.ts';
 import { tokenShapes } from '../../packages/redact/src/scanner/tokens.ts';
 import type { Bench } from '../../scripts/bench.ts';
+import { readConfigurations } from '../redaction/configurations.ts';
 
 const megabyte = 1_000_000;
 const config = [
@@ -24,13 +25,27 @@ export const bench: Bench = async (print) => {
   for (let n = 0; n < 200; n++) redactor.know(randomBytes(12 + (n % 20)), `entry ${n}`);
   const text = repeated(`${config}\n`, 8 * megabyte);
   redactor.redact(text.slice(0, megabyte));
-  const speed = text.length / megabyte / (took(() => redactor.redact(text)) / 1000);
+  // What the machine gives a search that looks at each letter once and does one multiplication: no search does more.
+  const limit = best(() => lookedAt(text), text.length);
+  const speed = best(() => redactor.redact(text), text.length);
   print({
     figure: 'known secrets and device pack',
     value: rounded(speed),
     unit: 'MB/s',
+    peer: 'one look and one multiplication a letter, same text, same run',
+    peerValue: rounded(limit),
+    ratio: rounded(speed / limit),
     target: '>= 50',
     ok: speed >= 50,
+  });
+  const own = readConfigurations()
+    .map((one) => one.text)
+    .join('\n');
+  const dense = repeated(own, 2 * megabyte);
+  print({
+    figure: 'the same on the proof’s own configurations, where every third line carries a secret',
+    value: rounded(best(() => redactor.redact(dense), dense.length)),
+    unit: 'MB/s',
   });
   const line = took(() => redactor.redact('x'.repeat(10 * megabyte)));
   print({ figure: '10 MB in one line', value: rounded(line), unit: 'ms', target: '<= 1000', ok: line <= 1000 });
@@ -59,6 +74,17 @@ export const bench: Bench = async (print) => {
     ok: worst <= 3000,
   });
 };
+
+function lookedAt(text: string): number {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;
+  return sum;
+}
+
+/** Megabytes a second of the best of five: others may work on the machine at the same time. */
+function best(work: () => unknown, length: number): number {
+  return length / megabyte / (Math.min(...Array.from({ length: 5 }, () => took(work))) / 1000);
+}
 
 function took(work: () => unknown): number {
   const begun = performance.now();

@@ -2,7 +2,7 @@
  * Finds many literals in a text at once, without regard to the case of ASCII letters: the automaton of Aho and Corasick
  * (Communications of the ACM 18, 1975), one look into a table a unit.
  */
-import { withUnits } from './shown.ts';
+import { Reader } from './shown.ts';
 
 /** What a text holds: the literals by their places in the list, and where the first one begins, or -1. */
 export interface Present {
@@ -16,6 +16,7 @@ export interface LiteralSet {
   each(text: string, hit: (at: number, which: readonly number[]) => void): void;
 }
 
+const reader = new Reader();
 const nothing: Present = { which: [], first: -1 };
 
 /** `literals` are not empty and in lower-case ASCII. */
@@ -39,13 +40,21 @@ export function newLiteralSet(literals: readonly string[]): LiteralSet {
       return which ? { which, first } : nothing;
     },
     each(text, hit) {
-      withUnits(text, (units) => {
+      const units = reader.read(text);
+      if (units instanceof Uint8Array) {
         let state = 0;
-        for (let at = 0; at < units.length && at < text.length; at++) {
+        for (let at = 0; at < text.length; at++) {
           state = next[(state << shift) | (classes[units[at] as number] as number)] as number;
           if (state >= marked) hit(at, ends[state] as number[]);
         }
-      });
+      } else {
+        let state = 0;
+        for (let at = 0; at < text.length; at++) {
+          state = next[(state << shift) | (classes[units[at] as number] as number)] as number;
+          if (state >= marked) hit(at, ends[state] as number[]);
+        }
+      }
+      reader.wipe(text.length);
     },
   };
 }

@@ -214,9 +214,10 @@ export class PackStream {
       const match = expression.exec(line);
       if (!match) break;
       const [whole, kept = '', secret = ''] = match;
-      const quoted = /^(["']).*\1$/.test(secret) && secret.length > 1;
+      const mark = secret[0];
+      const quoted = (mark === '"' || mark === "'") && secret.length > 1 && secret.endsWith(mark);
       const bare = quoted ? secret.slice(1, -1) : secret;
-      if (isSecret(bare)) {
+      if (mark !== '«' && isSecret(bare)) {
         const start = match.index + kept.length + (quoted ? 1 : 0);
         done += line.slice(from, start) + this.#mark(kind, bare);
         from = start + bare.length;

@@ -2,26 +2,33 @@
 import { type EscapeState, plainUnits, step } from './transparent.ts';
 
 const encoder = new TextEncoder();
-/** UTF-8 needs up to three bytes a unit. Wiped after each use. */
-let scratch = new Uint8Array(0);
 
-/**
- * Calls `read` with the units of a text as an array, because reading an array is much faster than reading a string: bytes
- * where all is ASCII. The array is valid during the call alone.
- */
-export function withUnits<T>(text: string, read: (units: Uint8Array | Uint16Array) => T): T {
-  if (scratch.length < text.length * 3) scratch = new Uint8Array(text.length * 3);
-  const own = scratch;
-  const { written } = encoder.encodeInto(text, own);
-  try {
-    if (written === text.length) return read(own);
-    const wide = new Uint16Array(text.length);
-    for (let at = 0; at < text.length; at++) wide[at] = text.charCodeAt(at);
-    return read(wide);
-  } finally {
-    own.fill(0, 0, written);
+/** Reads texts as arrays of units, because that is much faster than reading strings: bytes where all is ASCII. */
+export class Reader {
+  /** UTF-8 needs up to three bytes a unit. */
+  #scratch = new Uint8Array(0);
+  #wide = new Uint16Array(0);
+
+  /** The units of a text; behind its length stands anything. Valid until `wipe`. */
+  read(text: string): Uint8Array | Uint16Array {
+    if (this.#scratch.length < text.length * 3) this.#scratch = new Uint8Array(text.length * 3);
+    const { written } = encoder.encodeInto(text, this.#scratch);
+    if (written === text.length) return this.#scratch;
+    this.#scratch.fill(0, 0, written);
+    this.#wide = new Uint16Array(text.length);
+    for (let at = 0; at < text.length; at++) this.#wide[at] = text.charCodeAt(at);
+    return this.#wide;
+  }
+
+  wipe(length: number): void {
+    this.#scratch.fill(0, 0, length);
+    this.#wide.fill(0);
+    this.#wide = none;
   }
 }
+
+const none = new Uint16Array(0);
+const reader = new Reader();
 
 export class Shown {
   /** The shown units; the first `much` are in use. */
@@ -40,10 +47,14 @@ export class Shown {
       this.units.fill(0);
       this.units = more;
     }
-    withUnits(text, (read) => this.#take(read, text.length, before));
+    const read = reader.read(text);
+    // The same loop twice, so that each reads arrays of one kind.
+    if (read instanceof Uint8Array) this.#take(read, text.length, before);
+    else this.#takeWide(read, text.length, before);
+    reader.wipe(text.length);
   }
 
-  #take(read: Uint8Array | Uint16Array, length: number, before: number): void {
+  #take(read: Uint8Array, length: number, before: number): void {
     const { units } = this;
     let much = this.much;
     let state = this.#state;
@@ -55,15 +66,40 @@ export class Shown {
       }
       const next = step(state, unit);
       state = next.state;
-      if (!next.hidden) units[much++] = unit;
-      else if (this.#from.at(-1) === much) this.#ahead[this.#ahead.length - 1] = before + at + 1 - much;
-      else {
-        this.#from.push(much);
-        this.#ahead.push(before + at + 1 - much);
-      }
+      if (next.hidden) this.#hide(much, before + at + 1);
+      else units[much++] = unit;
     }
     this.much = much;
     this.#state = state;
+  }
+
+  #takeWide(read: Uint16Array, length: number, before: number): void {
+    const { units } = this;
+    let much = this.much;
+    let state = this.#state;
+    for (let at = 0; at < length; at++) {
+      const unit = read[at] as number;
+      if (state === 'text' && plainUnits[unit] === 1) {
+        units[much++] = unit;
+        continue;
+      }
+      const next = step(state, unit);
+      state = next.state;
+      if (next.hidden) this.#hide(much, before + at + 1);
+      else units[much++] = unit;
+    }
+    this.much = much;
+    this.#state = state;
+  }
+
+  /** From the shown unit `much` on, the text goes on at `place`. */
+  #hide(much: number, place: number): void {
+    const last = this.#from.length - 1;
+    if (this.#from[last] === much) this.#ahead[last] = place - much;
+    else {
+      this.#from.push(much);
+      this.#ahead.push(place - much);
+    }
   }
 
   /** Where a shown unit stands in the text. */
@@ -82,13 +118,13 @@ export class Shown {
   drop(limit: number, cut: number): void {
     this.units.copyWithin(0, limit, this.much);
     this.units.fill(0, Math.max(0, this.much - limit), this.much);
-    const from: number[] = [];
-    const ahead: number[] = [];
-    for (let i = 0; i < this.#from.length; i++) {
-      const next = this.#from[i + 1];
-      if (next !== undefined && next <= limit) continue;
-      from.push(Math.max(0, (this.#from[i] as number) - limit));
-      ahead.push((this.#ahead[i] as number) + limit - cut);
+    let first = this.#from.length - 1;
+    while (first > 0 && (this.#from[first] as number) > limit) first--;
+    const from = this.#from.slice(first);
+    const ahead = this.#ahead.slice(first);
+    for (let i = 0; i < from.length; i++) {
+      from[i] = Math.max(0, (from[i] as number) - limit);
+      ahead[i] = (ahead[i] as number) + limit - cut;
     }
     this.#from = from;
     this.#ahead = ahead;
