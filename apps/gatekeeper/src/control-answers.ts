@@ -115,6 +115,7 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
       return behind.link();
     case 'ledger.search':
     case 'ledger.show':
+    case 'ledger.exported':
       return bookAnswer(ask, behind.books);
     case 'witness.list':
     case 'witness.add':

@@ -20,6 +20,14 @@ export async function ledgerRows(ledger: Ledger, before = ledger.size): Promise<
   return rows.reverse();
 }
 
+/** What of the sealed records was opened, and what for. */
+function openedText({ table, records, range, purpose }: StoredEntry['fields']): string {
+  const named = Array.isArray(records) ? records : [];
+  const { from, to } = (range ?? {}) as { from?: string; to?: string };
+  const which = range ? `${from} to ${to}` : named.length > 3 ? `${named.length} records` : named.join(', ');
+  return [table, which, purpose && `for ${purpose}`].filter((word) => word !== undefined && word !== '').join(' ');
+}
+
 /** The clear fields of an entry in one line. */
 export function textOf(fields: StoredEntry['fields']): string {
   const host = fields.host as { name?: string } | undefined;
@@ -37,6 +45,8 @@ export function textOf(fields: StoredEntry['fields']): string {
     fields.change ?? fields.how,
     fields.fault,
     fields.method && `${typeof fields.count === 'number' ? `${fields.count} × ` : ''}${fields.method}`,
+    fields.table !== undefined && openedText(fields),
+    fields.cause && `(${fields.cause})`,
     by?.name && `by ${by.name} (${by.proof?.kind})`,
   ];
   return words.filter((word) => typeof word === 'string' && word !== '').join(' ');

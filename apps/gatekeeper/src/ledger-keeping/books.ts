@@ -37,6 +37,8 @@ export interface Books {
   search(query: LedgerQuery): Promise<BookRow[]>;
   /** Calls and terminals of a host in order, with the lines of its calls, and when the ledger began. */
   onHost(host: Id<'host'>, by: Actor): Promise<{ readonly rows: BookRow[]; readonly since: number }>;
+  /** An entry of what is about to be handed on, before it is; resolves when it is durable. */
+  exported(made: ExportMade): Promise<void>;
   /** One run in order; `last`, or the beginning of its identifier. Throws Fault `ledger.no-run`. */
   story(run: string): Promise<BookRow[]>;
 }
@@ -90,6 +92,9 @@ export function openBooks(rooms: {
       const since = found.length === mostOnHost ? (found.at(-1)?.entry.at ?? 0) : (first?.at ?? 0);
       return { rows: found.map(rowOf).reverse(), since };
     },
+    async exported({ format, until }) {
+      await journal.write({ type: 'export.made', by: rooms.person(), what: 'ledger', format, until });
+    },
     async search(query) {
       const to = Math.min(query.before ?? ledger.size, ledger.size);
       await note('search', to, query as Json);
@@ -109,6 +114,8 @@ export function openBooks(rooms: {
   };
 }
 
+const ofExport = z.strictObject({ format: z.enum(['jsonl', 'ocsf', 'otlp', 'syslog']), until: z.int().min(0) });
+export type ExportMade = z.infer<typeof ofExport>;
 const ofStory = z.strictObject({ run: z.string().min(1).max(80) });
 
 /** What the command line asks of the books. */
@@ -117,6 +124,7 @@ export async function bookAnswer(
   books: Books,
 ): Promise<unknown> {
   if (ask.ask === 'ledger.search') return books.search(ledgerQuerySchema.parse(ask.with));
+  if (ask.ask === 'ledger.exported') return books.exported(ofExport.parse(ask.with));
   return books.story(ofStory.parse(ask.with).run);
 }
 

@@ -19,6 +19,7 @@ import { allTaken, sayLine } from '../../standard-output.ts';
 import { exit, oneOf, sayFault, UsageError, wholeNumber } from '../../usage.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { ledgerOf, readText } from './folder.ts';
+import { noteExport } from './note-export.ts';
 import { handOver, type Receiver } from './receiver.ts';
 
 export interface Given {
@@ -43,6 +44,7 @@ export async function exportEntries(data: string, given: Given): Promise<number>
   const view = await viewLedger(ledgerOf(data));
   const origin = originOf(view);
   const from = await beginning(given, view, origin);
+  await noteExport(data, format, view, from);
   const render = await {
     jsonl: async () => jsonLines(from),
     ocsf: () => ocsf(view, from),
@@ -116,9 +118,12 @@ async function toReceiver(data: string, given: Given): Promise<number> {
   const receiver = receiverOf(given);
   const seconds = given.follow === undefined ? null : wholeNumber(given.follow, '--follow', 1, 86_400);
   let wait = firstPause;
+  let noted = false;
   for (;;) {
     try {
-      await serve(data, cursor, receiver);
+      await serve(data, cursor, receiver, async (view, from) => {
+        if (!noted) noted = await noteExport(data, 'syslog', view, from);
+      });
       wait = firstPause;
       if (seconds === null) return exit.done;
       await pause(seconds * 1000);
@@ -132,11 +137,18 @@ async function toReceiver(data: string, given: Given): Promise<number> {
 }
 
 /** Sends what the receiver does not have yet; the cursor moves on behind each batch that was taken. */
-async function serve(data: string, cursor: string, receiver: Receiver): Promise<void> {
+async function serve(
+  data: string,
+  cursor: string,
+  receiver: Receiver,
+  note: (view: LedgerView, from: number) => Promise<void>,
+): Promise<void> {
   const view = await viewLedger(ledgerOf(data));
   const origin = originOf(view);
   const host = hostname();
-  for (let from = await readCursor(cursor, view, origin); from < view.size; ) {
+  const start = await readCursor(cursor, view, origin);
+  await note(view, start);
+  for (let from = start; from < view.size; ) {
     const to = Math.min(view.size, from + batch);
     const render = await ocsf(view, from);
     const frames: Buffer[] = [];
