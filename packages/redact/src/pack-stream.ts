@@ -253,7 +253,7 @@ const words = new Set(
     'encrypted plaintext ciphertext local remote address hostname ascii-text hexadecimal text type prefer source version',
     'mode key-id role server-key generate zeroize export import chain pass-phrase rsa rsa-2048 mypubkey add delete',
     'enc key password eigrp profile common plaintext-password encrypted-password wep-40 wep-104 ip macsec connection complexity-check ckn inheritance-disable !vault',
-    'iteration-count option peer chap pap ietf-md5',
+    'iteration-count option peer chap pap ietf-md5 restriction requisite sufficient optional print',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -264,6 +264,6 @@ export function isSecret(value: string): boolean {
     !/^--?[a-z][a-z-]*$|^\d{1,2}a?$/i.test(value) &&
     /[A-Za-z0-9\u0080-\uffff]/.test(value) &&
     !words.has(value.toLowerCase()) &&
-    !/^\$[{(]|^\{\{|^<[\w -]{1,40}>$/.test(value)
+    !/^\$[{(]|^\{\{|^\[\w+=|^<[\w -]{1,40}>$/.test(value)
   );
 }
