@@ -69,6 +69,11 @@ export async function startObedientModel(): Promise<ObedientModel> {
       hosts.set(name, id);
     const messages = asked.body.messages as unknown as { role: string; content: Block[] }[];
     const first = messages[0]?.content ?? [];
+    // a small model is asked for words alone; what it was told to obey comes back as a title or a summary
+    if (!asked.body.toolConfig) {
+      const heard = messages.flatMap(({ content }) => content.map((block) => block.text ?? '')).join(' ');
+      return says(...text(heard.slice(-200)), ...end('end_turn'))(stream, asked);
+    }
     const run = runs.get(tagOf(first)) ?? helperOf(first.map((block) => block.text ?? '').join(' '));
     if (!run) return says(...text('I was not asked anything.'), ...end('end_turn'))(stream, asked);
     hear(run, messages.at(-1)?.content ?? []);
