@@ -1,6 +1,6 @@
 /**
  * Killed at random moments while it lends and calls. What the router saw (logins that it let in, lines that it took) is
- * held against what stands in the ledger: entries are never fewer than effects. `npm run kills` does it a thousand times, a
+ * held against what stands in the ledger: entries are never fewer than effects. `npm run prove kills` does it a thousand times, a
  * continuous integration (CI is set) a hundred times.
  */
 import assert from 'node:assert/strict';
@@ -13,7 +13,7 @@ import { type TestContext, test } from 'node:test';
 import { type LabDevice, newLabSecrets, startLab } from '@interlock/lab';
 import { closing, ledgerOf, newFolder, root } from './besieged.ts';
 
-const kills = process.env.npm_lifecycle_event === 'kills' ? 1_000 : process.env.CI ? 100 : 12;
+const kills = process.env.LONG ? 1_000 : process.env.CI ? 100 : 12;
 /** Side by side, each on a router of its own. */
 const lanes = 2;
 /** Kills on one ledger; then a new one, so that reading it does not become the work. */

@@ -1,4 +1,4 @@
-/** `npm run -s proof:redaction [-- TRIALS [SEED]]`: known secrets in every encoding, a million trials where nothing is said. */
+/** `npm run -s prove redaction [TRIALS [SEED]]`: known secrets in every encoding, a million trials where nothing is said. */
 import { type Leak, runTrials } from './trials.ts';
 
 const [count = 1_000_000, seed = 1] = process.argv.slice(2).map(Number);
