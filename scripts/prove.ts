@@ -1,6 +1,6 @@
 /** `npm run -s prove NAME [MORE …]`: one of the long proofs at its full length; CI runs each small. */
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
