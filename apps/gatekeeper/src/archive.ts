@@ -3,6 +3,7 @@ import { type Actor, Fault, type Id, idSchema } from '@interlock/model';
 import { type CastEvent, InertStream } from '@interlock/recording';
 import { z } from 'zod';
 import type { Compare } from './history/history.ts';
+import { lostRows } from './records/missing.ts';
 import { RuleShelf, recordingRulesSchema } from './records/recording-rules.ts';
 import { Recordings, type RecordingView } from './records/recordings.ts';
 import type { SealedRows } from './records/rows.ts';
@@ -27,7 +28,7 @@ export interface Archive {
   readonly recordings: Recordings;
   readonly rules: RuleShelf;
   /** Events from the one numbered `from`. One entry a look, before anything is opened. */
-  play(id: Id<'recording'>, from: number, by: Actor): Promise<Reel>;
+  play(id: Id<'recording'>, from: number, by: Actor, partial?: boolean): Promise<Reel>;
   answer(ask: { readonly ask: string; readonly with?: unknown }, by: Actor): Promise<unknown>;
   /** A device's own history beside the ledger; set once there is a way to a device. */
   compare: Compare;
@@ -37,18 +38,18 @@ export interface Archive {
 /** UTF-16 units of data in one part. */
 const longestPart = 2_000_000;
 const ofOne = z.strictObject({ recording: idSchema('recording') });
-const ofPlay = ofOne.extend({ from: z.int().min(0) });
+const ofPlay = ofOne.extend({ from: z.int().min(0), partial: z.boolean().optional() });
 
 /** Opens the recordings of a data folder; what a crash left is ended first. */
-export async function openArchive({ house, folder, records }: Rooms, rows: SealedRows): Promise<Archive> {
+export async function openArchive({ house, folder, records, ledger }: Rooms, rows: SealedRows): Promise<Archive> {
   const rules = new RuleShelf(house, rows);
   const recordings = new Recordings({ house, folder, records, rules: () => rules.get() });
   await recordings.tidy();
   const archive: Archive = {
     recordings,
     rules,
-    async play(id, from, by) {
-      const { view, width, height, events } = await recordings.open(id, by);
+    async play(id, from, by, partial = false) {
+      const { view, width, height, events } = await recordings.open(id, by, undefined, partial);
       const part = partOf(events, from);
       return {
         view,
@@ -60,11 +61,27 @@ export async function openArchive({ house, folder, records }: Rooms, rows: Seale
     },
     async answer({ ask, with: given }, by) {
       switch (ask) {
-        case 'recording.list':
-          return recordings.list();
+        case 'recording.list': {
+          const rows = recordings.listed();
+          const lost = await lostRows(ledger, new Set(rows.map(({ id }) => id)));
+          return [...rows, ...lost].sort((a, b) => b.started - a.started);
+        }
         case 'recording.play': {
-          const { recording, from } = ofPlay.parse(given);
-          return archive.play(recording, from, by);
+          const { recording, from, partial } = ofPlay.parse(given);
+          return archive.play(recording, from, by, partial);
+        }
+        case 'recording.export': {
+          const { recording, from, partial } = ofPlay.parse(given);
+          if (from === 0)
+            await house.journal.write({
+              type: 'export.made',
+              by,
+              what: `recording ${recording}`,
+              format: 'asciicast-v2',
+            });
+          const { text } = await recordings.text(recording, by, undefined, partial);
+          const next = from + longestPart;
+          return { text: text.slice(from, next), next: next < text.length ? next : null };
         }
         case 'recording.delete':
           await recordings.remove(ofOne.parse(given).recording, by);

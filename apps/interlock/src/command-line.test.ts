@@ -108,7 +108,7 @@ test('a stray word is refused by every command', async () => {
 test('what is missing is named, and a word that is none meets those that are', async () => {
   for (const [line, why] of [
     ['ledger', /^ledger takes verify, prove, .* or export; say which\.\nusage: /],
-    ['recording bogus', /^recording takes list, play, delete, keep or mode, not “bogus”\.\nusage: /],
+    ['recording bogus', /^recording takes list, play, export, delete, keep or mode, not “bogus”\.\nusage: /],
     ['telemetry', /^telemetry takes show, on or off; say which\.\n/],
     ['entry add', /^entry add needs NAME\./],
     ['entry add x', /^entry add needs --account USER\.\nusage: interlock entry add/],

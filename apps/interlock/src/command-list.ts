@@ -85,7 +85,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'recording',
-    line: 'replay or delete what sessions showed; how long it is kept',
+    line: 'replay, export or delete what sessions showed; how long',
     load: async () => (await import('./commands/recording.ts')).recording,
   },
   {

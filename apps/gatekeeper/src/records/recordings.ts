@@ -17,6 +17,7 @@ import { type Actor, Fault, type Host, type Id, idSchema, newId } from '@interlo
 import { type Cast, FrameReader, parseCast, RecordingWriter, readRecording, resumePoint } from '@interlock/recording';
 import type { Records } from '@interlock/records';
 import type { House } from '../house.ts';
+import { type ListedRecording, openingFault, textLeft, withFiles } from './missing.ts';
 import { clearOf, factsOf, keyOf, type RecordingFacts, RecordingKey, recordingTable } from './recording-row.ts';
 import { daysFor, type RecordingRules, requireProof } from './recording-rules.ts';
 import { newTape, type Tape } from './tape.ts';
@@ -96,6 +97,11 @@ export class Recordings {
     return tape;
   }
 
+  /** The same with the state of their files. */
+  listed(): ListedRecording[] {
+    return withFiles(this.list(), this.#folder);
+  }
+
   /** The newest first. Reads clear facts alone. */
   list(): RecordingView[] {
     return this.#rooms.records
@@ -115,7 +121,19 @@ export class Recordings {
     id: Id<'recording'>,
     by: Actor,
     range?: { from: number; to?: number },
+    partial = false,
   ): Promise<Cast & { view: RecordingView }> {
+    const { text, view } = await this.text(id, by, range, partial);
+    return { ...(text === '' ? { width: 80, height: 24, started: 0, events: [] } : parseCast(text)), view };
+  }
+
+  /** The same as the asciicast v2 file that it is; `partial` takes of a damaged one what is left before the damage. */
+  async text(
+    id: Id<'recording'>,
+    by: Actor,
+    range?: { from: number; to?: number },
+    partial = false,
+  ): Promise<{ text: string; view: RecordingView }> {
     const { house, records } = this.#rooms;
     const view = this.#known(id);
     await house.journal.write({
@@ -128,8 +146,12 @@ export class Recordings {
     const key = keyOf(records, house.organization, id);
     try {
       const ended = view.state === 'finished' || (view.state === 'cut' && view.bytes !== 0);
-      const { text } = readRecording(this.#bytes(id), key.open, ended ? 'finished' : 'any');
-      return { ...(text === '' ? { width: 80, height: 24, started: 0, events: [] } : parseCast(text)), view };
+      const bytes = this.#bytes(id);
+      if (partial) return { text: textLeft(bytes, key.open), view };
+      const { text } = readRecording(bytes, key.open, ended ? 'finished' : 'any');
+      return { text, view };
+    } catch (error) {
+      throw openingFault(error, existsSync(this.#file(id)) ? 'there' : 'gone');
     } finally {
       key.wipe();
     }

@@ -1,6 +1,7 @@
 /** `interlock recording`: find, replay and delete what sessions showed, and set how it is kept. */
 import type { Reel } from '@interlock/protocol';
 import { ask } from '../asking.ts';
+import { writeNew } from '../files.ts';
 import { inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { outputLost } from '../standard-output.ts';
@@ -12,6 +13,9 @@ const usage = `interlock recording list [--host NAME] [--json] [--data DIR]
        interlock recording play ID [--at SECONDS] [--speed N] [--json] [--data DIR]
                           at a terminal as it was shown, elsewhere its words alone; clipboard, links, titles and
                           questions to the terminal are left out of both
+       interlock recording export ID [--out FILE] [--partial] [--data DIR]
+                          the asciicast v2 file for other players, with the escape codes of the device: no other
+                          player leaves out what ours does. --partial (play, too): what is left of a damaged one
        interlock recording delete ID [--data DIR]
                           destroys its key; nothing brings it back
        interlock recording keep [--tag TAG] DAYS|forever [--data DIR]
@@ -49,10 +53,12 @@ export async function recording(args: readonly string[]): Promise<number> {
       speed: { type: 'string' },
       tag: { type: 'string' },
       drop: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      partial: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       data: { type: 'string' },
     },
-    { list: '', play: 'ID', delete: 'ID', keep: '[DAYS|forever]', mode: 'strict|best-effort' },
+    { list: '', play: 'ID', export: 'ID', delete: 'ID', keep: '[DAYS|forever]', mode: 'strict|best-effort' },
   );
   if (!given) return exit.done;
   const { values, word, rest } = given;
@@ -64,7 +70,23 @@ export async function recording(args: readonly string[]): Promise<number> {
     case 'play': {
       const id = await idOf(folder, name);
       const speed = values.speed === undefined ? 1 : wholeNumber(values.speed, '--speed', 1, 1000);
-      return play(reels(folder, id), { at: secondsOf(values.at), speed, json: values.json });
+      return play(reels(folder, id, values.partial), { at: secondsOf(values.at), speed, json: values.json });
+    }
+    case 'export': {
+      const id = await idOf(folder, name);
+      const parts: string[] = [];
+      for (let from: number | null = 0; from !== null; ) {
+        const asked = { recording: id, from, partial: values.partial };
+        const part = (await ask(folder, { ask: 'recording.export', with: asked })) as {
+          text: string;
+          next: number | null;
+        };
+        parts.push(part.text);
+        from = part.next;
+      }
+      if (values.out === undefined) process.stdout.write(parts.join(''));
+      else writeNew(values.out, parts.join(''));
+      return exit.done;
     }
     case 'delete': {
       const id = await idOf(folder, name);
@@ -106,9 +128,9 @@ async function idOf(folder: string, name = 'last'): Promise<string> {
 }
 
 /** Its parts, one after the other; each is an entry of the ledger. */
-async function* reels(folder: string, recording: string): AsyncGenerator<Reel> {
+async function* reels(folder: string, recording: string, partial: boolean): AsyncGenerator<Reel> {
   for (let from: number | null = 0; from !== null && !outputLost(); ) {
-    const reel = (await ask(folder, { ask: 'recording.play', with: { recording, from } })) as Reel;
+    const reel = (await ask(folder, { ask: 'recording.play', with: { recording, from, partial } })) as Reel;
     yield reel;
     from = reel.next;
   }

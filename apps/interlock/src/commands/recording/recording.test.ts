@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -52,6 +52,39 @@ test('the story of a run names the second of its recording, as text and as lines
     .map((row) => JSON.parse(row))
     .find(({ type, fields }) => type === 'call.ended' && fields.recording);
   assert.deepEqual(Object.keys(ended.fields.recording), ['id', 'from', 'to']);
+});
+
+test('a recording leaves as an asciicast v2 file, which is an entry', async () => {
+  const { out, code, err } = await interlock('recording', 'export', 'last');
+  assert.equal(code, 0, err);
+  const [head = '', ...events] = out.trimEnd().split('\n');
+  assert.equal((JSON.parse(head) as { version: number }).version, 2);
+  assert.ok(events.every((line) => Array.isArray(JSON.parse(line))));
+  assert.match(out, /show version/);
+  assert.match((await interlock('ledger', 'search', '--type', 'export.made', '--json')).out, /"format":"asciicast-v2"/);
+});
+
+test('a recording that is gone, cut or changed says so in the list and where it is opened; what is left can be had', async () => {
+  const [id = ''] = readdirSync(path.join(data, 'recordings'));
+  const file = path.join(data, 'recordings', id);
+  const bytes = readFileSync(file);
+  const state = async () => (await interlock('recording', 'list')).out.trim().split(/ {2,}/).at(-2);
+  const played = async (...more: string[]) => interlock('recording', 'play', 'last', ...more);
+
+  rmSync(file);
+  assert.equal(await state(), 'lost');
+  assert.match((await played()).err, /file of this recording is gone[\s\S]*\(recording\.lost\)/);
+  writeFileSync(file, bytes.subarray(0, bytes.length - 9));
+  assert.equal(await state(), 'damaged');
+  assert.match((await played()).err, /it was cut[\s\S]*\(recording\.truncated\)/);
+  const left = await played('--partial');
+  assert.equal(left.code, 0, left.err);
+  const bent = Buffer.from(bytes);
+  bent[bent.length - 5] = (bent[bent.length - 5] as number) ^ 1;
+  writeFileSync(file, bent);
+  assert.match((await played()).err, /not as it was written[\s\S]*\(recording\.damaged\)/);
+  writeFileSync(file, bytes);
+  assert.equal(await state(), 'finished');
 });
 
 test('days are kept by tag, and a deleted recording is gone with its entry', async () => {
