@@ -6,6 +6,11 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const proofs: Record<string, { readonly words: readonly string[]; readonly what: string }> = {
   kills: { words: ['--test', 'tests/hostile/kills.test.ts'], what: 'kill -9 a thousand times, entries beside effects' },
+  mutants: { words: ['--test', 'packages/envelope/src/mutants.test.ts'], what: 'ten million changed envelopes' },
+  tampering: {
+    words: ['--test', 'packages/ledger/src/tamper.test.ts', 'packages/ledger/src/rewriting.test.ts'],
+    what: 'a hundred thousand changes of a ledger',
+  },
   redaction: { words: ['tests/redaction/prove.ts'], what: 'a million trials of known secrets [TRIALS [SEED]]' },
   schedules: {
     words: ['--test', 'apps/gatekeeper/src/call/schedules.test.ts'],
