@@ -181,7 +181,9 @@ export async function openRooms(
       }
     });
     const rows = rowsOf(records);
-    const scanner = once(() => newScanner({ key: tagKey(rows, around.random) }));
+    const tags = tagKey(rows, around.random);
+    redactor.tagWith(tags);
+    const scanner = once(() => newScanner({ key: tags }));
     const journal = journalOf(ledger, organization, outside, (deed) => cleanDeed(deed, { redactor, scanner }));
     write = journal.write;
     vault.onKeyDeed(

@@ -253,7 +253,7 @@ const words = new Set(
     'encrypted plaintext ciphertext local remote address hostname ascii-text hexadecimal text type prefer source version',
     'mode key-id role server-key generate zeroize export import chain pass-phrase rsa rsa-2048 mypubkey add delete',
     'enc key password eigrp profile common plaintext-password encrypted-password wep-40 wep-104 ip macsec connection complexity-check ckn inheritance-disable !vault',
-    'iteration-count option peer chap pap ietf-md5 restriction requisite sufficient optional print',
+    'iteration-count option peer chap pap ietf-md5 restriction requisite sufficient optional print files compat database',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -112,6 +112,18 @@ test('the same secret has the same placeholder, another kind of key another', ()
   assert.notEqual(other.match(/«[^»]+»/g)?.[0], marks?.[0]);
 });
 
+test('with a key that is kept, the same secret has the same placeholder in another process', () => {
+  const line = 'snmp-server community word1 RO\n';
+  const kept = new Uint8Array(32).fill(4);
+  const [one, other] = [1, 2].map((own) => {
+    const made = newRedactor({ key: new Uint8Array(32).fill(own) });
+    made.tagWith(kept);
+    return made.redact(line).text;
+  });
+  assert.equal(one, other);
+  assert.notEqual(one, newRedactor({ key: new Uint8Array(32).fill(1) }).redact(line).text);
+});
+
 test('every rule takes time linear in the line', () => {
   const piece = [' ', 'a', '$9$', 'key ', 'password ', 'x=', '\r', '://a:', 'neighbor '];
   for (const rule of pack)

@@ -22,13 +22,19 @@ export interface Redactor {
   know(secret: Uint8Array, name: string): boolean;
   /** The secrets of this name are looked for no longer. */
   forget(name: string): void;
+  /**
+   * From now on the device pack's placeholders are derived with this key, so that the same secret reads the same for
+   * whoever keeps it, also after a restart. Known secrets bear their names and need none.
+   */
+  tagWith(key: Uint8Array): void;
   stream(): RedactionStream;
   redact(text: string): { readonly text: string; readonly found: number };
 }
 
-/** `key` is 32 random bytes of this process, kept nowhere else; placeholders are stable while it lives. */
+/** `key` is 32 random bytes of this process, kept nowhere else; placeholders are stable while it lives, or with `tagWith`. */
 export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
   const own = key.slice();
+  let tags = own;
   const multiplier = multiplierOf(own);
   const heads = new Map<number, Heads>();
   const filter = new Filter();
@@ -40,7 +46,7 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
       found++;
     };
     const secrets = new KnownStream(known, count);
-    const pack = new PackStream(own, count);
+    const pack = new PackStream(tags, count);
     return {
       push: (text) => pack.push(secrets.push(text)),
       end: () => pack.push(secrets.end()) + pack.end(),
@@ -65,6 +71,9 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
     forget(name) {
       const gone = printable(name);
       for (const [window, ofWindow] of heads) if (!ofWindow.remove(gone)) heads.delete(window);
+    },
+    tagWith(other) {
+      tags = other.slice();
     },
     stream,
     redact(text) {
