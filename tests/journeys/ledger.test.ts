@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { approve, askCopilot, type Desk, mainQuestion, says, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, type Desk, eventually, mainQuestion, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -47,7 +47,19 @@ test('a run ends with a way to its story, and the story to the second of the rec
     .click();
   const replay = page.getByRole('region', { name: /^Recording of/ });
   await replay.getByRole('slider').waitFor();
-  await page.waitForTimeout(300);
+  // Agents' sessions are higher than the pane: where the call stands must be in view, and all that it shows beside each other.
+  const pane = replay.locator('.reel');
+  const inView = () =>
+    pane.evaluate((place) => {
+      const rows = [...place.querySelectorAll('.xterm-rows > div')].filter((row) => row.textContent?.trim());
+      const [row, frame] = [rows.at(-1)?.getBoundingClientRect(), place.getBoundingClientRect()];
+      const widths = [...place.querySelectorAll('.xterm-rows span')].map((span) =>
+        span.textContent?.trim() ? span.getBoundingClientRect().right : 0,
+      );
+      const fits = row && row.top >= frame.top && row.bottom <= frame.bottom && Math.max(...widths) <= frame.right;
+      return fits ? 'in view' : JSON.stringify([row, frame, Math.max(...widths)]);
+    });
+  await eventually(inView, (seen) => assert.equal(seen, 'in view'));
   await shot('8-replay');
   await says(replay.locator('.clock'), /^0:0\d\.\d \/ 0:\d\d\.\d$/);
   await replay.getByRole('button', { name: 'Play' }).click();

@@ -33,6 +33,26 @@ export async function fetchRecording(recording: Id<'recording'>): Promise<Record
   return { ...first, events };
 }
 
+/** Rows below the cursor that stay in view. */
+const rowsBelow = 3;
+/** Sizes of letters in pixels, their width as a part of it, and what a scroll bar and the edges take. */
+const [smallest, usual, width, edges] = [8, 12, 0.6, 28];
+
+/** Columns that its lines reach to, at least those of an ordinary terminal: an agent's session is far wider than what it shows. */
+function usedColumns({ columns, events }: Recorded): number {
+  let longest = 80;
+  for (const [, kind, data] of events)
+    if (kind === 'o')
+      for (const line of data.split(/[\r\n]+/))
+        longest = Math.max(longest, line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').length);
+  return Math.min(columns, longest);
+}
+
+/** Letters as large as usual, or as small as lets all columns stand beside each other. */
+function fittingSize(columns: number, place: number): number {
+  return Math.min(usual, Math.max(smallest, Math.floor(((place - edges) / columns / width) * 2) / 2));
+}
+
 export function newReelScreen(reel: Recorded, theme: 'light' | 'dark', place: HTMLElement): ReelScreen {
   const terminal = new Terminal({
     documentOverride: styleBorrower,
@@ -40,7 +60,7 @@ export function newReelScreen(reel: Recorded, theme: 'light' | 'dark', place: HT
     rows: reel.rows,
     disableStdin: true,
     fontFamily: '"JetBrains Mono", monospace',
-    fontSize: 12,
+    fontSize: fittingSize(usedColumns(reel), place.clientWidth),
     lineHeight: 1.2,
     scrollback: 10_000,
     theme: colours[theme],
@@ -52,6 +72,14 @@ export function newReelScreen(reel: Recorded, theme: 'light' | 'dark', place: HT
   });
   borrowing(() => terminal.open(place));
   let at = 0;
+  /** What is higher than its place is scrolled to where the session stands. */
+  const follow = () => {
+    const height = place.querySelector('.xterm-screen')?.clientHeight ?? 0;
+    const row = height / terminal.rows;
+    const [top, bottom] = [terminal.buffer.active.cursorY * row, (terminal.buffer.active.cursorY + rowsBelow) * row];
+    if (top < place.scrollTop || bottom > place.scrollTop + place.clientHeight)
+      place.scrollTop = Math.max(0, bottom - place.clientHeight);
+  };
   return {
     show(moment) {
       const last = reel.events[at - 1];
@@ -68,6 +96,7 @@ export function newReelScreen(reel: Recorded, theme: 'light' | 'dark', place: HT
           if (columns >= 2 && columns <= 1000 && rows >= 1 && rows <= 1000) terminal.resize(columns, rows);
         }
       }
+      terminal.write('', follow); // when all of it is drawn
     },
     recolour: (next) => {
       terminal.options.theme = colours[next];
