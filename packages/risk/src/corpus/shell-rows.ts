@@ -63,6 +63,8 @@ R ping -c 3 192.0.2.1
 R dig example.com
 R vtysh -c "show ip bgp summary"
 R vtysh -c 'show ip route' -c 'show version'
+R /usr/lib/frr/frr-reload.py --test /proc/$$/fd/9
+R { /usr/lib/frr/frr-reload.py --test /proc/$$/fd/9; } 9<<< "$(vtysh -c 'show running-config' | sed -e '8d'; printf '%s\n' 'router bgp 64601')"
 R crontab -l
 R mount
 R sysctl net.ipv4.ip_forward
@@ -218,6 +220,12 @@ U function ls { reboot; }
 U ls() { reboot; }
 U coproc reboot
 U vtysh
+U /usr/lib/frr/frr-reload.py --reload /etc/frr/frr.conf
+U /usr/lib/frr/frr-reload.py --test --bindir /tmp/x /etc/frr/frr.conf
+U /usr/lib/frr/frr-reload.py --test --rel a
+U /usr/lib/frr/frr-reload.py --test "$x"
+U /tmp/frr-reload.py --test a
+U frr-reload.py a
 U vtysh -c "$x"
 U l\u0455 -la
 U ls\x07

@@ -68,7 +68,7 @@ export function judgeProgram(words: readonly Said[], span: Span, around: Around,
   const [first, ...args] = words;
   const full = first?.text;
   if (typeof full !== 'string') return unknown('what runs here is made while the script runs', span, 'exec');
-  const name = full.replace(folders, '');
+  const name = full.replace(folders, '').replace(/^\/usr\/lib\/frr\/(?=frr-reload\.py$)/, '');
   if (name.includes('/')) return unknown(`"${full}" is a program of somebody's own`, span, 'exec');
   around.notes.named ||= namesDevice(name, args);
   const wrapped = unwrap(name, args);

@@ -26,6 +26,8 @@ R grep|egrep|fgrep -* @any
 R zgrep|bzgrep|xzgrep -invclhHEFowqs -e: -A: -B: -C: -m: @any
 R rg -ilnvwcoFUSsNHIpuxP0 -A: -B: -C: -g: -t: -T: -e: -m: -r: -d: -M: -j: --files --hidden --no-ignore --type= --glob= --count --json --color= --no-heading --heading --files-with-matches --ignore-case --line-number --fixed-strings --max-count= --max-depth= --multiline --sort= --stats --type-list --version @any
 R tree -adfpughDFClsiNxQrtUvcJX -L: -P: -I: --dirsfirst --du --noreport --charset= @any
+// It compares a file with what runs; every other option reloads, writes, or names another vtysh.
+R frr-reload.py --test! @input
 R lshw ---short -class: ---businfo -C: ---json ---html ---sanitize ---numeric ---quiet
 R diff|colordiff|sdiff -qrusNabBwiyE -U: -C: -x: -I: --brief --unified= --recursive --side-by-side --ignore-case --color --color= --width= --suppress-common-lines --report-identical-files --strip-trailing-cr --new-file @any
 R sensors -f -A -u -j @any
