@@ -43,6 +43,7 @@ export function cardAnswers(
     'card.answer': ({ card, hash, answer, visible }) => done(() => cards.answer(card, hash, answer, visible, by())),
     'card.answers': ({ cards: all, answer, visible }) => done(() => cards.answerAll(all, answer, visible, by())),
     'card.modify': ({ card, hash, command }) => done(() => cards.modify(card, hash, command, by())),
+    'card.look': ({ card, hash, visible }) => done(() => cards.look(card, hash, visible, by())),
     'card.plan': ({ card, hash, plan }) => done(() => cards.modifyPlan(card, hash, plan, by())),
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
       if (trust === 'autonomous') requirePresence(house, 'trust.autonomous', by());

@@ -35,6 +35,8 @@ export const callLineSchema = z.object({
   /** The mode that this line leaves behind. */
   leaves: cliModeSchema,
   class: riskClassSchema,
+  /** SHA-256, as lower-case hex, of what the device must show to it; where it shows anything else, nothing more is sent. */
+  shows: z.string().length(64).optional(),
 });
 export type CallLine = z.infer<typeof callLineSchema>;
 

@@ -13,6 +13,8 @@ export type CardAnswer =
     }
   | { readonly answer: 'rejected'; readonly by: Actor | null }
   | { readonly answer: 'modified'; readonly by: Actor; readonly command: string }
+  /** The lines that stood on it were approved by which the device is asked for its own diff, and nothing else of it. */
+  | { readonly answer: 'look'; readonly approval: Approval }
   | { readonly answer: 'expired' | 'withdrawn' };
 
 /** The call a card stands for, and what was decided about it. */
@@ -170,6 +172,16 @@ export class Cards {
     this.#settle(id, { answer: 'modified', by, command: JSON.stringify(plan) });
   }
 
+  /** Asks the device for its own diff, by the lines on the card. Throws Fault `card.nothing-to-ask`. */
+  look(id: Id<'card'>, hash: string, visible: number, by: Actor): void {
+    const { card } = this.#find(id, hash);
+    if (!card.diff?.ask)
+      throw new Fault('card.nothing-to-ask', 'This card has no lines to ask the device by.', 'Approve or reject it.');
+    const now = this.#house.around.now();
+    if (visible < readingTime || now - card.opened < readingTime) throw tooSoon();
+    this.#settle(id, { answer: 'look', approval: { by, through: 'card', at: now } });
+  }
+
   #find(id: Id<'card'>, hash: string): Open {
     const open = this.#open.get(id);
     if (!open) throw new Fault('card.closed', 'This card is closed already.', 'Look at the run for what became of it.');
@@ -184,20 +196,21 @@ export class Cards {
 
   async #close(card: Card, answer: CardAnswer): Promise<void> {
     const by = answer.answer === 'approved' ? answer.approval.by : 'by' in answer ? answer.by : null;
-    const end: CardEnd = { card: card.id, answer: answer.answer, by: by?.name ?? null };
+    const ending = answer.answer === 'look' ? 'withdrawn' : answer.answer;
+    const end: CardEnd = { card: card.id, answer: ending, by: by?.name ?? null };
     this.#house.events.emit({
       type: 'card.closed',
       at: this.#house.around.now(),
       conversation: card.conversation,
       end,
     });
-    if (!by || answer.answer === 'expired' || answer.answer === 'withdrawn') {
+    if (!by || answer.answer === 'look' || answer.answer === 'expired' || answer.answer === 'withdrawn') {
       await this.#house.journal.write({
         type: 'call.withdrawn',
         ...idsOf(card),
         call: card.call,
         ...hostOf(card),
-        cause: answer.answer,
+        cause: answer.answer === 'look' ? 'own-diff-asked' : answer.answer,
       });
       return;
     }

@@ -25,6 +25,7 @@ import { release, underOf, type Watch } from './release.ts';
 import { coveredBy, type Follows } from './sequels/covered.ts';
 import type { Sequels } from './sequels/sequels.ts';
 import { sourcesOf } from './sources.ts';
+import { askBelow, askCandidate, type Own, oddNotice, readBack } from './staging/own-diff.ts';
 import {
   bindTo,
   mostReturns,
@@ -98,7 +99,11 @@ interface How {
   /** The state that a staged call is bound to, and how often its card came back. */
   readonly state?: State;
   readonly returned?: number;
+  /** What the device said of its own, on the card that comes next. */
+  readonly own?: Own;
 }
+
+type Part = Pick<How, 'within' | 'follows'>;
 
 async function travel(
   proposal: Proposal,
@@ -109,10 +114,11 @@ async function travel(
   const { house } = rooms;
   at.run.live.throwIfAborted();
   const looked = await lookUpTrusted(proposal, at, rooms);
-  const reading = (within?: How['within']) => reader(at, rooms, within);
+  const reading = (part: Part = {}) => reader(at, rooms, part);
   const state = how.state ?? (await readState(proposal, looked, reading()));
   const returned = how.returned ?? 0;
-  const bound = state ? bindTo(looked, state, returned > 0) : looked;
+  const own = how.own ?? (state && (await askBelow(proposal, looked, state, { at, rooms, read: reading() })));
+  const bound = state ? bindTo(looked, state, returned > 0, own) : looked;
   const { found, ruling } = await hooked(bound, at, rooms);
   const under = underOf(found, at.conversation, house);
   const { decision, question } = decideOn(found, ruling, at, rooms);
@@ -146,6 +152,10 @@ async function travel(
   const answer = await rooms.cards.ask(card, at.run.live, { call: found.call, decision });
   if (answer.answer === 'expired') rooms.sequels?.expired(card, proposal);
   if (answer.answer === 'modified') return modified(proposal, answer.command, at, rooms, state);
+  if (answer.answer === 'look') {
+    const said = await askCandidate(proposal, found, card, answer.approval, (follows) => reading({ follows }));
+    return travel(proposal, at, rooms, { own: said, returned });
+  }
   if (answer.answer !== 'approved') return turnedDown(answer, at.run);
   return released([answer.approval, ...(answer.signed ?? [])], card);
 
@@ -170,8 +180,13 @@ async function travel(
     if (!state) return told(await inTurn(found, at.run, rooms, deed));
     const moved: { to?: State } = {};
     const result = await inTurn(found, at.run, rooms, async () => {
-      const now = await readState(proposal, looked, reading({ approvals }));
-      if (now === null || now.fingerprint === state.fingerprint) return deed();
+      const reread = () => readState(proposal, looked, reading({ within: { approvals } }));
+      const now = await reread();
+      if (now === null || now.fingerprint === state.fingerprint) {
+        const back = await readBack(await deed(), found, state, reread, () => outcome);
+        if (back.odd) house.events.emit(oddNotice(found.call, house.around.now()));
+        return back.result;
+      }
       moved.to = now;
       return null;
     });
@@ -188,7 +203,7 @@ const coveredRead = (found: LookedUp, { rule, demands }: Decision): boolean =>
   found.verdict.class === 'read-only' && rule === manualRule && !demands;
 
 /** The way for a part of a call: counted, decided and written down like any other; its output is handed on whole. */
-function reader(at: { conversation: Conversation; run: Run }, rooms: WayRooms, within: How['within']): Read {
+function reader(at: { conversation: Conversation; run: Run }, rooms: WayRooms, part: Part): Read {
   return async (proposal) => {
     if (++at.run.counts.calls > mostCalls) throw tooMany();
     let output = '';
@@ -198,7 +213,7 @@ function reader(at: { conversation: Conversation; run: Run }, rooms: WayRooms, w
       },
       ended: () => {},
     };
-    const how: How = { watch, ...(within && { within }) };
+    const how: How = { watch, ...part };
     const result = await travel(proposal, at, rooms, how).catch((error: unknown) => refusal(error, at.run));
     return { result, output };
   };

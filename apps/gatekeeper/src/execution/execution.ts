@@ -184,6 +184,7 @@ async function attempt(
       stop: watching.stop,
       progress,
       line,
+      scrub: (text) => scrubbed(rooms, text),
       quote: (text) => JSON.stringify(scrubbed(rooms, text.trim()).slice(0, 200)),
     };
     try {

@@ -62,6 +62,13 @@ export const noEcho = (host: string, at: number) =>
     at === 0 ? `${nothingRan} Look at the host in a terminal of your own.` : 'The lines before it ran. Read the state.',
   );
 
+export const otherDiff = (host: string, at: number, count: number) =>
+  new Fault(
+    'execution.other-diff',
+    `Line ${at + 1} of ${count} did not show the diff on ${host} that was approved. No further line was sent.`,
+    'Nothing was committed, and the candidate is discarded on the way out. Stage the lines again to see the new diff.',
+  );
+
 export const deviceError = (host: string, at: number, count: number, says: string, quoted: string) =>
   new Fault(
     'execution.device-error',

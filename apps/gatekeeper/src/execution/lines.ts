@@ -1,6 +1,7 @@
 /** The lines of a call on a session, one at a time, and back to exec afterwards. */
+import { createHash } from 'node:crypto';
 import type { Answer, Call, CallLine } from '@interlock/model';
-import { type Plan, type Prompt, standsIn } from '@interlock/platforms';
+import { type Plan, type Prompt, shownText, standsIn } from '@interlock/platforms';
 import type { AgentSession } from './agent-session.ts';
 import { enterLine, type Ground, type Reply, typeLine } from './exchange.ts';
 import * as faults from './faults.ts';
@@ -18,6 +19,8 @@ export interface Lines {
   readonly line: (text: string) => void;
   /** A line as it is sent: its placeholders filled in. */
   readonly fill: (line: string) => string;
+  /** A device's words without their secrets. */
+  readonly scrub: (text: string) => string;
   /** A device's words as they may stand in a fault. */
   readonly quote: (text: string) => string;
 }
@@ -53,7 +56,12 @@ async function runLine(lines: Lines, line: CallLine, at: number, answers: Answer
   const entering = () => {
     progress.inFlight = true;
   };
-  const reply = await enterLine(ground, session.prompt, { line: lines.line, entering, answers });
+  const rows: string[] = [];
+  const seen = (text: string) => {
+    if (line.shows !== undefined) rows.push(text);
+    lines.line(text);
+  };
+  const reply = await enterLine(ground, session.prompt, { line: seen, entering, answers });
   if (reply.prompt === null) {
     session.close();
     progress.ran++;
@@ -69,7 +77,13 @@ async function runLine(lines: Lines, line: CallLine, at: number, answers: Answer
     return ended('failed', faults.otherHost(host, quote(reply.prompt.text)));
   }
   session.prompt = reply.prompt;
-  return endOf(lines, at, reply, call.lines.length);
+  const end = endOf(lines, at, reply, call.lines.length);
+  if (end !== undefined || line.shows === undefined) return end;
+  // The first row is the typed line; a secret in what follows is replaced before it is compared.
+  const shown = createHash('sha256')
+    .update(shownText(lines.scrub(rows.slice(1).join('\n')).split('\n')))
+    .digest('hex');
+  return shown === line.shows ? undefined : ended('failed', faults.otherDiff(host, at, call.lines.length));
 }
 
 function endOf({ host, call, quote }: Lines, at: number, reply: Reply, count = call.lines.length): Ending | undefined {

@@ -7,6 +7,7 @@ import type { Staging } from './staging.ts';
 import { type Entry, readState, stateText } from './state.ts';
 
 export * from './diff-undo.ts';
+export * from './own-diff.ts';
 export * from './staging.ts';
 
 export interface DiffRow {

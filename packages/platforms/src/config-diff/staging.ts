@@ -19,7 +19,25 @@ export interface Staging {
     readonly look: readonly string[];
     readonly answers: readonly Answer[];
   } | null;
+  /** How the device shows a diff of its own; null where it has none. */
+  readonly own: OwnDiff | null;
 }
+
+/**
+ * Below: the machine under the router has a program that compares and changes nothing. Candidate: the lines go into a
+ * candidate that is always discarded, which is a change until then; \`compare\` stands in \`after\` as well.
+ */
+export type OwnDiff =
+  | { readonly from: 'below' }
+  | {
+      readonly from: 'candidate';
+      readonly compare: string;
+      readonly discard: readonly string[];
+      /** Ends with the session that made it, whatever happens to that. */
+      readonly ends: boolean;
+      /** Whether it was seen to work on a device, or stands here from the vendor's documents. */
+      readonly met: boolean;
+    };
 
 const ios: Staging = {
   read: 'show running-config',
@@ -29,6 +47,7 @@ const ios: Staging = {
   save: ['write memory'],
   answers: [],
   occupied: null,
+  own: null,
 };
 const vrp: Staging = {
   ...ios,
@@ -45,9 +64,14 @@ const shapes: Partial<Record<Platform, Staging>> = {
   cisco_asa: ios,
   arista_eos: ios,
   aruba_aoscx: ios,
-  frr: ios,
+  frr: { ...ios, own: { from: 'below' } },
   cisco_nxos: { ...ios, save: ['copy running-config startup-config'] },
-  cisco_iosxr: { ...ios, after: ['show commit changes diff', 'commit', 'end'], save: [] },
+  cisco_iosxr: {
+    ...ios,
+    after: ['show commit changes diff', 'commit', 'end'],
+    save: [],
+    own: { from: 'candidate', compare: 'show commit changes diff', discard: ['abort'], ends: true, met: false },
+  },
   huawei_vrp: vrp,
   hpe_comware: { ...vrp, save: ['save force'], answers: [] },
   juniper_junos: {
@@ -62,6 +86,13 @@ const shapes: Partial<Record<Platform, Staging>> = {
       look: ['configure', 'show | compare', 'exit configuration-mode'],
       answers: [{ question: 'exit-with-changes', answer: 'yes' }],
     },
+    own: {
+      from: 'candidate',
+      compare: 'show | compare',
+      discard: ['rollback 0', 'exit configuration-mode'],
+      ends: true,
+      met: true,
+    },
   },
   vyos: {
     read: 'show configuration commands',
@@ -71,6 +102,7 @@ const shapes: Partial<Record<Platform, Staging>> = {
     save: [],
     answers: [],
     occupied: null,
+    own: { from: 'candidate', compare: 'compare', discard: ['discard', 'exit'], ends: true, met: false },
   },
 };
 

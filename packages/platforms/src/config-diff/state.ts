@@ -14,6 +14,8 @@ export interface Entry {
   /** What becomes of it: it stays, it comes, it goes. */
   mark: ' ' | '+' | '-';
   readonly inside: Entry[];
+  /** The line of the text it was read from, from 0; absent of what came by lines. */
+  readonly row?: number;
 }
 
 /** What a device says of the configuration and what is none of it. */
@@ -49,11 +51,12 @@ function readSections(text: string, { comment }: Writing): Entry[] {
     const bare = line.trim();
     if (bare === '' || bare.startsWith(comment) || around.test(bare)) continue;
     const end = bannerEnd(bare);
+    const row = at;
     let whole = bare;
     if (end !== null) while (at + 1 < lines.length && !end.test(lines[at] as string)) whole += `\n${lines[++at]}`;
     const indent = line.length - line.trimStart().length;
     while (stack.length > 0 && (stack.at(-1)?.indent ?? 0) >= indent) stack.pop();
-    const entry = newEntry(whole);
+    const entry: Entry = { ...newEntry(whole), row };
     (stack.at(-1)?.entry.inside ?? top).push(entry);
     stack.push({ indent, entry });
   }

@@ -74,6 +74,11 @@ export const fromAuthority = {
     ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), plan: planEditSchema }),
     answer: z.object({}),
   },
+  /** Asks the device for its own diff by the lines that the card shows for it; the card closes, and returns with it. */
+  'card.look': {
+    ask: z.strictObject({ card: idSchema('card'), hash: z.string().length(64), visible: z.int().min(0) }),
+    answer: z.object({}),
+  },
   'conversation.trust': {
     ask: z.strictObject({
       conversation,

@@ -27,6 +27,10 @@ export const diffSchema = z.object({
   notes: z.array(z.string()),
   /** The device changed after an earlier card of this call was approved. */
   returned: z.boolean(),
+  /** The device's own diff, in its words, which nobody vouches for: where it was asked, and by what. */
+  own: z.object({ host: z.string(), how: z.string(), text: z.string() }).optional(),
+  /** The device can be asked for one by these lines, which go into a candidate and discard it; `met` on a device before. */
+  ask: z.object({ lines: z.array(z.string()), met: z.boolean() }).optional(),
 });
 
 export const cardSchema = z.object({

@@ -1,4 +1,4 @@
-/** Whether the approval of a card answers for what stood on it as its undo or its clean-up. */
+/** Whether a press on a card answers for what stood on it: its undo, its clean-up, the lines that ask for the device's diff. */
 import { changeRule, manualRule } from '@interlock/gate';
 import { type Approval, type Call, type Decision, worse } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
@@ -22,7 +22,7 @@ const alone: ReadonlySet<string> = new Set(['may-lock-out', 'leaves-box', 'needs
  */
 export function coveredBy({ card, call: first }: Follows, found: LookedUp, decision: Decision): boolean {
   const { call, verdict } = found;
-  const onCard = new Set([...card.undo.lines, ...(card.cleanup?.lines ?? [])]);
+  const onCard = new Set([...card.undo.lines, ...(card.cleanup?.lines ?? []), ...(card.diff?.ask?.lines ?? [])]);
   const rules = [changeRule, manualRule, ...(card.class === 'dangerous' ? ['floor.dangerous'] : [])];
   if (call.credential?.entry === first.credential?.entry) rules.push('floor.entry-for-changes');
   return (

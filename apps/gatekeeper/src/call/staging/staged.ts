@@ -4,6 +4,7 @@ import { type Call, Fault, type Id, type Outcome, type Proposal } from '@interlo
 import { diffOf, type Staging, stagingOf, stateOf, undoLines, undoOfDiff } from '@interlock/platforms';
 import type { CallResult, Card, RunEvent } from '@interlock/protocol';
 import type { LookedUp } from '../look-up.ts';
+import { type Own, withOwn } from './own-diff.ts';
 import { stageTool } from './stage-tool.ts';
 
 /** The state of a device that a diff was computed from. */
@@ -50,20 +51,26 @@ export async function readState(proposal: Proposal, found: LookedUp, read: Read)
 }
 
 /** The call bound to the state, with the diff for its card. */
-export function bindTo(found: LookedUp, state: State, returned: boolean): LookedUp {
+export function bindTo(found: LookedUp, state: State, returned: boolean, asked: Own | null = null): LookedUp {
   const staging = stagingFor(found.call) as Staging;
   const { platform } = found.call.target as NonNullable<Call['target']>;
   const { rows, notes } = diffOf(platform, staging, state.running, found.call.lines);
   const { fingerprint } = state;
+  const own = withOwn(found, staging, state, asked);
   const diff: Card['diff'] = {
     by: 'computed',
     read: staging.read,
     fingerprint,
     rows: rows.slice(0, mostRows).map((row) => ({ ...row })),
-    notes: [...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are not shown.`] : []), ...notes],
+    notes: [
+      ...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are not shown.`] : []),
+      ...notes,
+      ...own.notes,
+    ],
     returned,
+    ...own.diff,
   };
-  const call = { ...found.call, arguments: { ...found.call.arguments, state: fingerprint } };
+  const call = { ...own.call, arguments: { ...own.call.arguments, state: fingerprint } };
   const undone = undoOfDiff(staging, rows);
   if (!undone) return { ...found, call, diff };
   const lost = undone.lost.map((line) => `\`${line}\` has to be typed by hand.`);
