@@ -72,6 +72,15 @@ test('Ask and Planning deny whatever is not a read', () => {
     for (const cls of riskClasses) assert.equal(outcome({ mode, class: cls }), cls === 'read-only' ? 'allow' : 'deny');
 });
 
+test('Manual hides no other reason to ask: a policy, a floor or a hook keeps its name on the card', () => {
+  const manual = { ...question, class: 'moderate', trust: 'manual' } as const;
+  assert.equal(decide(manual, answer(yes, forbid)).rule, 'p.no');
+  assert.equal(decide({ ...manual, tags: ['leaves-box'] }, open).rule, 'tag.leaves-box');
+  assert.equal(decide(manual, open, { outcome: 'ask', hook: 'h', reason: 'r' }).rule, 'hook.h');
+  assert.equal(decide(manual, answer(yes, silent)).rule, 'trust.manual');
+  assert.equal(decide(manual, open).rule, 'trust.manual');
+});
+
 test('a tool that only talks does not ask, even in Manual', () => {
   assert.equal(outcome({ nature: 'talk', trust: 'manual' }, answer(failed, failed)), 'allow');
 });
@@ -177,6 +186,8 @@ test('the approval of a plan answers for Moderate steps whose turn it is, and fo
       assert.ok(run.allowed && run.error === null && q.nature === 'classified');
       assert.ok(!q.tags.some((tag) => tag === 'may-lock-out' || tag === 'leaves-box' || tag === 'needs-session-state'));
       assert.ok(decision.rule === 'policy.change' || decision.rule === 'trust.manual');
+      assert.equal(hook, false, 'a hook asks');
+      assert.ok(runUnasked.allowed || runUnasked.rules.length === 0, 'a policy asks');
     }),
     { numRuns: 4000 },
   );

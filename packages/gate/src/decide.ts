@@ -56,8 +56,16 @@ export function decide(
   hooks: HookRuling | null = null,
   grant: GrantRuling | null = null,
 ): Decision {
-  const ruled = floor(question, policy) ?? granted(byPolicy(question, policy), grant);
+  const ruled = manual(question, policy) ?? floor(question, policy) ?? granted(byPolicy(question, policy), grant);
   return { ...stricter(ruled, hooks), policy: versionOf(policy) };
+}
+
+/** Manual asks for every call that may run; where more than Manual asks, the card names that and nothing answers for it. */
+function manual(q: Question, policy: PolicyAnswer): Ruled | undefined {
+  if (q.trust !== 'manual' || (q.nature !== 'classified' && q.nature !== 'always-asks')) return undefined;
+  const without: Question = { ...q, trust: 'supervised' };
+  const ruled = floor(without, policy) ?? byPolicy(without, policy);
+  return ruled.outcome === 'allow' || ruled.rule === changeRule ? ask(manualRule, 'Manual asks for every call.') : ruled;
 }
 
 /** A grant answers for the person where nothing but the lack of a permit asks; what a policy wants asked, is asked. */
@@ -68,7 +76,8 @@ function granted(ruled: Ruled, grant: GrantRuling | null): Ruled {
 
 function stricter(ruled: Ruled, hooks: HookRuling | null): Ruled {
   if (hooks === null || ruled.outcome === 'deny') return ruled;
-  if (hooks.outcome === 'ask' && ruled.outcome === 'ask') return ruled;
+  // an asking that a plan or an approved card may answer gives way to the hook's own, which neither does
+  if (hooks.outcome === 'ask' && ruled.outcome === 'ask' && !answerable.has(ruled.rule)) return ruled;
   return { outcome: hooks.outcome, rule: `hook.${hooks.hook}`, reason: hooks.reason };
 }
 
@@ -84,6 +93,9 @@ export const changeRule = 'policy.change';
 /** The rule of Manual, which asks for everything. */
 export const manualRule = 'trust.manual';
 
+/** What asks by these rules asks for nothing but somebody's yes, which may have been given for more than one call. */
+const answerable = new Set([changeRule, manualRule]);
+
 /**
  * Whether the approval of a plan answers for its step: only for a Moderate one, and only where nothing but its being a
  * change asks. What a floor, a policy or a hook wants asked, is asked at the step's own turn.
@@ -92,7 +104,7 @@ export function planAnswers(q: Question, decision: Decision): boolean {
   if (q.planned !== true || q.class !== 'moderate' || q.placeholders > 0 || q.mode === 'ask') return false;
   if (q.tags.includes('may-lock-out') || q.tags.includes('leaves-box')) return false;
   if (decision.outcome !== 'ask' || decision.demands) return false;
-  return decision.rule === changeRule || decision.rule === manualRule;
+  return answerable.has(decision.rule);
 }
 
 type Ruled = Omit<Decision, 'policy'>;
@@ -116,7 +128,6 @@ function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {
     return deny('floor.session-state', 'Its meaning hangs on what the session remembers. Name the thing itself.');
   if (q.mode !== 'default' && q.class !== 'read-only' && !(q.mode === 'planning' && q.planned))
     return deny(`mode.${q.mode}`, onlyReads(q));
-  if (q.trust === 'manual') return ask(manualRule, 'Manual asks for every call.');
   if (q.placeholders > 0) return ask('floor.placeholder', 'It fills in a keychain entry.');
   if (q.class === 'dangerous') return ask('floor.dangerous', 'Dangerous is never run without being asked.');
   if (q.tags.includes('may-lock-out')) return ask('floor.may-lock-out', 'It may cut the way to the device.');
