@@ -63,7 +63,7 @@ export function cardView(
     hostsList(cards),
     linesTable(card, alone || sameLines(cards)),
     planSteps(card),
-    preview(card),
+    preview(card, look),
     changesTable(card),
     typedSecrets(card, keep),
     keysList(card),
@@ -90,6 +90,12 @@ export function cardView(
   }
   function approve(visible: number): void {
     void answer(() => reply('approve', visible));
+  }
+  /** Counts only once the card was read, as an approval does: the lines beside the key run. */
+  function look(): void {
+    const stands = gaze.standing();
+    if ('why' in stands) say(stands.why || 'Read the lines first.');
+    else void answer(() => ask('card.look', { card: card.id, hash: card.hash, visible: stands.visible }));
   }
   async function answer(asked: () => Promise<unknown>): Promise<void> {
     refused = '';

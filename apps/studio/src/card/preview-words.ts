@@ -7,6 +7,17 @@ export interface PreviewHeading {
   readonly warning: string | null;
 }
 
+/** Whose words the device's own diff is. */
+export function ownHeading({ own }: NonNullable<Card['diff']>): string | null {
+  if (!own) return null;
+  const what = own.text === '' ? 'no line comes or goes' : 'in its own words, which nobody here checked';
+  return `${own.host} itself, asked by ${own.how}: ${what}`;
+}
+
+/** What the key that asks the device does, said before it is pressed. */
+export const askHeading = (met: boolean): string =>
+  `Puts the lines into a candidate that is discarded, and commits nothing${met ? '' : '; never yet seen on such a device'}:`;
+
 export function previewHeading(diff: NonNullable<Card['diff']>): PreviewHeading {
   const count = (sign: string) => diff.rows.filter((row) => row.sign === sign).length;
   const [more, less] = [count('+'), count('-')];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { previewHeading } from './preview-words.ts';
+import { askHeading, ownHeading, previewHeading } from './preview-words.ts';
 
 const diff = {
   by: 'computed' as const,
@@ -25,4 +25,15 @@ test('a diff says that it was computed, from what, and how much changes', () => 
 
 test('a card that came back says why', () => {
   assert.match(previewHeading({ ...diff, returned: true }).warning ?? '', /changed after you approved/);
+});
+
+test('the device’s own diff is said to be its words, and what the key does is said before it is pressed', () => {
+  const own = { host: 'j1', how: 'show | compare', text: '+ x' };
+  assert.equal(ownHeading(diff), null);
+  assert.match(
+    ownHeading({ ...diff, own }) ?? '',
+    /^j1 itself, asked by show \| compare: in its own words, which nobody/,
+  );
+  assert.match(ownHeading({ ...diff, own: { ...own, text: '' } }) ?? '', /no line comes or goes$/);
+  assert.match(askHeading(false), /never yet seen on such a device/);
 });
