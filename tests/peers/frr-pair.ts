@@ -93,7 +93,7 @@ export async function startFrrPair(names: readonly [string, string], password: s
       const [ownAs, remoteAs] = at === 0 ? [64601, 64602] : [64602, 64601];
       startDaemons(name, configuration({ name, own, peer, ownAs, remoteAs, at }));
       const { port, pid } = await startSshd(name, folder, account, `/usr/bin/vtysh -N ${name}`);
-      const below = await startSshd(`${name}-box`, folder, account, '/bin/bash -i');
+      const below = await startSshd(`${name}-box`, folder, account, '/bin/bash -i', name);
       servers.push(pid, below.pid);
       const vtysh = (...commands: string[]) =>
         run('vtysh', '-N', name, ...commands.flatMap((command) => ['-c', command]));
@@ -202,6 +202,8 @@ async function startSshd(
   folder: string,
   account: string,
   program: string,
+  /** The one router that the machine has, at the places where FRR has one alone. */
+  only?: string,
 ): Promise<{ port: number; pid: number }> {
   const port = await freePort();
   const shell = path.join(folder, `${name}-cli`);
@@ -213,9 +215,15 @@ async function startSshd(
     `Port ${port}\nListenAddress 127.0.0.1\nHostKey ${path.join(folder, `${name}-key`)}\nPidFile none\nUsePAM no\nPasswordAuthentication yes\nKbdInteractiveAuthentication no\nAllowUsers ${account}\nPermitRootLogin no\nPrintMotd no\nForceCommand ${shell}\n`,
   );
   // The session's shell talks to the daemons by their sockets; only the hostname must be the router's.
-  const child = spawn('unshare', ['--uts', 'sh', '-c', `hostname ${name}; exec /usr/sbin/sshd -D -e -f ${config}`], {
-    stdio: 'ignore',
-  });
+  const places = ['/run/frr', '/etc/frr'].map((place) => `mount --bind ${place}/${only} ${place}; `).join('');
+  const alone = only === undefined ? '' : places;
+  const child = spawn(
+    'unshare',
+    ['--uts', '--mount', 'sh', '-c', `hostname ${name}; ${alone}exec /usr/sbin/sshd -D -e -f ${config}`],
+    {
+      stdio: 'ignore',
+    },
+  );
   for (let n = 0; n < 100; n++) {
     if (
       /:[0-9A-F]{4} 00000000:0000 0A/.test(

@@ -26,7 +26,9 @@ export function compareBelow(staging: Staging, running: string, lines: readonly 
   markSections(state, lines, profileOf('frr'), staging.writing);
   const rows = text.replace(/\n+$/, '').split('\n');
   const first = rows.findIndex((row) => row.startsWith('!'));
-  const gone = [...(first > 0 ? [`1,${first}d`] : []), ...goneRows(state, rows)];
+  const end = rows.findLastIndex((row) => row.trim() === 'end');
+  const around = [...(first > 0 ? [`1,${first}d`] : []), ...(end > 0 ? [`${end + 1}d`] : [])];
+  const gone = [...around, ...goneRows(state, rows)];
   const come = comeRows(state);
   if (come.some((row) => /[^\x20-\x7e]|!(?![\s=(]|$)/.test(row))) return null;
   const sed = gone.length > 0 ? ` | sed ${gone.map((one) => `-e '${one}'`).join(' ')}` : '';

@@ -93,7 +93,10 @@ export async function askBelow(
   const second = await asked(line, 'own');
   if (second.result.status !== 'ok') return none(second.result.text);
   const text = wordsBelow(second.output, line);
-  if (text === null) return none(second.output.split('\n').slice(1).join('\n').trim());
+  if (text === null) {
+    const rows = second.output.split('\n').slice(1);
+    return none(rows.filter((row) => row.trim() !== '' && !/\bINFO: /.test(row)).join('\n'));
+  }
   return { fingerprint, words: { host: box.name, how: 'frr-reload.py --test', text }, note: '' };
 }
 
