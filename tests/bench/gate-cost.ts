@@ -109,7 +109,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[], re
       ended = performance.now();
       return performed;
     },
-    hooks: new Hooks(house, { put: () => {}, all: () => [] }),
+    hooks: new Hooks(house, { put: () => {}, all: () => [] }, (text) => ({ text })),
     redact: (text) => rooms.redactor.redact(text),
     answered: () => {},
   };

@@ -216,9 +216,9 @@ async function furnish(
     answerGlass(ask, by, { house, glass, signer: () => rooms.vault.signer() });
   conversations.mayBegin = () => glass.requireAgentOn();
   const grants = new Grants({ house, cards, hosts: () => inventory.list(), recent: () => conversations.recentCalls() });
-  const hooks = new Hooks(house, rows);
-  const rules = new OwnRules(house, rows);
   const redact = (text: string) => rooms.redactor.redact(text);
+  const hooks = new Hooks(house, rows, redact);
+  const rules = new OwnRules(house, rows);
   const inFlight = new InFlight();
   const edits = new Edits({
     house,

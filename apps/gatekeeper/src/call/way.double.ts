@@ -137,7 +137,7 @@ export function wayDouble(
       acts.push({ command: call.lines.map(({ text }) => text).join('\n'), after: deeds.map(({ type }) => type) });
       return change.perform ? change.perform(permit, call, watch) : { outcome: done, text: 'output', source: 'device' };
     },
-    hooks: change.hooks ?? new Hooks(house, { put: () => {}, all: () => [] }),
+    hooks: change.hooks ?? new Hooks(house, { put: () => {}, all: () => [] }, (text) => ({ text })),
     redact: (text) => ({ text }),
     answered: (_run, use, result) => void conversation.history.push({ kind: 'result', use, result }),
   };

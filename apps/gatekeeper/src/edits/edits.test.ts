@@ -10,6 +10,7 @@ import type { Card } from '@interlock/protocol';
 import { type EntryView, openVault } from '@interlock/vault';
 import type { CardAnswer } from '../call/cards.ts';
 import { wayDouble } from '../call/way.double.ts';
+import type { WayRooms } from '../call/way.ts';
 import { Inventory } from '../devices/inventory.ts';
 import { bind, suspend } from '../entry-binding.ts';
 import { Edits } from './edits.ts';
@@ -18,10 +19,14 @@ import { InFlight } from './in-flight.ts';
 const around = { now: () => Date.now(), random: (n: number) => new Uint8Array(randomBytes(n)) };
 const key = { algorithm: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` };
 
-async function bench(t: TestContext, answer: (card: Card) => 'approved' | 'rejected' = () => 'approved') {
+async function bench(
+  t: TestContext,
+  answer: (card: Card) => 'approved' | 'rejected' = () => 'approved',
+  hooked?: WayRooms['hooks'],
+) {
   const dir = mkdtempSync(path.join(tmpdir(), 'interlock-edits-'));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
-  const double = wayDouble();
+  const double = wayDouble(hooked ? { hooks: hooked } : {});
   const { house, cards, hooks, redact } = double.rooms;
   const vault = await openVault({
     dir,
@@ -222,6 +227,31 @@ when { context.tool == "inventory.write" && resource.environment == "core" };`,
   const { token: again } = on.edits.look(edit);
   await on.edits.byHand(edit, again, { ...on.by, proof: { kind: 'passphrase' } });
   assert.equal(on.inventory.get(host.id)?.environment, 'lab');
+});
+
+test('the class that a hook raises holds for a person’s edit: on its card, in the ledger, and for what the policy demands', async (t) => {
+  const raised = { class: 'dangerous', reason: 'hook names: A name is a rule here.' } as const;
+  const on = await bench(t, undefined, { before: async () => ({ ruling: null, raised }), after: async () => {} });
+  on.enforce(
+    loadPolicies(
+      `${defaultSet}
+@id("proof") forbid (principal, action == Interlock::Action::"approveUnproven", resource)
+when { context.class == "dangerous" };`,
+      'active',
+    ),
+  );
+  const host = await on.add();
+  const edit = { kind: 'host', host: host.id, change: { name: 'other' } } as const;
+  await on.edits.ask(edit, on.by);
+  await on.ended();
+  assert.deepEqual(
+    [on.seen[0]?.class, on.seen[0]?.why, on.seen[0]?.demands?.presence],
+    ['dangerous', raised.reason, true],
+  );
+  assert.equal(on.deeds.find((deed) => deed.type === 'call.decided')?.class, 'dangerous');
+  const { token } = on.edits.look(edit);
+  await assert.rejects(on.edits.byHand(edit, token, on.by), { code: 'card.not-enough' });
+  assert.equal(on.inventory.get(host.id)?.name, 'r1');
 });
 
 test('at the command line only what was shown is done', async (t) => {

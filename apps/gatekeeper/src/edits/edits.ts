@@ -77,9 +77,9 @@ export class Edits {
     try {
       if (this.#open.size >= most)
         throw new Fault('edit.too-many', `${most} edits wait for an answer.`, 'Answer some of their cards first.');
-      const { call, decision } = await this.#decided(planned, by);
-      const card = this.#drawn(planned, call, decision);
-      const end = this.#answered(planned, call, decision, card).finally(() => {
+      const { call, decision, judged } = await this.#decided(planned, by);
+      const card = this.#drawn(judged, call, decision);
+      const end = this.#answered(judged, call, decision, card).finally(() => {
         this.#open.delete(card.id);
         planned.drop();
       });
@@ -110,7 +110,7 @@ export class Edits {
     try {
       if (sightOf(planned).token !== token)
         throw new Fault('edit.changed', 'This is not what was shown.', 'Nothing was edited. Look at it again.');
-      const { call, decision } = await this.#decided(planned, by);
+      const { call, decision, judged } = await this.#decided(planned, by);
       const approval: Approval = { by, through: 'command-line', at: this.#rooms.house.around.now() };
       const lacks = missing(decision, [approval]);
       if (lacks !== null)
@@ -121,7 +121,7 @@ export class Edits {
             ? 'Ask for it in the Studio, where its card can be exported and signed.'
             : proveFirst,
         );
-      await this.#release(planned, call, decision, [approval]);
+      await this.#release(judged, call, decision, [approval]);
     } finally {
       planned.drop();
     }
@@ -135,15 +135,16 @@ export class Edits {
     return planEntryRemoval(edit.entry, edit.version, rooms);
   }
 
-  /** Hooks, policy and gate, and the entry of what they said. Throws `edit.denied`. */
-  async #decided(planned: Planned, by: Actor): Promise<{ call: Call; decision: Decision }> {
+  /** Hooks, policy and gate, and the entry of what they said; `judged` has the class that a hook raised. Throws `edit.denied`. */
+  async #decided(planned: Planned, by: Actor): Promise<{ call: Call; decision: Decision; judged: Planned }> {
     const { house, hooks, redact } = this.#rooms;
     const call = callOf(planned, by, this.#rooms);
-    const { verdict, host, tool } = planned;
-    const { ruling } = await hooks.before(
-      hookAsk('pre', { call, verdict, ...under, redact, house }),
+    const { host, tool } = planned;
+    const { ruling, raised } = await hooks.before(
+      hookAsk('pre', { call, verdict: planned.verdict, ...under, redact, house }),
       new AbortController().signal,
     );
+    const verdict = raised ? { ...planned.verdict, ...raised } : planned.verdict;
     const question = {
       nature: 'always-asks',
       class: verdict.class,
@@ -164,7 +165,7 @@ export class Edits {
         `It was denied (${decision.rule}): ${decision.reason}`,
         'Nothing was edited. The policy or the hook must change first.',
       );
-    return { call, decision };
+    return { call, decision, judged: { ...planned, verdict } };
   }
 
   #drawn(planned: Planned, call: Call, decision: Decision): Card {

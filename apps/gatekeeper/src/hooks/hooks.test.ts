@@ -32,6 +32,8 @@ const ask: HookAsk = {
   mode: 'default',
 };
 
+const redact = (text: string) => ({ text: text.replaceAll('HUNTER2', '«secret:1»') });
+
 function room(failing = false) {
   const deeds: Deed[] = [];
   const stored = new Map<string, unknown>();
@@ -48,7 +50,11 @@ function room(failing = false) {
     all: () => [...stored].map(([id, body]) => ({ id, body })),
   };
   const open = () =>
-    new Hooks({ journal, provable: () => true, around: { now: Date.now, random: (n) => new Uint8Array(n) } }, rows);
+    new Hooks(
+      { journal, provable: () => true, around: { now: Date.now, random: (n) => new Uint8Array(n) } },
+      rows,
+      redact,
+    );
   return { open, deeds, stored };
 }
 
@@ -160,8 +166,25 @@ test('an answer that the ledger cannot take is no answer', async () => {
       around: { now: Date.now, random: (n) => new Uint8Array(n) },
     },
     { put: () => {}, all: () => [...stored].map(([id, body]) => ({ id, body })) },
+    redact,
   );
   assert.equal((await failing.before(ask, never)).ruling?.outcome, 'deny');
+});
+
+test('a secret in the reason of a hook reaches neither a person, the record nor the ledger', async () => {
+  for (const answer of [
+    { decision: 'deny', reason: 'The token CANARY was refused.' },
+    { decision: 'ask', reason: 'CANARY?' },
+    { class: 'dangerous', reason: 'CANARY names the way in.' },
+  ]) {
+    const { open, deeds } = room();
+    const hooks = open();
+    const body = `process.stdout.write(${JSON.stringify(JSON.stringify(answer))}.replace('CANARY', 'HUNT' + 'ER2'))`;
+    await hooks.set([script('leaks', body)], kim);
+    const said = await hooks.before(ask, never);
+    assert.match(JSON.stringify([said, hooks.recordOf('leaks')]), /«secret:1»/);
+    assert.doesNotMatch(JSON.stringify([said, hooks.recordOf('leaks'), deeds]), /HUNTER2/);
+  }
 });
 
 test('a program sees the call on its input and an empty environment', async () => {

@@ -55,15 +55,22 @@ export interface HookVerdict {
 export class Hooks {
   readonly #house: Pick<House, 'journal' | 'around' | 'provable'>;
   readonly #rows: Rows;
+  readonly #redact: (text: string) => { readonly text: string };
   #list: readonly Hook[];
   /** True where what was stored cannot be read: then every call is denied until a person sets hooks again. */
   #broken: boolean;
   #since: HooksSince | null;
   readonly #records = new Map<string, HookRecord>();
 
-  constructor(house: Pick<House, 'journal' | 'around' | 'provable'>, rows: Rows) {
+  /** `redact` takes known secrets out of what a hook gives as its reason; a person and the ledger read that. */
+  constructor(
+    house: Pick<House, 'journal' | 'around' | 'provable'>,
+    rows: Rows,
+    redact: (text: string) => { readonly text: string },
+  ) {
     this.#house = house;
     this.#rows = rows;
+    this.#redact = redact;
     const kept = rows.all(table).find(({ id }) => id === 'active');
     const stored = hookListSchema.safeParse(kept?.body ?? []);
     this.#list = stored.data ?? [];
@@ -185,7 +192,7 @@ export class Hooks {
     let answer: HookAnswer = { decision: 'allow' };
     let failed: string | null = null;
     try {
-      answer = await askHook(hook, ask, signal);
+      answer = this.#scrubbed(await askHook(hook, ask, signal));
     } catch (error) {
       failed = `It ${error instanceof Error ? error.message : 'failed'}.`;
     }
@@ -206,6 +213,16 @@ export class Hooks {
             failed = `It answered and could not be recorded: ${error instanceof Fault ? error.code : 'failed'}.`;
         });
     return { hook, answer, failed };
+  }
+
+  /** Throws an Error where the reason cannot be scrubbed: then it is no answer. */
+  #scrubbed(answer: HookAnswer): HookAnswer {
+    if (answer.reason === undefined) return answer;
+    try {
+      return { ...answer, reason: this.#redact(answer.reason).text };
+    } catch {
+      throw new Error('gave a reason that could not be scrubbed');
+    }
   }
 
   #note(

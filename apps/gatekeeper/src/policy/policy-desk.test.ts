@@ -38,7 +38,7 @@ function bench(t: TestContext, proof: Actor['proof'] = { kind: 'passphrase' }) {
     return deed?.type === 'policy.changed' ? deed.policy : null;
   };
   const keeper: PolicyKeeper = new PolicyKeeper(house, rows, null);
-  const hooks = new Hooks(house, rows);
+  const hooks = new Hooks(house, rows, (text) => ({ text }));
   const proposals = new PolicyProposals(rows, house.around);
   const by: Actor = { ...house.person(), proof };
   const seen: Card[] = [];
