@@ -114,6 +114,17 @@ test('asking again gives up the answer under way: one is ever kept, and both are
   assert.deepEqual(ends, ['end', 'run.asked-again']);
 });
 
+test('a request that cannot be made is told to the person, whatever went wrong with it', async () => {
+  const { ask, rooms, events } = door(none);
+  Object.assign(rooms, {
+    redact: () => {
+      throw new SyntaxError('odd');
+    },
+  });
+  await assert.rejects(ask(), { code: 'model.failed' });
+  assert.ok(events.some((event) => event.type === 'notice' && event.code === 'model.failed'));
+});
+
 test('an answer that breaks off is asked for again, and the agent learns the whole one once', async () => {
   let asked = 0;
   const { ask, run, deeds, events, kept, waits } = door(none, async function* () {

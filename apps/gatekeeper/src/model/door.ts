@@ -1,5 +1,5 @@
 /** The door to the model: only a live run gets through, and everything on its way out passes the redactor. */
-import { Fault } from '@interlock/model';
+import { asFault, Fault } from '@interlock/model';
 import type { Model, ModelRequest, Prices } from '@interlock/models';
 import type { ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/protocol';
 import { outOfBudget, spentOf, spentUp, whenTimeIsUp } from '../conversation/budget.ts';
@@ -40,12 +40,11 @@ export async function converse(ask: ConverseAsk, at: At, rooms: ModelRooms): Pro
     return await turnOf(ask, at, rooms);
   } catch (error) {
     const { events, around } = rooms.house;
-    const told = at.run.stop.signal.aborted || error === at.run.over.signal.reason;
-    if (error instanceof Fault && !told) {
-      const { code, message, next } = error.view();
-      events.emit({ type: 'notice', at: around.now(), conversation: at.run.conversation, code, text: message, next });
-    }
-    throw error;
+    if (at.run.stop.signal.aborted || error === at.run.over.signal.reason) throw error; // told already
+    const fault = asFault(error, 'model.failed', 'A question to the model failed on the way.', 'Say it again.');
+    const { code, message, next } = fault.view();
+    events.emit({ type: 'notice', at: around.now(), conversation: at.run.conversation, code, text: message, next });
+    throw fault;
   }
 }
 

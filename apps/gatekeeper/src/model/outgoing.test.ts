@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newRedactor, newScanner } from '@interlock/redact';
 import { type Cleaners, outgoingOf } from './outgoing.ts';
 
 const request = {
@@ -51,4 +52,58 @@ test('a redactor that fails at the last of the texts alone holds back all of the
     return hide(text);
   };
   await assert.rejects(leaves({ redact, scan: pass }), /late/);
+});
+
+const key = new Uint8Array(32).fill(7);
+const redactor = newRedactor({ key });
+redactor.know(new TextEncoder().encode('hunt"er\\2'), 'entry');
+const scanner = newScanner({ key });
+const real: Cleaners = {
+  redact: (text) => redactor.redact(text),
+  scan: (texts) => Promise.resolve(texts.map((text) => scanner.scan(text))),
+};
+const inputOut = async (input: object) => {
+  const content = [{ type: 'tool-use' as const, use: 'u', tool: 'terminal.run', input }];
+  const asked = { system: '', messages: [{ role: 'assistant' as const, content }], tools: [] };
+  const { request: out } = await outgoingOf(
+    asked as unknown as Parameters<typeof outgoingOf>[0],
+    real,
+    new AbortController().signal,
+  );
+  const [block] = out.messages[0]?.content ?? [];
+  return block?.type === 'tool-use' ? block.input : {};
+};
+
+test('a command that looks like the beginning of a secret does not keep a conversation from going on', async () => {
+  const commands = [
+    'grep -rl -- "-----BEGIN PRIVATE KEY-----" /etc',
+    'grep "BEGIN RSA PRIVATE KEY" -r /etc',
+    'show running-config | include "snmp-server community"',
+    'grep "password: " -r /etc',
+    'enable secret "foo',
+    'key 7 "',
+    'password foo\\',
+    '-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n',
+    '/user add password="x',
+    'export PASSWORD="',
+  ];
+  for (const command of commands)
+    for (const input of [{ command }, { command, host: 'x' }, { steps: [{ command }, { command }] }])
+      assert.equal(typeof (await inputOut(input)), 'object', JSON.stringify(input));
+});
+
+test('quotation marks of a command hide no secret behind the ones that its record needs', async () => {
+  for (const command of [
+    'set snmp community "Pub1ic-x9"',
+    '/user add name=bob password="Pub1ic-x9" group=full',
+    'username bob password "Pub1ic-x9"',
+    'export DB_PASSWORD="Pub1ic-x9"',
+    'echo hunt"er\\2',
+    `token="ghp_${'aB3'.repeat(12)}"`,
+  ]) {
+    const out = JSON.stringify(await inputOut({ command, host: 'x' }));
+    assert.doesNotMatch(out, /Pub1ic-x9|hunt|ghp_aB3/, command);
+    assert.match(out, /«secret:.*"host":"x"/, command);
+  }
+  assert.doesNotMatch(JSON.stringify(await inputOut({ password: 'Pub1ic-x9' })), /Pub1ic/, 'a name tells of it');
 });

@@ -2,7 +2,7 @@
  * What leaves for a model: every text passes the redactor and then the scanner, images are looked up by their hash, and
  * where any of it fails nothing is sent. One place, so that nothing goes around it.
  */
-import { Fault } from '@interlock/model';
+import { Fault, type Json } from '@interlock/model';
 import type { ModelRequest } from '@interlock/models';
 import type { Block, Message } from '@interlock/protocol';
 
@@ -29,11 +29,10 @@ const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 /** Rejects with the signal's reason, or a Fault `model.too-long`, `model.not-scanned`. */
 export async function outgoingOf(request: ModelRequest, cleaners: Cleaners, signal: AbortSignal): Promise<Outgoing> {
   let found = 0;
-  let characters = 0;
+  const characters = wholesOf(request).reduce((sum, text) => sum + text.length, 0);
+  if (characters > longestRequest)
+    throw new Fault('model.too-long', 'The conversation is longer than any model reads.', 'Begin a new one.');
   const clean = async (text: string) => {
-    characters += text.length;
-    if (characters > longestRequest)
-      throw new Fault('model.too-long', 'The conversation is longer than any model reads.', 'Begin a new one.');
     await turn(); // the redactor works on the main thread: stop and approvals come in between
     signal.throwIfAborted();
     const result = cleaners.redact(text);
@@ -41,17 +40,26 @@ export async function outgoingOf(request: ModelRequest, cleaners: Cleaners, sign
     return result.text;
   };
   const redacted = await cleaned(request, clean);
-  const texts = textsOf(redacted);
-  const scanned = await cleaners.scan(texts);
-  signal.throwIfAborted();
-  const byText = new Map(texts.map((text, i) => [text, scanned[i]?.text]));
-  for (const one of scanned) found += one.found;
+  const scanned = new Map<string, string>();
+  const scanAll = async (texts: readonly string[]) => {
+    const fresh = [...new Set(texts)].filter((text) => !scanned.has(text));
+    if (fresh.length === 0) return;
+    const results = await cleaners.scan(fresh);
+    signal.throwIfAborted();
+    for (const [i, text] of fresh.entries()) {
+      const result = results[i];
+      if (result) scanned.set(text, result.text);
+      found += result?.found ?? 0;
+    }
+  };
   const scan = async (text: string) => {
-    const out = byText.get(text);
+    const out = scanned.get(text);
     if (out === undefined)
       throw new Fault('model.not-scanned', 'A text was not scanned, so nothing was sent.', 'Ask again.');
     return out;
   };
+  await scanAll(textsOf(redacted));
+  await scanAll(await inputsOf(redacted, scan));
   return { request: await cleaned(redacted, scan), found, characters: characters + imageCharacters(request) };
 }
 
@@ -63,15 +71,33 @@ function imageCharacters({ messages, images }: ModelRequest): number {
   return shown.reduce((sum, { width, height }) => sum + Math.ceil((width * height) / 750) * 4, 0);
 }
 
-/** Every text of a request, as `cleaned` comes to it. */
-function textsOf({ system, context, messages }: ModelRequest): string[] {
-  const blocks = messages.flatMap(({ content }) => content);
-  return [system, ...(context === undefined ? [] : [context]), ...blocks.flatMap(textOf)];
+const blocksOf = ({ messages }: ModelRequest): Block[] => messages.flatMap(({ content }) => content);
+const rulesOf = ({ system, context }: ModelRequest): string[] => [system, ...(context === undefined ? [] : [context])];
+
+/** Every text of a request, an input of a tool as one. */
+function wholesOf(request: ModelRequest): string[] {
+  return [
+    ...rulesOf(request),
+    ...blocksOf(request).flatMap((block) => partsOf(block, (input) => [JSON.stringify(input)])),
+  ];
 }
 
-function textOf(block: Block): string[] {
+/** Every text of a request that `cleaned` comes to by itself; inputs as a whole come after their words (`inputsOf`). */
+function textsOf(request: ModelRequest): string[] {
+  return [...rulesOf(request), ...blocksOf(request).flatMap((block) => partsOf(block, wordsOf))];
+}
+
+function partsOf(block: Block, ofInput: (input: Json) => string[]): string[] {
   if (block.type === 'image') return [];
-  return [block.type === 'tool-use' ? JSON.stringify(block.input) : block.text];
+  return block.type === 'tool-use' ? ofInput(block.input) : [block.text];
+}
+
+/** Inputs of tools as `cleaned` comes to them, where each of their words is clean. */
+async function inputsOf(request: ModelRequest, clean: Clean): Promise<string[]> {
+  const inputs: string[] = [];
+  for (const block of blocksOf(request))
+    if (block.type === 'tool-use') inputs.push(JSON.stringify(await eachWord(block.input, clean)));
+  return inputs;
 }
 
 type Clean = (text: string) => Promise<string>;
@@ -90,10 +116,50 @@ async function cleaned(request: ModelRequest, clean: Clean): Promise<ModelReques
 
 async function cleanBlock(block: Block, clean: Clean): Promise<Block> {
   if (block.type === 'image') return block;
-  if (block.type === 'tool-use')
-    return { ...block, input: JSON.parse(await clean(JSON.stringify(block.input))) as typeof block.input };
+  if (block.type === 'tool-use') return { ...block, input: await cleanInput(block.input, clean) };
   const text = await clean(block.text);
   if (block.type !== 'thinking' || text === block.text) return { ...block, text };
   // Its maker's seal fits the old words alone, and a changed thought goes to nobody.
   return { type: 'thinking', model: block.model, text };
+}
+
+type Input = Extract<Block, { type: 'tool-use' }>['input'];
+
+/**
+ * Each word of an input as it is, then the input as a whole, because a name tells what stands behind it. Where that leaves
+ * no input (a secret's shape went over a quotation mark), what was cleaned goes as a text: nothing that a conversation
+ * holds may keep it from going on.
+ */
+async function cleanInput(input: Input, clean: Clean): Promise<Input> {
+  const whole = JSON.stringify(await eachWord(input, clean));
+  const text = await clean(whole);
+  const read = inputIn(text);
+  return read ?? { 'cleaned input': text };
+}
+
+function inputIn(text: string): Input | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Input) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function eachWord(value: Json, clean: Clean): Promise<Json> {
+  if (typeof value === 'string') return clean(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const all: Json[] = [];
+    for (const one of value) all.push(await eachWord(one, clean));
+    return all;
+  }
+  const entries: [string, Json][] = [];
+  for (const [name, one] of Object.entries(value)) entries.push([name, await eachWord(one, clean)]);
+  return Object.fromEntries(entries);
+}
+
+function wordsOf(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(wordsOf) : [];
 }
