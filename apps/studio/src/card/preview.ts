@@ -46,7 +46,7 @@ function ownPart(diff: NonNullable<Card['diff']>): HTMLElement[] {
 }
 
 function askPart({ lines, met }: NonNullable<NonNullable<Card['diff']>['ask']>, look: () => void): HTMLElement {
-  const key = button('plain', 'Ask the device for its own diff');
+  const key = button('', 'Ask the device for its own diff');
   key.addEventListener('click', (event) => {
     if (!event.isTrusted) return;
     look();

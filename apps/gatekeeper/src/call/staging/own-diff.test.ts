@@ -106,13 +106,7 @@ test('nothing goes into a candidate before somebody pressed, and the press commi
 });
 
 test('a device that shows another diff than the approved one commits nothing', async () => {
-  const { double } = junos((perform) => (permit, call, watch) => {
-    const at = call.lines.findIndex(({ shows }) => shows !== undefined);
-    if (at < 0) return perform(permit, call, watch);
-    // Between look and run the device's words became others: the permit's hash is of what was approved.
-    assert.equal(call.lines[at]?.text, 'show | compare');
-    return perform(permit, call, watch);
-  });
+  const { double } = junos();
   const was = running();
   const cards: Card[] = [];
   double.rooms.cards.approver = (card) => {
@@ -162,16 +156,6 @@ test('what changed under the look brings the card back without words that are ab
   assert.equal(cards[1]?.diff?.own, undefined);
   assert.match(cards[1]?.diff?.notes.join(' ') ?? '', /changed while the device was asked/);
   assert.ok(cards[1]?.diff?.ask, 'it can be asked again');
-});
-
-test('somebody else’s edits in the shared candidate: the look says so, and nothing is committed', async () => {
-  const { double } = junos();
-  lab.editAsAnother('jsmith', ['interfaces ge-0/0/1 disable']);
-  const { cards, result } = await stage(double, 'set interfaces ge-0/0/1 description late', [look, approved, approved]);
-  assert.match(cards[1]?.diff?.notes.join(' ') ?? '', /showed no diff of its own\. Nothing was committed/);
-  assert.equal(cards[1]?.diff?.own, undefined);
-  assert.match(result.text, /Somebody else's edits stand uncommitted/);
-  assert.doesNotMatch(running(), /late|disable/);
 });
 
 /** A device that is words alone: the state, the look, the run, and what it then says stands there. */
@@ -262,4 +246,57 @@ test('a policy that forbids the lines forbids the look, and a card without such 
   double.enforce(stricter);
   const denied = await stage(double, 'set interfaces ge-0/0/1 description new', [look]);
   assert.equal(denied.cards.length, 0, denied.result.text);
+});
+
+test('a look that is cut leaves no candidate behind, and nobody is told that it was one', async () => {
+  const cutting = junos((perform) => (permit, call, watch) => {
+    if (!call.lines.some(({ text }) => text === 'rollback 0')) return perform(permit, call, watch);
+    const cut = new AbortController();
+    return perform(permit, call, {
+      ...watch,
+      cut: cut.signal,
+      output(text) {
+        watch.output(text);
+        if (text.includes('description "half way"')) cut.abort();
+      },
+    });
+  });
+  const was = running();
+  const { cards } = await stage(cutting.double, 'set interfaces ge-0/0/1 description "half way"', [look]);
+  assert.equal(cards[1]?.diff?.own, undefined);
+  assert.match(cards[1]?.diff?.notes.join(' ') ?? '', /showed no diff of its own/);
+  const ended = cutting.double.deeds
+    .filter((deed) => deed.type === 'call.ended')
+    .map((deed) => deed.type === 'call.ended' && deed.end);
+  assert.ok(ended.includes('cut') || ended.includes('unknown'), JSON.stringify(ended));
+  assert.equal(running(), was);
+  const next = await stage(junos().double, 'set interfaces ge-0/0/1 description whole', [look, approved]);
+  assert.equal(next.result.status, 'ok', next.result.text);
+  assert.doesNotMatch(running(), /half way/);
+});
+
+test('where nobody knows how a look ended, the card says that of the candidate too', async () => {
+  const double = words({ state, compare: '+ x' });
+  const { perform } = double.rooms;
+  (double.rooms as { perform: Perform }).perform = async (permit, call, watch) => {
+    const done = await perform(permit, call, watch);
+    const lost = { ...done.outcome, end: 'unknown' as const, ran: 1 };
+    return call.lines.some(({ text }) => text === 'rollback 0') ? { ...done, outcome: lost } : done;
+  };
+  const { cards } = await stage(double, 'set interfaces ge-0/0/1 description new', [look]);
+  assert.match(
+    cards[1]?.diff?.notes.join(' ') ?? '',
+    /Whether its candidate is gone is not known; it ends with its session/,
+  );
+  assert.equal(cards[1]?.diff?.own, undefined);
+});
+
+test('somebody else’s edits in the shared candidate: the look says so, and nothing is committed', async () => {
+  const { double } = junos();
+  lab.editAsAnother('jsmith', ['interfaces ge-0/0/1 disable']);
+  const { cards, result } = await stage(double, 'set interfaces ge-0/0/1 description late', [look, approved, approved]);
+  assert.match(cards[1]?.diff?.notes.join(' ') ?? '', /showed no diff of its own\. Nothing was committed/);
+  assert.equal(cards[1]?.diff?.own, undefined);
+  assert.match(result.text, /Somebody else's edits stand uncommitted/);
+  assert.doesNotMatch(running(), /late|disable/);
 });
