@@ -73,7 +73,11 @@ function describe(event: RunEvent): string {
 }
 
 function owedText({ host, command, why }: NonNullable<Of<'run.ended'>['owed']>[number]): string {
-  const said = why === 'unread' ? 'changed and not read back' : 'changed, and its check does not hold';
+  const said = {
+    unread: 'changed and not read back',
+    refuted: 'changed, and its check does not hold',
+    refused: 'not changed, or in part: the device turned it down',
+  }[why];
   return `  ${inert(host)}: ${said}: ${inert(command).replaceAll('\n', ' ; ')}\n`;
 }
 

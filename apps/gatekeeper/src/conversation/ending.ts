@@ -16,7 +16,7 @@ export function endOf(
   if (counts.rejected > 0) return 'rejected';
   if (run.outOf !== null) return 'out-of-budget';
   if (reason === 'failed' || counts.unfinished > 0) return 'failed';
-  if (owed.some(({ why }) => why === 'refuted')) return 'failed';
+  if (owed.some(({ why }) => why !== 'unread')) return 'failed';
   if (owed.length > 0) return 'unverified';
   return counts.failures > 0 && counts.seen + counts.changes === 0 ? 'failed' : 'done';
 }
@@ -49,7 +49,7 @@ export function notReadBack(conversation: Run['conversation'], owed: readonly Ow
     at,
     conversation,
     code: 'run.not-read-back',
-    text: `The agent would have ended, and ${hosts} changed without being read back.`,
-    next: 'It was told once to read back; a run that does not ends as not verified.',
+    text: `The agent would have ended, and nothing shows what was to change on ${hosts}.`,
+    next: 'It was told once to read back; a run that does not ends as not verified, or as failed.',
   };
 }

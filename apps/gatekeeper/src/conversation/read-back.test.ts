@@ -101,7 +101,8 @@ test('a read that was under way when the change ended says nothing of it', () =>
 test('the running configuration, what is no change of a device, and a save of what was read back owe nothing', () => {
   const wire: RunEvent = { ...(call('x').decided as Extract<RunEvent, { type: 'call.decided' }>), host: null };
   assert.deepEqual(whys(wire), []);
-  const read = call('show running-config | section bgp', { read: true }).all;
+  const output = 'r1#show running-config | section bgp\nrouter bgp 65001\n bgp log-neighbor-changes';
+  const read = call('show running-config | section bgp', { read: true, output }).all;
   assert.deepEqual(whys(call('configure terminal\nrouter bgp 65001\nend').all, read, call('write memory').all), []);
   assert.deepEqual(whys(call(noShut, { end: 'device-error' }).all), [], 'a change that failed ends the run as failed');
 });
@@ -118,6 +119,61 @@ test('a check that does not hold refutes the change until the same check holds; 
   assert.deepEqual(whys(change, other, check(true, true)), [], 'a person read what a plan’s check is');
 });
 
+test('an empty answer, a read of something else and words that the agent put there itself are no evidence', () => {
+  const neighbor = 'configure terminal\nrouter bgp 65010\nno neighbor 10.255.0.2 shutdown\nend';
+  const by = (change: string, command: string, said: string) =>
+    whys(call(change).all, call(command, { read: true, output: `r1#${command}\r\n${said}` }).all);
+  for (const [command, said] of [
+    ['show clock | include 10.255.0.2', ''],
+    ['show clock | exclude 10.255.0.2', '*12:03:11 UTC Sat'],
+    ['show logging | include 10.255.0.2', ''],
+    ['show running-config | include zzzz', ''],
+    ['show running-config', ''],
+    ['show ip bgp summary', ''],
+  ] as const)
+    assert.deepEqual(by(neighbor, command, said), ['unread'], command);
+  assert.deepEqual(by('reload', 'show interfaces', ''), ['unread']);
+  assert.deepEqual(by('reload', 'show interfaces', 'Loopback0 is up'), []);
+  assert.deepEqual(by(neighbor, 'show running-config', 'hostname r1'), [], 'the whole configuration');
+  assert.deepEqual(by(neighbor, 'show running-config | section bgp', ' neighbor 10.255.0.2 remote-as 65020'), []);
+  assert.deepEqual(by(neighbor, 'show ip bgp neighbors 10.255.0.2', 'BGP state = Established'), []);
+  const nginx = 'sudo systemctl restart nginx';
+  for (const [command, said] of [
+    ['echo nginx', 'nginx'],
+    ['printf nginx', 'nginx'],
+    ['awk \'BEGIN{print "nginx"}\'', 'nginx'],
+    ['uptime; echo nginx', '12:00 up 3 days\r\nnginx'],
+    ['basename /x/nginx', 'nginx'],
+    ['cat /var/log/nginx.log', 'cat: /var/log/nginx.log: No such file or directory'],
+  ] as const)
+    assert.deepEqual(by(nginx, command, said), ['unread'], command);
+  assert.deepEqual(by(nginx, 'systemctl is-active nginx', 'active'), []);
+  assert.deepEqual(by(nginx, 'systemctl status nginx || echo gone', 'nginx.service - a web server'), []);
+  assert.deepEqual(by('touch /tmp/x1', 'ls /tmp/x1', '/tmp/x1'), []);
+  assert.deepEqual(by('touch /tmp/x1', 'ls /tmp/x1', "ls: cannot access '/tmp/x1': No such file or directory"), [
+    'unread',
+  ]);
+  assert.deepEqual(by('rm /tmp/x1', 'ls /tmp/x1', "ls: cannot access '/tmp/x1': No such file or directory"), []);
+});
+
+test('a change that a shell turned down is none, whatever is read after it, until it is made in another way', () => {
+  const output = "admin@web-1:~$ touch /tmp/x1\r\ntouch: cannot touch '/tmp/x1': Permission denied";
+  const denied = call('touch /tmp/x1', { output }).all;
+  const read = call('ls -l /tmp/x1', { read: true, output: '-rw-r--r-- 1 root root 0 /tmp/x1' }).all;
+  assert.deepEqual(whys(denied, read), ['refused']);
+  assert.deepEqual(whys(denied, call('sudo touch /tmp/x1').all, read), []);
+  assert.deepEqual(whys(denied, call('touch /tmp/x2').all, read), ['refused', 'unread'], 'not by another one');
+  assert.match(reminder(owed(denied)), /r1: touch \/tmp\/x1 … the device turned it down/);
+  assert.equal(endOf(newRun(conversation, '', around), 'finished', [{ why: 'refused' }]), 'failed');
+});
+
+test('a check that does not hold is not made good by one that asks for less', () => {
+  const read = call('show ip bgp summary', { read: true, output: '10.0.0.2 4 65002 Idle' }).all;
+  const change = call('configure terminal\nrouter bgp 65001\nno neighbor 10.0.0.2 shutdown\nend').all;
+  const lesser = { ...(check(true) as Extract<RunEvent, { type: 'check.read' }>), expect: 'BGP' };
+  assert.deepEqual(whys(change, read, check(false), read, lesser), ['refuted']);
+});
+
 test('a helper owes what it changed itself, and what any agent of the run read back answers for it', () => {
   const change = call(noShut, { agent: helper }).all;
   const other = call('configure terminal\nvlan 30\nend').all;
@@ -125,7 +181,7 @@ test('a helper owes what it changed itself, and what any agent of the run read b
     owedOf([begun, ...change, ...other], helper).map(({ command }) => command),
     [noShut],
   );
-  const read = call('show interfaces Gi0/1', { read: true }).all;
+  const read = call('show interfaces Gi0/1', { read: true, output: 'it is up' }).all;
   assert.deepEqual(owedOf([begun, ...change, ...read], helper), []);
   assert.deepEqual(whys(change), ['unread'], 'the run owes it too');
   assert.deepEqual(owedOf([begun, ...change, begun]), [], 'and a later run does not');

@@ -4,13 +4,14 @@
  */
 import type { Id } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
+import { answers, turnedDown, wordsOf } from './evidence.ts';
 
-/** A change that no check answered for: nothing read it back, or the last check of it did not show what it must. */
+/** A change that nothing answers for: it was not read back, its last check did not show what it must, or the device said no. */
 export interface Owed {
   readonly host: string;
   readonly call: Id<'call'>;
   readonly command: string;
-  readonly why: 'unread' | 'refuted';
+  readonly why: 'unread' | 'refuted' | 'refused';
 }
 
 interface Seen {
@@ -37,6 +38,7 @@ export function owedOf(events: readonly RunEvent[], agent?: Id<'agent'>): Owed[]
   const refuted = new Map<string, string>();
   let open: Change[] = [];
   let changed: Change[] = [];
+  let refused: Change[] = [];
   for (const [at, event] of events.slice(Math.max(0, begun)).entries())
     if (event.type === 'call.decided' && event.host !== null)
       calls.set(event.call, {
@@ -60,52 +62,29 @@ export function owedOf(events: readonly RunEvent[], agent?: Id<'agent'>): Owed[]
       if (call.read) open = open.filter((one) => !(one.host === host && one.at < call.released && answers(call, one)));
       else if (call.own && !onlySaves(command)) {
         const one: Change = { host, call: event.call, command, why: 'unread', at, words: wordsOf(command) };
+        if (turnedDown(call)) {
+          refused.push({ ...one, why: 'refused' });
+          continue;
+        }
+        // What the device turned down is made good by the same asked again in a way that it takes.
+        refused = refused.filter(
+          (other) => !(other.host === host && [...other.words].every((word) => one.words.has(word))),
+        );
         open.push(one);
         changed = [...changed.filter((other) => other.host !== host), one];
       }
     } else if (event.type === 'check.read') {
-      const key = `${event.host}\n${event.command}`;
+      const key = `${event.host}\n${event.command}\n${event.expect}`;
       if (event.held) refuted.delete(key);
       else refuted.set(key, event.host);
       if (event.held && event.planned) open = open.filter(({ host }) => host !== event.host);
     }
   const hosts = new Set(refuted.values());
   const wrong = changed.filter(({ host }) => hosts.has(host)).map((one) => ({ ...one, why: 'refuted' as const }));
-  return [...wrong, ...open.filter((one) => !wrong.some(({ call }) => call === one.call))].map(
+  return [...wrong, ...refused, ...open.filter((one) => !wrong.some(({ call }) => call === one.call))].map(
     ({ host, call, command, why }) => ({ host, call, command, why }),
   );
 }
-
-/** Whether a read says something of what a change named. A change that names nothing is answered by any read of its host. */
-function answers(read: Pick<Seen, 'command' | 'output'>, { words }: Change): boolean {
-  if (words.size === 0 || /\b(running-config|startup-config|configuration|candidate|compare)\b/.test(read.command))
-    return true;
-  const said = wordsOf(`${read.command}\n${read.output}`);
-  return [...words].some((word) => said.has(word));
-}
-
-/** Words that say how something is configured and not what. */
-const plain = new Set(
-  `a address all and any apply can clear commit conf config configure copy debug default delete disable display do echo edit enable end
-  exit exec for force from get in interface interfaces ip ipv4 ipv6 is mem memory mode no not of off on out or protocol protocols quit
-  reload remove restart router running-config save service set show shutdown start startup-config state status stop sudo t
-  term terminal the to true false undo unit unset up down vtysh c wr write yes`.split(/\s+/),
-);
-
-/** What a text names: words and numbers, interfaces however they are abbreviated. */
-function wordsOf(text: string): ReadonlySet<string> {
-  const words = text
-    .slice(0, longest)
-    .toLowerCase()
-    .split(/[^\w.:/-]+/)
-    .map((word) => word.replace(/^[.:/-]+|[.:/-]+$/g, ''))
-    .map((word) => word.replace(/^([a-z]{2})[a-z-]*(\d+(?:[/.:]\d+)*)$/, '$1$2'))
-    .flatMap((word) => (/^\d+(\.\d+){3}\/\d+$/.test(word) ? [word, word.replace(/\/\d+$/, '')] : [word]));
-  return new Set(words.filter((word) => word.length > 1 && !plain.has(word)));
-}
-
-/** Characters of one text that are looked at. */
-const longest = 200_000;
 
 /** Saving is no change of its own: what it saves was read back, or is owed. */
 function onlySaves(command: string): boolean {
@@ -114,14 +93,20 @@ function onlySaves(command: string): boolean {
     .every((line) => /^\s*(wr(ite)?( mem(ory)?)?|copy run\S* start\S*|save|do wr\S*|end|exit)?\s*$/i.test(line));
 }
 
+const whys: Readonly<Record<Owed['why'], string>> = {
+  unread: 'was not read back',
+  refuted: 'its check did not show what it must',
+  refused: 'the device turned it down, at least in part: read its output',
+};
+
 /** What the agent is told once, where it would end with changes that nothing answers for. */
 export function reminder(owed: readonly Owed[]): string {
   const told = owed.slice(0, 20).map(({ host, command, why }) => {
     const [first = ''] = command.split('\n').filter((line) => !/^\s*(conf\w* t\w*|edit|end|exit)\s*$/i.test(line));
-    return `- ${host}: ${first.trim().slice(0, 200)} … ${why === 'unread' ? 'was not read back' : 'its check did not show what it must'}`;
+    return `- ${host}: ${first.trim().slice(0, 200)} … ${whys[why]}`;
   });
   return [
-    'Interlock says (not the person): this run cannot end as done yet. Changes stand that nothing read back since:',
+    'Interlock says (not the person): this run cannot end as done yet. These changes are not shown to be made:',
     ...told,
     'Read back from each of these devices what its change was meant to do, best with check.read. Change nothing for this alone. If it is not as it should be, say so.',
   ].join('\n');

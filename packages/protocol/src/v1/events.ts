@@ -214,9 +214,9 @@ export const eventSchema = z.discriminatedUnion('type', [
     usage: usageSchema,
     milliseconds: z.int(),
     spent: spentSchema.optional(),
-    /** Changes that nothing answers for: not read back since, or their last check did not show what it must. */
+    /** Changes that nothing answers for: not read back since, their last check did not show what it must, or the device said no. */
     owed: z
-      .array(z.object({ host: z.string(), call, command: z.string(), why: z.enum(['unread', 'refuted']) }))
+      .array(z.object({ host: z.string(), call, command: z.string(), why: z.enum(['unread', 'refuted', 'refused']) }))
       .optional(),
   }),
 ]);
