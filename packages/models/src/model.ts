@@ -34,7 +34,8 @@ export type ModelEvent =
       readonly tool: string;
       readonly input: { readonly [name: string]: Json };
     }
-  | { readonly type: 'end'; readonly stop: StopReason; readonly usage: Usage };
+  /** `usage` is null where nobody told it. */
+  | { readonly type: 'end'; readonly stop: StopReason; readonly usage: Usage | null };
 
 export interface Model {
   /** Name by which a person chooses it. */
@@ -64,7 +65,10 @@ export async function answerOf(
   const content: Block[] = [];
   for await (const event of events) {
     const last = content.at(-1);
-    if (event.type === 'end') return { message: { role: 'assistant', content }, stop: event.stop, usage: event.usage };
+    if (event.type === 'end') {
+      const usage = event.usage ?? { input: 0, output: 0 };
+      return { message: { role: 'assistant', content }, stop: event.stop, usage };
+    }
     if (event.type === 'tool-use') content.push({ ...event, input: { ...event.input } });
     else if (event.type === 'text') {
       onText(event.text);

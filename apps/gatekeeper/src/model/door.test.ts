@@ -79,6 +79,21 @@ test('where a part is used up no further request leaves, whatever the workspace 
   }
 });
 
+test('an answer without a count of its tokens is counted by its length, and no budget is free of it', async () => {
+  const { ask, run, deeds, events } = door({ ...none, tokens: 250 }, async function* () {
+    yield { type: 'text', text: 'x'.repeat(40) };
+    yield { type: 'tool-use', use: 'u', tool: 'talk', input: { text: 'y'.repeat(25) } };
+    yield { type: 'end', stop: 'tool-use', usage: null };
+  });
+  await ask();
+  assert.deepEqual([run.counts.input, run.counts.output], [200, Math.ceil((40 + 4 + 36) / 4)]);
+  assert.notEqual(run.counts.cost, 0);
+  assert.ok(deeds.some((deed) => deed.type === 'model.called' && deed.guessed === true && deed.end === 'tool-use'));
+  assert.ok(events.some((event) => event.type === 'model.ended' && event.guessed === true));
+  await ask();
+  await assert.rejects(ask(), { code: 'run.budget-spent' });
+});
+
 test('time that is over ends the answer under way', async () => {
   const { ask, run } = door({ ...none, minutes: 1 }, async function* () {
     yield { type: 'text', text: 'I think ' };
@@ -142,13 +157,13 @@ test('an answer that breaks off is asked for again, and the agent learns the who
   ]);
   assert.deepEqual(kept, [message]);
   assert.equal(run.counts.turns, 1);
-  assert.deepEqual([run.counts.input, run.counts.output], [200 + 200 + 1000, 3 + 3 + 100]);
+  assert.deepEqual([run.counts.input, run.counts.output], [200 + 200 + 1000, 11 + 11 + 100]);
   const called = deeds.flatMap((deed) =>
     deed.type === 'model.called' ? [[deed.end, deed.inputTokens, deed.outputTokens, deed.guessed ?? false]] : [],
   );
   assert.deepEqual(called, [
-    ['model.broken-off', 200, 3, true],
-    ['model.broken-off', 200, 3, true],
+    ['model.broken-off', 200, 11, true],
+    ['model.broken-off', 200, 11, true],
     ['tool-use', 1000, 100, false],
   ]);
   const broken = events.flatMap((event) => (event.type === 'model.broken' ? [[event.attempt, event.shown]] : []));

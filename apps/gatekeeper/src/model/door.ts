@@ -145,7 +145,7 @@ async function spoken(
   const { house, model, prices } = rooms;
   rooms.sent?.(run, request);
   const asked: Asked = { model, prices, house, found, begun: house.around.now(), profiles: request.profiles ?? [] };
-  let end: Pick<ConverseAnswer, 'stop' | 'usage'>;
+  let end: Awaited<ReturnType<typeof hear>>;
   try {
     end = await hear(model.converse(request, signal), heard, { run, house, model, redact: rooms.redact, signal });
   } catch (error) {
@@ -154,7 +154,8 @@ async function spoken(
     throw error;
   }
   const message: Message = { role: 'assistant', content: heard.content };
-  const cost = await count(run, end.usage, end.stop, asked);
+  const usage = end.usage ?? guess(characters, heard.characters);
+  const cost = await count(run, usage, end.stop, asked, end.usage === null);
   signal.throwIfAborted(); // nobody waits for it any more, and what comes next must not stand behind it
   rooms.heard(run, message);
   const now = house.around.now();
@@ -162,12 +163,13 @@ async function spoken(
     type: 'model.ended',
     at: now,
     conversation: run.conversation,
-    usage: end.usage,
+    usage,
+    ...(end.usage === null ? { guessed: true } : {}),
     cost,
     spent: spentOf(rootOf(run), now),
     budget: rootOf(run).budget,
   });
-  return { message, ...end };
+  return { message, stop: end.stop, usage };
 }
 
 /** Says it once a run where the model is no longer told everything that is kept. */

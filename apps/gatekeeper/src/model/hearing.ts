@@ -15,7 +15,7 @@ export interface Hearing {
 
 export interface Heard {
   readonly content: Block[];
-  /** Characters of words and thoughts that came. */
+  /** Characters of words, thoughts and inputs of tools that came. */
   characters: number;
   /** Whether anything was shown of it. */
   shown: boolean;
@@ -26,22 +26,22 @@ export const nothingHeard = (): Heard => ({ content: [], characters: 0, shown: f
 /** Characters of one answer; a model that does not end is ended. */
 const longestAnswer = 400_000;
 
+/** How an answer ended; null where its tokens were told by nobody. */
+type End = Pick<ConverseAnswer, 'stop'> & { readonly usage: ConverseAnswer['usage'] | null };
+
 /** The model's events into `heard`; answers with how it ended. Rejects where it does not end. */
-export async function hear(
-  events: AsyncIterable<ModelEvent>,
-  heard: Heard,
-  hearing: Hearing,
-): Promise<Pick<ConverseAnswer, 'stop' | 'usage'>> {
+export async function hear(events: AsyncIterable<ModelEvent>, heard: Heard, hearing: Hearing): Promise<End> {
   const { run, house, signal } = hearing;
   const { content } = heard;
-  let end: Pick<ConverseAnswer, 'stop' | 'usage'> | undefined;
+  let end: End | undefined;
   let thinking: number | null = null;
   for await (const event of events) {
     signal.throwIfAborted();
     if (event.type === 'end') end = { stop: event.stop, usage: event.usage };
-    else if (event.type === 'tool-use')
+    else if (event.type === 'tool-use') {
+      longer(heard, `${event.tool}${JSON.stringify(event.input)}`);
       content.push({ type: 'tool-use', use: event.use, tool: event.tool, input: event.input });
-    else if (event.type === 'text') {
+    } else if (event.type === 'text') {
       longer(heard, event.text);
       const last = content.at(-1);
       if (last?.type === 'text') last.text += event.text;

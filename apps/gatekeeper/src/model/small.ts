@@ -72,7 +72,8 @@ export async function askSmall(
       if (said.length > longest)
         throw new Fault('model.endless', 'The small model did not come to an end.', 'It goes on without.');
       if (event.type !== 'end') continue;
-      await count(run, event.usage, event.stop, question);
+      const usage = event.usage ?? guess(characters, said.length);
+      await count(run, usage, event.stop, question, event.usage === null);
       return rooms.redact(said.trim()).text;
     }
     throw new Fault('model.broken-off', 'The small model’s answer broke off.', 'It goes on without.');

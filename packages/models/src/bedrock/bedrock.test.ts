@@ -39,6 +39,21 @@ async function service(t: TestContext, answers: Answer[], options: BedrockOption
 const ask = (model: Model, messages = question, signal = never) =>
   answerOf(model.converse({ system: 'You work on a network.', messages, tools }, signal));
 
+test('tokens that are told by nobody, or that are no count, are none and not free', async (t) => {
+  const { model } = await service(t, [
+    says(...text('a'), frame('messageStop', { stopReason: 'end_turn' })),
+    says(...text('b'), ...end('end_turn', { inputTokens: -1_000_000, outputTokens: -5, totalTokens: 0 })),
+    says(...text('c'), ...end('end_turn', { inputTokens: 0, outputTokens: 0, totalTokens: 0 })),
+    says(...text('d'), ...end('end_turn')),
+  ]);
+  const told = async () => {
+    for await (const event of model.converse({ system: '', messages: question, tools }, never))
+      if (event.type === 'end') return event.usage?.input ?? null;
+    return undefined;
+  };
+  assert.deepEqual([await told(), await told(), await told(), await told()], [null, null, null, 10]);
+});
+
 test('words, several tools in fragments and the tokens come as they were said', async (t) => {
   const usage = {
     inputTokens: 7,

@@ -21,7 +21,7 @@ export async function* eventsOf(
 ): AsyncIterable<ModelEvent> {
   const open = new Map<number, Open>();
   let stop: string | undefined;
-  let usage: Usage | undefined;
+  let usage: Usage | null = null;
   for await (const event of events) {
     signal.throwIfAborted();
     const start = event.contentBlockStart?.start?.toolUse;
@@ -47,7 +47,7 @@ export async function* eventsOf(
     else if (event.metadata?.usage) usage = usageOf(event.metadata.usage);
   }
   if (stop === undefined || open.size > 0) throw brokenOff();
-  yield { type: 'end', stop: stopOf(stop), usage: usage ?? { input: 0, output: 0 } };
+  yield { type: 'end', stop: stopOf(stop), usage };
 }
 
 function* thinkOn(open: Map<number, Open>, at: number, delta: ReasoningContentBlockDelta): Iterable<ModelEvent> {
@@ -71,12 +71,17 @@ function thoughtOf({ text, signature, sealed }: Extract<Open, { type: 'thought' 
   };
 }
 
+/** Null for what is no count. */
 function usageOf({
   inputTokens = 0,
   outputTokens = 0,
   cacheReadInputTokens = 0,
   cacheWriteInputTokens = 0,
-}: Partial<TokenUsage>): Usage {
+}: Partial<TokenUsage>): Usage | null {
+  const all = [inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens];
+  if (all.some((one) => !Number.isSafeInteger(one) || one < 0)) return null;
+  // No question is free: a count of nothing is none.
+  if (inputTokens + cacheReadInputTokens + cacheWriteInputTokens === 0) return null;
   return {
     input: inputTokens + cacheReadInputTokens + cacheWriteInputTokens,
     output: outputTokens,

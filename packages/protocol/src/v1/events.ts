@@ -67,6 +67,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     conversation,
     usage: usageSchema,
+    /** Nobody told the tokens: they are counted by length. */
+    guessed: z.boolean().optional(),
     /** Millionths of a US dollar; null where the price is not known. */
     cost: z.int().nullable().optional(),
     /** What the run has used so far. */
