@@ -181,9 +181,8 @@ export async function openRooms(
       }
     });
     const rows = rowsOf(records);
-    const tags = tagKey(rows, around.random);
-    redactor.tagWith(tags);
-    const scanner = once(() => newScanner({ key: tags }));
+    const tags = once(() => tagKey(rows, around.random));
+    const scanner = once(() => newScanner({ key: tags() }));
     const journal = journalOf(ledger, organization, outside, (deed) => cleanDeed(deed, { redactor, scanner }));
     write = journal.write;
     vault.onKeyDeed(
@@ -200,7 +199,8 @@ export async function openRooms(
     await noteOpenings(records, journal, person);
     for (const failed of attempts.list()) await journal.write({ type: 'vault.unlock-failed', ...failed });
     attempts.forget();
-    person = { ...person, name: nameOf(rows) ?? person.name }; // opened after its entry, as every record is
+    redactor.tagWith(tags()); // opened after its entry, as every record is
+    person = { ...person, name: nameOf(rows) ?? person.name };
     const provable = () => vault.home === 'passphrase' || records.list('passkeys').length > 0;
     const policies = new PolicyKeeper({ journal, around, provable }, rows, ledger.policy());
     const house: House = {

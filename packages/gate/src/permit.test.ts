@@ -48,7 +48,7 @@ function aCall(): Call {
       hostKeys: [{ algorithm: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}` }],
       lab: false,
     },
-    lines: [{ text: 'show version', mode: 'exec', leaves: 'exec', class: 'read-only' }],
+    lines: [{ text: 'show version', mode: 'exec', leaves: 'exec', class: 'read-only', shows: '0'.repeat(64) }],
     answers: [{ question: 'confirm', answer: 'y' }],
     added: ['terminal length 0'],
     credential: { entry: newId('entry', random), name: 'admin', version: 3 },

@@ -83,6 +83,7 @@ test('what a start opens of the sealed records is in the ledger, table by table,
   assert.deepEqual(await opened(again), [
     ['host', ['host_1'], { from: 'host_1', to: 'host_1' }, 'start'],
     ['note', [], { from: 'note_0', to: 'note_39' }, 'start'],
+    ['redaction', ['tag-key'], { from: 'tag-key', to: 'tag-key' }, 'start'],
   ]);
   await again.close();
 });
