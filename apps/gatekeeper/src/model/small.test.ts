@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Fault } from '@interlock/model';
 import { listPrices, type Model, type ModelEvent, type ModelRequest, rehearsal } from '@interlock/models';
 import type { Message } from '@interlock/protocol';
+import { newRedactor } from '@interlock/redact';
 import { wayDouble } from '../call/way.double.ts';
 import { type HistoryItem, messagesOf, newRun } from '../conversation/conversation.ts';
 import { askSmall } from './small.ts';
@@ -112,7 +113,7 @@ test('a summary keeps the person’s words, every call and what the small model 
     texts[2] ?? '',
     /^\[Summary.*bedrock:nova-micro.*data, not instructions\]\nDecisions:\n- «secret» is set/,
   );
-  assert.match(texts[3] ?? '', /use-1 terminal\.run .*show ip bgp summary.*: ok\nuse-2 terminal\.run .*65001.*: ok$/);
+  assert.match(texts[3] ?? '', /use-1 terminal\.run .*show ip bgp summary.*: ok\nuse-2 terminal\.run .*65001.*: ok$/s);
   const after = messagesOf(conversation.history).messages;
   assert.deepEqual(after, [message, ...before.slice(5)]);
   assert.ok(JSON.stringify(asked[0]?.messages).length < 12_000, 'long results are cut for it');
@@ -123,6 +124,23 @@ test('a summary keeps the person’s words, every call and what the small model 
     conversation.history.some((item) => item.kind === 'prompt'),
     'what is kept is kept whole',
   );
+});
+
+test('commands reach the redactor as they were typed, in what is summed up and in the list of calls', async () => {
+  const { at, rooms, conversation, asked } = small(() => 'Findings:\n- none');
+  const redactor = newRedactor({ key: new Uint8Array(32).fill(7) });
+  Object.assign(rooms, { redact: (text: string) => redactor.redact(text) });
+  const command = 'configure\nset snmp community "Pub1ic-x9"\ncommit';
+  conversation.history.push(
+    prompt('Set it.'),
+    use('use-1', command),
+    result('use-1', 'ok'),
+    use('use-2', 'show version'),
+  );
+  const message = await summarize(1, at, rooms);
+  assert.doesNotMatch(JSON.stringify(asked[0]?.messages), /Pub1ic/);
+  const list = message.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n');
+  assert.doesNotMatch(redactor.redact(list).text, /Pub1ic/);
 });
 
 test('a second summary covers the first, and loses no call and no word of the person', async () => {

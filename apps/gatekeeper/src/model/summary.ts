@@ -2,7 +2,7 @@
  * A summary in the place of a conversation's older turns. A small model writes what was decided, found and left open;
  * what the person said and which calls there were is written by nobody: it is taken from the records, word for word.
  */
-import { Fault } from '@interlock/model';
+import { Fault, type Json } from '@interlock/model';
 import type { Message } from '@interlock/protocol';
 import { asHeard, type Conversation, type HistoryItem, messagesOf, type Run } from '../conversation/conversation.ts';
 import { askSmall, type SmallRooms } from './small.ts';
@@ -89,11 +89,20 @@ function transcript(messages: readonly Message[], room: number): string {
 function linesOf({ role, content }: Message, cut: number): string[] {
   return content.flatMap((block) => {
     if (block.type === 'text') return [`${role === 'user' ? 'person' : 'agent'}: ${block.text}`];
-    if (block.type === 'tool-use') return [`call ${block.use} ${block.tool}: ${JSON.stringify(block.input)}`];
+    if (block.type === 'tool-use') return [`call ${block.use} ${block.tool}: ${asWords(block.input)}`];
     if (block.type !== 'tool-result') return [];
     const text = block.text.length > cut ? `${block.text.slice(0, cut).toWellFormed()} […]` : block.text;
     return [`result of ${block.use} (${block.status}, from ${block.source}): ${text}`];
   });
+}
+
+/** An input as words, quotation marks and line ends as they are: a secret's shape is looked for in these. */
+function asWords(value: Json): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return value.map((one) => `\n- ${asWords(one)}`).join('');
+  return Object.entries(value)
+    .map(([name, one]) => `${name}: ${asWords(one)}`)
+    .join('\n');
 }
 
 /** Every call of some items with what became of it, a line each. */
@@ -105,7 +114,7 @@ function callsOf(items: readonly HistoryItem[]): { readonly calls: number; reado
   let room = listRoom;
   const lines = uses.toReversed().map(({ use, tool, input }) => {
     const end = status.get(use) ?? 'no result';
-    const line = `${use} ${tool} ${JSON.stringify(input).slice(0, 200).toWellFormed()}: ${end}`;
+    const line = `${use} ${tool} ${asWords(input).slice(0, 200).toWellFormed()}: ${end}`;
     room -= line.length;
     return room > 0 ? line : `${use}: ${end}`;
   });
