@@ -177,3 +177,18 @@ test('a check that does not show what it must ends the run as failed, and the sa
     assert.equal(service.asked.length, end_ === 'done' ? 3 : 4);
   }
 });
+
+test('an answer that was cut at its limit, withheld or empty is told as that, and the run is not done', async (t) => {
+  for (const [frames, code_] of [
+    [[...text('I will now'), ...end('max_tokens')], 'model.cut-short'],
+    [[...text('I will now'), ...end('guardrail_intervened')], 'model.withheld'],
+    [end('end_turn'), 'model.said-nothing'],
+  ] as const) {
+    const service = await startService(says(...frames));
+    t.after(() => service.close());
+    const { code, events } = await run(path.join(newFolder(t), 'data'), service.endpoint, 'Look.');
+    const notices = events.flatMap((event) => (event.type === 'notice' ? [event.code] : []));
+    assert.deepEqual([code, notices], [1, [code_]]);
+    assert.equal(events.find(({ type }) => type === 'run.ended')?.end, 'failed');
+  }
+});

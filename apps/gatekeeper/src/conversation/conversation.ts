@@ -48,6 +48,9 @@ export interface Conversation {
   run: Run | null;
 }
 
+/** An answer that is none: cut at a limit, withheld by a filter, or without a word. */
+export type Lacking = 'length' | 'withheld' | 'words';
+
 export interface Run {
   readonly id: Id<'run'>;
   /** Changes when a person's words come as the agent ends: another one goes on with them. */
@@ -76,6 +79,8 @@ export interface Run {
   outOf: BudgetPart | null;
   /** Whether the agent was told that changes of it are not read back. */
   reminded?: boolean;
+  /** What the last answer of its model lacks, where it is not whole. */
+  lacking?: Lacking | null;
   /** Whether it was said that old outputs are left out. */
   compacted?: boolean;
   /** The answer of the model that is under way. */

@@ -1,7 +1,7 @@
 /** How a run ended, out of evidence: what ran, what was rejected, what the devices said after. Never the model's words. */
-import type { RunEvent } from '@interlock/protocol';
+import type { Message, RunEvent, StopReason } from '@interlock/protocol';
 import { spentOf } from './budget.ts';
-import type { Run } from './conversation.ts';
+import type { Lacking, Run } from './conversation.ts';
 import type { Owed } from './read-back.ts';
 
 export type RunEnd = Extract<RunEvent, { type: 'run.ended' }>['end'];
@@ -18,6 +18,8 @@ export function endOf(
   if (reason === 'failed' || counts.unfinished > 0) return 'failed';
   if (owed.some(({ why }) => why !== 'unread')) return 'failed';
   if (owed.length > 0) return 'unverified';
+  if (run.lacking === 'length' || run.lacking === 'withheld') return 'failed';
+  if (run.lacking === 'words' && counts.seen + counts.changes === 0) return 'failed';
   return counts.failures > 0 && counts.seen + counts.changes === 0 ? 'failed' : 'done';
 }
 
@@ -52,4 +54,28 @@ export function notReadBack(conversation: Run['conversation'], owed: readonly Ow
     text: `The agent would have ended, and nothing shows what was to change on ${hosts}.`,
     next: 'It was told once to read back; a run that does not ends as not verified, or as failed.',
   };
+}
+
+/** What an answer lacks; null for a whole one. One that only asks for tools needs no words. */
+export function lackOf({ content }: Message, stop: StopReason): Lacking | null {
+  if (stop === 'length' || stop === 'withheld') return stop;
+  return content.some((block) => block.type === 'tool-use' || (block.type === 'text' && block.text.trim() !== ''))
+    ? null
+    : 'words';
+}
+
+const lacks: Readonly<Record<Lacking, readonly [code: string, text: string, next: string]>> = {
+  length: ['model.cut-short', 'The answer reached its length limit: the end of it is missing.', 'Say “go on”.'],
+  withheld: [
+    'model.withheld',
+    'A filter of the model’s service took the rest of the answer.',
+    'Ask it in another way.',
+  ],
+  words: ['model.said-nothing', 'The model ended without a word.', 'What it did stands above; ask again.'],
+};
+
+/** What a person is told at the end of a run whose last answer is not whole. */
+export function lackingNotice(conversation: Run['conversation'], lacking: Lacking, at: number): RunEvent {
+  const [code, text, next] = lacks[lacking];
+  return { type: 'notice', at, conversation, code, text, next };
 }

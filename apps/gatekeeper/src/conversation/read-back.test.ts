@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Id, Outcome } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { newRun } from './conversation.ts';
-import { endOf } from './ending.ts';
+import { endOf, lackOf } from './ending.ts';
 import { owedOf, reminder } from './read-back.ts';
 
 const conversation = `conversation_${'0'.repeat(26)}` as const;
@@ -196,4 +196,20 @@ test('a run ends from this evidence, whatever its agent says', () => {
   run.counts.rejected = 1;
   assert.equal(endOf(run, 'finished', [{ why: 'unread' }]), 'rejected');
   assert.match(reminder(owed(call(noShut).all)), /not the person.*\n- r1: interface Gi0\/1 … was not read back/);
+});
+
+test('an answer that was cut, withheld or empty ends no run as done, unless all was done without its words', () => {
+  const words = (text: string) => ({ role: 'assistant' as const, content: [{ type: 'text' as const, text }] });
+  assert.equal(lackOf(words('I found'), 'length'), 'length');
+  assert.equal(lackOf(words('I found'), 'withheld'), 'withheld');
+  assert.equal(lackOf(words(' \n'), 'end'), 'words');
+  assert.equal(lackOf({ role: 'assistant', content: [] }, 'end'), 'words');
+  assert.equal(lackOf(words('Yes.'), 'end'), null);
+  const ends = (lacking: 'length' | 'withheld' | 'words' | null, seen: number) => {
+    const run = Object.assign(newRun(conversation, '', around), { lacking });
+    run.counts.seen = seen;
+    return endOf(run, 'finished', []);
+  };
+  assert.deepEqual([ends('length', 1), ends('withheld', 1), ends('words', 0)], ['failed', 'failed', 'failed']);
+  assert.deepEqual([ends('words', 1), ends(null, 0)], ['done', 'done']);
 });

@@ -185,6 +185,7 @@ export class Helpers {
       budget: { value: budgetWithin(run, turns, this.#rooms.house.around.now()) },
       outOf: { value: null, writable: true },
       talking: { value: null, writable: true },
+      lacking: { value: null, writable: true },
       parent: { value: run },
     }) as Run;
     return { agent, role, rights, conversation: own, run: ownRun };

@@ -4,6 +4,7 @@ import type { Model, ModelRequest, Prices } from '@interlock/models';
 import type { ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/protocol';
 import { outOfBudget, spentOf, spentUp, whenTimeIsUp } from '../conversation/budget.ts';
 import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
+import { lackOf } from '../conversation/ending.ts';
 import type { House } from '../house.ts';
 import { mayAskAgain, pause, tries, waitBefore } from './again.ts';
 import { type Asked, count, guess } from './counted.ts';
@@ -157,6 +158,7 @@ async function spoken(
   const usage = end.usage ?? guess(characters, heard.characters);
   const cost = await count(run, usage, end.stop, asked, end.usage === null);
   signal.throwIfAborted(); // nobody waits for it any more, and what comes next must not stand behind it
+  run.lacking = lackOf(message, end.stop);
   rooms.heard(run, message);
   const now = house.around.now();
   house.events.emit({

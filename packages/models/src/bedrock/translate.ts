@@ -137,5 +137,6 @@ const idOf = (use: string): string => use.replace(/[^A-Za-z0-9_-]/g, '_').slice(
 
 export function stopOf(reason: string | undefined): StopReason {
   if (reason === 'tool_use') return 'tool-use';
+  if (reason === 'content_filtered' || reason === 'guardrail_intervened' || reason === 'refusal') return 'withheld';
   return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'end';
 }

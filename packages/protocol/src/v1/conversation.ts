@@ -84,5 +84,6 @@ export const usageSchema = z.object({
 /** Tokens of one model call. */
 export type Usage = z.infer<typeof usageSchema>;
 
-export const stopReasonSchema = z.enum(['end', 'tool-use', 'length']);
+/** `length`: it was cut at a limit; `withheld`: a filter of the model's service took the rest. */
+export const stopReasonSchema = z.enum(['end', 'tool-use', 'length', 'withheld']);
 export type StopReason = z.infer<typeof stopReasonSchema>;
