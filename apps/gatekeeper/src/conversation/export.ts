@@ -24,27 +24,50 @@ export function exported(conversation: Conversation, form: ExportForm): string {
 
 function partsOf(block: Block): string[] {
   if (block.type === 'text') return [quoted(block.text)];
-  if (block.type === 'tool-use') return [`Proposed: \`${block.tool}\``, fenced(JSON.stringify(block.input, null, 1))];
+  if (block.type === 'tool-use')
+    return [`Proposed: ${plain(block.tool)}`, fenced(JSON.stringify(block.input, null, 1))];
   return [];
 }
 
 function callLine(event: Extract<RunEvent, { type: 'call.decided' }>, events: readonly RunEvent[]): string {
   const ended = events.find((one) => one.type === 'call.ended' && one.call === event.call);
   const end = ended?.type === 'call.ended' ? ended.outcome.end : 'not run';
-  return `- ${event.host ?? 'no host'}, ${event.class}, ${event.decision.outcome} (${event.decision.rule}), ${end}:\n\n${fenced(event.command)}`;
+  return `- ${oneLine(event.host ?? 'no host')}, ${event.class}, ${event.decision.outcome} (${oneLine(event.decision.rule)}), ${end}:\n\n${fenced(event.command)}`;
 }
 
 /** An image by its hash: its bytes are in no export. */
 const imageLine = ({ hash, format, bytes, width, height }: Image): string =>
   `Image: ${format}, ${width} x ${height}, ${bytes} bytes, SHA-256 ${hash}`;
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim();
 
 /** Words of others stay inside their mark, whatever they are made of. */
-const quoted = (text: string): string => text.replace(/^/gm, '> ');
+const quoted = (text: string): string =>
+  text
+    .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
+    .map((line) => `> ${plain(line)}`)
+    .join('\n');
+
+/**
+ * Text that Markdown shows as it was written: no mark-up, no picture that a reader's program fetches, no link under other
+ * words, nothing that turns the order of letters.
+ */
+const plain = (text: string): string =>
+  text
+    .replace(turning, named)
+    .replace(/[\\`*_{}[\]<>()#+!|~&$]/g, '\\$&')
+    .replace(/^(\s*)([-=]|\d+\.(?=\s))/, '$1\\$2')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/\b(www)\./gi, '$1\\.');
+
+const named = (letter: string): string => `[U+${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`;
+
+/** Controls, and letters that change the direction of what follows. */
+const turning = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
 /** A fence that is longer than every run of backticks in the text, so that nothing in it can end it. */
-function fenced(text: string): string {
+function fenced(raw: string): string {
+  const text = raw.replace(/\r\n?/g, '\n').replace(turning, named);
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${text}\n${fence}`;
