@@ -58,3 +58,37 @@ test('helpers at work, open questions and plans under way end with the process, 
   assert.ok(closing[2]?.type === 'agent.ended' && closing[2].end === 'failed');
   assert.deepEqual(closingEvents([...before, ...closing], 10), []);
 });
+
+test('a run that was cut short tells what its events say it did: reads, changes, hosts, tokens', () => {
+  const base = { at: 6, conversation };
+  const ids = ['1', '2', '3'].map((n) => `call_${n.repeat(26)}` as const);
+  const decided = ids.map(
+    (id, n) =>
+      ({
+        ...base,
+        type: 'call.decided',
+        call: id,
+        tool: 'terminal.run',
+        host: 'edge-1',
+        command: n === 0 ? 'show version' : 'clear counters',
+        class: n === 0 ? 'read-only' : 'moderate',
+      }) as RunEvent,
+  );
+  const outcome = { end: 'done', ran: 1, prompt: null, output: null, milliseconds: 1, fault: null } as const;
+  const spent = { turns: 2, tokens: 30, cost: 7, milliseconds: 1 };
+  const [closing] = closingEvents(
+    [
+      started,
+      ...decided,
+      ...ids.map((id): RunEvent => ({ ...released, type: 'call.released', call: id }) as RunEvent),
+      ...ids.slice(0, 2).map((id): RunEvent => ({ ...base, type: 'call.ended', call: id, outcome })),
+      { ...base, type: 'model.ended', usage: { input: 10, output: 5 } },
+      { ...base, type: 'model.ended', usage: { input: 10, output: 5, cacheRead: 4 }, spent },
+    ],
+    9,
+  ).slice(-1);
+  assert.ok(closing?.type === 'run.ended');
+  const { reads, changes, hosts, usage } = closing;
+  assert.deepEqual([reads, changes, hosts, usage.input, usage.output], [1, 2, ['edge-1'], 20, 10]);
+  assert.deepEqual(closing.spent, spent);
+});

@@ -65,18 +65,31 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
       }),
     );
   const owed = owedOf(events);
+  const did = new Map(every('call.decided').map((one) => [one.call, one]));
+  const ran = every('call.released').flatMap(({ call }) => did.get(call) ?? []);
+  const done = new Set(every('call.ended').flatMap(({ call, outcome }) => (outcome.end === 'done' ? [call] : [])));
+  const reads = ran.filter((one) => one.class === 'read-only' && done.has(one.call)).length;
+  const said = every('model.ended');
+  const sum = (of: (event: Of<'model.ended'>) => number) => said.reduce((all, one) => all + of(one), 0);
+  const spent = said.findLast((one) => one.spent !== undefined)?.spent;
   const ended: RunEvent = {
     type: 'run.ended',
     at,
     conversation,
     run: run.run,
     end: 'failed',
-    reads: 0,
-    changes: 0,
-    rejected: 0,
-    hosts: [],
-    usage: { input: 0, output: 0 },
+    reads,
+    // Of one that was under way nobody knows how far it came: it counts.
+    changes: ran.filter((one) => one.class !== 'read-only' && (done.has(one.call) || !endedCalls.has(one.call))).length,
+    rejected: every('card.closed').filter(({ end }) => end.answer === 'rejected').length,
+    hosts: [...new Set(ran.flatMap(({ host }) => host ?? []))],
+    usage: {
+      input: sum(({ usage }) => usage.input),
+      output: sum(({ usage }) => usage.output),
+      cacheRead: sum(({ usage }) => usage.cacheRead ?? 0),
+    },
     milliseconds: Math.max(0, at - run.at),
+    ...(spent ? { spent } : {}),
     ...(owed.length > 0 ? { owed } : {}),
   };
   return [...cards, ...calls, ...questions, ...plans, ...helpers, ended];

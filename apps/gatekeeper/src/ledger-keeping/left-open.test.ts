@@ -27,7 +27,21 @@ test('what the last life began and did not end is ended by the next, and what en
   await journal.write({ type: 'run.begun', by, conversation, run: done });
   await journal.write({ type: 'run.ended', conversation, run: done, end: 'done' });
   await journal.write({ type: 'run.begun', by, conversation, run: cut });
+  const [there, gone] = [newId('agent', around.random), newId('agent', around.random)];
+  const parent = newId('agent', around.random);
+  for (const agent of [gone, there])
+    await journal.write({
+      type: 'helper.begun',
+      conversation,
+      run: cut,
+      agent,
+      parent,
+      role: 'executor',
+      changes: true,
+    });
+  await journal.write({ type: 'helper.ended', conversation, run: cut, agent: gone, end: 'done' });
   assert.deepEqual(await leftOpen(ledger, ledger.size), [
+    { type: 'helper.ended', run: cut, conversation, agent: there, end: 'failed' },
     { type: 'run.ended', run: cut, conversation, end: 'failed', fault: 'gatekeeper-gone' },
     { type: 'conversation.ended', conversation, cause: 'gatekeeper-gone' },
   ]);
