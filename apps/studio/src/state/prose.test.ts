@@ -36,6 +36,11 @@ test('a link or an element stays the characters that it is', () => {
   assert.equal(said(blocks(text)[0] as Block), text);
 });
 
+test('a letter that would turn the order of words stands by its number', () => {
+  assert.equal(said(blocks('pay \u202elive')[0] as Block), 'pay \\u{202e}live');
+  assert.deepEqual(blocks('```\n\u2066x'), [{ kind: 'code', text: '\\u{2066}x' }]);
+});
+
 test('code that is still streaming is code already', () => {
   assert.deepEqual(blocks('```\nshow ver'), [{ kind: 'code', text: 'show ver' }]);
 });

@@ -10,6 +10,10 @@ export type Block =
   | { readonly kind: 'paragraph' | 'heading' | 'item'; readonly spans: readonly Span[] }
   | { readonly kind: 'code'; readonly text: string };
 
+/** Letters that turn the order of what follows: they stand by their number. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g;
+const sign = (letter: string): string => `\\u{${letter.charCodeAt(0).toString(16)}}`;
+
 export function blocks(text: string): readonly Block[] {
   const found: Block[] = [];
   let paragraph: string[] = [];
@@ -18,7 +22,7 @@ export function blocks(text: string): readonly Block[] {
     if (paragraph.length > 0) found.push({ kind: 'paragraph', spans: spans(paragraph.join('\n')) });
     paragraph = [];
   };
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.replace(turning, sign).split(/\r?\n/)) {
     if (code) {
       if (!line.startsWith('```')) code.push(line);
       else {
