@@ -111,7 +111,7 @@ test('an image is attached with the words that nothing scans it, sent, and shown
     .setInputFiles({ name: 'rack.png', mimeType: 'image/png', buffer: png });
   await reads(
     page.locator('.composer'),
-    /rack\.png.*Images are not scanned for secrets: what they show goes to bedrock:haiku as it is/s,
+    /rack\.png.*Images are not scanned for secrets: what they show goes to bedrock:haiku as it is, and so does.*place, camera/s,
   );
   await say(page, 'What is this?');
   await reads(page.locator('.lane'), /1 image: png 1 x 1 · not scanned/);

@@ -40,7 +40,8 @@ export function Pictures({ files, keep }: { files: readonly File[]; keep: (files
         ))}
       </ul>
       <p>
-        Images are not scanned for secrets: what they show goes to {model} as it is.
+        Images are not scanned for secrets: what they show goes to {model} as it is, and so does what their files say
+        besides (place, camera, author).
         {files.length > most && ` A question has at most ${most}.`}
       </p>
     </div>
