@@ -122,6 +122,10 @@ test('an image is attached with the words that nothing scans it, sent, and shown
     async () => JSON.stringify(asked().at(-1)?.body.messages),
     (sent) => assert.ok(sent.includes(png.toString('base64'))),
   );
+  await eventually(
+    () => page.locator('.lane .end .title').count(),
+    (ended) => assert.equal(ended, 2),
+  );
   await page
     .locator('.composer input[type=file]')
     .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') });
