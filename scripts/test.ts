@@ -20,8 +20,16 @@ const withoutStudio = /^(packages|lab|tests\/(architecture|contract|vectors|peer
 const patience = { tests: 150_000, journeys: 300_000, sieges: 600_000, peers: 600_000 };
 type Group = keyof typeof patience;
 const flags: Readonly<Record<string, Group>> = { '--journeys': 'journeys', '--sieges': 'sieges', '--peers': 'peers' };
-/** Hostile tests that take half a minute and more each. */
-const long = /^tests\/hostile\/(kill|kills|jail|disk|recording|canaries|benchmark\/.*)\.test\.ts$/;
+/** Tests that take half a minute and more each: hostile ones, and whole programs that start again and again. */
+const long = new RegExp(
+  [
+    'tests/hostile/(kill|kills|jail|disk|recording|canaries|older|long-run|agent-run|compare|benchmark/.*)',
+    'apps/interlock/src/(commands/(ledger/(ledger|export)|recording/recording)|standard-output)',
+    'packages/ledger/src/crash',
+  ]
+    .map((path) => `^${path}\\.test\\.ts$`)
+    .join('|'),
+);
 
 function groupOf(path: string): Group {
   if (path.startsWith('tests/peers/')) return 'peers';
