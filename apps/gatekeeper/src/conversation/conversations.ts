@@ -34,7 +34,7 @@ import {
   unasked,
   unheardAfter,
 } from './conversation.ts';
-import { endedEvent, endOf, lackingNotice, notReadBack } from './ending.ts';
+import { endedEvent, endOf, lastWords, notReadBack } from './ending.ts';
 import { closingEvents } from './interrupted.ts';
 import { newKeeping, waits } from './keeping.ts';
 import { keptOrClosed, Stay, type StopCause, stoppedDeed, stoppedFault } from './leaving.ts';
@@ -436,7 +436,7 @@ export class Conversations {
     const owed = owedOf(conversation.events);
     const end = endOf(run, lost ? 'failed' : reason, owed);
     const at = this.#house.around.now();
-    if (run.lacking && reason === 'finished') this.#house.events.emit(lackingNotice(run.conversation, run.lacking, at));
+    for (const notice of lastWords(run, { reason, text }, conversation.events, at)) this.#house.events.emit(notice);
     conversation.outOf = end === 'out-of-budget' ? run.outOf : null;
     await this.#house.journal
       .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end }, { onReserve: true })

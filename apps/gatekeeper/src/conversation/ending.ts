@@ -74,8 +74,21 @@ const lacks: Readonly<Record<Lacking, readonly [code: string, text: string, next
   words: ['model.said-nothing', 'The model ended without a word.', 'What it did stands above; ask again.'],
 };
 
-/** What a person is told at the end of a run whose last answer is not whole. */
-export function lackingNotice(conversation: Run['conversation'], lacking: Lacking, at: number): RunEvent {
-  const [code, text, next] = lacks[lacking];
-  return { type: 'notice', at, conversation, code, text, next };
+/** What a person is told at a run's end: what its last answer lacks, or why the agent gave up, where nothing said so yet. */
+export function lastWords(
+  run: Pick<Run, 'id' | 'conversation' | 'lacking' | 'stop'>,
+  { reason, text }: { readonly reason: 'finished' | 'stopped' | 'failed'; readonly text: string },
+  events: readonly RunEvent[],
+  at: number,
+): RunEvent[] {
+  const notice = (code: string, said: string, next: string): RunEvent[] => [
+    { type: 'notice', at, conversation: run.conversation, code, text: said, next },
+  ];
+  if (run.stop.signal.aborted) return [];
+  if (reason === 'finished') return run.lacking ? notice(...lacks[run.lacking]) : [];
+  const why = text.replace(/\s+/g, ' ').trim().slice(0, 500);
+  if (reason === 'stopped' || why === '') return [];
+  const since = events.slice(events.findLastIndex(({ type }) => type === 'run.started') + 1);
+  const told = since.some((event) => event.type === 'notice' && why.startsWith(event.text.slice(0, 400)));
+  return told ? [] : notice('agent.gave-up', `The agent gave up: ${why}`, 'What it did until then stands above.');
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Id, Outcome } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { newRun } from './conversation.ts';
-import { endOf, lackOf } from './ending.ts';
+import { endOf, lackOf, lastWords } from './ending.ts';
 import { owedOf, reminder } from './read-back.ts';
 
 const conversation = `conversation_${'0'.repeat(26)}` as const;
@@ -212,4 +212,18 @@ test('an answer that was cut, withheld or empty ends no run as done, unless all 
   };
   assert.deepEqual([ends('length', 1), ends('withheld', 1), ends('words', 0)], ['failed', 'failed', 'failed']);
   assert.deepEqual([ends('words', 1), ends(null, 0)], ['done', 'done']);
+});
+
+test('why an agent gave up is told once, and a person’s stop needs no words', () => {
+  const run = newRun(conversation, '', around);
+  const gone = { reason: 'failed', text: 'The model gave two tool uses the same id (x).' } as const;
+  const codes = (events: RunEvent[], end: Parameters<typeof lastWords>[1] = gone) =>
+    lastWords(run, end, events, 1).map((event) => (event.type === 'notice' ? event.code : ''));
+  assert.deepEqual(codes([begun]), ['agent.gave-up']);
+  const notice: RunEvent = { type: 'notice', at: 1, conversation, code: 'x', text: gone.text, next: '' };
+  assert.deepEqual(codes([begun, notice]), []);
+  assert.deepEqual(codes([notice, begun]), ['agent.gave-up'], 'that was another run');
+  assert.deepEqual(codes([begun], { reason: 'stopped', text: 'x' }), []);
+  run.lacking = 'length';
+  assert.deepEqual(codes([begun], { reason: 'finished', text: '' }), ['model.cut-short']);
 });
