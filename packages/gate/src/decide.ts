@@ -65,7 +65,9 @@ function manual(q: Question, policy: PolicyAnswer): Ruled | undefined {
   if (q.trust !== 'manual' || (q.nature !== 'classified' && q.nature !== 'always-asks')) return undefined;
   const without: Question = { ...q, trust: 'supervised' };
   const ruled = floor(without, policy) ?? byPolicy(without, policy);
-  return ruled.outcome === 'allow' || ruled.rule === changeRule ? ask(manualRule, 'Manual asks for every call.') : ruled;
+  return ruled.outcome === 'allow' || ruled.rule === changeRule
+    ? ask(manualRule, 'Manual asks for every call.')
+    : ruled;
 }
 
 /** A grant answers for the person where nothing but the lack of a permit asks; what a policy wants asked, is asked. */
