@@ -146,8 +146,8 @@ test('a rejected card runs nothing, and the run says rejected', async () => {
 });
 
 test('in Manual every call asks, reads too', async () => {
-  await frame.getByRole('radio', { name: 'Manual' }).check({ force: true });
-  await page.waitForTimeout(300);
+  await frame.getByRole('radio', { name: 'Manual' }).click({ force: true });
+  await frame.locator('input[value=manual]:checked').first().waitFor({ state: 'attached' });
   await askCopilot(page, 'show version on edge-1');
   await frame.locator('article.card').first().waitFor({ timeout: 15_000 });
   await says(frame.locator('article.card').first(), /trust\.manual/);

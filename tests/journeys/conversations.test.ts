@@ -124,7 +124,7 @@ test('a change that nothing reads back does not end as done, whatever the agent 
   await askCopilot(page, 'Forget to look afterwards.');
   await approve(page);
   await says(ended(), /Done, not verified/);
-  await says(lane(), /would have ended, and edge-1 changed without being read back/);
+  await says(lane(), /would have ended, and nothing shows what was to change on edge-1/);
   await inBoth('4-not-verified');
 });
 

@@ -158,7 +158,7 @@ export async function cardFrame(page: Page): Promise<Frame> {
 export async function approve(page: Page, unless?: string): Promise<void> {
   const frame = await cardFrame(page);
   const first = frame.locator('article.card').first();
-  await first.waitFor();
+  await first.waitFor({ timeout: 90_000 }); // the whole troubleshooting comes before the first card
   const card = frame.locator(`article.card[data-card="${await first.getAttribute('data-card')}"]`);
   const deed = card.locator('.buttons button').last();
   for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
