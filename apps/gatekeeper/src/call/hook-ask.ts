@@ -25,7 +25,7 @@ export function hookAsk(stage: HookAsk['stage'], sight: HookSight, outcome?: Out
     run: call.run,
     by: { kind: call.by.kind, person, proof: proof.kind },
     tool: call.tool,
-    arguments: JSON.parse(clean(JSON.stringify(call.arguments))) as unknown,
+    arguments: cleanedInput(call.arguments, clean),
     host: call.target && {
       name: call.target.name,
       address: call.target.address,
@@ -52,4 +52,24 @@ export function hookAsk(stage: HookAsk['stage'], sight: HookSight, outcome?: Out
         }
       : {}),
   };
+}
+
+/**
+ * Arguments with every word cleaned as it was meant, and then the whole, in which a name tells what a value is. Where the
+ * whole no longer parses it goes as a text: a replacement took a quotation mark along.
+ */
+export function cleanedInput(input: unknown, clean: (text: string) => string): unknown {
+  const whole = clean(JSON.stringify(eachWord(input, clean)));
+  try {
+    return JSON.parse(whole) as unknown;
+  } catch {
+    return whole;
+  }
+}
+
+function eachWord(value: unknown, clean: (text: string) => string): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (Array.isArray(value)) return value.map((one) => eachWord(one, clean));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [clean(name), eachWord(one, clean)]));
 }
