@@ -34,12 +34,14 @@ export const requestSchema = z.strictObject({
 export type ApprovalRequest = z.infer<typeof requestSchema>;
 
 export const answerSchema = z.strictObject({
-  format: z.literal('interlock/approval-answer/v1'),
+  format: z.literal('interlock/approval-answer/v2'),
   organization: idSchema('org'),
   card: idSchema('card'),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   policy: z.string().max(200),
   expires: z.int(),
+  /** What the request said beside the call, as `saidHash` has it. */
+  said: z.string().regex(/^[0-9a-f]{64}$/),
   /** Ed25519, 32 and 64 bytes in base64. */
   publicKey: z.base64().length(44),
   signature: z.base64().length(88),
@@ -74,11 +76,34 @@ export function readAnswer(text: string): ApprovalAnswer & { readonly key: strin
   return { ...answer, key: keyFingerprint(publicKey) };
 }
 
-/** What is signed: the organization, the card, the call by its hash, the policy and the end; nothing of it can move. */
-export function signedBytes(what: Pick<ApprovalAnswer, 'organization' | 'card' | 'hash' | 'policy' | 'expires'>) {
-  const { organization, card, hash, policy, expires } = what;
-  const value: CanonicalValue = ['interlock/approval/v1', { organization, card, hash, policy, expires }];
+/**
+ * What is signed: the organization, the card, the call by its hash, the policy, the end, and by a hash what else stood on
+ * the approver's card; nothing of it can move.
+ */
+export function signedBytes(
+  what: Pick<ApprovalAnswer, 'organization' | 'card' | 'hash' | 'policy' | 'expires' | 'said'>,
+) {
+  const { organization, card, hash, policy, expires, said } = what;
+  const value: CanonicalValue = ['interlock/approval/v2', { organization, card, hash, policy, expires, said }];
   return canonicalBytes(value);
+}
+
+/**
+ * SHA-256 over what an approver reads and neither the call nor their own Interlock says: the organization's name, the
+ * class and the reason it was asked for, the account, the names of the route. Whoever carries the request and changes
+ * one of them gets a signature that counts for nothing.
+ */
+export function saidHash({
+  organization,
+  class: riskClass,
+  reason,
+  account,
+  route,
+}: Pick<ApprovalRequest, 'organization' | 'class' | 'reason' | 'account' | 'route'>): string {
+  const words = { organization: organization.name, class: riskClass, reason, account, route };
+  return createHash('sha256')
+    .update(canonicalBytes(['interlock/approval-said/v1', words]))
+    .digest('hex');
 }
 
 /** The person behind a key, by an id that is the same wherever the key is met. */

@@ -140,6 +140,30 @@ test('a signature counts for its own card, call, end and organization, and from 
   }
 });
 
+test('whoever carries a request changes nothing that stands on the approver’s card without voiding the signature', async () => {
+  const { double, here, asked, signedBy, card } = newDesk();
+  const result = asked();
+  const request = await here.export((await card()).id, sam);
+  for (const change of [
+    { account: 'readonly-viewer' },
+    { organization: { ...request.organization, name: 'Training' } },
+    { reason: 'Rehearsal only, nothing runs.' },
+    { class: 'read-only' },
+    { route: ['jump-1'] },
+  ])
+    await assert.rejects(
+      here.add(await signedBy('kim', { ...request, ...change })),
+      { code: 'approval.not-counted' },
+      JSON.stringify(change),
+    );
+  const good = JSON.parse(await signedBy('kim', request)) as Record<string, unknown>;
+  await assert.rejects(here.add(JSON.stringify({ ...good, said: '0'.repeat(64) })), { code: 'approval.bad-signature' });
+  assert.match((await here.add(JSON.stringify(good))).missing ?? '', /1 of 2/);
+  const open = await card();
+  double.rooms.cards.answer(open.id, open.hash, 'reject', 0, sam);
+  await result;
+});
+
 test('whoever signs sees the call as their own Interlock reads it, and names its hash', async () => {
   const { here, asked, card, double } = newDesk();
   const result = asked('configure terminal\nhostname x\nend');

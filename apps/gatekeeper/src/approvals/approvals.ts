@@ -14,6 +14,7 @@ import {
   personOfKey,
   readAnswer,
   readRequest,
+  saidHash,
   signedBytes,
 } from './approval-file.ts';
 
@@ -70,6 +71,7 @@ export class Approvals {
   async export(id: Id<'card'>, by: Actor): Promise<ApprovalRequest> {
     const { house, cards } = this.#rooms;
     const { card, call, policy } = cards.exported(id);
+    const said = this.#said(card);
     await house.journal.write({
       type: 'approval.exported',
       ...(card.conversation ? { conversation: card.conversation } : {}),
@@ -80,16 +82,24 @@ export class Approvals {
     });
     return {
       format: 'interlock/approval-request/v1',
-      organization: { id: house.organization, name: house.organizationName },
+      ...said,
       card: card.id,
       call,
       hash: card.hash,
+      policy,
+      expires: card.expires,
+    };
+  }
+
+  /** What a request says of a card beside its call. */
+  #said(card: Card) {
+    const { house } = this.#rooms;
+    return {
+      organization: { id: house.organization, name: house.organizationName },
       class: card.class,
       reason: card.asks.reason,
-      policy,
       account: card.account?.user ?? null,
       route: card.host?.route ?? [],
-      expires: card.expires,
     };
   }
 
@@ -121,6 +131,7 @@ export class Approvals {
       hash: request.hash,
       policy: request.policy,
       expires: request.expires,
+      said: saidHash(request),
     };
     await house.journal.write({
       type: 'approval.signed',
@@ -136,7 +147,7 @@ export class Approvals {
     return {
       ...shown,
       answer: {
-        format: 'interlock/approval-answer/v1',
+        format: 'interlock/approval-answer/v2',
         ...what,
         publicKey: base64(signer.publicKey),
         signature: base64(signer.sign(signedBytes(what))),
@@ -156,6 +167,10 @@ export class Approvals {
     if (card.hash !== answer.hash) throw refuse('It was signed for another call.');
     if (policy !== answer.policy) throw refuse('The policy changed since it was asked for.');
     if (card.expires !== answer.expires) throw refuse('It was signed for another end.');
+    if (saidHash(this.#said(card)) !== answer.said)
+      throw refuse(
+        'On the card that was signed stood another account, route, class, reason or organization than here.',
+      );
     const approver = decision.demands?.approvers.find(({ key }) => key === answer.key);
     if (!approver) throw refuse('The policy does not name its key among those who may sign this call.');
     const by: Actor = {

@@ -85,7 +85,7 @@ export class Cards {
     return answer;
   }
 
-  /** An answer from the card frame, by the person whose session it is. Throws a Fault where it does not count. */
+  /** An answer from the card frame, by the person whose session it is. Throws a Fault where it does not count, as every other answer does. */
   answer(id: Id<'card'>, hash: string, answer: 'approve' | 'reject', visible: number, by: Actor): void {
     const { card, signed } = this.#find(id, hash);
     if (answer === 'reject') {
@@ -111,6 +111,7 @@ export class Cards {
   exported(id: Id<'card'>): Behind & { readonly card: Card; readonly policy: string } {
     const open = this.#open.get(id);
     if (!open) throw new Fault('card.closed', 'No open card has this id.', 'List them with `approval list`.');
+    this.#requireInTime(open);
     if (!open.behind)
       throw new Fault('approval.not-a-call', 'This card is about no call.', 'Answer it where it stands.');
     return { card: open.card, ...open.behind, policy: open.behind.decision.policy };
@@ -120,6 +121,7 @@ export class Cards {
   sign(id: Id<'card'>, approval: Approval): string | null {
     const open = this.#open.get(id);
     if (!open) throw new Fault('card.closed', 'This card is closed already.', 'Nothing ran because of this file.');
+    this.#requireInTime(open);
     const key = (one: Approval) => (one.by.proof.kind === 'signature' ? one.by.proof.key : null);
     if (!open.signed.some((one) => key(one) === key(approval))) open.signed.push(approval);
     open.card = { ...open.card, signed: open.signed.map(({ by, at }) => ({ name: by.name, at })) };
@@ -187,7 +189,15 @@ export class Cards {
     if (!open) throw new Fault('card.closed', 'This card is closed already.', 'Look at the run for what became of it.');
     if (open.card.hash !== hash)
       throw new Fault('card.changed', 'The call is not the one that stood on the card.', 'Read the card again.');
+    this.#requireInTime(open);
     return open;
+  }
+
+  /** A timer sleeps where the machine does: the end on the card counts by the clock too. Throws `card.expired`. */
+  #requireInTime({ card, settle }: Open): void {
+    if (this.#house.around.now() < card.expires) return;
+    settle({ answer: 'expired' });
+    throw new Fault('card.expired', 'The time of this card is over.', 'Nothing ran because of it. Ask again for it.');
   }
 
   #settle(id: Id<'card'>, answer: CardAnswer): void {
