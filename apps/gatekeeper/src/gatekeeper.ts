@@ -215,7 +215,13 @@ async function furnish(
   const glassAnswer = (ask: ControlAsk, by: Actor) =>
     answerGlass(ask, by, { house, glass, signer: () => rooms.vault.signer() });
   conversations.mayBegin = () => glass.requireAgentOn();
-  const grants = new Grants({ house, cards, hosts: () => inventory.list(), recent: () => conversations.recentCalls() });
+  const grants = new Grants({
+    house,
+    cards,
+    hosts: () => inventory.list(),
+    entryVersion: (id) => desk.entry(id)?.version,
+    recent: () => conversations.recentCalls(),
+  });
   const redact = (text: string) => rooms.redactor.redact(text);
   const hooks = new Hooks(house, rows, redact);
   const rules = new OwnRules(house, rows);

@@ -15,9 +15,12 @@ export interface AnswerMemory {
   put(question: PolicyQuestion, answer: PolicyAnswer): PolicyAnswer;
 }
 
-/** `text` is the whole set: a word that stands nowhere in it, comments included, is named by no policy. */
+/**
+ * `text` is the whole set: a word that stands nowhere in it, comments included, is named by no policy. Where a backslash
+ * stands, a word may be written by its escapes, and every question is one of its own.
+ */
 export function newAnswerMemory(text: string): AnswerMemory {
-  const unnamed = passing.filter((word) => !new RegExp(`\\b${word}\\b`).test(text));
+  const unnamed = text.includes('\\') ? [] : passing.filter((word) => !new RegExp(`\\b${word}\\b`).test(text));
   const kept = new Map<string, PolicyAnswer>();
   const keyOf = (question: PolicyQuestion): string => {
     const same: Record<string, unknown> = { ...question };

@@ -9,10 +9,13 @@ const change = (text: string) => changeOf(now, loadPolicies(text));
 const forbid = '@id("x.night")\nforbid (principal, action, resource) when { context.minute < 300 };\n';
 const permit = '@id("x.more")\npermit (principal, action, resource) when { context.minute < 300 };\n';
 
-test('a forbid more or a permit less only makes it stricter', () => {
+test('a forbid more only makes it stricter, unless it names a new approver; a permit less may have denied by its failing', () => {
   assert.equal(change(`${defaultSet}${forbid}`).loosens, false);
   const without = change(defaultSet.replace(/@id\("default.autonomous-lab"\)[^;]*;/, ''));
-  assert.deepEqual([without.removed, without.loosens], [['default.autonomous-lab'], false]);
+  assert.deepEqual([without.removed, without.loosens], [['default.autonomous-lab'], true]);
+  const named = `@id("x.two") @ // over two lines\n approvers("mallory SHA256:${'A'.repeat(43)}")
+forbid (principal, action == Interlock::Action::"approveAlone", resource) when { context.trust == "no such" };`;
+  assert.equal(change(`${defaultSet}${named}`).loosens, true);
   assert.equal(change(`${defaultSet}\n// a remark\n`).loosens, false);
 });
 

@@ -7,8 +7,9 @@ export interface PolicyChange {
   readonly removed: readonly string[];
   readonly changed: readonly string[];
   /**
-   * True unless the change can only make answers stricter: forbids added, permits removed. Anything else, a reworded
-   * permit included, counts as loosening; nobody has to judge the words.
+   * True unless the change can only make answers stricter: forbids added that name no approvers. Anything else counts as
+   * loosening, and nobody has to judge the words: a permit that fails denies everything while it is there, and who is
+   * named as an approver may review what broken glass did.
    */
   readonly loosens: boolean;
   /** Unified diff of the two texts. */
@@ -27,7 +28,8 @@ export function changeOf(now: PolicySet, next: PolicySet): PolicyChange {
     changed: changed.map(({ id }) => id),
     loosens:
       added.some(({ effect }) => effect === 'permit') ||
-      removed.some(({ effect }) => effect === 'forbid') ||
+      next.approvers.some(({ key }) => !now.approvers.some((one) => one.key === key)) ||
+      removed.length > 0 ||
       changed.length > 0,
     diff: textDiff(now, next),
   };

@@ -106,6 +106,13 @@ test('folders, tags, persons, times and budgets are things a policy can name', (
   assert.equal(permit('context.minutes < 30'), true);
 });
 
+test('a word that is written by its escapes is named like any other: no answer outlives its minute', () => {
+  const set = loadPolicies(`${run}@id("late") forbid(principal, action == Interlock::Action::"run", resource)
+    when { context["min\\u{75}te"] >= 120 };`);
+  const at = (minute: number) => set.ask({ ...question, minute }).run.allowed;
+  assert.deepEqual([at(10), at(600), at(10)], [true, false, true]);
+});
+
 test('every missing attribute makes the answer no, whatever the policies say', () => {
   const set = loadPolicies(`${run}@id("all") permit(principal, action, resource);`);
   assert.equal(set.ask(question).runUnasked.allowed, true);

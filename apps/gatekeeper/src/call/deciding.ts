@@ -52,7 +52,8 @@ export function decideOn(
   const asked = policyQuestion(question, { tool: found.call.tool, host, house, run, destination });
   const answer = house.policy().ask(asked);
   const ungranted = askedForChanges(found, decide(question, answer, ruling));
-  const grant = ungranted.rule === changeRule ? rooms.grants.take(found.call, found.verdict) : null;
+  const grantable = ungranted.rule === changeRule && !found.second; // the entry for changes is lent card by card
+  const grant = grantable ? rooms.grants.take(found.call, found.verdict) : null;
   const decision = grant ? decide(question, answer, ruling, grant) : ungranted;
   const demands = decision.outcome === 'ask' ? house.policy().demands(asked) : null;
   return { decision: demands ? { ...decision, demands } : decision, question };

@@ -60,6 +60,7 @@ export async function release(
     run.outcomes.durable(), // entries keep their order, so this one stands behind them
   ]);
   checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
+  requireUnchanged(call, rooms.facts); // the entry took its time, and the permit names the records as they were
   requireSameTrust(how, underOf(found, at.conversation, house));
   house.events.emit({
     type: 'call.released',
@@ -176,7 +177,10 @@ export function underOf(
   return { trust: trustOn(conversation, call.target?.host ?? null, around.now()), mode: conversation.mode };
 }
 
-/** What nobody was asked about rests on trust and mode alone; a person who changed them is obeyed at once. */
+/**
+ * What nobody was asked about rests on trust and mode alone; a person who changed them is obeyed at once. An approval is
+ * for the very call and outlives a change of trust, but no change to a mode that only reads.
+ */
 function requireSameTrust(
   {
     approvals,
@@ -184,7 +188,8 @@ function requireSameTrust(
   }: { readonly approvals: readonly Approval[]; readonly under: Pick<Conversation, 'trust' | 'mode'> },
   now: Pick<Conversation, 'trust' | 'mode'>,
 ): void {
-  if (approvals.length > 0 || (under.trust === now.trust && under.mode === now.mode)) return;
+  const sameMode = under.mode === now.mode;
+  if (approvals.length > 0 ? sameMode || now.mode === 'default' : sameMode && under.trust === now.trust) return;
   throw new Fault(
     'call.trust-changed',
     'A person changed the trust or the mode of this conversation before it ran.',

@@ -116,6 +116,7 @@ export function wayDouble(
     house,
     cards,
     hosts: () => [...hosts.values()],
+    entryVersion: (id) => rooms.facts.entry(id)?.version,
     recent: () => events.filter((event) => event.type === 'call.decided'),
   });
   const rooms: WayRooms = {

@@ -110,14 +110,13 @@ test('a host’s edit is a card with before and after, an entry before it is don
   const entry = await on.entry();
   await bind(entry.id, { hosts: [host.id] }, on.by, on);
   on.deeds.length = 0;
-  await on.edits.ask({ kind: 'host', host: host.id, change: { address: '192.0.2.99', tags: ['core'] } }, on.by);
+  await on.edits.ask({ kind: 'host', host: host.id, change: { address: '192.0.2.99' } }, on.by);
   await on.ended();
   const [card] = on.seen;
   assert.deepEqual(
     card?.arguments.map(({ name, was, value }) => [name, was, value]),
     [
       ['Address', '192.0.2.1:22', '192.0.2.99:22'],
-      ['Tags', 'none', 'core'],
       ['Lent to it', entry.name, 'none'],
     ],
   );
@@ -131,7 +130,7 @@ test('a host’s edit is a card with before and after, an entry before it is don
     'host.changed',
     'call.ended',
   ]);
-  assert.deepEqual([on.inventory.get(host.id)?.address, on.inventory.get(host.id)?.tags], ['192.0.2.99', ['core']]);
+  assert.equal(on.inventory.get(host.id)?.address, '192.0.2.99');
   assert.deepEqual([on.now(entry).hosts, on.now(entry).suspended], [[], [host.id]]);
 });
 
@@ -213,6 +212,12 @@ test('a policy denies a person’s edit as it denies an agent’s, and what loos
   const edit = { kind: 'host', host: host.id, change: { environment: 'lab' } } as const;
   const { token } = on.edits.look(edit);
   await assert.rejects(on.edits.byHand(edit, token, on.by), { code: 'card.not-enough' });
+  for (const change of [{ folder: ['elsewhere'] }, { tags: ['easy'] }, { platform: 'linux' }] as const) {
+    const other = { kind: 'host', host: host.id, change: structuredClone(change) as object } as typeof edit;
+    const looked = on.edits.look(other);
+    assert.equal(looked.class, 'dangerous', 'a policy may allow by it');
+    await assert.rejects(on.edits.byHand(other, looked.token, on.by), { code: 'card.not-enough' });
+  }
   on.enforce(
     loadPolicies(
       `${defaultSet}

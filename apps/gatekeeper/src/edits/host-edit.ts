@@ -50,10 +50,13 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
     ...chosen.map(entryName).filter((name) => !stays.some((one) => one.name === name)),
   ];
   const lent: Row = { name: 'Lent to it', was: listed(was.map(({ name }) => name)), value: listed([...new Set(now)]) };
-  const decides = rows.filter(({ name }) => name !== 'Name' && name !== 'Folder').map(({ name }) => name.toLowerCase());
+  const decides = rows.filter(({ name }) => name !== 'Name').map(({ name }) => name.toLowerCase());
   const loosens =
     environments.indexOf(wanted.environment) < environments.indexOf(host.environment) ||
-    host.tags.some((tag) => !wanted.tags.includes(tag));
+    host.tags.some((tag) => !wanted.tags.includes(tag)) ||
+    wanted.tags.some((tag) => !host.tags.includes(tag)) || // a policy may allow by a tag, by a folder, by a platform
+    wanted.folder.join('/') !== host.folder.join('/') ||
+    wanted.platform !== host.platform;
   const { credential, credentialForChanges, ...plain } = fields;
   return {
     tool: 'inventory.write',

@@ -131,3 +131,17 @@ test('it ends with its time, the policy, the host’s record, Stop, trust and a 
     await on.end();
   }
 });
+
+test('it never stands for the entry for changes, and ends where the login is another account than it was', async () => {
+  const { double, give, end, runs, host } = await atCard();
+  await give();
+  const { facts } = double.rooms;
+  const entry = facts.entry;
+  Object.assign(facts, { entry: (id: string) => ({ ...entry(id as never), account: 'root', version: 2 }) });
+  assert.equal(await runs(describe('Gi0/1')), false);
+  assert.ok(double.deeds.some((deed) => deed.type === 'grant.ended' && deed.cause === 'host'));
+  Object.assign(facts, { entry });
+  Object.assign(host, { credentialForChanges: host.credential });
+  await assert.rejects(give(), { code: 'grant.beyond' });
+  await end();
+});

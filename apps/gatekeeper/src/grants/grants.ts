@@ -24,7 +24,7 @@ interface Grant {
   readonly pattern: GrantPattern;
   readonly answers: readonly Answer[];
   /** Host records as they were; a grant ends for a host that changed. */
-  readonly hosts: ReadonlyMap<Id<'host'>, { readonly name: string; readonly version: number }>;
+  readonly hosts: ReadonlyMap<Id<'host'>, { readonly name: string; readonly version: number; readonly login: string }>;
   readonly policy: string;
   readonly until: number;
   /** The same end on a clock that nobody sets back. */
@@ -51,6 +51,8 @@ export interface GrantRooms {
   readonly house: House;
   readonly cards: Cards;
   readonly hosts: () => readonly Host[];
+  /** The version of a keychain entry as it is now. */
+  readonly entryVersion: (id: Id<'entry'>) => number | undefined;
   /** Calls that were proposed lately, newest last. */
   readonly recent: () => readonly Extract<RunEvent, { type: 'call.decided' }>[];
 }
@@ -88,9 +90,13 @@ export class Grants {
       throw new Fault('grant.too-many', `${most} grants stand already.`, 'Revoke some that are not needed.');
     const known = this.#rooms.hosts();
     const hosts = new Map(
-      known.filter(({ id }) => ask.hosts.includes(id)).map(({ id, name, version }) => [id, { name, version }]),
+      known
+        .filter(({ id }) => ask.hosts.includes(id))
+        .map((host) => [host.id, { name: host.name, version: host.version, login: this.#login(host) }]),
     );
     if (hosts.size === 0) throw new Fault('grant.no-hosts', 'A grant is for named hosts.', 'Choose at least one.');
+    if (known.some(({ id, credentialForChanges }) => ask.hosts.includes(id) && credentialForChanges))
+      throw beyond('a host among these logs in with an entry for changes, which is lent for an approved call alone');
     if (card.demands) throw beyond('the policy demands more of its approval than one press');
     if (house.provable() && by.proof.kind === 'os-user')
       throw new Fault('grant.presence', 'A grant loosens a decision, and nobody proved to be here.', proveFirst);
@@ -203,7 +209,14 @@ export class Grants {
     const { house } = this.#rooms;
     if (house.around.now() >= grant.until || performance.now() >= grant.ends) return 'time';
     if (house.policy().version !== grant.policy) return 'policy';
-    return grant.hosts.get(target.host)?.version === target.version ? null : 'host';
+    const host = this.#rooms.hosts().find(({ id }) => id === target.host);
+    const then = grant.hosts.get(target.host);
+    return host && then?.version === target.version && then.login === this.#login(host) ? null : 'host';
+  }
+
+  /** The entry that a host is logged in with, as it is: another account under the same name is another login. */
+  #login({ credential }: Host): string {
+    return credential ? `${credential} ${this.#rooms.entryVersion(credential) ?? 'gone'}` : 'none';
   }
 
   async #end(grant: Grant, cause: string, by?: Actor): Promise<void> {

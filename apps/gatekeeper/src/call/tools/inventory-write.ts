@@ -28,7 +28,7 @@ const written = z.strictObject({
 });
 type Written = z.infer<typeof written>;
 /** What a policy or a person knows a host by: another value moves what is allowed there. */
-const decides = ['address', 'port', 'platform', 'environment', 'tags'] as const;
+const decides = ['address', 'port', 'platform', 'environment', 'tags', 'folder'] as const;
 
 export const inventoryWrite: OwnTool = {
   name: 'inventory.write',
