@@ -17,7 +17,7 @@ const everywhere = ['packages/*/src', 'apps/*/src', 'lab/src', 'tests'].map((fol
 /** Tests that look at no page. */
 const withoutStudio = /^(packages|lab|tests\/(architecture|contract|vectors|peers))\//;
 /** Milliseconds for one file: far above what any takes, so that one which hangs ends as a failure. */
-const patience = { tests: 150_000, journeys: 300_000, sieges: 600_000, peers: 600_000 };
+const patience = { tests: 150_000, journeys: 300_000, sieges: 1_200_000, peers: 600_000 };
 type Group = keyof typeof patience;
 const flags: Readonly<Record<string, Group>> = { '--journeys': 'journeys', '--sieges': 'sieges', '--peers': 'peers' };
 /** Tests that take half a minute and more each: hostile ones, and whole programs that start again and again. */
