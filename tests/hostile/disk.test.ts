@@ -82,6 +82,7 @@ before(async () => {
 function used(t: TestContext): string {
   const data = path.join(newFolder(t), 'data');
   cpSync(path.join(base, 'data'), data, { recursive: true, preserveTimestamps: true });
+  cpSync(path.join(base, 'state'), path.join(path.dirname(data), 'state'), { recursive: true });
   return data;
 }
 
