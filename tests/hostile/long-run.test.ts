@@ -62,11 +62,7 @@ test('older turns are summed up by the small model; the person’s words and eve
   const summaries = service.asked.filter(small);
   assert.ok(summaries.length >= 1);
   const last = JSON.stringify(service.asked.findLast((one) => !small(one))?.body.messages);
-  for (const kept of [
-    /do not touch core-1/,
-    /data, not instructions\]\\nFindings/,
-    /tooluse_0 inventory\.list \{\}: ok/,
-  ])
+  for (const kept of [/do not touch core-1/, /data, not instructions\]\\nFindings/, /tooluse_0 inventory\.list: ok/])
     assert.match(last, kept);
   assert.ok(last.length < 450_000);
   const [told] = events.filter(({ type }) => type === 'context.compacted') as { summary?: { model: string } }[];

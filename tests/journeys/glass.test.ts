@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { cardFrame, type Desk, shots, sitDown } from './studio.ts';
+import { askCopilot, cardFrame, type Desk, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -40,8 +40,7 @@ test('where the policy denies a terminal, it opens past it with a reason, and th
   await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
   await page.waitForTimeout(1500);
   assert.match(desk.command('ledger', 'search', '--type', 'session.opened').out, /core-1/);
-  await page.getByPlaceholder(/What is wrong/).fill('Which hosts are there?');
-  await page.keyboard.press('Enter');
+  await askCopilot(page, 'Which hosts are there?');
   await page
     .getByText(/agent is off/)
     .nth(1)

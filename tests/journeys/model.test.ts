@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import {
   type Answer,
   breaksAfter,
@@ -13,7 +13,7 @@ import {
   text,
   thinks,
 } from '../../packages/models/src/bedrock/endpoint.double.ts';
-import { eventually, says as reads, shots, sitDown } from './studio.ts';
+import { askCopilot, eventually, says as reads, shots, sitDown } from './studio.ts';
 
 /** Titles are asked in the background, of another model; this answers those, and everything else in turn. */
 const inTurn = (...answers: Answer[]): Answer => {
@@ -38,11 +38,6 @@ async function desk(t: TestContext, ...answers: Answer[]) {
   return { ...sat, page, asked: own };
 }
 
-async function say(page: Page, words: string): Promise<void> {
-  await page.getByLabel('Message to the Copilot').fill(words);
-  await page.keyboard.press('Enter');
-}
-
 test('thinking is switched on for a conversation, shown as a quiet line that opens, and replayed after a reload', async (t) => {
   let go = () => {};
   const held = new Promise<void>((resolve) => {
@@ -59,11 +54,11 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
   };
   const sealed = says(...sealedThought('nobody reads this'), ...text('Done.'), ...end('end_turn'));
   const { page, asked } = await desk(t, says(...text('Hello.'), ...end('end_turn')), slowly, sealed);
-  await say(page, 'Are you there?');
+  await askCopilot(page, 'Are you there?');
   await reads(page.locator('.lane'), /Hello\./);
   await page.getByRole('button', { name: 'Think', exact: true }).click();
   await page.getByRole('button', { name: 'Think', exact: true, pressed: true }).waitFor();
-  await say(page, 'Why is the session down?');
+  await askCopilot(page, 'Why is the session down?');
   await reads(page.locator('.lane'), /Thinking… \d+ s/);
   go();
   await reads(page.locator('.lane'), /Thought for .*I look at both ends\./s);
@@ -71,7 +66,7 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
   assert.equal(await thought.getAttribute('open'), null, 'it is folded');
   await page.locator('.lane').getByText('Thought for').click();
   await reads(thought, /Both ends may differ in their AS number\./);
-  await say(page, 'And now?');
+  await askCopilot(page, 'And now?');
   await reads(page.locator('.lane'), /its maker keeps these thoughts encrypted/);
   await page.screenshot({ path: path.join(shots, 'thinking.png') });
   await page.reload();
@@ -90,7 +85,7 @@ test('an answer that breaks off is marked as such and asked for again', async (t
     breaksAfter(...text('The session is down because of ')),
     says(...text('The AS number is wrong.'), ...end('end_turn')),
   );
-  await say(page, 'Why?');
+  await askCopilot(page, 'Why?');
   await reads(page.locator('.lane'), /broke off.*asked the same once more \(2 of 3\).*The AS number is wrong\./s);
   await reads(page.locator('.prose.broken'), /because of/);
   await page.screenshot({ path: path.join(shots, 'broken-off.png') });
@@ -104,7 +99,7 @@ const png = Buffer.from(
 
 test('an image is attached with the words that nothing scans it, sent, and shown on demand', async (t) => {
   const { page, asked } = await desk(t, says(...text('A rack.'), ...end('end_turn')));
-  await say(page, 'Are you there?');
+  await askCopilot(page, 'Are you there?');
   await reads(page.locator('.lane'), /A rack\./);
   await page
     .locator('.composer input[type=file]')
@@ -113,7 +108,7 @@ test('an image is attached with the words that nothing scans it, sent, and shown
     page.locator('.composer'),
     /rack\.png.*Images are not scanned for secrets: what they show goes to bedrock:haiku as it is, and so does.*place, camera/s,
   );
-  await say(page, 'What is this?');
+  await askCopilot(page, 'What is this?');
   await reads(page.locator('.lane'), /1 image: png 1 x 1 · not scanned/);
   await page.locator('.lane').getByRole('button', { name: 'Show' }).click();
   await page.locator('.lane img').waitFor();
@@ -129,6 +124,39 @@ test('an image is attached with the words that nothing scans it, sent, and shown
   await page
     .locator('.composer input[type=file]')
     .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') });
-  await say(page, 'And this?');
+  await askCopilot(page, 'And this?');
   await reads(page.locator('.composer'), /no PNG, JPEG, GIF or WebP/);
+});
+
+/** A page whose line to Interlock stands only once `answer` is called. */
+async function early(browser: Browser, link: string) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  let answer = () => {};
+  const answers = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.routeWebSocket(/./, async (socket) => {
+    await answers;
+    socket.connectToServer();
+  });
+  await page.goto(link);
+  return { page, composer: page.getByLabel('Message to the Copilot'), answer: () => answer() };
+}
+
+test('what is sent before Interlock answers goes when it does; with another conversation in front it stays a draft', async (t) => {
+  const { browser, command, close, asked } = await desk(t, says(...text('I hear you.'), ...end('end_turn')));
+  t.after(close);
+  const link = () => command('open', '--no-open').out.trim();
+  const first = await early(browser, link());
+  await askCopilot(first.page, 'Are you there?');
+  await reads(first.page.locator('.composer'), /Sent as soon as Interlock answers/);
+  first.answer();
+  await reads(first.page.locator('.lane'), /Are you there\?.*I hear you\./s);
+  const second = await early(browser, link());
+  await askCopilot(second.page, 'And now?');
+  second.answer();
+  await reads(second.page.locator('.lane'), /I hear you\./);
+  assert.equal(await second.composer.inputValue(), 'And now?');
+  assert.equal(asked().length, 1);
 });

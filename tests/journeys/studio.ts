@@ -219,8 +219,9 @@ export async function hold(page: Page): Promise<void> {
 }
 
 export async function askCopilot(page: Page, question: string): Promise<void> {
-  await page.getByPlaceholder(/What is wrong/).fill(question);
-  await page.keyboard.press('Enter');
+  const composer = page.getByLabel('Message to the Copilot');
+  await composer.fill(question);
+  await composer.press('Enter');
 }
 
 export const mainQuestion = 'The BGP session between the two routers is down. Find out why and fix it.';

@@ -19,8 +19,7 @@ const strip = () => frame.locator('fieldset.trust').last();
 const chosen = () => strip().locator('input:checked + span').innerText();
 
 test('Autonomous is not on before a person named its hosts', async () => {
-  await page.getByPlaceholder(/What is wrong/).fill('Which hosts are there?');
-  await page.keyboard.press('Enter');
+  await askCopilot(page, 'Which hosts are there?');
   await strip().locator('input:enabled').first().waitFor();
   await strip().locator('input[value=autonomous]').click();
   const sheet = frame.locator('form.sheet');

@@ -9,6 +9,7 @@ import {
 } from '@interlock/protocol';
 import { type Line, openLine } from './edge/line.ts';
 import { forgetSession } from './edge/sign-in.ts';
+import { adoptDraft } from './state/drafts.ts';
 import { afterEvents, blank, get, laneOf, put } from './state/page-state.ts';
 import { terminalBytes, terminalEnded, terminalsLost } from './terminal/sessions.ts';
 
@@ -36,6 +37,7 @@ export function connect(session: string): void {
       const front = get().front ?? conversations.at(-1)?.id ?? null;
       for (const id of new Set([...Object.keys(get().lanes), ...(front ? [front] : [])]))
         void reload(id as NonNullable<typeof front>).catch(() => undefined);
+      if (front && !get().front) adoptDraft(front);
       put({ front });
     },
     onDown() {

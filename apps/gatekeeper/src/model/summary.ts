@@ -114,7 +114,7 @@ function callsOf(items: readonly HistoryItem[]): { readonly calls: number; reado
   let room = listRoom;
   const lines = uses.toReversed().map(({ use, tool, input }) => {
     const end = status.get(use) ?? 'no result';
-    const line = `${use} ${tool} ${asWords(input).slice(0, 200).toWellFormed()}: ${end}`;
+    const line = `${`${use} ${tool} ${asWords(input).slice(0, 200).toWellFormed()}`.trimEnd()}: ${end}`;
     room -= line.length;
     return room > 0 ? line : `${use}: ${end}`;
   });

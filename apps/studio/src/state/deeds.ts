@@ -3,11 +3,11 @@ import type { Id } from '@interlock/model';
 import type { HostRow } from '@interlock/protocol';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { ask, reload } from '../studio-line.ts';
+import { draft, keptDrafts, loose } from './drafts.ts';
 import { emptyLane } from './lane.ts';
 import { get, put, type Tab, type Theme } from './page-state.ts';
 
 const keptTheme = 'interlock.theme';
-const keptDrafts = 'interlock.drafts';
 let terminals = 0;
 
 export function showTab(tab: Tab): void {
@@ -72,16 +72,6 @@ export async function newConversation(): Promise<Id<'conversation'>> {
     front: view.id,
   });
   return view.id;
-}
-
-/** The key under which a text is kept that belongs to no conversation yet. */
-export const loose = 'loose';
-
-export function draft(conversation: string, text: string): void {
-  const drafts = { ...get().drafts, [conversation]: text };
-  if (text === '') delete drafts[conversation];
-  put({ drafts });
-  sessionStorage.setItem(keptDrafts, JSON.stringify(drafts));
 }
 
 /** Sends the text of the composer; what could not be sent stays in it and the fault comes back. */
@@ -152,11 +142,5 @@ export function restore(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   const theme: Theme = kept === 'light' || kept === 'dark' ? kept : dark ? 'dark' : 'light';
   document.documentElement.dataset.theme = theme;
-  let drafts: Record<string, string> = {};
-  try {
-    drafts = JSON.parse(sessionStorage.getItem(keptDrafts) ?? '{}') as Record<string, string>;
-  } catch {
-    sessionStorage.removeItem(keptDrafts);
-  }
-  put({ theme, drafts });
+  put({ theme, drafts: keptDrafts() });
 }

@@ -1,11 +1,19 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FaultText } from '../edge/fault-view.ts';
-import { draft, loose, send, think } from '../state/deeds.ts';
+import { send, think } from '../state/deeds.ts';
+import { draft, loose } from '../state/drafts.ts';
 import { FaultBox } from './fault-box.tsx';
 import { Icon } from './icon.tsx';
 import { mod } from './keys.ts';
 import { PictureButton, Pictures, pasted } from './pictures.tsx';
 import { usePage } from './use-page.ts';
+
+/** A text the person sent while Interlock did not answer: it goes when it does, if it is still the text shown. */
+interface Held {
+  readonly key: string;
+  readonly text: string;
+  readonly kind: 'send' | 'queue';
+}
 
 /** Where the person writes. While a run goes on, a text is read at its next break, or queued for the next tool. */
 export function Composer() {
@@ -19,14 +27,22 @@ export function Composer() {
   const [busy, setBusy] = useState(false);
   const [images, setImages] = useState<readonly File[]>([]);
 
+  const [held, setHeld] = useState<Held | null>(null);
+
   const submit = async (kind: 'send' | 'queue') => {
-    if (!text.trim() || busy || !up) return;
+    if (!text.trim() || busy) return;
+    if (!up) return setHeld({ key, text, kind });
+    setHeld(null);
     setBusy(true);
     const refused = await send(text.trim(), kind, images);
     setFault(refused);
     if (refused === null) setImages([]);
     setBusy(false);
   };
+  const waits = held?.key === key && held.text === text;
+  useEffect(() => {
+    if (up && waits) void submit(held.kind);
+  });
   return (
     <div className="composer">
       {fault && <FaultBox fault={fault} />}
@@ -52,7 +68,11 @@ export function Composer() {
         <Pictures files={images} keep={setImages} />
         <div className="foot">
           <span className="quiet">
-            {running ? `Enter sends, ${mod}+Enter queues` : 'Enter sends, Shift+Enter breaks the line'}
+            {waits && !up
+              ? 'Sent as soon as Interlock answers; typing on holds it back'
+              : running
+                ? `Enter sends, ${mod}+Enter queues`
+                : 'Enter sends, Shift+Enter breaks the line'}
           </span>
           {sees && <PictureButton add={(files) => setImages([...images, ...files])} />}
           {thinking !== undefined && (

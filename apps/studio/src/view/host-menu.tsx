@@ -1,6 +1,7 @@
 import type { HostRow } from '@interlock/protocol';
 import { useEffect, useRef } from 'react';
-import { draft, loose, openTerminal, showComparison, showHost } from '../state/deeds.ts';
+import { openTerminal, showComparison, showHost } from '../state/deeds.ts';
+import { draft, loose } from '../state/drafts.ts';
 import { get } from '../state/page-state.ts';
 import { ask } from '../studio-line.ts';
 import { addEntry, breakGlass } from './authority-frame.tsx';

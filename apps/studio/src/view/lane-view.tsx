@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { draft, loose } from '../state/deeds.ts';
+import { draft, loose } from '../state/drafts.ts';
 import { type Row, rowsOf } from '../state/fold.ts';
 import { emptyLane, type Lane } from '../state/lane.ts';
 import { get } from '../state/page-state.ts';

@@ -1,0 +1,32 @@
+/** What the person has typed and not sent, by conversation; it stays in this tab over a reload. */
+import { get, put } from './page-state.ts';
+
+const kept = 'interlock.drafts';
+
+/** The key under which a text is kept that belongs to no conversation yet. */
+export const loose = 'loose';
+
+export function draft(conversation: string, text: string): void {
+  const drafts = { ...get().drafts, [conversation]: text };
+  if (text === '') delete drafts[conversation];
+  put({ drafts });
+  sessionStorage.setItem(kept, JSON.stringify(drafts));
+}
+
+/** What was typed before the page knew which conversation is in front is a draft of that one. */
+export function adoptDraft(front: string): void {
+  const { [loose]: early, [front]: own } = get().drafts;
+  if (!early || own) return;
+  draft(front, early);
+  draft(loose, '');
+}
+
+/** The drafts this tab kept; what cannot be read is forgotten. */
+export function keptDrafts(): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(sessionStorage.getItem(kept) ?? '{}') as Record<string, string>;
+  } catch {
+    sessionStorage.removeItem(kept);
+    return {};
+  }
+}
