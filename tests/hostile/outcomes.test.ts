@@ -90,11 +90,11 @@ async function stage(acted: (nth: number) => void = () => {}) {
   };
   const conversations = new Conversations(house, store as never, 'rehearsal');
   const stopped: string[] = [];
-  conversations.attach({ begin: () => {}, steer: () => {}, stop: (agent) => void stopped.push(agent) });
+  conversations.runs.attach({ begin: () => {}, steer: () => {}, stop: (agent) => void stopped.push(agent) });
   const { id: talk } = await conversations.create();
-  const run = await conversations.prompt(talk, 'Look at r1.');
+  const run = await conversations.runs.prompt(talk, 'Look at r1.');
   const conversation = conversations.get(talk);
-  const rooms = { ...double.rooms, answered: conversations.answered.bind(conversations) };
+  const rooms = { ...double.rooms, answered: conversations.runs.answered.bind(conversations.runs) };
   let asked = 0;
   const model = {
     id: 'a double',
@@ -158,7 +158,7 @@ test('the result is back while the outcome is not durable; the model is asked wh
   const on = await stage(() => (go = hold()));
   assert.equal((await on.call('u1')).status, 'ok');
   const asking = on.ask();
-  const ending = on.conversations.end(on.run.agent, 'finished');
+  const ending = on.conversations.runs.end(on.run.agent, 'finished');
   for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
   assert.ok(!(await typesIn(on.ledger)).includes('call.ended'));
   assert.equal(on.asked(), 0, 'no request to the model before it');
@@ -277,7 +277,7 @@ test('Stop in between: no model is asked any more, and the run ends as stopped b
   let go = () => {};
   const on = await stage(() => (go = hold()));
   await on.call('u1');
-  const stopping = on.conversations.stop(on.conversation.id, false);
+  const stopping = on.conversations.runs.stop(on.conversation.id, false);
   const asking = on.ask().catch((error: unknown) => error);
   for (let n = 0; n < 20; n++) await new Promise((resolve) => setImmediate(resolve));
   assert.equal(on.ended(), undefined);
@@ -301,7 +301,7 @@ test('Stop in between, and the outcome is lost: stopped, and the ledger knows of
     go = hold();
   });
   await on.call('u1');
-  const stopping = on.conversations.stop(on.conversation.id, true);
+  const stopping = on.conversations.runs.stop(on.conversation.id, true);
   go();
   await stopping;
   const end = on.ended();

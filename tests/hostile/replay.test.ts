@@ -94,7 +94,7 @@ async function play(script: readonly Turn[], { from, strict = false }: { from?: 
     ...double.rooms,
     plans,
     facts: { ...double.rooms.facts, entry: (id: Id<'entry'>) => ({ id, name: 'admin', account: 'admin', version: 1 }) },
-    answered: (run: Run, use: string, result: CallResult) => conversations.answered(run, use, result),
+    answered: (run: Run, use: string, result: CallResult) => conversations.runs.answered(run, use, result),
   };
   const events: string[] = [];
   const over = new Promise<void>((resolve) =>
@@ -131,7 +131,7 @@ async function play(script: readonly Turn[], { from, strict = false }: { from?: 
   };
   const steerings = new Map<string, (kind: 'send' | 'queue', text: string) => void>();
   const tools = ['terminal.run', 'plan.propose', 'plan.run', 'agent.start', 'check.read', 'inventory.list'];
-  conversations.attach({
+  conversations.runs.attach({
     begin(said) {
       const begin: RunBegin = {
         ...said,
@@ -144,29 +144,29 @@ async function play(script: readonly Turn[], { from, strict = false }: { from?: 
       const doors = recording(begin, {
         steering,
         async converse(ask) {
-          const { run } = conversations.ofAgent(ask.agent);
+          const { run } = conversations.runs.ofAgent(ask.agent);
           await run.outcomes.durable(); // as the door does
           const then = from?.records.get(begin.agent)?.crossings.filter(({ door }) => door === 'converse')[asked];
           const words = helper ? undefined : script[asked]?.said;
           asked++;
-          if (words) await conversations.steer(id, words.kind, words.text);
+          if (words) await conversations.runs.steer(id, words.kind, words.text);
           const answer = then?.door === 'converse' && then.answer ? then.answer : live(ask, helper);
-          conversations.heard(run, answer.message, ask.messages);
+          conversations.runs.heard(run, answer.message, ask.messages);
           return answer;
         },
         propose: async (proposal) =>
-          proposeTool(proposal, conversations.ofAgent(proposal.agent), rooms, conversations.helpers),
+          proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), rooms, conversations.runs.helpers),
       });
       steerings.set(begin.agent, doors.steer);
       void runAgent(begin, { ...doors, steering, signal: new AbortController().signal }).then((end) => {
         records.set(begin.agent, JSON.parse(JSON.stringify(doors.recordOf(end))) as RunRecord);
-        return conversations.end(end.agent, end.reason, end.text);
+        return conversations.runs.end(end.agent, end.reason, end.text);
       });
     },
     steer: (agent, kind, text) => steerings.get(agent)?.(kind, text),
     stop: () => {},
   });
-  await conversations.prompt(id, 'go');
+  await conversations.runs.prompt(id, 'go');
   await over;
   return { events, records, outputs } satisfies Played;
 }

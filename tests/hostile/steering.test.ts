@@ -60,7 +60,7 @@ async function scene(turns: number, uses: number, seed: number) {
   const conversations = new Conversations(house, store as never, 'rehearsal');
   const way = {
     ...double.rooms,
-    answered: (run: Run, use: string, result: CallResult) => conversations.answered(run, use, result),
+    answered: (run: Run, use: string, result: CallResult) => conversations.runs.answered(run, use, result),
   };
   const asked: Message[][] = [];
   let life: Life | undefined;
@@ -80,7 +80,7 @@ async function scene(turns: number, uses: number, seed: number) {
     return from.dead ? never : got;
   };
   const converse = async (ask: ConverseAsk) => {
-    const { conversation, run } = conversations.ofAgent(ask.agent);
+    const { conversation, run } = conversations.runs.ofAgent(ask.agent);
     run.live.throwIfAborted();
     asked.push(structuredClone(ask.messages) as Message[]);
     run.talking?.abort(new Fault('run.asked-again', 'Asked again.', 'As the door does.'));
@@ -103,7 +103,7 @@ async function scene(turns: number, uses: number, seed: number) {
         })),
       ],
     };
-    conversations.heard(run, message, ask.messages);
+    conversations.runs.heard(run, message, ask.messages);
     return {
       message,
       stop: more.length > 0 ? ('tool-use' as const) : ('end' as const),
@@ -120,14 +120,14 @@ async function scene(turns: number, uses: number, seed: number) {
       converse: (ask) => across(of, () => converse(ask)),
       propose: (proposal) =>
         across(of, async () =>
-          proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),
+          proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), way, conversations.runs.helpers),
         ),
     } as Parameters<typeof runAgent>[1]).then((end) =>
-      across(of, () => conversations.end(end.agent, end.reason, end.text)).then(() => of.agents.delete(begin.agent)),
+      across(of, () => conversations.runs.end(end.agent, end.reason, end.text)).then(() => of.agents.delete(begin.agent)),
     );
   };
   const born = (): Life => ({ agents: new Map(), dead: false });
-  conversations.attach({
+  conversations.runs.attach({
     begin: (run) =>
       deliver(life, (to) =>
         live(to, { ...run, hosts: [], tools: [{ name: 'terminal.run', description: '', input: {} }] }),
@@ -153,13 +153,13 @@ async function scene(turns: number, uses: number, seed: number) {
           { conversations, house },
           house.person(),
         );
-      else if (kind === 'stop') await conversations.stop(id, false);
-      else await conversations.steer(id, kind, text);
+      else if (kind === 'stop') await conversations.runs.stop(id, false);
+      else await conversations.runs.steer(id, kind, text);
     },
     dies() {
       if (life) life.dead = true;
       life = born();
-      conversations.resume();
+      conversations.runs.resume();
     },
   };
 }
@@ -188,7 +188,7 @@ test('what is sent and queued, from wherever, is read exactly once and in order,
       fc.integer({ min: 1, max: 0x7fffffff }),
       async (moments, turns, uses, seed) => {
         const one = await scene(turns, uses, seed);
-        await one.conversations.prompt(one.id, 'go');
+        await one.conversations.runs.prompt(one.id, 'go');
         const said: string[] = [];
         for (const [n, { after, what, from }] of moments.entries()) {
           for (let left = after; left > 0; left--) await step();
@@ -234,7 +234,7 @@ test('a stop, from wherever and whenever, ends the run as stopped, and nothing b
       fc.integer({ min: 1, max: 0x7fffffff }),
       async (moments, { after, from }, uses, seed) => {
         const one = await scene(50, uses, seed);
-        await one.conversations.prompt(one.id, 'go');
+        await one.conversations.runs.prompt(one.id, 'go');
         for (const [n, before] of moments.entries()) {
           for (let left = before.after; left > 0; left--) await step();
           if (before.what === 'death') one.dies();

@@ -42,7 +42,7 @@ export function openAgents(
   { house, conversations, inventory, way, models, prices, redact, sent, images, scan, changed }: AgentRooms,
 ): Agents {
   let pipe: Pipe | undefined;
-  conversations.attach({
+  conversations.runs.attach({
     begin: (run, only, may) =>
       pipe?.say('run.begin', {
         ...run,
@@ -61,33 +61,33 @@ export function openAgents(
     ...(options.bubblewrap === undefined ? {} : { bubblewrap: options.bubblewrap }),
     answers: {
       'model.converse': (ask) =>
-        converse(ask, conversations.ofAgent(ask.agent), {
+        converse(ask, conversations.runs.ofAgent(ask.agent), {
           house,
           model: models.of(ask.agent),
-          tools: toolsWithin(conversations.helpers.rightsOf(ask.agent).tools),
+          tools: toolsWithin(conversations.runs.helpers.rightsOf(ask.agent).tools),
           prices,
           redact,
           scan: (texts) => scan(texts),
           images: (conversation, messages) => images.bytesFor(conversation, messages),
           sent: (run, request) => sent.keep(run.conversation, models.of(ask.agent).id, request, house.around.now()),
-          heard: (run, message) => conversations.heard(run, message, ask.messages),
+          heard: (run, message) => conversations.runs.heard(run, message, ask.messages),
         }),
       'model.summarize': async ({ agent, answers }) => {
-        const at = conversations.ofAgent(agent);
+        const at = conversations.runs.ofAgent(agent);
         const model = models.small(models.of(agent).id);
-        const keep: SummaryRooms['keep'] = (run, item) => conversations.summed(run, item);
+        const keep: SummaryRooms['keep'] = (run, item) => conversations.runs.summed(run, item);
         return { message: await summarize(answers, at, { house, model, prices, redact, scan, keep }) };
       },
       'call.propose': (proposal) =>
-        proposeTool(proposal, conversations.ofAgent(proposal.agent), way, conversations.helpers),
+        proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), way, conversations.runs.helpers),
       'run.end': async ({ agent, reason, text }) => {
-        await conversations.end(agent, reason, text);
+        await conversations.runs.end(agent, reason, text);
         return {};
       },
     },
     ready: (joined) => {
       pipe = joined;
-      conversations.resume();
+      conversations.runs.resume();
       changed();
     },
     ended: (why, again) => {

@@ -48,25 +48,25 @@ export function cardAnswers(
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
       if (trust === 'autonomous') requirePresence(house, 'trust.autonomous', by());
       grants.endAll('trust', conversation);
-      await conversations.set(conversation, { trust, autonomy }, by());
+      await conversations.settings.set(conversation, { trust, autonomy }, by());
       conversations.beginNext({ trust });
       return {};
     },
     'conversation.mode': async ({ conversation, mode }) => {
-      await conversations.set(conversation, { mode }, by());
+      await conversations.settings.set(conversation, { mode }, by());
       conversations.beginNext({ mode });
       return {};
     },
     'conversation.next': (beginning) => done(() => conversations.beginNext(beginning)),
     'conversation.budget': async ({ conversation, budget, goOn = false }) => {
-      await conversations.budget(conversation, budget, by());
-      if (goOn) await conversations.prompt(conversation, 'Go on.');
+      await conversations.settings.budget(conversation, budget, by());
+      if (goOn) await conversations.runs.prompt(conversation, 'Go on.');
       return {};
     },
     'conversation.stop': async ({ conversation, cut }) => {
       grants.endAll('stop', conversation);
       sequels.stopAll(conversation);
-      await conversations.stop(conversation, cut, by());
+      await conversations.runs.stop(conversation, cut, by());
       return {};
     },
     'sequel.run': async ({ sequel }) => {

@@ -209,12 +209,12 @@ async function furnish(
     rows,
     agentOff: () => {
       grants.endAll('lock');
-      void conversations.stopAll(true).catch(() => {});
+      void conversations.runs.stopAll(true).catch(() => {});
     },
   });
   const glassAnswer = (ask: ControlAsk, by: Actor) =>
     answerGlass(ask, by, { house, glass, signer: () => rooms.vault.signer() });
-  conversations.mayBegin = () => glass.requireAgentOn();
+  conversations.runs.mayBegin = () => glass.requireAgentOn();
   const grants = new Grants({
     house,
     cards,
@@ -248,7 +248,7 @@ async function furnish(
     conversation: (id) => conversations.get(id),
     mayBegin: () => glass.requireAgentOn(),
     take: (proposal, at, follows) => takeUp(proposal, at, way, follows),
-    answered: (run, use, result) => conversations.answered(run, use, result),
+    answered: (run, use, result) => conversations.runs.answered(run, use, result),
   });
   const policyDesk = new PolicyDesk({
     house,
@@ -287,7 +287,7 @@ async function furnish(
       performOwn(permit, call, watch, runs) ??
       performLocally(call, { hosts: () => inventory.list() }, watch.stop) ??
       inFlight.during(permit, call, () => devices.perform(permit, call, watch)),
-    answered: (run, use, result) => conversations.answered(run, use, result),
+    answered: (run, use, result) => conversations.runs.answered(run, use, result),
   };
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
   closings.push(async () => telemetry.close());
@@ -409,10 +409,10 @@ async function furnish(
     async converse(prompt, beginning) {
       const hosts = beginning.hosts ?? inventory.list().map((host) => host.id);
       const { id } = await conversations.create({ autonomy: { hosts }, ...beginning });
-      await conversations.prompt(id, prompt);
+      await conversations.runs.prompt(id, prompt);
       return id;
     },
-    stopAll: (cause) => void conversations.stopAll(presses++ > 0, cause).catch(() => {}),
+    stopAll: (cause) => void conversations.runs.stopAll(presses++ > 0, cause).catch(() => {}),
     link: () => (front as Front).link(),
     left: signOut.left,
     banners: () => front?.banners() ?? headlessBanners(rooms),

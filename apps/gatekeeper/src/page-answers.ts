@@ -61,21 +61,21 @@ export function pageAnswers({
     },
     'conversation.events': ({ conversation }) => ({ events: conversations.get(conversation).events as RunEvent[] }),
     'conversation.prompt': async ({ conversation, text, images: hashes = [] }) => ({
-      run: (await conversations.prompt(conversation, text, images.take(conversation, hashes))).id,
+      run: (await conversations.runs.prompt(conversation, text, images.take(conversation, hashes))).id,
     }),
     'image.attach': ({ conversation, data }) => images.attach(conversation, data),
     'image.read': ({ conversation, hash }) => images.read(conversation, hash),
     'conversation.steer': async ({ conversation, kind, text }) => {
-      await conversations.steer(conversation, kind, text);
+      await conversations.runs.steer(conversation, kind, text);
       return {};
     },
     'conversation.model': async ({ conversation, model }) => {
       modelNamed(model); // throws where there is none
-      await conversations.choose(conversation, { model });
+      await conversations.settings.choose(conversation, { model });
       return {};
     },
     'conversation.thinking': async ({ conversation, on }) => {
-      await conversations.choose(conversation, { thinking: on });
+      await conversations.settings.choose(conversation, { thinking: on });
       return {};
     },
     'question.answer': ({ question, text }) => {
@@ -85,7 +85,7 @@ export function pageAnswers({
     'conversation.sent': ({ conversation }) => ({ requests: [...sent.of(conversation)] }),
     'artifact.read': ({ conversation, name }) => ({ text: artifacts.get(conversation, name).text }),
     'conversation.stop': async ({ conversation, cut }) => {
-      await conversations.stop(conversation, cut);
+      await conversations.runs.stop(conversation, cut);
       return {};
     },
     // Which entry a host gets is chosen in the card frame: the page could name any address.

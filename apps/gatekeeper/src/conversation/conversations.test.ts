@@ -17,14 +17,14 @@ test('a workspace that comes up while a prompt is being written down hears of th
   }
   const conversations = new Conversations(house, store as never, 'rehearsal');
   const begun: string[] = [];
-  conversations.attach({
+  conversations.runs.attach({
     begin: ({ messages }) => void begun.push(JSON.stringify(messages)),
     steer: () => {},
     stop: () => {},
   });
   const { id } = await conversations.create();
-  const prompted = conversations.prompt(id, 'Why is it down?');
-  conversations.resume(); // the workspace is ready now, and the entry is not durable yet
+  const prompted = conversations.runs.prompt(id, 'Why is it down?');
+  conversations.runs.resume(); // the workspace is ready now, and the entry is not durable yet
   await prompted;
   assert.equal(begun.length, 1);
   assert.match(begun[0] ?? '', /Why is it down/);
@@ -51,17 +51,17 @@ test('a person gives a run that goes on another budget, which holds at once; one
   const { house } = wayDouble().rooms;
   const store = { load: () => [], save: () => {}, history: () => {}, event: () => {} };
   const conversations = new Conversations(house, store as never, 'rehearsal');
-  conversations.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
+  conversations.runs.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
   const { id } = await conversations.create();
-  const run = await conversations.prompt(id, 'Look.');
+  const run = await conversations.runs.prompt(id, 'Look.');
   const more = { turns: 80, tokens: null, cost: null, minutes: 5 };
-  await conversations.budget(id, more);
+  await conversations.settings.budget(id, more);
   assert.deepEqual([run.budget, conversations.view(id).budget], [more, more]);
   outOfBudget(run, 'turns');
-  await conversations.budget(id, { ...more, turns: 200 });
+  await conversations.settings.budget(id, { ...more, turns: 200 });
   assert.equal(run.budget.turns, 80, 'it has stopped already');
-  await conversations.end(run.agent, 'failed');
+  await conversations.runs.end(run.agent, 'failed');
   assert.equal(conversations.view(id).outOf, 'turns');
-  assert.equal((await conversations.prompt(id, 'Go on.')).budget.turns, 200);
+  assert.equal((await conversations.runs.prompt(id, 'Go on.')).budget.turns, 200);
   assert.equal(conversations.view(id).outOf, undefined);
 });

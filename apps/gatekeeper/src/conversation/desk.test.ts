@@ -41,7 +41,7 @@ async function desk() {
   const conversations = new Conversations(house, store as never, 'rehearsal');
   const one = await conversations.create({ mode: 'planning' });
   one.history.push(...history);
-  conversations.rename(one.id, ' BGP   north ');
+  conversations.settings.rename(one.id, ' BGP   north ');
   const ask = (what: string, given: object = {}) =>
     conversationAnswer({ ask: what, with: given }, { conversations, house }, house.person());
   return { conversations, one, deeds, ask };
@@ -112,12 +112,12 @@ test('an export is written down; in Markdown nothing that anybody said can end i
 
 test('another model, and whether it thinks, is chosen by a person for one conversation and written down', async () => {
   const { conversations, one, deeds } = await desk();
-  await conversations.choose(one.id, { model: 'bedrock:haiku' });
+  await conversations.settings.choose(one.id, { model: 'bedrock:haiku' });
   assert.equal(conversations.modelOf(one), 'bedrock:haiku');
   assert.equal(conversations.view(one.id).model, 'bedrock:haiku');
   assert.ok(deeds.some((deed) => deed.type === 'conversation.set' && deed.model === 'bedrock:haiku'));
   assert.equal(conversations.view(one.id).thinking, false);
-  await conversations.choose(one.id, { thinking: true });
+  await conversations.settings.choose(one.id, { thinking: true });
   assert.equal(conversations.view(one.id).thinking, true);
   assert.ok(deeds.some((deed) => deed.type === 'conversation.set' && deed.thinking === true));
   assert.equal(conversations.modelOf(await conversations.create()), 'rehearsal');

@@ -64,7 +64,7 @@ export async function conversationAnswer(
     }
     case 'conversation.rename': {
       const { conversation, title } = asks['conversation.rename'].parse(given);
-      conversations.rename(idOf(conversations, conversation), title);
+      conversations.settings.rename(idOf(conversations, conversation), title);
       return {};
     }
     case 'conversation.messages': {
@@ -79,7 +79,7 @@ export async function conversationAnswer(
     case 'conversation.queue': {
       const { conversation, text } = asks[ask.ask].parse(given);
       const kind = ask.ask === 'conversation.send' ? 'send' : 'queue';
-      await conversations.steer(idOf(conversations, conversation), kind, text);
+      await conversations.runs.steer(idOf(conversations, conversation), kind, text);
       return {};
     }
     case 'conversation.stop': {
@@ -88,7 +88,7 @@ export async function conversationAnswer(
       stopped(id);
       if (!conversations.get(id).run)
         throw new Fault('run.none', 'Nothing is running in this conversation.', 'There is nothing to stop.');
-      await conversations.stop(id, cut, by);
+      await conversations.runs.stop(id, cut, by);
       return {};
     }
     case 'conversation.export': {

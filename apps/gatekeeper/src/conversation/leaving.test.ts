@@ -18,7 +18,7 @@ function double() {
   };
   const store = { load: () => [], save: trying, history: trying, event: () => {} };
   const conversations = new Conversations(house, store as never, 'rehearsal');
-  conversations.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
+  conversations.runs.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
   const said = () =>
     deeds.splice(0).map((deed) => {
       const { type, cause, end, by, code } = deed as Partial<Record<string, unknown>>;
@@ -30,13 +30,13 @@ function double() {
 test('a run that ends because its launcher went says so, and that no person pressed anything', async () => {
   const { conversations, said } = double();
   const { id } = await conversations.create();
-  await conversations.prompt(id, 'Look.');
+  await conversations.runs.prompt(id, 'Look.');
   said();
-  await conversations.stopAll(false, 'launcher-gone');
+  await conversations.runs.stopAll(false, 'launcher-gone');
   assert.deepEqual(said(), ['run.stopped launcher-gone', 'run.ended stopped']);
-  await conversations.prompt(id, 'Look again.');
+  await conversations.runs.prompt(id, 'Look again.');
   said();
-  await conversations.stop(id, true);
+  await conversations.runs.stop(id, true);
   assert.deepEqual(said(), ['run.stopped by a person', 'run.ended stopped']);
   await conversations.leave('gatekeeper-stopped');
   assert.deepEqual(said(), ['conversation.ended gatekeeper-stopped']);
@@ -58,8 +58,8 @@ test('what began and could not be kept is closed on the room set aside, and the 
   const { id } = await conversations.create();
   said();
   disk.full = true;
-  await assert.rejects(conversations.prompt(id, 'Look.'));
+  await assert.rejects(conversations.runs.prompt(id, 'Look.'));
   assert.deepEqual(said(), ['run.begun by a person', 'fault.stopped conversation.not-kept', 'run.ended failed']);
   disk.full = false;
-  await conversations.prompt(id, 'Look now.');
+  await conversations.runs.prompt(id, 'Look now.');
 });

@@ -40,7 +40,7 @@ export function modelHere(name: string, cognito: CognitoPool | undefined): Model
 
 export function choiceOf(begun: Model, conversations: Conversations, chosen: Chosen = {}): ModelChoice {
   const others = new Map<string, Model>();
-  const nameFor = (agent: Id<'agent'>) => conversations.modelOf(conversations.ofAgent(agent).conversation);
+  const nameFor = (agent: Id<'agent'>) => conversations.modelOf(conversations.runs.ofAgent(agent).conversation);
   const named = (name: string): Model => {
     if (name === begun.id) return begun;
     const other = others.get(name) ?? anotherModel(name, begun, chosen.cognito);
