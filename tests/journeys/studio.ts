@@ -218,8 +218,9 @@ export async function hold(page: Page): Promise<void> {
     throw new Error(`the card could not be approved: ${await card.locator('.note').innerText()}`);
 }
 
+/** Asks a question of its own: the placeholder is another one while a run goes on, and what is said then goes into it. */
 export async function askCopilot(page: Page, question: string): Promise<void> {
-  const composer = page.getByLabel('Message to the Copilot');
+  const composer = page.getByPlaceholder(/What is wrong/);
   await composer.fill(question);
   await composer.press('Enter');
 }
