@@ -69,14 +69,14 @@ export function openAgents(
           redact,
           scan: (texts) => scan(texts),
           images: (conversation, messages) => images.bytesFor(conversation, messages),
-          sent: (run, request) => sent.keep(run.conversation, models.of(ask.agent).id, request, house.around.now()),
+          sent,
           heard: (run, message) => conversations.runs.heard(run, message, ask.messages),
         }),
       'model.summarize': async ({ agent, answers }) => {
         const at = conversations.runs.ofAgent(agent);
         const model = models.small(models.of(agent).id);
         const keep: SummaryRooms['keep'] = (run, item) => conversations.runs.summed(run, item);
-        return { message: await summarize(answers, at, { house, model, prices, redact, scan, keep }) };
+        return { message: await summarize(answers, at, { house, model, prices, redact, scan, keep, sent }) };
       },
       'call.propose': (proposal) =>
         proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), way, conversations.runs.helpers),

@@ -298,7 +298,7 @@ async function furnish(
   const models = choiceOf(model, conversations, readModels());
   const scanning = openScanning(tagKey(rows, house.around.random));
   closings.push(() => scanning.close());
-  const sent = new SentRequests();
+  const sent = new SentRequests(house.around.now, rows);
   const images = imagesOf({ house, rows, conversations, named: models.named });
   const agents = options.noAgent
     ? undefined
@@ -318,7 +318,7 @@ async function furnish(
   if (agents) closings.push(() => agents.close());
   if (agents && options.studio) {
     const cleaners = { redact, scan: (texts: readonly string[]) => scanning.scan(texts) };
-    const small = (name: string) => ({ house, prices, model: models.small(name), ...cleaners });
+    const small = (name: string) => ({ house, prices, sent, model: models.small(name), ...cleaners });
     const ending = openTitles({ house, conversations, small });
     closings.push(async () => ending());
   }

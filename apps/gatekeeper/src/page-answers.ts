@@ -82,7 +82,8 @@ export function pageAnswers({
       questions.answer(question, text);
       return {};
     },
-    'conversation.sent': ({ conversation }) => ({ requests: [...sent.of(conversation)] }),
+    'conversation.sent': ({ conversation }) => ({ requests: sent.of(conversation) }),
+    'conversation.sent-body': ({ conversation, number, from }) => sent.read(conversation, number, from),
     'artifact.read': ({ conversation, name }) => ({ text: artifacts.get(conversation, name).text }),
     'conversation.stop': async ({ conversation, cut }) => {
       await conversations.runs.stop(conversation, cut);

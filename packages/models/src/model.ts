@@ -37,6 +37,12 @@ export type ModelEvent =
   /** `usage` is null where nobody told it. */
   | { readonly type: 'end'; readonly stop: StopReason; readonly usage: Usage | null };
 
+/**
+ * Hears the body of a request right before it leaves, letter for letter, at each try; of a model that is asked on this
+ * machine alone, what it reads. Where it throws, nothing is sent.
+ */
+export type Leaves = (body: string) => void;
+
 export interface Model {
   /** Name by which a person chooses it. */
   readonly id: string;
@@ -54,7 +60,7 @@ export interface Model {
   /** Where it is asked instead of its own place; for tests, and said on every screen. */
   readonly endpoint?: string;
   /** Rejects with a Fault of area `model`, or with the signal's reason once it is aborted. */
-  converse(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  converse(request: ModelRequest, signal: AbortSignal, leaves?: Leaves): AsyncIterable<ModelEvent>;
 }
 
 /** Gathers a model's events into its answer; `onText` hears the words as they come. Neighbouring words become one block. */

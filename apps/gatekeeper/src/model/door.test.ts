@@ -14,7 +14,10 @@ const haiku = (events: (request: ModelRequest) => AsyncIterable<ModelEvent>): Mo
   label: 'a double',
   rehearsal: false,
   thinks: true,
-  converse: events,
+  converse(request, _signal, leaves) {
+    leaves?.(JSON.stringify(request));
+    return events(request);
+  },
 });
 async function* says(input: number, output: number): AsyncIterable<ModelEvent> {
   yield { type: 'text', text: 'Yes.' };
@@ -35,7 +38,7 @@ function door(budget: Budget, events: (request: ModelRequest) => AsyncIterable<M
     redact: (text) => ({ text: text.replaceAll('hunter2', '«secret»'), found: text.split('hunter2').length - 1 }),
     pause: async (milliseconds) => void waits.push(milliseconds),
     scan: async (texts) => texts.map((text) => ({ text: text.replaceAll('w', '«w»'), found: 1 })),
-    sent: (_run, request) => void sent.push(JSON.stringify(request)),
+    sent: { keep: (_run, _model, body) => void sent.push(body) },
     heard: (_run, message) => void kept.push(message),
   };
   const ask: ConverseAsk = {

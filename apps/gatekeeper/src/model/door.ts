@@ -11,6 +11,7 @@ import { type Asked, count, guess } from './counted.ts';
 import { hear, nothingHeard } from './hearing.ts';
 import { type Cleaners, type Outgoing, outgoingOf } from './outgoing.ts';
 import { profilesAllowed } from './profiles.ts';
+import type { SentRequests } from './sent.ts';
 
 export interface ModelRooms extends Cleaners {
   readonly house: House;
@@ -19,8 +20,8 @@ export interface ModelRooms extends Cleaners {
   readonly prices: Prices;
   /** Bytes of the conversation's own images that these messages name. */
   readonly images?: (conversation: Conversation, messages: readonly Message[]) => ReadonlyMap<string, Uint8Array>;
-  /** Is told exactly what goes out. */
-  readonly sent?: (run: Run, request: ModelRequest) => void;
+  /** Is told exactly what goes out, as it does; where it throws, nothing is sent. */
+  readonly sent?: Pick<SentRequests, 'keep'>;
   /** Keeps the answer before the workspace learns it. */
   readonly heard: (run: Run, message: Message) => void;
   /** Waits before an answer is asked for again. */
@@ -144,11 +145,11 @@ async function spoken(
   signal: AbortSignal,
 ): Promise<ConverseAnswer> {
   const { house, model, prices } = rooms;
-  rooms.sent?.(run, request);
   const asked: Asked = { model, prices, house, found, begun: house.around.now(), profiles: request.profiles ?? [] };
   let end: Awaited<ReturnType<typeof hear>>;
   try {
-    end = await hear(model.converse(request, signal), heard, { run, house, model, redact: rooms.redact, signal });
+    const events = model.converse(request, signal, (body) => rooms.sent?.keep(run, model.id, body));
+    end = await hear(events, heard, { run, house, model, redact: rooms.redact, signal });
   } catch (error) {
     // Whoever broke it off, the question was asked and is paid for.
     await count(run, guess(characters, heard.characters), brokenBy(error), asked, true);

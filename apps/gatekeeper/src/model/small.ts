@@ -10,11 +10,14 @@ import { type Asked, count, guess } from './counted.ts';
 import { requireBudget } from './door.ts';
 import { type Cleaners, outgoingOf } from './outgoing.ts';
 import { profilesAllowed } from './profiles.ts';
+import type { SentRequests } from './sent.ts';
 
 export interface SmallRooms extends Cleaners {
   readonly house: House;
   readonly model: Model;
   readonly prices: Prices;
+  /** Is told exactly what goes out, as it does; where it throws, nothing is sent. */
+  readonly sent?: Pick<SentRequests, 'keep'>;
 }
 
 /** Questions of one run; a workspace that asks without end is not answered without end. */
@@ -66,7 +69,7 @@ export async function askSmall(
   };
   let said = '';
   try {
-    for await (const event of model.converse(request, signal)) {
+    for await (const event of model.converse(request, signal, (body) => rooms.sent?.keep(run, model.id, body, task))) {
       signal.throwIfAborted();
       if (event.type === 'text') said += event.text;
       if (said.length > longest)

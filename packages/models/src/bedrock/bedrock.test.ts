@@ -54,6 +54,23 @@ test('tokens that are told by nobody, or that are no count, are none and not fre
   assert.deepEqual([await told(), await told(), await told(), await told()], [null, null, null, 10]);
 });
 
+test('what leaves is told letter for letter as it comes over the wire, at each try, and where nobody may see it nothing leaves', async (t) => {
+  const busy = fails(429, 'ThrottlingException', 'Too many requests');
+  const { model, asked } = await service(t, [busy, says(...text('Done.'), ...end('end_turn'))]);
+  const left: string[] = [];
+  const messages: Message[] = [
+    { role: 'user', content: [{ type: 'text', text: 'Ünïcode 🔑 "quoted" \\ and\nlines' }] },
+  ];
+  await answerOf(model.converse({ system: 'Rules.', messages, tools }, never, (body) => void left.push(body)));
+  assert.deepEqual([left.length, asked.length], [2, 2]);
+  for (const [at, { raw }] of asked.entries()) assert.equal(left[at], raw);
+  const refuses = () => {
+    throw new Error('the disk is full');
+  };
+  await assert.rejects(answerOf(model.converse({ system: '', messages: question, tools }, never, refuses)));
+  assert.equal(asked.length, 2);
+});
+
 test('words, several tools in fragments and the tokens come as they were said', async (t) => {
   const usage = {
     inputTokens: 7,

@@ -1,7 +1,7 @@
 /** Models of Amazon Bedrock: one region, a fixed catalogue, the words as they stream. */
 import type { BedrockRuntimeClient, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import { requireLoopback } from '../loopback.ts';
-import type { Model, ModelRequest } from '../model.ts';
+import type { Leaves, Model, ModelRequest } from '../model.ts';
 import type { Identity } from './cognito.ts';
 import { eventsOf } from './events.ts';
 import { faultOf, silent } from './faults.ts';
@@ -45,13 +45,13 @@ export function bedrock(spec: BedrockSpec, options: BedrockOptions = {}): Model 
     context: spec.context,
     profile: spec.profile,
     ...(endpoint === undefined ? {} : { endpoint }),
-    async *converse(request, signal) {
+    async *converse(request, signal, leaves) {
       signal.throwIfAborted();
       const dead = new AbortController();
       const ended = AbortSignal.any([signal, dead.signal]);
       let begun = false;
       try {
-        const answer = await stream(await open(), spec, request, ended);
+        const answer = await stream(await open(), spec, request, ended, leaves);
         begun = true;
         yield* eventsOf(watched(answer, silence, dead), signal);
       } catch (error) {
@@ -68,6 +68,7 @@ async function stream(
   spec: BedrockSpec,
   request: ModelRequest,
   abortSignal: AbortSignal,
+  leaves: Leaves = () => {},
 ): Promise<AsyncIterable<ConverseStreamOutput>> {
   const { ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
   const command = new ConverseStreamCommand({
@@ -75,9 +76,25 @@ async function stream(
     ...requestOf(request, spec),
     inferenceConfig: { maxTokens: spec.answer },
   });
+  // The innermost step: whatever else the SDK does to a request has been done, and each try comes by here.
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      leaves(bodyOf(args.request));
+      return next(args);
+    },
+    { step: 'deserialize', priority: 'low', name: 'interlock-leaves' },
+  );
   const { stream: answer } = await client.send(command, { abortSignal });
   if (!answer) throw new Error('no stream');
   return answer;
+}
+
+/** The body of one of the SDK's requests. Throws where it is no text, so that nothing leaves unseen. */
+function bodyOf(request: unknown): string {
+  const body: unknown = typeof request === 'object' && request !== null && 'body' in request ? request.body : undefined;
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  throw new Error('a body of another kind');
 }
 
 /** The same events; `dead` is aborted where none comes for `silence` milliseconds. */

@@ -75,6 +75,8 @@ export interface Asked {
       readonly thinking?: { readonly type: string; readonly budget_tokens?: number };
     };
   };
+  /** The body as it came over the wire. */
+  readonly raw: string;
   readonly headers: Readonly<Record<string, string>>;
   /** How the client ended it: `undefined` while it is open. */
   closed?: 'end' | 'reset';
@@ -120,6 +122,7 @@ export async function startService(...answers: Answer[]): Promise<{ endpoint: st
       const one: Asked = {
         path: decodeURIComponent(String(headers[':path'])),
         body: JSON.parse(body) as Asked['body'],
+        raw: body,
         headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       };
       asked.push(one);

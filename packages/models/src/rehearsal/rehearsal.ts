@@ -23,8 +23,9 @@ export const rehearsal: Model = {
   id: 'rehearsal',
   label: 'Rehearsal (no AI)',
   rehearsal: true,
-  async *converse(request, signal) {
+  async *converse(request, signal, leaves) {
     signal.throwIfAborted();
+    leaves?.(JSON.stringify({ ...request, images: undefined }));
     const next = request.task ? smallAnswer(request.task, request) : answer(request);
     const uses = request.messages.flatMap((message) => message.content.filter((block) => block.type === 'tool-use'));
     for (const piece of pieces(typeof next === 'string' ? next : next.say)) {

@@ -48,6 +48,16 @@ export const conversationViewSchema = z.object({
 });
 export type ConversationView = z.infer<typeof conversationViewSchema>;
 
+/** A request to a model that left; `size` is in characters. */
+export const sentLineSchema = z.object({
+  number: z.int(),
+  at: z.int(),
+  model: z.string(),
+  purpose: z.enum(['conversation', 'helper', 'title', 'summary']),
+  size: z.int(),
+});
+export type SentLine = z.infer<typeof sentLineSchema>;
+
 export const hostRowSchema = hostViewSchema.extend({
   port: z.int(),
   credential: z.object({ id: idSchema('entry'), name: z.string(), account: z.string() }).nullable(),
@@ -151,10 +161,15 @@ export const fromStudio = {
     ask: z.strictObject({ question: idSchema('message'), text: z.string().min(1).max(20_000) }),
     answer: z.object({}),
   },
-  /** The newest requests to the model, letter for letter as they left, oldest first. */
+  /** The requests to models, oldest first. */
   'conversation.sent': {
     ask: z.strictObject({ conversation }),
-    answer: z.object({ requests: z.array(z.object({ at: z.int(), model: z.string(), text: z.string() })) }),
+    answer: z.object({ requests: z.array(sentLineSchema) }),
+  },
+  /** A piece of one request, letter for letter as it left, and the SHA-256 of the whole of it. */
+  'conversation.sent-body': {
+    ask: z.strictObject({ conversation, number: z.int().min(0), from: z.int().min(0) }),
+    answer: z.object({ text: z.string(), sha256: z.string() }),
   },
   'artifact.read': {
     ask: z.strictObject({ conversation, name: z.string().min(1).max(80) }),
