@@ -113,6 +113,7 @@ const flipped = (bytes: Buffer) => {
   return bytes;
 };
 const cut = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
+const renamed = (bytes: Buffer) => Buffer.from(bytes.toString('utf8').replace('"account": "', '$&x'));
 const empty = () => Buffer.alloc(0);
 const garbage = () => Buffer.from('not what was here\n'.repeat(20));
 
@@ -126,7 +127,8 @@ const damages: readonly (readonly [string, string, (bytes: Buffer) => Buffer, st
   ['a flipped bit in the keystore', 'vault/*/keys.json', flipped, 'vault.keystore-damaged'],
   ['half a keystore', 'vault/*/keys.json', cut, 'vault.keystore-damaged'],
   ['another master key', 'vault/*/practice.key', flipped, 'vault.wrong-key'],
-  ['flipped bits in keychain entries', 'vault/*/entries/*', flipped, 'vault.entry-damaged'],
+  ['half a keychain entry', 'vault/*/entries/*', cut, 'vault.entry-damaged'],
+  ['another account in a keychain entry', 'vault/*/entries/*', renamed, 'vault.entry-edited'],
   ['a flipped bit in the journal', 'ledger/*/journal', flipped, 'ledger.damaged'],
   ['half a journal', 'ledger/*/journal', cut, 'ledger.damaged'],
   ['a flipped bit in an entry', 'ledger/*/tile/entries/*/*', flipped, 'ledger.damaged'],

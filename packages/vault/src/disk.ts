@@ -14,7 +14,7 @@ export interface Disk {
   readonly rename: (from: string, to: string) => Promise<void>;
   /** Removes a file if it is there, durably. */
   readonly remove: (path: string) => Promise<void>;
-  /** The file's bytes, or null where there is none. */
+  /** The file's bytes, or null where there is none. Faults: `vault.not-a-file`, `vault.file-too-large`. */
   readonly read: (path: string) => Promise<Buffer | null>;
   /** Names in a folder; none where there is no folder. */
   readonly names: (path: string) => Promise<string[]>;
@@ -27,6 +27,10 @@ export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): 
 }
 
 const owner = 0o600;
+/** Opening a pipe waits for nobody; Windows has no such flag. */
+const withoutWaiting = constants.O_NONBLOCK ?? 0;
+/** Bytes of the largest file that a vault has: a keystore of ten thousand keys and a hundred thousand entries. */
+const largest = 64 * 1024 * 1024;
 
 export const realDisk: Disk = {
   folder: (path) =>
@@ -55,10 +59,7 @@ export const realDisk: Disk = {
   read: (path) =>
     guarded(path, async () => {
       try {
-        return await withFile(path, constants.O_RDONLY, async (file) => {
-          refuseOthers(path, (await file.stat()).mode, 'go-rwx');
-          return await file.readFile();
-        });
+        return await withFile(path, constants.O_RDONLY | withoutWaiting, (file) => readBounded(path, file));
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return null;
         throw error;
@@ -74,6 +75,22 @@ export const realDisk: Disk = {
       }
     }),
 };
+
+/** The bytes of a file, however it grows meanwhile. Faults: `vault.not-a-file`, `vault.file-too-large`. */
+async function readBounded(path: string, file: FileHandle): Promise<Buffer> {
+  const stat = await file.stat();
+  if (!stat.isFile()) throw notAFile(path);
+  refuseOthers(path, stat.mode, 'go-rwx');
+  if (stat.size > largest) throw tooLarge(path);
+  const bytes = Buffer.alloc(stat.size);
+  let length = 0;
+  while (length < bytes.length) {
+    const { bytesRead } = await file.read(bytes, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
 
 async function withFile<T>(path: string, flags: number, use: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path, flags, owner);
@@ -99,11 +116,28 @@ function refuseOthers(path: string, mode: number, remove: string): void {
   );
 }
 
+function notAFile(path: string): Fault {
+  return new Fault(
+    'vault.not-a-file',
+    `${path} is no file, but a pipe, a device or a folder.`,
+    'Put the file back from a backup, and ask who put this in its place.',
+  );
+}
+
+function tooLarge(path: string): Fault {
+  return new Fault(
+    'vault.file-too-large',
+    `${path} is larger than anything that a vault writes (${largest / 1024 / 1024} MiB).`,
+    'Put the file back from a backup, and ask who changed it.',
+  );
+}
+
 async function guarded<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     const code = codeOf(error);
+    if (code === 'EISDIR' || code === 'ENXIO') throw notAFile(path);
     if (code === 'ENOSPC' || code === 'EDQUOT')
       throw asFault(error, 'vault.disk-full', `No room was left to write ${path}.`, 'Free some space and try again.');
     if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')

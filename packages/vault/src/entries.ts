@@ -1,25 +1,31 @@
 /** The entries on disk: a file each, clear view and sealed secret (docs/formats/keys.md, chapter 4). */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Slot } from '@interlock/envelope';
 import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
-import { z } from 'zod';
 import { type Disk, replaceFile } from './disk.ts';
 import { type EntryDraft, type EntrySecret, type EntryView, entryViewSchema, packSecret, viewBytes } from './entry.ts';
+import {
+  type EntryFile,
+  entryDamaged,
+  entryEdited,
+  entryFileIn,
+  entryOlder,
+  entryUnknown,
+  type Indexed,
+  indexedAs,
+} from './entry-index.ts';
 import type { KeyRing } from './key-ring.ts';
 import { base64 } from './keystore.ts';
 import type { LockedMemory } from './locked-memory.ts';
 import { publicLineOf } from './ssh-key.ts';
 
-const fileSchema = z.strictObject({
-  format: z.literal('interlock/entry/v1'),
-  entry: entryViewSchema,
-  sealed: z.base64(),
-});
-
 interface Kept {
   readonly view: EntryView;
   readonly sealed: Buffer;
 }
+
+/** Makes the list of entries durable; until it resolves the old list counts. */
+export type Commit = (index: readonly Indexed[]) => Promise<void>;
 
 /** Where the secret of an entry stands. No record has a table of this name, so none is ever opened as one. */
 function secretSlot(organization: Id<'org'>, view: EntryView): Slot {
@@ -29,6 +35,8 @@ function secretSlot(organization: Id<'org'>, view: EntryView): Slot {
 
 export class EntryShelf {
   readonly #kept = new Map<Id<'entry'>, Kept>();
+  /** What the keystore says of each; one whose file was moved away stays, so that the file can be put back. */
+  readonly #index = new Map<Id<'entry'>, Indexed>();
   /** The last step of time whose code was lent, by entry. */
   readonly #steps = new Map<Id<'entry'>, number>();
   readonly #folder: string;
@@ -43,19 +51,36 @@ export class EntryShelf {
     this.#ring = at.ring;
   }
 
-  /** Reads every file. Faults: `vault.entry-damaged`. */
-  async load(): Promise<void> {
+  /**
+   * Reads every file and holds it against the keystore's list; what a stop left half done is ended. Without a list, as in a
+   * vault of before there was one, each is held against its own seal. Faults: `vault.entry-damaged`, `vault.entry-edited`,
+   * `vault.entry-older`, `vault.entry-unknown`.
+   */
+  async load(index: readonly Indexed[] | undefined): Promise<void> {
     await this.#disk.folder(this.#folder);
-    for (const name of await this.#disk.names(this.#folder)) {
-      if (!name.endsWith('.json')) continue; // an unfinished write
-      const path = join(this.#folder, name);
-      const file = fileSchema.safeParse(parseJson(await this.#disk.read(path)));
-      if (!file.success || `${file.data.entry.id}.json` !== name) throw entryDamaged(path);
-      this.#kept.set(file.data.entry.id, {
-        view: Object.freeze(file.data.entry),
-        sealed: Buffer.from(file.data.sealed, 'base64'),
-      });
+    for (const one of index ?? []) this.#index.set(one.id, one);
+    const names = await this.#disk.names(this.#folder);
+    for (const one of index ?? []) {
+      const file = await this.#newest(one, names);
+      if (file) this.#keep(file);
     }
+    for (const name of names) {
+      const path = join(this.#folder, name);
+      const id = name.split('.')[0] as Id<'entry'>;
+      if (name.endsWith('.json.gone') && !this.#index.has(id)) await this.#disk.remove(path);
+      if (!name.endsWith('.json') || (index && this.#index.has(id))) continue; // or an unfinished write
+      const file = entryFileIn(await this.#disk.read(path));
+      if (file?.entry.id !== id) throw entryDamaged(path);
+      if (index) throw entryUnknown(path, file.entry);
+      this.#keep(file);
+      this.#requireSealed(file.entry);
+      this.#index.set(id, indexedAs(file));
+    }
+  }
+
+  /** What the keystore is to say of the entries. */
+  index(): Indexed[] {
+    return [...this.#index.values()];
   }
 
   list(): EntryView[] {
@@ -66,8 +91,11 @@ export class EntryShelf {
     return this.#kept.get(id)?.view ?? null;
   }
 
-  /** Adds or changes an entry, durably. Faults: `vault.entry-changed`, `vault.malformed-entry`. */
-  async put(draft: EntryDraft, around: Surroundings): Promise<EntryView> {
+  /**
+   * Adds or changes an entry, durably: the new file stands beside the old one until the list names it. Faults:
+   * `vault.entry-changed`, `vault.malformed-entry`.
+   */
+  async put(draft: EntryDraft, around: Surroundings, commit: Commit): Promise<EntryView> {
     const { secret, publicKey: known, ...clear } = draft;
     const publicKey = secret ? publicLine(draft.name, secret) : known;
     const old = draft.id ? this.check(draft.id, draft.version) : null;
@@ -89,20 +117,30 @@ export class EntryShelf {
     try {
       const slot = secretSlot(this.#organization, view.data);
       const sealed = packed.use((bytes) => this.#ring.seal(slot, bytes));
-      const file = { format: 'interlock/entry/v1', entry: view.data, sealed: base64(sealed) };
-      await replaceFile(this.#disk, this.#path(view.data.id), Buffer.from(`${JSON.stringify(file, null, 2)}\n`));
-      this.#kept.set(view.data.id, { view: Object.freeze(view.data), sealed });
+      const file: EntryFile = { format: 'interlock/entry/v1', entry: view.data, sealed: base64(sealed) };
+      const path = this.#path(view.data.id);
+      await this.#disk.create(`${path}.new`, Buffer.from(`${JSON.stringify(file, null, 2)}\n`));
+      const indexed = indexedAs(file);
+      await commit([...this.index().filter(({ id }) => id !== indexed.id), indexed]);
+      this.#index.set(indexed.id, indexed);
+      this.#keep(file);
+      await this.#disk.rename(`${path}.new`, path);
       return view.data;
     } finally {
       packed.free();
     }
   }
 
-  async remove(id: Id<'entry'>): Promise<void> {
+  /** Takes an entry away, durably: its file waits beside its place until the list no longer names it. */
+  async remove(id: Id<'entry'>, commit: Commit): Promise<void> {
     this.check(id);
-    await this.#disk.remove(this.#path(id));
-    await this.#disk.remove(join(this.#folder, `${id}.totp`));
+    const path = this.#path(id);
+    if (await this.#disk.read(path)) await this.#disk.rename(path, `${path}.gone`); // else an earlier try did
+    await commit(this.index().filter((one) => one.id !== id));
+    this.#index.delete(id);
     this.#kept.delete(id);
+    await this.#disk.remove(`${path}.gone`);
+    await this.#disk.remove(join(this.#folder, `${id}.totp`));
   }
 
   /** The entry, if it is there and at `version`. Faults: `vault.no-such-entry`, `vault.entry-changed`. */
@@ -151,6 +189,38 @@ export class EntryShelf {
     this.#kept.clear();
   }
 
+  /** The file that the list names, put in its place where a stop left it beside; null where it was moved away. */
+  async #newest(one: Indexed, names: readonly string[]): Promise<EntryFile | null> {
+    const path = this.#path(one.id);
+    const fits = (file: EntryFile | null) => file?.entry.id === one.id && indexedAs(file).digest === one.digest;
+    const bytes = await this.#disk.read(path);
+    const here = entryFileIn(bytes);
+    if (fits(here)) return here;
+    for (const beside of ['new', 'gone'].map((end) => `${path}.${end}`)) {
+      if (!names.includes(basename(beside))) continue;
+      const file = entryFileIn(await this.#disk.read(beside));
+      if (!fits(file)) continue;
+      await this.#disk.rename(beside, path);
+      return file;
+    }
+    if (!bytes) return null;
+    if (here?.entry.id !== one.id) throw entryDamaged(path);
+    throw here.entry.version < one.version ? entryOlder(path, here.entry, one.version) : entryEdited(path, here.entry);
+  }
+
+  #keep({ entry, sealed }: EntryFile): void {
+    this.#kept.set(entry.id, { view: Object.freeze(entry), sealed: Buffer.from(sealed, 'base64') });
+  }
+
+  /** Whether the clear side is the one that the secret is bound to. */
+  #requireSealed(view: EntryView): void {
+    try {
+      this.openSecret(view.id).free();
+    } catch {
+      throw entryEdited(this.#path(view.id), view);
+    }
+  }
+
   #path(id: Id<'entry'>): string {
     return join(this.#folder, `${id}.json`);
   }
@@ -164,26 +234,10 @@ function publicLine(name: string, { privateKey, publicLine: line }: EntrySecret)
     : null;
 }
 
-function parseJson(bytes: Buffer | null): unknown {
-  try {
-    return JSON.parse(bytes?.toString('utf8') ?? '');
-  } catch {
-    return null;
-  }
-}
-
 function codeUsed(name: string): Fault {
   return new Fault(
     'vault.code-used',
     `The one-time code of “${name}” was used already.`,
     'Wait for the next one, half a minute at most.',
-  );
-}
-
-function entryDamaged(path: string): Fault {
-  return new Fault(
-    'vault.entry-damaged',
-    `The keychain entry in ${path} is damaged.`,
-    'Put the file back from a backup, or move it away and enter the credential again.',
   );
 }

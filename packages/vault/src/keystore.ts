@@ -5,6 +5,7 @@ import { dekRef, type Slot } from '@interlock/envelope';
 import { type CanonicalValue, canonicalBytes, Fault, type Id, idSchema } from '@interlock/model';
 import { z } from 'zod';
 import { type Disk, replaceFile } from './disk.ts';
+import { indexedSchema } from './entry-index.ts';
 import { providerSchema } from './home.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeyProvider } from './provider.ts';
@@ -38,6 +39,8 @@ const contentSchema = z.strictObject({
   signer: z.strictObject({ publicKey: z.base64(), sealed: z.base64() }),
   /** Absent in a vault that never knew one. */
   passkeys: z.array(passkeySchema).max(16).optional(),
+  /** Every keychain entry at its newest version; absent where no version that kept it has opened the vault yet. */
+  entries: z.array(indexedSchema).max(100_000).optional(),
 });
 /** Everything the keystore says, before it is made sure of. */
 export type KeystoreContent = z.infer<typeof contentSchema>;

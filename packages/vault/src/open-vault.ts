@@ -58,7 +58,8 @@ export interface VaultOptions extends LendWatch {
 /**
  * Opens the vault, or creates it where there is none. Faults: `vault.memory-not-locked`, `vault.other-home`,
  * `vault.wrong-passphrase`, `vault.wrong-passkey`, `vault.wrong-key`, `vault.key-missing`, `vault.keychain-missing`, `vault.keystore-damaged`,
- * `vault.keystore-missing`, `vault.keystore-older`, `vault.destroyed`, a provider's, `vault.entry-damaged`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
+ * `vault.keystore-missing`, `vault.keystore-older`, `vault.destroyed`, a provider's, `vault.entry-damaged`, `vault.entry-edited`,
+ * `vault.entry-older`, `vault.entry-unknown`, `vault.readable-by-others`, `vault.disk-full`, `vault.not-writable`.
  */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   if (process.env.INTERLOCK_FIPS === '1') requireFips();
@@ -85,7 +86,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     const cache = cacheIn && new KeyCache(cacheIn, machine, organization);
     if (!file && unlock.home === 'passkey') throw keystoreMissing(folder);
     const made = file ? null : await createKeys(organization, ring, unlock as Unlock, ground, around);
-    const content = file ? contentOf(file) : (made?.content as KeystoreContent);
+    let content = file ? contentOf(file) : (made?.content as KeystoreContent);
     const provider = made?.provider ?? (await masterOf(unlock, content, ground));
     custody = new Custody({ organization, ring, cache, machine, around }, provider, content.keys);
     signingKey = made?.signingKey ?? (await unlockKeys(file as Keystore, ring, custody, ground));
@@ -94,7 +95,11 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     else await wrote(file as Keystore);
     if (receipt) await withdrawReceipt(ground); // it was called off: everything opened
     const shelf = new EntryShelf({ folder: join(folder, 'entries'), disk, organization, ring });
-    await shelf.load();
+    await shelf.load(content.entries);
+    if (!content.entries) {
+      content = { ...content, sequence: content.sequence + 1, entries: shelf.index() };
+      await writeKeystore(ground, content, sealContent(ring, content, ring.active));
+    }
     const keychain = unlock.home === 'passkey' ? systemKeychain : keychainOf(unlock);
     const { before, observe, helper } = options;
     const watch = { before, observe, ...(helper && { helper }) };
@@ -171,6 +176,7 @@ async function createKeys(
       provider: record,
       keys: await wrapAll(ring, provider, organization, [first]),
       signer: signingKey.record(ring, organization, first.id),
+      entries: [],
     };
     await writeKeystore(ground, content, sealContent(ring, content, first.id));
     return { content, signingKey, provider };

@@ -3,7 +3,7 @@ import type { Slot } from '@interlock/envelope';
 import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
 import type { Custody } from './custody.ts';
 import { type Receipt, receiptOf, writeReceipt } from './destruction.ts';
-import type { EntryShelf } from './entries.ts';
+import type { Commit, EntryShelf } from './entries.ts';
 import { type EntryDraft, type EntryView, type SecretPart, unpackSecret } from './entry.ts';
 import { abandonHome, createMaster, type Home, type HomeGround, keychainOf, type Unlock } from './home.ts';
 import { KeyCache } from './key-cache.ts';
@@ -89,12 +89,12 @@ export class Vault {
       this.#inTurn(async () => {
         try {
           if (this.home === 'practice' && !draft.lab) throw practiceOnly();
-          return await this.#sealing().shelf.put(draft, this.#parts.around);
+          return await this.#sealing().shelf.put(draft, this.#parts.around, this.#indexed);
         } finally {
           for (const bytes of Object.values(draft.secret ?? {})) (bytes as Uint8Array | undefined)?.fill(0);
         }
       }),
-    remove: (id: Id<'entry'>): Promise<void> => this.#inTurn(() => this.#open().shelf.remove(id)),
+    remove: (id: Id<'entry'>): Promise<void> => this.#inTurn(() => this.#opening().shelf.remove(id, this.#indexed)),
   };
 
   /** Passkeys as the keystore keeps them, for when the vault is locked. Changes are durable when they resolve. */
@@ -357,7 +357,10 @@ export class Vault {
     await abandonHome(old.provider, ground, left);
   }
 
-  /** The same keys under another list of passkeys. */
+  /** The keystore names these entries from now on. */
+  readonly #indexed: Commit = (entries) => this.#rewrite({ ...this.#content, entries: [...entries] });
+
+  /** The same keys under another list of passkeys or entries. */
   async #rewrite(changed: KeystoreContent): Promise<void> {
     const { ring, ground } = this.#opening();
     const content = { ...changed, sequence: this.#content.sequence + 1 };
