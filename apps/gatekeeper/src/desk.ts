@@ -240,9 +240,9 @@ export class Desk {
     this.#rooms.changed();
   }
 
-  /** Before a host gets another address, route or key: no entry is meant for it until a person says so again. */
-  async suspend(host: Host, by: Actor): Promise<void> {
-    await suspend(host, by, this.#rooms);
+  /** Before hosts get another address, route or key: no entry is meant for them until a person says so again. */
+  async suspend(hosts: readonly Host[], by: Actor): Promise<void> {
+    await suspend(hosts, by, this.#rooms);
     this.#rooms.changed();
   }
 

@@ -38,7 +38,7 @@ async function bench(t: TestContext): Promise<Bench> {
   t.after(() => vault.close());
   const inventory = new Inventory(house, { put: () => {}, all: () => [], remove: () => {} });
   const rooms = { house, vault, inventory };
-  inventory.beforeMove = (host, by) => suspend(host, by, rooms);
+  inventory.beforeMove = (hosts, by) => suspend(hosts, by, rooms);
   const owner = house.person().person;
   let n = 0;
   return {
@@ -102,6 +102,44 @@ test('a host that moved is off the list of every entry until a person confirms i
     await bind(one.id, { hosts: [host.id] }, by(on), on);
     assert.deepEqual([on.now(one).hosts, on.now(one).suspended], [[host.id], undefined]);
   }
+});
+
+test('what is reached through a host that moved is off the list as well, near and far', async (t) => {
+  const moves: ((on: Bench, host: Host) => Promise<unknown>)[] = [
+    (on, { id }) => on.inventory.change(id, { address: '192.0.2.66' }),
+    (on, { id }) => on.inventory.change(id, { route: [newId('host', around.random)] }),
+    (on, { id }) => on.inventory.change(id, { hostKeys: [key('B')] }),
+    (on, { id }) => on.inventory.pin(id, [key('B')], 'card'),
+  ];
+  const on = await bench(t);
+  for (const move of moves) {
+    const jump = await on.add({ hostKeys: [key('A')] });
+    const near = await on.add({ route: [jump.id], hostKeys: [key('C')] });
+    const far = await on.add({ route: [near.id], hostKeys: [key('D')] });
+    const beside = await on.add({ hostKeys: [key('E')] });
+    const entry = await on.entry();
+    await bind(entry.id, { hosts: [jump.id, near.id, far.id, beside.id] }, by(on), on);
+    await on.inventory.change(jump.id, { name: `renamed ${jump.name}` });
+    assert.equal(on.now(entry).suspended, undefined);
+    const version = on.now(entry).version;
+    await move(on, jump);
+    assert.deepEqual(on.now(entry).hosts, [beside.id]);
+    assert.deepEqual(on.now(entry).suspended, [jump.id, near.id, far.id]);
+    assert.equal(on.now(entry).version, version + 1, 'one change for all of them');
+    await bind(entry.id, { hosts: [far.id] }, by(on), on);
+    assert.deepEqual(on.now(entry).suspended, [jump.id, near.id]);
+  }
+});
+
+test('hosts that are reached through each other in a ring are off the list once', async (t) => {
+  const on = await bench(t);
+  const one = await on.add();
+  const other = await on.add({ route: [one.id] });
+  await on.inventory.change(one.id, { route: [other.id] }, 'lab');
+  const entry = await on.entry();
+  await bind(entry.id, { hosts: [one.id, other.id] }, by(on), on);
+  await on.inventory.change(one.id, { address: '192.0.2.66' });
+  assert.deepEqual(on.now(entry).suspended, [one.id, other.id]);
 });
 
 test('an enable secret becomes that of the hosts it is bound to, and no login', async (t) => {

@@ -45,21 +45,23 @@ export async function bind(id: Id<'entry'>, binding: Binding, by: Actor, rooms: 
     else if (host && !host.credential) await inventory.change(host.id, { credential: id }, 'changed', by);
 }
 
-/** Before a host moves: every entry that is meant for it is not, until a person binds it again. */
-export async function suspend(host: Host, by: Actor, rooms: BindingRooms): Promise<void> {
-  for (const view of rooms.vault.entries.list())
-    if (meantFor(view, { id: host.id, tags: countingTags(host) }))
+/** Before hosts move: every entry that is meant for one of them is not, until a person binds it again. */
+export async function suspend(hosts: readonly Host[], by: Actor, rooms: BindingRooms): Promise<void> {
+  for (const view of rooms.vault.entries.list()) {
+    const off = hosts.filter((host) => meantFor(view, { id: host.id, tags: countingTags(host) })).map(({ id }) => id);
+    if (off.length > 0)
       await put(
         view,
         {
-          hosts: view.hosts.filter((id) => id !== host.id),
+          hosts: view.hosts.filter((id) => !off.includes(id)),
           tags: view.tags,
-          suspended: [...new Set([...(view.suspended ?? []), host.id])],
+          suspended: [...new Set([...(view.suspended ?? []), ...off])],
         },
         'changed',
         by,
         rooms,
       );
+  }
 }
 
 /** Before a host is taken away: no entry names it any more. */

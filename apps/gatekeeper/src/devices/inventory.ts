@@ -23,8 +23,11 @@ export class Inventory {
   readonly #rows: Pick<Rows, 'put' | 'all'> & { remove(table: string, id: string): void };
   readonly #hosts = new Map<Id<'host'>, Host>();
   onChange: () => void = () => {};
-  /** Runs before a host gets another address, route or key; where it rejects, nothing changes. */
-  beforeMove: (host: Host, by: Actor) => Promise<void> = async () => {};
+  /**
+   * Runs before a host gets another address, route or key, with it and every host that is reached through it; where it
+   * rejects, nothing changes.
+   */
+  beforeMove: (hosts: readonly Host[], by: Actor) => Promise<void> = async () => {};
 
   constructor(house: House, rows: Pick<Rows, 'put' | 'all'> & { remove(table: string, id: string): void }) {
     this.#house = house;
@@ -42,6 +45,21 @@ export class Inventory {
 
   named(name: string): Host | undefined {
     return this.list().find((host) => host.name === name);
+  }
+
+  /** Every host that is reached through this one, near or far. */
+  behind(id: Id<'host'>): Host[] {
+    const ways = new Set([id]);
+    const found = new Set<Host>();
+    for (let before = -1; before < found.size; ) {
+      before = found.size;
+      for (const host of this.#hosts.values())
+        if (!ways.has(host.id) && host.route.some((step) => ways.has(step))) {
+          found.add(host);
+          ways.add(host.id);
+        }
+    }
+    return [...found];
   }
 
   /** Whether a host of the person's own stands in it. */
@@ -89,7 +107,7 @@ export class Inventory {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
     const made: Host = { ...host, ...change, version: host.version + 1 };
-    if (how !== 'lab' && moved(host, made)) await this.beforeMove(host, by);
+    if (how !== 'lab' && moved(host, made)) await this.beforeMove([host, ...this.behind(id)], by);
     await this.#house.journal.write({
       type: 'host.changed',
       host: { id, name: made.name },
@@ -112,7 +130,8 @@ export class Inventory {
   ): Promise<Host> {
     const host = this.#hosts.get(id);
     if (!host) throw new Fault('host.none', 'There is no such host.', 'Choose one from the list.');
-    if (how !== 'lab' && moved(host, { ...host, hostKeys: [...keys] })) await this.beforeMove(host, by);
+    if (how !== 'lab' && moved(host, { ...host, hostKeys: [...keys] }))
+      await this.beforeMove([host, ...this.behind(id)], by);
     for (const key of keys)
       await this.#house.journal.write({
         type: 'hostkey.trusted',

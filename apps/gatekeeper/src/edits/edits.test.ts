@@ -39,7 +39,7 @@ async function bench(
   t.after(() => vault.close());
   await vault.adopt({ home: 'passphrase', passphrase: Buffer.from('a passphrase of a test') });
   const inventory = new Inventory(house, { put: () => {}, all: () => [], remove: () => {} });
-  inventory.beforeMove = (host, by) => suspend(host, by, { house, vault, inventory });
+  inventory.beforeMove = (hosts, by) => suspend(hosts, by, { house, vault, inventory });
   const seen: Card[] = [];
   let rejected = false;
   const by = house.person();

@@ -74,7 +74,7 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
       tags: [],
     },
     effect: moves
-      ? `Calls go to the new place from now on. No keychain entry is lent to it until you confirm each${chosen.length > 0 ? ', but for the one you chose here' : ''}; open cards and grants for it are void.`
+      ? `Calls go to the new place from now on. No keychain entry is lent to it until you confirm each${chosen.length > 0 ? ', but for the one you chose here' : ''}; open cards and grants for it are void.${behindIt(inventory.behind(id))}`
       : 'Open cards and grants for it are void: they were decided on what it was.',
     undo: 'Edit it back. Entries that were taken off are confirmed by hand.',
     deed: `Change ${host.name}`,
@@ -144,6 +144,14 @@ function own(id: Id<'host'>, { inventory, inFlight }: EditRooms): Host {
     throw new Fault('edit.lab', `${host.name} is a host of the lab, which keeps its own.`, 'Edit a host of your own.');
   inFlight.requireStill([host]);
   return host;
+}
+
+/** What a move means for the hosts that are reached through the one that moves. */
+function behindIt(behind: readonly Host[]): string {
+  if (behind.length === 0) return '';
+  const named = behind.slice(0, 5).map(({ name }) => name);
+  const more = behind.length > named.length ? [`${behind.length - named.length} more`] : [];
+  return ` Nor is one lent to what is reached through it: ${listed([...named, ...more])}.`;
 }
 
 function requireSame(host: Host, { inventory, inFlight }: EditRooms): void {
