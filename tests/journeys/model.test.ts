@@ -54,10 +54,10 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
   };
   const sealed = says(...sealedThought('nobody reads this'), ...text('Done.'), ...end('end_turn'));
   const { page, asked } = await desk(t, says(...text('Hello.'), ...end('end_turn')), slowly, sealed);
+  await page.getByRole('button', { name: 'Think', exact: true }).click(); // there is no conversation yet
+  await page.getByRole('button', { name: 'Think', exact: true, pressed: true }).waitFor();
   await askCopilot(page, 'Are you there?');
   await reads(page.locator('.lane'), /Hello\./);
-  await page.getByRole('button', { name: 'Think', exact: true }).click();
-  await page.getByRole('button', { name: 'Think', exact: true, pressed: true }).waitFor();
   await askCopilot(page, 'Why is the session down?');
   await reads(page.locator('.lane'), /Thinking… \d+ s/);
   go();
@@ -72,7 +72,7 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
   await page.reload();
   await reads(page.locator('.lane'), /Thought for .*I look at both ends\..*encrypted/s);
   const thinking = asked().map(({ body }) => body.additionalModelRequestFields?.thinking?.type);
-  assert.deepEqual(thinking, [undefined, 'enabled', 'enabled']);
+  assert.deepEqual(thinking, ['enabled', 'enabled', 'enabled']);
   await eventually(
     () => page.getByLabel('Conversation', { exact: true }).first().innerText(),
     (said) => assert.match(said, /A title of its own/),
@@ -90,6 +90,16 @@ test('an answer that breaks off is marked as such and asked for again', async (t
   await reads(page.locator('.prose.broken'), /because of/);
   await page.screenshot({ path: path.join(shots, 'broken-off.png') });
   assert.equal(asked().length, 2);
+  const sent = page.locator('.lane details.sent');
+  await sent.getByText('What was sent to the model').click();
+  await reads(sent, /for a title/);
+  const one = sent.locator('details', { hasText: 'for the conversation' }).first();
+  await one.locator('summary').click();
+  await eventually(
+    () => one.locator('pre').textContent(),
+    (shown) => assert.equal(shown, asked()[1]?.raw),
+  );
+  await page.screenshot({ path: path.join(shots, 'sent.png') });
 });
 
 const png = Buffer.from(
@@ -99,8 +109,7 @@ const png = Buffer.from(
 
 test('an image is attached with the words that nothing scans it, sent, and shown on demand', async (t) => {
   const { page, asked } = await desk(t, says(...text('A rack.'), ...end('end_turn')));
-  await askCopilot(page, 'Are you there?');
-  await reads(page.locator('.lane'), /A rack\./);
+  await page.getByRole('button', { name: 'Image', exact: true }).waitFor(); // there is no conversation yet
   await page
     .locator('.composer input[type=file]')
     .setInputFiles({ name: 'rack.png', mimeType: 'image/png', buffer: png });
@@ -119,7 +128,7 @@ test('an image is attached with the words that nothing scans it, sent, and shown
   );
   await eventually(
     () => page.locator('.lane .end .title').count(),
-    (ended) => assert.equal(ended, 2),
+    (ended) => assert.equal(ended, 1),
   );
   await page
     .locator('.composer input[type=file]')

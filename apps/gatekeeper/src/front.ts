@@ -357,7 +357,7 @@ function statusOf({ rooms, model, workspace, policyDesk, glass }: FrontRooms, ba
     vault: { state: 'open', home: vault.home },
     ledger: { size: ledger.size, verified: ledger.fault === null, writable: house.journal.writable() },
     walls: beside?.walls() ?? { permission: false, bubblewrap: false },
-    model: { id: model.id, rehearsal: model.rehearsal },
+    model: { id: model.id, rehearsal: model.rehearsal, thinks: model.thinks ?? false, sees: model.sees ?? false },
     workspace: beside?.state() ?? 'down',
     banners,
     rules: policyDesk.waits(),

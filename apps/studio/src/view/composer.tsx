@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { FaultText } from '../edge/fault-view.ts';
+import { seesIn, thinkingIn } from '../state/abilities.ts';
 import { send, think } from '../state/deeds.ts';
 import { draft, loose } from '../state/drafts.ts';
 import { FaultBox } from './fault-box.tsx';
@@ -21,8 +22,8 @@ export function Composer() {
   const text = usePage((state) => state.drafts[key] ?? '');
   const running = usePage((state) => (state.front ? (state.lanes[state.front]?.running ?? false) : false));
   const up = usePage((state) => state.line === 'up');
-  const thinking = usePage((state) => state.conversations.find(({ id }) => id === state.front)?.thinking);
-  const sees = usePage((state) => state.conversations.find(({ id }) => id === state.front)?.sees ?? false);
+  const thinking = usePage(thinkingIn);
+  const sees = usePage(seesIn);
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
   const [images, setImages] = useState<readonly File[]>([]);

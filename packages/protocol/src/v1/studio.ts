@@ -104,7 +104,13 @@ export const statusSchema = z.object({
   ledger: z.object({ size: z.int(), verified: z.boolean(), writable: z.boolean() }),
   /** Which walls stand around the workspace. */
   walls: z.object({ permission: z.boolean(), bubblewrap: z.boolean() }),
-  model: z.object({ id: z.string(), rehearsal: z.boolean() }),
+  /** The model that a new conversation begins with. */
+  model: z.object({
+    id: z.string(),
+    rehearsal: z.boolean(),
+    thinks: z.boolean().optional(),
+    sees: z.boolean().optional(),
+  }),
   workspace: z.enum(['up', 'restarting', 'down']),
   /** Sentences that stand in a band while they hold: an endpoint override, a practice folder, passkeys off. */
   banners: z.array(z.string()),
