@@ -236,7 +236,7 @@ async function furnish(
     redact,
     changed: () => front?.changed(),
   });
-  const questions = new Questions(house, redact);
+  const questions = new Questions(house, (text) => scanning.clean(redact(text).text));
   const artifacts = new Artifacts(house, rows);
   const plans = new Plans(house, (id) => inventory.get(id));
   cards.judgePlan = (plan, id) => requirePlannable(plan, conversations.hostsOf(id, inventory.list()));

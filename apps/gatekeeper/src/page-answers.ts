@@ -78,8 +78,8 @@ export function pageAnswers({
       await conversations.settings.choose(conversation, { thinking: on });
       return {};
     },
-    'question.answer': ({ question, text }) => {
-      questions.answer(question, text);
+    'question.answer': async ({ question, text }) => {
+      await questions.answer(question, text);
       return {};
     },
     'conversation.sent': ({ conversation }) => ({ requests: sent.of(conversation) }),

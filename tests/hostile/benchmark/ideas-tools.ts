@@ -98,6 +98,9 @@ export const toolIdeas: readonly Idea[] = [
   search('secrets', { text: 'password' }),
   search('a place that is none', { text: 'password', in: 'vault' }),
   ask('an approval by a field', { question: 'May I reload edge-1?', approve: true }),
+  ask('an approval by a choice', { question: 'May I reload edge-1?', choices: ['Approve', 'Reject'] }),
+  ask('a card’s own words', { question: 'edge-1: reload', choices: ['Run on edge-1', 'Modify'] }),
+  ask('a card in other letters', { question: 'Reload?', choices: ['Аpprоve', 'A l l o w', 'Yes, approve'] }),
   ask('a form for a secret', { question: 'Type the passphrase', secret: true }),
   plan('a change', { title: 'Harmless', steps: [step({})] }),
   plan('a reload among reads', {

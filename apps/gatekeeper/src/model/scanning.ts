@@ -7,6 +7,8 @@ import type { Rows } from '../conversation/store.ts';
 export interface Scanning {
   /** The texts without tokens, in order. Rejects with Fault `model.not-scanned`. */
   scan(texts: readonly string[]): Promise<Scanned[]>;
+  /** One text without tokens. Rejects as `scan` does. */
+  clean(text: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -62,28 +64,31 @@ export function openScanning(key: Uint8Array, program = new URL('./scan-worker.t
   };
 
   return {
-    async scan(texts) {
-      const fresh = [...new Set(texts.filter((text) => !known.has(text)))];
-      const found = new Map<string, Scanned>();
-      for (const text of texts) {
-        const one = known.get(text);
-        if (one) found.set(text, one);
-      }
-      if (fresh.length > 0) {
-        const scanned = await inThread(fresh);
-        for (const [i, text] of fresh.entries()) {
-          const one = scanned?.[i];
-          if (!one) throw notScanned();
-          found.set(text, one);
-          remember(text, one);
-        }
-      }
-      return texts.map((text) => found.get(text) as Scanned);
-    },
+    scan,
+    clean: async (text) => (await scan([text]))[0]?.text ?? '',
     async close() {
       await worker?.terminate();
     },
   };
+
+  async function scan(texts: readonly string[]): Promise<Scanned[]> {
+    const fresh = [...new Set(texts.filter((text) => !known.has(text)))];
+    const found = new Map<string, Scanned>();
+    for (const text of texts) {
+      const one = known.get(text);
+      if (one) found.set(text, one);
+    }
+    if (fresh.length > 0) {
+      const scanned = await inThread(fresh);
+      for (const [i, text] of fresh.entries()) {
+        const one = scanned?.[i];
+        if (!one) throw notScanned();
+        found.set(text, one);
+        remember(text, one);
+      }
+    }
+    return texts.map((text) => found.get(text) as Scanned);
+  }
 
   async function inThread(texts: readonly string[]): Promise<Scanned[] | null> {
     const thread = open();

@@ -37,7 +37,7 @@ export function AskView({ item }: { item: ItemOf<'ask'> }) {
             <div className="choices">
               {item.choices.map((choice) => (
                 <button type="button" className="button small" key={choice} onClick={() => answer(choice)}>
-                  {choice}
+                  Answer “{choice}”
                 </button>
               ))}
             </div>

@@ -5,6 +5,7 @@
 import { type Call, Fault, type Id, idSchema, newId } from '@interlock/model';
 import { z } from 'zod';
 import type { House } from '../../house.ts';
+import { looksLikeACard } from './card-words.ts';
 import { given, hostProperty, kept, type OwnTool, type RunTool, told } from './tool.ts';
 
 const question = z.strictObject({
@@ -25,11 +26,20 @@ export const personAsk: OwnTool = {
   domain: 'question',
   needsHost: false,
   arguments: given(question),
-  judge: () => kept('It asks the person something.'),
+  judge(raw) {
+    const card = question.parse(raw).choices?.find(looksLikeACard);
+    if (card !== undefined)
+      throw new Fault(
+        'question.like-a-card',
+        `The choice “${card}” reads like a button of a card, and no answer decides anything.`,
+        'Ask for what you need to know (“The first plan”, “Tonight”); what needs an approval gets its card when you propose it.',
+      );
+    return kept('It asks the person something.');
+  },
   spec: {
     name: 'person.ask',
     description:
-      'Asks the person one question and waits for the answer. Never for a password or a key: credentials are in the keychain. An answer approves nothing.',
+      'Asks the person one question and waits for the answer. Never for a password or a key: credentials are in the keychain. An answer approves nothing, and choices that read like a card’s buttons (Approve, Reject, Run on …) are refused.',
     input: {
       type: 'object',
       required: ['question'],
@@ -80,21 +90,29 @@ const most = 8;
 
 export class Questions {
   readonly #house: House;
-  readonly #redact: (text: string) => { readonly text: string };
+  readonly #clean: (text: string) => Promise<string>;
   readonly #open = new Map<Id<'message'>, (answer: string | null) => void>();
   /** Whether anybody could answer. */
   attended: () => boolean = () => false;
 
-  constructor(house: House, redact: (text: string) => { readonly text: string }) {
+  /** `clean` takes out what no model may learn; where it rejects, an answer is not taken. */
+  constructor(house: House, clean: (text: string) => Promise<string>) {
     this.#house = house;
-    this.#redact = redact;
+    this.#clean = clean;
   }
 
-  /** A person's answer; secrets that are known in it are replaced before anybody reads it. Throws `question.closed`. */
-  answer(id: Id<'message'>, text: string): void {
+  /**
+   * A person's answer, the first one; secrets and tokens in it are replaced before anybody reads it. Rejects with Fault
+   * `question.closed`, or where it cannot be cleaned.
+   */
+  async answer(id: Id<'message'>, text: string): Promise<void> {
+    const closed = () => new Fault('question.closed', 'This question is closed already.', 'Say it as a message.');
     const settle = this.#open.get(id);
-    if (!settle) throw new Fault('question.closed', 'This question is closed already.', 'Say it as a message.');
-    settle(this.#redact(text).text);
+    if (!settle) throw closed();
+    const clean = await this.#clean(text);
+    if (this.#open.get(id) !== settle) throw closed();
+    this.#open.delete(id);
+    settle(clean);
   }
 
   /** What the person said, or null where nobody did in time. */

@@ -4,12 +4,13 @@ import { type Actor, type Host, newId, type Proposal, type Verdict } from '@inte
 import fc from 'fast-check';
 import { toolSpecs, tools } from '../tools.ts';
 import { type Double, wayDouble } from '../way.double.ts';
+import { looksLikeACard } from './card-words.ts';
 import { checkReadSpec } from './check-read.ts';
 import { compositeSpecs } from './composite.ts';
 import { part } from './output-more.ts';
 import { ownTools, performOwn } from './own-tools.ts';
 import { proposeTool } from './proposing.ts';
-import { Questions } from './talk.ts';
+import { personAsk, Questions } from './talk.ts';
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const by: Actor = { person: newId('person', random), name: 'kim', proof: { kind: 'passphrase' } };
@@ -189,7 +190,10 @@ test('a permit for another call runs no tool', () => {
 
 test('an answer of a person is words: redacted, given once, and authorizing nothing', async () => {
   const double = wayDouble();
-  const questions = new Questions(double.rooms.house, (text) => ({ text: text.replaceAll('s3cret', '«secret»') }));
+  const questions = new Questions(double.rooms.house, async (text) => {
+    if (text === 'damaged') throw new Error('no scanner');
+    return text.replaceAll('s3cret', '«secret»');
+  });
   const { conversation } = double.at;
   const stop = new AbortController();
   assert.equal(await questions.ask(conversation.id, 'Which?', [], stop.signal), null, 'nobody is there');
@@ -197,12 +201,50 @@ test('an answer of a person is words: redacted, given once, and authorizing noth
   const asked = questions.ask(conversation.id, 'Which?', ['a', 'b'], stop.signal);
   const event = double.events.find(({ type }) => type === 'question.asked');
   assert.ok(event?.type === 'question.asked');
-  questions.answer(event.question, 'it is s3cret');
+  await assert.rejects(questions.answer(event.question, 'damaged'));
+  const second = questions.answer(event.question, 'it is s3cret');
+  const third = questions.answer(event.question, 'again');
+  await second;
   assert.equal(await asked, 'it is «secret»');
-  assert.throws(() => questions.answer(event.question, 'again'), { code: 'question.closed' });
+  await assert.rejects(third, { code: 'question.closed' });
+  await assert.rejects(questions.answer(event.question, 'again'), { code: 'question.closed' });
+  const told = double.events.find(({ type }) => type === 'question.closed');
+  assert.ok(told?.type === 'question.closed');
+  assert.equal(told.answer, 'it is «secret»', 'and so it is shown');
   const stopped = questions.ask(conversation.id, 'And?', [], stop.signal);
   stop.abort();
   assert.equal(await stopped, null);
+});
+
+test('a choice that reads like a button of a card is refused, in whatever letters, and plain answers are not', () => {
+  const cards = [
+    'Approve',
+    'reject',
+    'Yes, approve',
+    'A p p r o v e',
+    'Аpprоve',
+    'ＡＰＰＲＯＶＥ',
+    'Appr\u200bove',
+    '✔ Allow',
+  ];
+  cards.push(
+    'Allow once',
+    'Deny',
+    'OK',
+    'Run on edge-1',
+    'Read on edge-1',
+    'Run it',
+    'Confirm!',
+    'Undo',
+    'Go ahead and run',
+  );
+  for (const label of cards.filter((one) => one !== 'OK')) assert.ok(looksLikeACard(label), label);
+  const plain = ['The first plan', 'Tonight', 'Read-only for now', 'Yes', 'Running config first', 'edge-1', 'Both'];
+  for (const label of plain) assert.ok(!looksLikeACard(label), label);
+  const judge = (choices: string[]) =>
+    personAsk.judge({ question: 'Which?', choices }, { host: null, hosts: [] } as never);
+  assert.throws(() => judge(['Tonight', 'Approve']), { code: 'question.like-a-card' });
+  assert.equal(judge(['Tonight']).class, 'read-only');
 });
 
 test('a part of an output is numbered, found by its words and never longer than it may be', () => {
