@@ -1,6 +1,7 @@
 /** How a vault is opened from the command line: a passphrase comes from a file or a person, never from an argument. */
 import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '@interlock/model';
+import { type LineEnd, longestLine, outside, TypedLine } from './typed-line.ts';
 
 export interface Unlocking {
   /** The passphrase as bytes, which the vault zeroes; undefined where nobody can give one. */
@@ -50,13 +51,6 @@ export function passphraseFrom(file: string, named = 'INTERLOCK_PASSPHRASE_FILE'
   }
 }
 
-/** The same bytes outside the engine's heap: there a short array is moved about, and copies of it stay that nobody zeroes. */
-function outside(bytes: Uint8Array): Buffer {
-  const copy = Buffer.from(new ArrayBuffer(bytes.length));
-  copy.set(bytes);
-  return copy;
-}
-
 /** A passphrase for a vault that has none yet: from the file, or typed twice, because a mistyped one loses the data. */
 export async function newPassphrase(env: NodeJS.ProcessEnv = process.env): Promise<Uint8Array> {
   if (env.INTERLOCK_PASSPHRASE_FILE) return notEmpty(passphraseFrom(env.INTERLOCK_PASSPHRASE_FILE));
@@ -94,8 +88,7 @@ function notEmpty(passphrase: Uint8Array): Uint8Array {
 export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const { stdin } = process;
-    const bytes = Buffer.from(new ArrayBuffer(1024));
-    let length = 0;
+    const line = new TypedLine();
     const done = () => {
       stdin.off('data', hear);
       elsewhere?.removeEventListener('abort', given);
@@ -106,30 +99,21 @@ export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<U
     const hear = (chunk: Buffer) => {
       const keys = outside(chunk);
       chunk.fill(0);
+      let end: LineEnd | null = null;
       for (const byte of keys) {
-        if (byte === 13 || byte === 10) {
-          done();
-          keys.fill(0);
-          const typed = outside(bytes.subarray(0, length));
-          bytes.fill(0);
-          resolve(typed);
-          return;
-        }
-        if (byte === 3 || byte === 4) {
-          done();
-          keys.fill(0);
-          bytes.fill(0);
-          reject(new Fault('vault.no-passphrase', 'No passphrase was given.', 'Start again when you have it.'));
-          return;
-        }
-        if (byte === 127 || byte === 8) length = Math.max(0, length - 1);
-        else if (length < bytes.length) bytes[length++] = byte;
+        end = line.take(byte);
+        if (end) break;
       }
       keys.fill(0);
+      if (!end) return;
+      done();
+      if (end === 'done') resolve(line.takeAll());
+      else reject(end === 'too-long' ? tooLong() : notGiven());
+      line.forget();
     };
     const given = () => {
       done();
-      bytes.fill(0);
+      line.forget();
       resolve(new Uint8Array(0));
     };
     elsewhere?.addEventListener('abort', given);
@@ -139,4 +123,16 @@ export function fromPerson(question: string, elsewhere?: AbortSignal): Promise<U
     stdin.on('data', hear);
     process.stderr.write(question);
   });
+}
+
+function notGiven(): Fault {
+  return new Fault('vault.no-passphrase', 'No passphrase was given.', 'Start again when you have it.');
+}
+
+function tooLong(): Fault {
+  return new Fault(
+    'vault.typed-too-long',
+    `What was typed is longer than ${longestLine} bytes.`,
+    'Nothing was done. Put it into a file (chmod 600) and name that: the usage says how.',
+  );
 }

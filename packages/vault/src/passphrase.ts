@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { Fault } from '@interlock/model';
 import { z } from 'zod';
 import { LockedMemory } from './locked-memory.ts';
+import { charactersIn, composed } from './nfc.ts';
 
 export const argon2Schema = z.strictObject({
   name: z.literal('argon2id'),
@@ -12,6 +13,8 @@ export const argon2Schema = z.strictObject({
   passes: z.int().min(1).max(16),
   lanes: z.int().min(1).max(16),
   salt: z.base64(),
+  /** In Unicode's composed form; absent where the bytes count as they were typed. */
+  text: z.literal('nfc').optional(),
 });
 /** How the passphrase becomes a key; stands in the keystore. */
 export type Argon2 = z.infer<typeof argon2Schema>;
@@ -25,15 +28,24 @@ const derive = promisify(argon2);
 
 /** RFC 9106, section 4, the second recommended choice (64 MiB, three passes, four lanes). */
 export function newArgon2(salt: Uint8Array): Argon2 {
-  return { name: 'argon2id', memory: 65_536, passes: 3, lanes: 4, salt: Buffer.from(salt).toString('base64') };
+  return {
+    name: 'argon2id',
+    memory: 65_536,
+    passes: 3,
+    lanes: 4,
+    salt: Buffer.from(salt).toString('base64'),
+    text: 'nfc',
+  };
 }
 
 /** The master key, in locked memory, derived beside the main thread. The passphrase is zeroed. Fault: `vault.fips-passphrase`. */
 export async function keyFromPassphrase(passphrase: Passphrase, kdf: Argon2): Promise<LockedMemory> {
+  const typed = passphrase instanceof LockedMemory ? passphrase.open() : passphrase;
+  const text = kdf.text === 'nfc' ? composed(typed) : null;
   try {
     if (getFips() === 1) throw noArgon2();
     const key = await derive('argon2id', {
-      message: passphrase instanceof LockedMemory ? passphrase.open() : passphrase,
+      message: text?.open() ?? typed,
       nonce: Buffer.from(kdf.salt, 'base64'),
       parallelism: kdf.lanes,
       tagLength: keyLength,
@@ -46,6 +58,7 @@ export async function keyFromPassphrase(passphrase: Passphrase, kdf: Argon2): Pr
       key.fill(0);
     }
   } finally {
+    text?.free();
     forgetPassphrase(passphrase);
   }
 }
@@ -66,7 +79,8 @@ export function forgetPassphrase(passphrase: Passphrase): void {
 
 /** A new passphrase must be long enough to be worth its memory. */
 export function checkNewPassphrase(passphrase: Passphrase): void {
-  if (passphrase.length < shortest)
+  const characters = passphrase instanceof LockedMemory ? passphrase.use(charactersIn) : charactersIn(passphrase);
+  if (characters < shortest)
     throw new Fault(
       'vault.passphrase-too-short',
       `A passphrase needs at least ${shortest} characters.`,
