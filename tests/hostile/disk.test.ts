@@ -230,6 +230,10 @@ test('a disk that is full, before a start and in mid-run, costs nothing that was
   assert.equal(read('first.code'), '0');
   assertClear({ code: Number(read('full.code')), out: '', err: `${read('full.err')}\n` }, 'data.disk-full');
   assert.match(read('full.verify'), /^Verified: /);
+  assert.match(read('hand.out'), /^Interlock is ready: /, 'a person starts on the room set aside');
+  assert.match(read('hand.err'), /The disk is full: .* the agent does nothing/);
+  assert.equal(read('hand.code'), '0');
+  assert.match(read('hand.verify'), /^Verified: /);
   assert.equal(read('filled.code'), '1');
   assert.equal(read('filled.err'), '', 'no warning of Node’s');
   const events = read('filled.out')
@@ -258,7 +262,10 @@ go() { "$node" "$bin" run "$2" --approve all --data "$disk/data" --events jsonl 
 check() { "$node" "$bin" ledger verify --data "$disk/data" >"$told/$1.verify" 2>&1; }
 fill() { dd if=/dev/zero of="$disk/filler" bs=4k >/dev/null 2>&1; true; }
 go first "$question"
-fill; go full "$question"; check full; rm "$disk/filler"
+fill; go full "$question"; check full
+"$node" "$bin" start --no-open --port 0 --data "$disk/data" >"$told/hand.out" 2>"$told/hand.err" & started=$!
+while kill -0 $started && ! grep -q ready "$told/hand.out"; do sleep 0.1; done
+kill -INT $started; wait $started; echo $? >"$told/hand.code"; check hand; rm "$disk/filler"
 go filled "$job" &
 while ! grep -q model.text "$told/filled.out" 2>/dev/null; do sleep 0.01; done
 fill; wait; check filled; rm "$disk/filler"

@@ -20,19 +20,11 @@ export function movedEndpoints(vault: Rooms['vault'], model: Model): { service: 
   ];
 }
 
-/** Every start says how the vault was opened. */
-export async function writeBeginning({ house, unlocked }: Rooms): Promise<void> {
-  const { method, passkey, through } = unlocked;
-  const by = house.person();
-  const proof = passkey ? { kind: 'passkey' as const, credential: passkey.credential } : by.proof;
-  await house.journal.write({ type: 'vault.unlocked', by: { ...by, proof }, method, ...(through && { through }) });
-}
-
 /**
  * What was released and has no outcome was cut short by the last end: its effect is unknown, and it is never retried.
- * Its runs and conversations ended with it. `found` is the size of the ledger when this start found it.
+ * Its runs and conversations ended with it.
  */
-export async function closeOpenCalls({ house, ledger }: Rooms, found: number = ledger.size): Promise<void> {
+export async function closeOpenCalls({ house, ledger }: Pick<Rooms, 'house' | 'ledger'>): Promise<void> {
   if (ledger.repaired) await house.journal.write({ type: 'ledger.repaired', ...ledger.repaired });
   for (const { index, released } of ledger.openCalls())
     await house.journal.write({
@@ -44,7 +36,7 @@ export async function closeOpenCalls({ house, ledger }: Rooms, found: number = l
       ...(released.run ? { run: released.run } : {}),
       released: index,
     });
-  for (const deed of await leftOpen(ledger, found)) await house.journal.write(deed);
+  for (const deed of await leftOpen(ledger)) await house.journal.write(deed);
 }
 
 export function wallsOf(workspace: Workspace): ('node-permission' | 'bubblewrap' | 'heap-limit' | 'no-core-dump')[] {

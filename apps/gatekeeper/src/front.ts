@@ -267,7 +267,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         next: 'Nothing was answered to it.',
       }),
   });
-  await persons.meet(rooms.unlocked.passkey);
+  await persons.meet(rooms.unlockedBy);
   forgetLockNote(rooms.folder);
   // Signed out: the windows are told, and the fresh process finds them again.
   void behind.signOut.left.then(() => {
@@ -371,7 +371,11 @@ function bannersOf({ rooms, model, workspace }: FrontRooms, plain: boolean): str
     banners.push(
       'Practice folder: its vault key lies in a file. It takes no credential but the lab’s until you add one of your own.',
     );
-  if (!rooms.house.journal.writable())
+  if (rooms.ledger.onReserve)
+    banners.push(
+      'The disk is full: what you do by hand is recorded in the room set aside for it, and the agent does nothing. Make room and restart Interlock.',
+    );
+  else if (!rooms.house.journal.writable())
     banners.push('The ledger cannot be written: the agent does nothing until that is mended and Interlock restarted.');
   if (workspace() && !workspace()?.walls().bubblewrap)
     banners.push('No bubblewrap here: the workspace is held by Node’s permissions alone.');

@@ -4,7 +4,7 @@ import type { Model } from '@interlock/models';
 import { openAgents } from './agents.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { type Archive, openArchive } from './archive.ts';
-import { closeOpenCalls, headlessBanners, movedEndpoints, thisProgram, wallsOf, writeBeginning } from './beginning.ts';
+import { closeOpenCalls, headlessBanners, movedEndpoints, thisProgram, wallsOf } from './beginning.ts';
 import { BreakGlass } from './break-glass/break-glass.ts';
 import { glassAnswer as answerGlass } from './break-glass/review.ts';
 import type { Approver } from './call/cards.ts';
@@ -121,7 +121,8 @@ export async function startGatekeeper(options: GatekeeperOptions): Promise<Gatek
   const model = modelHere(options.model ?? chosen.model ?? 'rehearsal', chosen.cognito);
   let inventory: Inventory | undefined;
   const hostName = (id: Id<'host'>) => inventory?.get(id)?.name ?? id;
-  const rooms = await (options.open?.(hostName) ?? openRooms(options.folder, options.unlock, hostName));
+  const rooms = await (options.open?.(hostName) ??
+    openRooms(options.folder, options.unlock, hostName, { byHand: options.studio !== undefined }));
   const closings: (() => Promise<void>)[] = [() => rooms.close()];
   const close = async () => {
     for (const closing of closings.reverse().splice(0)) await closing();
@@ -145,9 +146,7 @@ async function furnish(
   knowInventory: (inventory: Inventory) => void,
 ): Promise<Gatekeeper> {
   const { house } = rooms;
-  const found = rooms.ledger.size;
-  await writeBeginning(rooms);
-  await closeOpenCalls(rooms, found);
+  await closeOpenCalls(rooms);
   const rows = rowsOf(rooms.records);
   const inventory = new Inventory(house, rows);
   knowInventory(inventory);
@@ -181,7 +180,7 @@ async function furnish(
     house,
     inventory,
     fetchKey: devices.fetchKey,
-    ask: (card, signal) => cards.ask(card, signal),
+    ask: (card, signal, behind) => cards.ask(card, signal, behind),
     knownHosts: ownKnownHosts,
   };
   let front: Front | undefined;
@@ -420,7 +419,7 @@ async function furnish(
     async close() {
       await conversations.leave('gatekeeper-stopped');
       await house.journal
-        .write({ type: 'gatekeeper.stopped', instance: house.instance, cause: 'asked' }, { onReserve: true })
+        .write({ type: 'gatekeeper.stopped', instance: house.instance, cause: 'asked' })
         .catch(() => {});
       await close();
     },

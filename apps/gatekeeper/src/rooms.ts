@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { glassRule, ownHandsRule } from '@interlock/gate';
-import { type Ledger, traceOf } from '@interlock/ledger';
+import { diskFull, type Ledger } from '@interlock/ledger';
 import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
-import { lockFolder, openRecords, prepareDataFolder, type Records } from '@interlock/records';
+import { lockFolder, openRecords, type Records } from '@interlock/records';
 import { newRedactor, newScanner, type Redactor } from '@interlock/redact';
 import {
   fileNote,
@@ -22,7 +22,7 @@ import {
   vaultHome,
 } from '@interlock/vault';
 import { type EventBus, type House, newEventBus } from './house.ts';
-import type { Deed, Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
 import { cleanDeed } from './ledger-keeping/cleaning.ts';
@@ -36,8 +36,10 @@ import {
 import { noteOpenings } from './ledger-keeping/openings.ts';
 import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
 import { sealerOf } from './ledger-keeping/sealing.ts';
+import { prepareFolder, reserveOf } from './ledger-keeping/set-aside.ts';
 import { openTimeline, type Timeline } from './ledger-keeping/timeline.ts';
 import { openWitnessing } from './ledger-keeping/witnessing.ts';
+import { journalOf } from './ledger-keeping/writing.ts';
 import { Attempts } from './locked/attempts.ts';
 import { tagKey } from './model/scanning.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
@@ -72,12 +74,8 @@ export interface Rooms {
   readonly silentWitnesses: readonly string[];
   /** The ledger as the page asks for it. */
   readonly timeline: Timeline;
-  /** How this opening came about. */
-  readonly unlocked: {
-    readonly method: string;
-    readonly passkey: { readonly credential: string; readonly counter: number } | null;
-    readonly through?: 'terminal' | 'studio';
-  };
+  /** The passkey that opened the vault or proved who did. */
+  readonly unlockedBy: { readonly credential: string; readonly counter: number } | null;
   close(): Promise<void>;
 }
 
@@ -88,6 +86,10 @@ export interface RoomsOptions {
   readonly accept?: Acceptance;
   /** The folder is held already; it is given free when the rooms close. */
   readonly lock?: ReturnType<typeof lockFolder>;
+  /** A person starts: on a full disk the ledger's reserve is for them. */
+  readonly byHand?: boolean;
+  /** It was given up already. */
+  readonly spent?: boolean;
 }
 
 /** Opens a data folder, or makes one. Throws the Faults of its rooms; whatever was opened by then is closed. */
@@ -95,14 +97,14 @@ export async function openRooms(
   folder: string,
   unlocking: Unlocking,
   hostName: (id: Id<'host'>) => string,
-  { state = stateFolder(), accept, lock: held }: RoomsOptions = {},
+  { state = stateFolder(), accept, lock: held, byHand = false, spent: spentBefore = false }: RoomsOptions = {},
 ): Promise<Rooms> {
   const closings: (() => void | Promise<void>)[] = [];
   const close = async () => {
     for (const closing of closings.reverse().splice(0)) await closing();
   };
   try {
-    prepareDataFolder(folder);
+    const spent = prepareFolder(folder, byHand) || spentBefore;
     const lock = held ?? lockFolder(folder);
     if (!held) closings.push(() => lock.release());
     const around: Surroundings = { now: Date.now, random: (n) => randomBytes(n) };
@@ -166,20 +168,14 @@ export async function openRooms(
         signer: vault.signer(),
         seal: sealerOf(vault),
         now: around.now,
-        reserve: { path: path.join(folder, 'ledger.reserve') },
+        reserve: { path: reserveOf(folder), spent },
       },
       { outside, records, vault, accept, recordsGone: gone },
     );
     const { ledger } = opened;
+    closings.push(() => closeLedger(ledger, outside));
+    if (ledger.onReserve && !byHand) throw diskFull();
     const read = { size: ledger.size, at: around.now() };
-    closings.push(async () => {
-      try {
-        await ledger.close();
-      } finally {
-        outside.keep(ledger.checkpoint().note);
-        await outside.flush();
-      }
-    });
     const rows = rowsOf(records);
     const tags = once(() => tagKey(rows, around.random));
     const scanner = once(() => newScanner({ key: tags() }));
@@ -196,6 +192,13 @@ export async function openRooms(
       proof: typed ? { kind: 'passphrase' } : { kind: 'os-user', user: userInfo().username },
     };
     await writeOpening(opened, { journal, organization, by: person }, outside);
+    const proof = passkey ? { kind: 'passkey' as const, credential: passkey.credential } : person.proof;
+    await journal.write({
+      type: 'vault.unlocked',
+      by: { ...person, proof },
+      method: unlock.home,
+      ...(through && { through }),
+    });
     await noteOpenings(records, journal, person);
     for (const failed of attempts.list()) await journal.write({ type: 'vault.unlock-failed', ...failed });
     attempts.forget();
@@ -235,11 +238,7 @@ export async function openRooms(
       silentWitnesses: opened.silent,
       timeline,
       rename,
-      unlocked: {
-        method: unlock.home,
-        passkey: passkey ? { credential: passkey.credential, counter: passkey.counter } : null,
-        ...(through && { through }),
-      },
+      unlockedBy: passkey ? { credential: passkey.credential, counter: passkey.counter } : null,
       async close() {
         await close();
         held?.release();
@@ -248,6 +247,15 @@ export async function openRooms(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function closeLedger(ledger: Ledger, outside: Outside): Promise<void> {
+  try {
+    await ledger.close();
+  } finally {
+    outside.keep(ledger.checkpoint().note);
+    await outside.flush();
   }
 }
 
@@ -311,30 +319,6 @@ function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
-
-function journalOf(
-  ledger: Ledger,
-  organization: Settings['organization'],
-  outside: Outside,
-  clean: (deed: Deed) => Deed,
-): Journal {
-  return {
-    async write(given, options) {
-      const deed = clean(given);
-      const { index } = await ledger.append(
-        { ...deed, ...traced(deed), organization } as Parameters<Ledger['append']>[0],
-        options ?? {},
-      );
-      outside.keep(ledger.checkpoint().note);
-      return index;
-    },
-    size: () => ledger.size,
-    writable: () => ledger.fault === null && !ledger.onReserve,
-  };
-}
-
-/** What belongs to a run carries its trace, so that an entry and its span name each other. */
-const traced = ({ run }: Deed): { trace?: string } => (run ? { trace: traceOf(run) } : {});
 
 async function unlockOf(
   folder: string,

@@ -49,9 +49,7 @@ export class SignOut {
 
   /** Nobody was there for a while. */
   async idle(by: Actor): Promise<void> {
-    await this.#rooms.house.journal
-      .write({ type: 'person.signed-out', by, cause: 'idle' }, { onReserve: true })
-      .catch(() => {});
+    await this.#rooms.house.journal.write({ type: 'person.signed-out', by, cause: 'idle' }).catch(() => {});
     this.#leave();
   }
 
@@ -60,9 +58,7 @@ export class SignOut {
     const open = this.open();
     if (confirmed) {
       // On a full disk too: nobody is kept from leaving.
-      await this.#rooms.house.journal
-        .write({ type: 'person.signed-out', by, cause: 'asked' }, { onReserve: true })
-        .catch(() => {});
+      await this.#rooms.house.journal.write({ type: 'person.signed-out', by, cause: 'asked' }).catch(() => {});
       setTimeout(this.#leave, goodbye);
     }
     return open;

@@ -108,8 +108,8 @@ function holds(value: unknown, text: string): boolean {
   return inside(value);
 }
 
-/** Everything that belongs to one run, in order: its own entries, and those of its calls. */
-export async function storyOf(ledger: LedgerReading, run: Id<'run'>, open: Opener = closedToUs): Promise<FoundEntry[]> {
+/** Everything that belongs to one run, in order and unopened: its own entries, and those of its calls. */
+export async function storyOf(ledger: LedgerReading, run: Id<'run'>): Promise<FoundEntry[]> {
   const named = new Set<string>([run]);
   const hints = [Buffer.from(`"${run}"`)];
   const found: FoundEntry[] = [];
@@ -123,7 +123,7 @@ export async function storyOf(ledger: LedgerReading, run: Id<'run'>, open: Opene
       named.add(call);
       hints.push(Buffer.from(`"${call}"`));
     }
-    found.push({ entry, opened: await open(entry) });
+    found.push({ entry, opened: null });
   }
   return found;
 }

@@ -40,6 +40,7 @@ export {
   openLedger,
 } from './ledger.ts';
 export { hostsOf, personsOf } from './links.ts';
+export { diskFull } from './log.ts';
 export {
   emptyRoot,
   type Hash,
@@ -56,10 +57,10 @@ export {
 } from './merkle.ts';
 export { openNote, parseNote, parseVerifier, type Signer, signerFromSeed, type Verifier, verifierOf } from './note.ts';
 export { ocsfEvents, ocsfVersion } from './ocsf.ts';
-export { otlpSpans } from './otlp.ts';
+export { checkpointOfOtlp, otlpCheckpoint, otlpSpans } from './otlp.ts';
 export { type EntryProof, formatProof, openProof } from './proof.ts';
 export type { LedgerReading } from './reading.ts';
-export type { ReserveOptions } from './reserve.ts';
+export { giveUpReserve, type ReserveOptions } from './reserve.ts';
 export { type SyslogEvent, syslogFrame } from './syslog.ts';
 export { traceOf } from './trace.ts';
 export { type LedgerReport, type VerifyOptions, verifyLedger } from './verify.ts';

@@ -263,7 +263,8 @@ function unwritable(dir: string, error: unknown): Fault {
   );
 }
 
-function diskFull(): Fault {
+/** What is refused while the room set aside is in use. */
+export function diskFull(): Fault {
   return new Fault(
     'ledger.disk-full',
     'The disk is full; the room set aside is kept for what a person does.',

@@ -2,6 +2,7 @@
  * Runs as traces of OpenTelemetry with its conventions for generative AI: one span a tool call, a model call, a run.
  * One line of OTLP in JSON a span, as a collector's file receiver reads them. Nothing that is sealed is in them.
  */
+import { z } from 'zod';
 import { readEntry, type StoredEntry } from './entry.ts';
 import { hostsOf } from './links.ts';
 import { sha256 } from './merkle.ts';
@@ -22,10 +23,9 @@ interface Known {
   readonly fields: StoredEntry['fields'];
 }
 
-/** Makes the spans of entries that come in order; most entries have none. It remembers what has begun. */
-export function otlpSpans(origin: string, version: string): (index: number, bytes: Buffer) => object | null {
-  const begun = new Map<string, Known>();
-  const wrap = (span: object): object => ({
+/** A line of OTLP around one span. */
+function line(origin: string, version: string, span: object): object {
+  return {
     resourceSpans: [
       {
         resource: {
@@ -34,7 +34,53 @@ export function otlpSpans(origin: string, version: string): (index: number, byte
         scopeSpans: [{ scope: { name: 'interlock', version }, spans: [span] }],
       },
     ],
+  };
+}
+
+const signedKey = 'interlock.checkpoint';
+
+/** The last line of an export: a span without length that brings what is signed. `at` is the time of the last entry. */
+export function otlpCheckpoint(origin: string, version: string, note: string, at: number): object {
+  return line(origin, version, {
+    traceId: idOf(note, 16),
+    spanId: idOf(note, 8),
+    startTimeUnixNano: nanoseconds(at),
+    endTimeUnixNano: nanoseconds(at),
+    name: 'ledger checkpoint',
+    kind: internal,
+    attributes: attributes({ [signedKey]: note }),
+    status: { code: unset },
   });
+}
+
+const withCheckpoint = z.object({
+  resourceSpans: z.tuple([
+    z.object({
+      scopeSpans: z.tuple([
+        z.object({
+          spans: z.tuple([
+            z.object({
+              attributes: z.tuple([
+                z.object({ key: z.literal(signedKey), value: z.object({ stringValue: z.string() }) }),
+              ]),
+            }),
+          ]),
+        }),
+      ]),
+    }),
+  ]),
+});
+
+/** The signed checkpoint that a line of `otlpCheckpoint` brings; undefined where it is not one. */
+export function checkpointOfOtlp(parsed: unknown): string | undefined {
+  const found = withCheckpoint.safeParse(parsed).data;
+  return found?.resourceSpans[0].scopeSpans[0].spans[0].attributes[0].value.stringValue;
+}
+
+/** Makes the spans of entries that come in order; most entries have none. It remembers what has begun. */
+export function otlpSpans(origin: string, version: string): (index: number, bytes: Buffer) => object | null {
+  const begun = new Map<string, Known>();
+  const wrap = (span: object): object => line(origin, version, span);
 
   return (index, bytes) => {
     const entry = readEntry(index, bytes);

@@ -1,5 +1,6 @@
 /** Room set aside in advance, so that a full disk still takes what a person does. */
 import { randomBytes } from 'node:crypto';
+import { statSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Disk, hasCode } from './disk.ts';
 
@@ -8,6 +9,8 @@ export interface ReserveOptions {
   readonly path: string;
   /** Bytes; 16 MiB unless given. */
   readonly bytes?: number;
+  /** The room was given up just now, because the disk is full: it is not taken again. */
+  readonly spent?: boolean;
 }
 
 export interface Reserve {
@@ -17,8 +20,18 @@ export interface Reserve {
   release(): Promise<void>;
 }
 
+/** Whether room is set aside at `path`; gives it back to the file system where it is, before anything is open. */
+export function giveUpReserve(path: string): boolean {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return false;
+  truncateSync(path);
+  return true;
+}
+
 /** Sets the room aside, unless the disk has none; then `available` says so. */
-export async function openReserve(disk: Disk, { path, bytes = 16 << 20 }: ReserveOptions): Promise<Reserve> {
+export async function openReserve(
+  disk: Disk,
+  { path, bytes = 16 << 20, spent = false }: ReserveOptions,
+): Promise<Reserve> {
   let available = (await disk.length(path)) === bytes;
   const release = async () => {
     available = false;
@@ -29,7 +42,7 @@ export async function openReserve(disk: Disk, { path, bytes = 16 << 20 }: Reserv
       file.close();
     }
   };
-  if (available) return { available: () => available, release };
+  if (available || spent) return { available: () => available, release };
   try {
     await fill(disk, path, bytes);
     available = true;

@@ -7,9 +7,9 @@ import { onStorage } from './storage-fault.ts';
 
 /**
  * Makes the folder with mode 0700, or checks the one that is there. Faults: `data.readable-by-others`,
- * `data.not-yours`, `data.not-a-folder`, `data.read-only`, `data.disk-full`.
+ * `data.not-yours`, `data.not-a-folder`, `data.read-only`, and `data.disk-full` unless `makeRoom` made some.
  */
-export function prepareDataFolder(dir: string): void {
+export function prepareDataFolder(dir: string, makeRoom: () => boolean = () => false): void {
   onStorage(dir, () => {
     if (isFile(dir)) throw new Fault('data.not-a-folder', `${dir} is a file.`, 'Choose another folder with --data.');
     makeFolder(dir);
@@ -28,10 +28,28 @@ export function prepareDataFolder(dir: string): void {
           `Run: chmod 700 '${dir}' and start again.`,
         );
     }
-    const probe = join(dir, '.writable'); // access(2) would ask for the real user, and know nothing of a full disk
-    writeFileSync(probe, 'x', { mode: 0o600 });
-    rmSync(probe);
+    try {
+      probe(dir);
+    } catch (error) {
+      if (!isFull(error) || !makeRoom()) throw error;
+      probe(dir);
+    }
   });
+}
+
+/** Writes a byte: access(2) would ask for the real user, and know nothing of a full disk. */
+function probe(dir: string): void {
+  const file = join(dir, '.writable');
+  try {
+    writeFileSync(file, 'x', { mode: 0o600 });
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+function isFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /**

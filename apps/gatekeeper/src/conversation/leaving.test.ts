@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Fault } from '@interlock/model';
 import { wayDouble } from '../call/way.double.ts';
 import type { Deed } from '../journal.ts';
 import { Conversations } from './conversations.ts';
 
 function double() {
   const { house } = wayDouble().rooms;
-  const deeds: (Deed & { readonly onReserve: boolean })[] = [];
+  const deeds: Deed[] = [];
   const write = house.journal.write.bind(house.journal);
-  house.journal.write = async (deed, options) => {
-    deeds.push({ ...deed, onReserve: options?.onReserve === true });
-    return write(deed, options);
+  const disk = { full: false, ledger: false };
+  house.journal.write = async (deed) => {
+    if (disk.ledger && deed.type === 'run.begun') throw new Fault('ledger.disk-full', 'Full.', 'Make room.');
+    deeds.push(deed);
+    return write(deed);
   };
-  const disk = { full: false };
   const trying = () => {
     if (disk.full) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
   };
@@ -24,7 +26,7 @@ function double() {
       const { type, cause, end, by, code } = deed as Partial<Record<string, unknown>>;
       return [type, ...[cause, end, code].filter((one) => one !== undefined), ...(by ? ['by a person'] : [])].join(' ');
     });
-  return { conversations, disk, said, deeds };
+  return { conversations, disk, said };
 }
 
 test('a run that ends because its launcher went says so, and that no person pressed anything', async () => {
@@ -45,10 +47,9 @@ test('a run that ends because its launcher went says so, and that no person pres
 });
 
 test('what began and could not be kept is closed on the room set aside, and the next prompt is not in its way', async () => {
-  const { conversations, disk, said, deeds } = double();
+  const { conversations, disk, said } = double();
   disk.full = true;
   await assert.rejects(conversations.create());
-  assert.ok(deeds.slice(1).every(({ onReserve }) => onReserve));
   assert.deepEqual(said(), [
     'conversation.begun by a person',
     'fault.stopped conversation.not-kept',
@@ -61,5 +62,9 @@ test('what began and could not be kept is closed on the room set aside, and the 
   await assert.rejects(conversations.runs.prompt(id, 'Look.'));
   assert.deepEqual(said(), ['run.begun by a person', 'fault.stopped conversation.not-kept', 'run.ended failed']);
   disk.full = false;
+  disk.ledger = true;
+  await assert.rejects(conversations.runs.prompt(id, 'Look.'), { code: 'ledger.disk-full' });
+  assert.deepEqual(said(), ['fault.stopped ledger.disk-full']);
+  disk.ledger = false;
   await conversations.runs.prompt(id, 'Look now.');
 });

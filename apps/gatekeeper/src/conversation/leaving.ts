@@ -33,6 +33,21 @@ interface Begun {
   readonly run?: Id<'run'>;
 }
 
+/** Writes that a run began; where the ledger refuses, what it takes on a full disk says so, and the fault is thrown on. */
+export async function begunOrTold(
+  { journal }: Pick<House, 'journal'>,
+  conversation: Id<'conversation'>,
+  deed: Deed,
+): Promise<void> {
+  try {
+    await journal.write(deed);
+  } catch (error) {
+    const { code } = asFault(error, 'ledger.unwritable', 'It could not be written.', 'Make room on the disk.');
+    await journal.write({ type: 'fault.stopped', conversation, code, where: 'prompt' }).catch(() => {});
+    throw error;
+  }
+}
+
 /** Keeps what began; where that fails, it is closed on the room set aside, if need be, and the fault is thrown on. */
 export async function keptOrClosed(house: Pick<House, 'journal'>, begun: Begun, keep: () => void): Promise<void> {
   try {
@@ -50,7 +65,7 @@ async function closeUnkept({ journal }: Pick<House, 'journal'>, begun: Begun, er
     ? { type: 'run.ended', conversation, run, end: 'failed', fault: code }
     : { type: 'conversation.ended', conversation, cause: 'not-kept' };
   const deeds: Deed[] = [{ type: 'fault.stopped', ...begun, code, where: run ? 'prompt' : 'conversation' }, ending];
-  for (const deed of deeds) await journal.write(deed, { onReserve: true }).catch(() => {});
+  for (const deed of deeds) await journal.write(deed).catch(() => {});
 }
 
 /** The conversations that were worked in since this start: they end with it, and a later prompt takes them up again. */
@@ -68,9 +83,7 @@ export class Stay {
 
   async end(cause: StopCause): Promise<void> {
     for (const conversation of this.#used)
-      await this.#house.journal
-        .write({ type: 'conversation.ended', conversation, cause }, { onReserve: true })
-        .catch(() => {});
+      await this.#house.journal.write({ type: 'conversation.ended', conversation, cause }).catch(() => {});
     this.#used.clear();
   }
 }

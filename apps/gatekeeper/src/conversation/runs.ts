@@ -13,7 +13,7 @@ import {
   unheardAfter,
 } from './conversation.ts';
 import { endedEvent, endOf, lastWords, notReadBack } from './ending.ts';
-import { keptOrClosed, type Stay, type StopCause, stoppedDeed, stoppedFault } from './leaving.ts';
+import { begunOrTold, keptOrClosed, type Stay, type StopCause, stoppedDeed, stoppedFault } from './leaving.ts';
 import { owedOf, reminder } from './read-back.ts';
 import type { ConversationStore } from './store.ts';
 import { beginningOf, Helpers } from './sub-agents.ts';
@@ -86,7 +86,7 @@ export class Runs {
     this.mayBegin();
     if (conversation.run)
       throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
-    const { around, journal, events } = this.#house;
+    const { around, events } = this.#house;
     const run = newRun(id, text, around, conversation.budget ?? this.#rooms.usual());
     conversation.outOf = null;
     conversation.run = run; // before the first await, so that two prompts cannot both start
@@ -94,7 +94,7 @@ export class Runs {
     this.#rooms.stay.use(id);
     const words = { text, images: [...images] };
     try {
-      await journal.write(begunDeed(run, words, this.#house.person()));
+      await begunOrTold(this.#house, id, begunDeed(run, words, this.#house.person()));
       if (conversation.history.length === 0) conversation.title = text.length > 100 ? `${text.slice(0, 99)}…` : text;
       await keptOrClosed(this.#house, { conversation: id, run: run.id }, () => {
         this.#store.save(conversation);
@@ -153,7 +153,7 @@ export class Runs {
     run.stop.abort(stoppedFault(by));
     if (cut) run.cut.abort();
     this.#thinker?.stop(run.agent);
-    await this.#house.journal.write(stoppedDeed(run, cut, by), { onReserve: true }).catch(() => {});
+    await this.#house.journal.write(stoppedDeed(run, cut, by)).catch(() => {});
     await Promise.allSettled(run.calls.values());
     await this.end(run.agent, 'stopped');
   }
@@ -205,7 +205,7 @@ export class Runs {
     for (const notice of lastWords(run, { reason, text }, conversation.events, at)) this.#house.events.emit(notice);
     conversation.outOf = end === 'out-of-budget' ? run.outOf : null;
     await this.#house.journal
-      .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end }, { onReserve: true })
+      .write({ type: 'run.ended', conversation: run.conversation, run: run.id, end })
       .catch(() => {});
     this.#house.events.emit(endedEvent(run, end, owed, this.#house.around.now()));
     this.#rooms.changed();

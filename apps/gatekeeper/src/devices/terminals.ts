@@ -77,7 +77,6 @@ interface Live {
 }
 
 /** A person's sessions are written down on a full disk too. */
-const onReserve = { onReserve: true } as const;
 
 /** Sessions of one page at a time. */
 const most = 100;
@@ -140,30 +139,24 @@ export class Terminals {
     const watch = watching(session);
     const tape = this.#rooms.record(host, size);
     const opened = newId('session', house.around.random);
-    await house.journal.write(
-      {
-        type: 'session.opened',
-        session: opened,
-        host: { id: host.id, name: host.name },
-        by: house.person(),
-        permit: permit.id,
-        credential: { entry: entry.id, name: entry.name, version: entry.version },
-        ...(tape ? { recording: tape.id } : {}),
-      },
-      onReserve,
-    );
+    await house.journal.write({
+      type: 'session.opened',
+      session: opened,
+      host: { id: host.id, name: host.name },
+      by: house.person(),
+      permit: permit.id,
+      credential: { entry: entry.id, name: entry.name, version: entry.version },
+      ...(tape ? { recording: tape.id } : {}),
+    });
     const begun = house.around.now();
     const end = (cause: string) =>
-      house.journal.write(
-        {
-          type: 'session.closed',
-          session: opened,
-          host: { id: host.id, name: host.name },
-          cause,
-          milliseconds: Math.max(0, house.around.now() - begun),
-        },
-        onReserve,
-      );
+      house.journal.write({
+        type: 'session.closed',
+        session: opened,
+        host: { id: host.id, name: host.name },
+        cause,
+        milliseconds: Math.max(0, house.around.now() - begun),
+      });
     checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
     try {
       const wire = await this.#rooms.open(permit, call, size, (bytes) => this.#bytes(session, bytes, watch));

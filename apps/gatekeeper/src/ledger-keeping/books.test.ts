@@ -44,10 +44,41 @@ test('sealed text is found and told, and each look is an entry that was durable 
     story.map(({ type }) => type),
     ['run.begun', 'run.ended'],
   );
-  assert.equal((await ledger.entry(before + 1)).fields.purpose, 'story');
+  const { purpose, range } = (await ledger.entry(before + 1)).fields;
+  assert.deepEqual([purpose, range], ['story', { from: String(before - 2), to: String(before - 1) }]);
   assert.equal(ledger.size, before + 2, 'one entry an access');
   await assert.rejects(books.story('run_none'), { code: 'ledger.no-run' });
   await assert.rejects(bookAnswer({ ask: 'ledger.search', with: { limit: 5, sql: 'x' } }, books));
+});
+
+test('a look without a text names the entries that it opens, and one that opens nothing is none', async (t) => {
+  const { house, ledger, books } = await rooms(t);
+  const by = house.person();
+  const [run, conversation] = [newId('run', house.around.random), newId('conversation', house.around.random)];
+  await house.journal.write({ type: 'run.begun', run, conversation, by, sealed: { prompt: 'Why?' } });
+  const before = ledger.size;
+  assert.equal((await books.search({ type: 'run', limit: 10 })).length, 1);
+  assert.deepEqual((await ledger.entry(before)).fields.range, { from: String(before - 1), to: String(before - 1) });
+  assert.deepEqual(await books.search({ type: 'grant', limit: 10 }), []);
+  assert.deepEqual((await books.onHost(newId('host', house.around.random), by)).rows, []);
+  assert.equal(ledger.size, before + 1);
+});
+
+test('the vault is said to be open before anything is opened', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'interlock-books-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const state = path.join(folder, 'state');
+  const start = () =>
+    openRooms(path.join(folder, 'data'), { passphrase: async () => undefined }, (id) => id, { state });
+  const first = await start();
+  first.records.put('host', 'host_1', { body: 1 });
+  const from = first.ledger.size;
+  await first.close();
+  const again = await start();
+  const types = [];
+  for await (const { type } of again.ledger.entries({ from })) types.push(type);
+  await again.close();
+  assert.deepEqual([types.shift(), new Set(types)], ['vault.unlocked', new Set(['record.opened'])]);
 });
 
 test('where the look cannot be written down, nothing is opened', async (t) => {

@@ -68,37 +68,54 @@ export function openBooks(rooms: {
     }
   };
 
-  /** Durable before the first envelope is opened. */
-  const note = (purpose: string, to: number, asked: Json, by = rooms.person()) =>
+  /** Durable before the first envelope is opened: the part of the log that is, from its first entry to its last. */
+  const note = (purpose: string, part: readonly [number, number], asked: Json, by = rooms.person()) =>
     journal.write({
       type: 'record.opened',
       table: 'ledger',
       records: [ledger.origin],
-      range: { from: '0', to: String(Math.max(0, to - 1)) },
+      range: { from: String(part[0]), to: String(part[1]) },
       by,
       purpose,
       sealed: { asked },
     });
 
+  /** Opens those entries whose text is wanted; null where there are none or the key is gone. */
+  async function opened(found: readonly FoundEntry[], purpose: string, asked: Json, by?: Actor): Promise<FoundEntry[]> {
+    const places = found.map(({ entry }) => entry.index);
+    if (places.length > 0) await note(purpose, [Math.min(...places), Math.max(...places)], asked, by);
+    const rows: FoundEntry[] = [];
+    for (const { entry } of found) rows.push({ entry, opened: await open(entry) });
+    return rows;
+  }
+
   return {
     witnessing: rooms.witnessing,
     async onHost(host, by) {
-      await note('compare', ledger.size, host, by);
-      const released: Opener = async (entry) => (entry.type === 'call.released' ? open(entry) : null);
-      const found = await findEntries(ledger, { host, limit: mostOnHost }, released);
+      const found = await findEntries(ledger, { host, limit: mostOnHost });
+      const calls = await opened(
+        found.filter(({ entry }) => entry.type === 'call.released'),
+        'compare',
+        host,
+        by,
+      );
+      const lines = new Map(calls.map((call) => [call.entry.index, call]));
       let first: StoredEntry | undefined;
       for await (const entry of ledger.entries({ from: 0, to: Math.min(1, ledger.size) })) first = entry;
       // Of a host with more entries than that, what is older is as if it were before the ledger.
       const since = found.length === mostOnHost ? (found.at(-1)?.entry.at ?? 0) : (first?.at ?? 0);
-      return { rows: found.map(rowOf).reverse(), since };
+      return { rows: found.map((one) => rowOf(lines.get(one.entry.index) ?? one)).reverse(), since };
     },
     async exported({ format, until }) {
       await journal.write({ type: 'export.made', by: rooms.person(), what: 'ledger', format, until });
     },
     async search(query) {
       const to = Math.min(query.before ?? ledger.size, ledger.size);
-      await note('search', to, query as Json);
-      return (await findEntries(ledger, { ...query, before: to }, open)).map(rowOf);
+      const part = { ...query, before: to };
+      if (query.text === undefined)
+        return (await opened(await findEntries(ledger, part), 'search', query as Json)).map(rowOf);
+      await note('search', [0, Math.max(0, to - 1)], query as Json);
+      return (await findEntries(ledger, part, open)).map(rowOf);
     },
     async story(beginning) {
       const run = await findRun(ledger, beginning);
@@ -108,8 +125,7 @@ export function openBooks(rooms: {
           `There is not exactly one run ${beginning} in the ledger.`,
           'Find it with `npx --no interlock ledger search --type run.begun`.',
         );
-      await note('story', ledger.size, run);
-      return (await storyOf(ledger, run, open)).map(rowOf);
+      return (await opened(await storyOf(ledger, run), 'story', run)).map(rowOf);
     },
   };
 }

@@ -21,7 +21,14 @@ test('what the last life began and did not end is ended by the next, and what en
   const [conversation, other] = [newId('conversation', around.random), newId('conversation', around.random)];
   const [older, done, cut] = [newId('run', around.random), newId('run', around.random), newId('run', around.random)];
   await journal.write({ type: 'run.begun', by, conversation, run: older });
-  await journal.write({ type: 'vault.unlocked', by, method: 'practice' });
+  await journal.write({
+    type: 'gatekeeper.started',
+    instance: house.instance,
+    version: '0.1.0',
+    walls: [],
+    endpoints: [],
+    practice: true,
+  });
   await journal.write({ type: 'conversation.begun', by, conversation: other, trust: 'manual', mode: 'default' });
   await journal.write({ type: 'conversation.ended', conversation: other, cause: 'gatekeeper-stopped' });
   await journal.write({ type: 'run.begun', by, conversation, run: done });
@@ -40,7 +47,7 @@ test('what the last life began and did not end is ended by the next, and what en
       changes: true,
     });
   await journal.write({ type: 'helper.ended', conversation, run: cut, agent: gone, end: 'done' });
-  assert.deepEqual(await leftOpen(ledger, ledger.size), [
+  assert.deepEqual(await leftOpen(ledger), [
     { type: 'helper.ended', run: cut, conversation, agent: there, end: 'failed' },
     { type: 'run.ended', run: cut, conversation, end: 'failed', fault: 'gatekeeper-gone' },
     { type: 'conversation.ended', conversation, cause: 'gatekeeper-gone' },

@@ -1,10 +1,10 @@
 /** Runs, their helpers and conversations that the last life of the program began and did not end: the next start ends them. */
-import { type LedgerReading, readEntry } from '@interlock/ledger';
+import { type Ledger, readEntry } from '@interlock/ledger';
 import type { Id } from '@interlock/model';
 import type { Deed } from '../journal.ts';
 
 const kinds = [
-  'vault.unlocked',
+  'gatekeeper.started',
   'run.begun',
   'run.ended',
   'helper.begun',
@@ -14,17 +14,17 @@ const kinds = [
 ] as const;
 const starts = kinds.map((type) => ({ type, bytes: Buffer.from(`{"v":1,"type":"${type}"`) }));
 
-/** Each start writes `vault.unlocked` before anything else runs; `from` is the size of the log before this one's. */
-export async function leftOpen(ledger: LedgerReading, from: number): Promise<Deed[]> {
+/** Each start writes `gatekeeper.started` before anything runs, and asks this before it does. */
+export async function leftOpen(ledger: Ledger): Promise<Deed[]> {
   const ended = new Set<unknown>();
   const runs: Deed[] = [];
   const helpers: Deed[] = [];
   const conversations = new Set<Id<'conversation'>>();
-  for (let index = from - 1; index >= 0; index--) {
+  for (let index = ledger.size - 1; index >= 0; index--) {
     const bytes = await ledger.bytes(index);
     const type = starts.find((start) => bytes.subarray(0, start.bytes.length).equals(start.bytes))?.type;
     if (type === undefined) continue;
-    if (type === 'vault.unlocked') break;
+    if (type === 'gatekeeper.started') break;
     const { run, conversation, agent } = readEntry(index, bytes).fields as {
       readonly run?: Id<'run'>;
       readonly conversation?: Id<'conversation'>;

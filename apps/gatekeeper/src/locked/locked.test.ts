@@ -6,7 +6,6 @@ import { type TestContext, test } from 'node:test';
 import { canSearchMemory, newCanary } from '@interlock/envelope/memory-search.double';
 import { type CanonicalValue, canonicalBytes } from '@interlock/model';
 import type { Challenge, UnlockState } from '@interlock/protocol';
-import { writeBeginning } from '../beginning.ts';
 import { Authenticator, type Wish } from '../person/authenticator.double.ts';
 import { openRooms } from '../rooms.ts';
 import { askControl } from '../studio/control.ts';
@@ -35,6 +34,10 @@ async function typed(frame: Window, text: string | Uint8Array): Promise<unknown>
   return frame.ask('unlock.passphrase');
 }
 
+/** How the vault was opened last. */
+const unlocked = <E extends { readonly type: string }>(entries: readonly E[]): E | undefined =>
+  entries.findLast(({ type }) => type === 'vault.unlocked');
+
 const proofOf = (entry: { readonly [member: string]: unknown } | undefined): unknown =>
   (entry?.by as { readonly proof: unknown } | undefined)?.proof;
 
@@ -43,8 +46,7 @@ test('where nothing is to be typed one press opens it, and the ledger says where
   assert.deepEqual(state, { home: 'practice', passkeys: 'none', busy: false, failed: 0, wait: 0 });
   assert.deepEqual(await frame.ask('unlock.press'), {});
   const opened = await rooms;
-  await writeBeginning(opened);
-  const last = (await entries(opened)).at(-1);
+  const last = unlocked(await entries(opened));
   assert.deepEqual([last?.type, last?.method, last?.through], ['vault.unlocked', 'practice', 'studio']);
 });
 
@@ -54,8 +56,7 @@ test('a passphrase opens it in the window, and proves who typed it', async (t) =
   assert.deepEqual(await typed(frame, phrase), {});
   const opened = await rooms;
   assert.equal(opened.house.person().proof.kind, 'passphrase');
-  await writeBeginning(opened);
-  const last = (await entries(opened)).at(-1);
+  const last = unlocked(await entries(opened));
   assert.deepEqual([last?.method, proofOf(last)], ['passphrase', { kind: 'passphrase' }]);
 });
 
@@ -125,12 +126,12 @@ test('of two windows that unlock at once one does, and the other is told', async
 });
 
 test('the terminal may be first, and a window is then too late', async (t) => {
-  const { frame, locked, rooms } = await seated(t, { home: 'passphrase' });
+  const { frame, locked, rooms, entries } = await seated(t, { home: 'passphrase' });
   await assert.rejects(locked.unlock({ passphrase: async () => Buffer.from('wrong one'), typed: true }), {
     code: 'vault.wrong-passphrase',
   });
   await locked.unlock({ passphrase: async () => Buffer.from(phrase), typed: true });
-  assert.equal((await rooms).unlocked.through, 'terminal');
+  assert.equal(unlocked(await entries(await rooms))?.through, 'terminal');
   assert.equal(await typed(frame, phrase), 'vault.unlocking');
 });
 
@@ -218,8 +219,7 @@ test('where a passkey is registered it is asked for first, and the press is not 
   assert.equal(await frame.ask('unlock.press'), 'vault.other-way');
   assert.deepEqual((await shown(frame, house)).reply, {});
   const opened = await rooms;
-  await writeBeginning(opened);
-  const last = (await entries(opened)).at(-1);
+  const last = unlocked(await entries(opened));
   assert.deepEqual([last?.method, last?.through], ['practice', 'studio']);
   assert.deepEqual(proofOf(last), { kind: 'passkey', credential: house.key.id });
   assert.equal(opened.house.person().proof.kind, 'os-user', 'it proves this one deed');
@@ -274,9 +274,9 @@ test('what a passkey answers opens a vault under a passphrase; its proof alone d
   assert.deepEqual(Object.keys(begun.salts), [house.key.id]);
   assert.deepEqual(reply, {});
   const opened = await rooms;
-  await writeBeginning(opened);
   const all = await entries(opened);
-  assert.deepEqual([all.at(-1)?.method, all.at(-1)?.through], ['passkey', 'studio']);
+  const last = unlocked(all);
+  assert.deepEqual([last?.method, last?.through], ['passkey', 'studio']);
   assert.deepEqual(
     all.flatMap(({ type, method, count }) => (type === 'vault.unlock-failed' ? [[method, count]] : [])),
     [['passkey', 2]],

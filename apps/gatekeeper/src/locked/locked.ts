@@ -5,8 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { asFault, Fault, type Id } from '@interlock/model';
 import type { UnlockState } from '@interlock/protocol';
-import { lockFolder, prepareDataFolder } from '@interlock/records';
+import { lockFolder } from '@interlock/records';
 import { lockedVault } from '@interlock/vault';
+import { prepareFolder } from '../ledger-keeping/set-aside.ts';
 import { openRooms, type Rooms, type RoomsOptions, type Unlocking } from '../rooms.ts';
 import { readSettings } from '../settings.ts';
 import { serveControl } from '../studio/control.ts';
@@ -47,10 +48,11 @@ export interface Locked {
 /** Faults: those of the data folder, the keystore and the listener. */
 export async function openLocked(options: LockedOptions): Promise<Locked> {
   const { folder, plain, now = Date.now } = options;
-  prepareDataFolder(folder);
+  const spent = prepareFolder(folder, true);
   const lock = lockFolder(folder);
   try {
-    return await serve(options, lock, { now, random: (n: number) => new Uint8Array(randomBytes(n)) }, plain);
+    const rooms = { ...options.rooms, lock, byHand: true, spent };
+    return await serve({ ...options, rooms }, { now, random: (n: number) => new Uint8Array(randomBytes(n)) }, plain);
   } catch (error) {
     lock.release();
     throw error;
@@ -59,7 +61,6 @@ export async function openLocked(options: LockedOptions): Promise<Locked> {
 
 async function serve(
   { folder, files, rooms: roomsOptions }: LockedOptions,
-  lock: NonNullable<RoomsOptions['lock']>,
   around: { readonly now: () => number; readonly random: (n: number) => Uint8Array },
   plain: boolean,
 ): Promise<Locked> {
@@ -99,7 +100,7 @@ async function serve(
     busy = true;
     tell();
     try {
-      const made = await openRooms(folder, await how(), (id) => hostName(id), { ...roomsOptions, lock });
+      const made = await openRooms(folder, await how(), (id) => hostName(id), roomsOptions);
       over = true;
       opened.resolve(made);
     } finally {
@@ -185,7 +186,7 @@ async function serve(
       over = true;
       opened.reject(new Fault('gatekeeper.ended', 'Interlock was ended while it was locked.', 'Start it again.'));
       await leave();
-      lock.release();
+      roomsOptions?.lock?.release();
     },
   };
 }

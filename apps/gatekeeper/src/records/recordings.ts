@@ -294,9 +294,7 @@ export class Recordings {
   #tellLost(id: Id<'recording'>, host: Host, code: string): void {
     const { house, rules } = this.#rooms;
     const strict = rules().mode === 'strict';
-    void house.journal
-      .write({ type: 'recording.failed', recording: id, fault: `disk ${code}` }, { onReserve: true })
-      .catch(() => {});
+    void house.journal.write({ type: 'recording.failed', recording: id, fault: `disk ${code}` }).catch(() => {});
     house.events.emit({
       type: 'notice',
       at: house.around.now(),

@@ -76,7 +76,18 @@ test('JSON lines and OCSF events come from a cursor, and the last one brings wha
     env,
   });
   assert.match(String(verify.stdout), new RegExp(`continues the checkpoint of ${size} entries that you gave`));
-  assert.equal((await run('--format', 'otlp')).code, 0);
+  const traces = await run('--format', 'otlp');
+  assert.equal(traces.code, 0);
+  writeFileSync(file('traces'), traces.out);
+  const fits = spawnSync(process.execPath, [bin, 'ledger', 'verify', '--against', file('traces'), '--data', data], {
+    env,
+  });
+  assert.match(String(fits.stdout), /continues the checkpoint of \d+ entries that you gave/);
+  writeFileSync(file('traces'), traces.out.replaceAll('interlock.checkpoint', 'interlock.other'));
+  const none = spawnSync(process.execPath, [bin, 'ledger', 'verify', '--against', file('traces'), '--data', data], {
+    env,
+  });
+  assert.equal(none.status, 2);
   const clear = await run('--format', 'jsonl', '--from', String(size - 2));
   assert.deepEqual(
     clear.out

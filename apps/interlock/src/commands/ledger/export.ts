@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   type LedgerView,
   ocsfEvents,
+  otlpCheckpoint,
   otlpSpans,
   parseVerifier,
   readEntry,
@@ -57,6 +58,10 @@ export async function exportEntries(data: string, given: Given): Promise<number>
       // With the last one comes what is signed: all before it hash to this root.
       const last = format !== 'otlp' && index === view.size - 1;
       await sayLine(JSON.stringify(last ? { ...line, checkpoint: view.checkpoint().note } : line));
+    }
+    if (format === 'otlp' && from < view.size) {
+      const { at } = readEntry(view.size - 1, await view.bytes(view.size - 1));
+      await sayLine(JSON.stringify(otlpCheckpoint(origin, version, view.checkpoint().note, at)));
     }
     await allTaken();
   } catch (error) {

@@ -5,7 +5,7 @@ import { Fault } from '@interlock/model';
 import { unlocking } from '../../unlocking.ts';
 
 /** What earlier exports left behind; where nothing else is new, another entry would go on for ever. */
-const ownTraces: ReadonlySet<string> = new Set(['export.made', 'record.opened']);
+const ownTraces: ReadonlySet<string> = new Set(['export.made', 'vault.unlocked', 'record.opened']);
 
 /**
  * Writes `export.made` before anything is handed on, and answers whether it stands. Where it cannot be written the export

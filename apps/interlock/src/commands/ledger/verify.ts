@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readOutside, stateFolder } from '@interlock/gatekeeper';
 import {
+  checkpointOfOtlp,
   claimOf,
   damageText,
   type LedgerReport,
@@ -49,7 +50,8 @@ function checkpointIn(file: string): string {
   const text = readEnd(file, '--against takes a file with a checkpoint');
   if (!text.startsWith('{')) return text;
   try {
-    const { checkpoint } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as { checkpoint?: unknown };
+    const last = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '') as { checkpoint?: unknown };
+    const checkpoint = last.checkpoint ?? checkpointOfOtlp(last);
     if (typeof checkpoint === 'string') return checkpoint;
   } catch {
     // said below
