@@ -19,7 +19,7 @@ import { fillableOn, fillPrompt } from './fill-prompt.ts';
 import type { House } from './house.ts';
 import type { SecretOfEntry } from './new-secret.ts';
 import { reveal } from './reveal.ts';
-import { protect } from './rooms.ts';
+import { protect } from './unlocking.ts';
 import { VaultDesk } from './vault-desk.ts';
 
 export interface NewEntry {

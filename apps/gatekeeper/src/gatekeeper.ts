@@ -52,12 +52,13 @@ import { PolicyProposals } from './policy/proposals.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
-import { openRooms, type Rooms, type Unlocking } from './rooms.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 import { seatsOf } from './seats.ts';
 import { modelsSet, setModels } from './settings.ts';
 import { SignOut } from './sign-out.ts';
 import type { ControlAsk } from './studio/control.ts';
 import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import type { Unlocking } from './unlocking.ts';
 import type { Program } from './workspace/walls.ts';
 
 export interface GatekeeperOptions {

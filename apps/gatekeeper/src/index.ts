@@ -14,6 +14,7 @@ export { type Locked, openLocked } from './locked/locked.ts';
 export { fromBase32 } from './new-secret.ts';
 export { type Case, caseSchema, decided } from './policy/explain.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
-export { openRooms, type Rooms, type Unlocking } from './rooms.ts';
+export { openRooms, type Rooms } from './rooms.ts';
 export { askControl } from './studio/control.ts';
+export type { Unlocking } from './unlocking.ts';
 export { type Program, workspaceProgram } from './workspace/walls.ts';

@@ -5,23 +5,11 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { glassRule, ownHandsRule } from '@interlock/gate';
 import { diskFull, type Ledger } from '@interlock/ledger';
-import { type Actor, asFault, Fault, type Id, type Surroundings } from '@interlock/model';
-import type { RunEvent } from '@interlock/protocol';
+import { type Actor, Fault, type Id, type Surroundings } from '@interlock/model';
 import { lockFolder, openRecords, type Records } from '@interlock/records';
 import { newRedactor, newScanner, type Redactor } from '@interlock/redact';
-import {
-  fileNote,
-  keychainAnswers,
-  type LockedMemory,
-  openVault,
-  type PasskeyUnlock,
-  type Passphrase,
-  type Unlock,
-  unlockElsewhere,
-  type Vault,
-  vaultHome,
-} from '@interlock/vault';
-import { type EventBus, type House, newEventBus } from './house.ts';
+import { fileNote, openVault, type Vault } from '@interlock/vault';
+import type { House } from './house.ts';
 import type { Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
@@ -34,7 +22,7 @@ import {
   refuseGoneRecords,
 } from './ledger-keeping/opening.ts';
 import { noteOpenings } from './ledger-keeping/openings.ts';
-import { type Outside, openOutside, type Place, stateFolder } from './ledger-keeping/outside.ts';
+import { type Outside, openOutside, stateFolder } from './ledger-keeping/outside.ts';
 import { sealerOf } from './ledger-keeping/sealing.ts';
 import { prepareFolder, reserveOf } from './ledger-keeping/set-aside.ts';
 import { openTimeline, type Timeline } from './ledger-keeping/timeline.ts';
@@ -42,20 +30,11 @@ import { openWitnessing } from './ledger-keeping/witnessing.ts';
 import { journalOf } from './ledger-keeping/writing.ts';
 import { Attempts } from './locked/attempts.ts';
 import { tagKey } from './model/scanning.ts';
+import { noticingBus, outsideLost } from './noticing.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { rowsOf, type SealedRows } from './records/rows.ts';
 import { readSettings, type Settings } from './settings.ts';
-
-/** How a passphrase is had; undefined where nobody can give one. */
-export interface Unlocking {
-  readonly passphrase: () => Promise<Passphrase | undefined>;
-  /** Whether a person types it, and not a file that stands in for one. */
-  readonly typed?: boolean;
-  /** A passkey that was shown; `secret` is what it answered where it opens the vault in the passphrase's place. */
-  readonly passkey?: { readonly credential: string; readonly counter: number; readonly secret: LockedMemory | null };
-  /** Where somebody unlocked, after a lock. */
-  readonly through?: 'terminal' | 'studio';
-}
+import { type Unlocking, unlockOf } from './unlocking.ts';
 
 export interface Rooms {
   readonly house: House;
@@ -283,78 +262,9 @@ async function writeOpening(
   if (stands.length > 0) await journal.write({ type: 'ledger.anchored', places: stands });
 }
 
-function outsideLost(place: Place, error: unknown, at: number): RunEvent {
-  const { code } = error as { code?: unknown };
-  return {
-    type: 'notice',
-    at,
-    conversation: null,
-    code: 'ledger.outside-lost',
-    text: `The ledger’s newest checkpoint could not be put outside the data folder (${place}${typeof code === 'string' ? `, ${code}` : ''}).`,
-    next: 'Until it can, an older copy of the data folder may go unnoticed. See that the state folder can be written.',
-  };
-}
-
-/** Milliseconds in which the same trouble is told once. */
-const sameTrouble = 10_000;
-
-/** Where an event could not be kept or shown, a notice says so and what to do; the run goes on, or its gate stops it. */
-function noticingBus(now: () => number): EventBus {
-  const told = new Map<string, number>();
-  const bus = newEventBus((error) => {
-    const { code, message, next } = asFault(
-      error,
-      'gatekeeper.event-lost',
-      'An event of the run could not be kept or shown.',
-      'What the run did stands in the ledger; restart Interlock if it happens again.',
-    ).view();
-    if (now() - (told.get(code) ?? 0) < sameTrouble) return;
-    told.set(code, now());
-    bus.emit({ type: 'notice', at: now(), conversation: null, code, text: message, next });
-  });
-  return bus;
-}
-
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
-}
-
-async function unlockOf(
-  folder: string,
-  settings: Settings,
-  unlocking: Unlocking,
-  attempts: Attempts,
-): Promise<Unlock | PasskeyUnlock> {
-  const home = (await vaultHome(folder, settings.organization)) ?? 'practice';
-  if (home === 'kms' || home === 'pkcs11') return unlockElsewhere(home, process.env);
-  if (home !== 'passphrase') return { home };
-  attempts.check();
-  const { credential, secret } = unlocking.passkey ?? {};
-  if (credential && secret) return { home: 'passkey', credential, secret };
-  const passphrase = await unlocking.passphrase();
-  if (!passphrase)
-    throw new Fault(
-      'vault.passphrase-needed',
-      'The vault is under a passphrase, and nobody is there to type it.',
-      'Name a file with it in INTERLOCK_PASSPHRASE_FILE, or start in a terminal.',
-    );
-  return { home, passphrase };
-}
-
-/**
- * Takes a practice vault into the open before the first entry that is not the lab's: into the system's keychain
- * where one answers, else under a passphrase. Throws Fault `vault.passphrase-needed` where there is neither.
- */
-export async function protect(vault: Vault, passphrase: Uint8Array | undefined): Promise<void> {
-  if (vault.home !== 'practice') return;
-  if (passphrase && passphrase.length > 0) return vault.adopt({ home: 'passphrase', passphrase });
-  if (await keychainAnswers()) return vault.adopt({ home: 'keychain' });
-  throw new Fault(
-    'vault.passphrase-needed',
-    'This folder was for practice only: its key lies in a file. A real credential needs a real lock, and this machine has no keychain.',
-    'Give a passphrase with the entry. A forgotten passphrase loses the data.',
-  );
 }
 
 /** The name a person gave themselves. */

@@ -9,8 +9,9 @@ import { LockedMemory, newSalt } from '@interlock/vault';
 import { WebSocket } from 'ws';
 import { Authenticator } from '../person/authenticator.double.ts';
 import { Passkeys } from '../person/passkeys.ts';
-import { openRooms, type Rooms, type Unlocking } from '../rooms.ts';
+import { openRooms, type Rooms } from '../rooms.ts';
 import type { Role } from '../studio/tokens.ts';
+import type { Unlocking } from '../unlocking.ts';
 import { writeLockNote } from './lock-note.ts';
 import { type Locked, openLocked } from './locked.ts';
 
