@@ -15,6 +15,8 @@ export interface ModelRequest {
   readonly images?: ReadonlyMap<string, Uint8Array>;
   /** Inference profiles that a policy allows by name: with one the model may answer from another region. */
   readonly profiles?: readonly string[];
+  /** Tokens that the answer may have at most; absent is what the model gives. */
+  readonly most?: number;
   /** Of work in the background: what is wanted. A model may go by the words alone. */
   readonly task?: SmallTask;
 }

@@ -37,12 +37,22 @@ const words: Record<BudgetPart, (budget: Budget) => string> = {
   minutes: ({ minutes }) => `its ${minutes ?? budgetEnds.minutes} minutes`,
 };
 
-/** Marks the run as out of budget and answers with the Fault that every door then gives. */
-export function outOfBudget(run: Pick<Run, 'budget'> & { outOf: BudgetPart | null }, part: BudgetPart): Fault {
+/**
+ * Marks the run as out of budget and answers with the Fault that every door then gives. `next`: what is left is too
+ * little for the next request.
+ */
+export function outOfBudget(
+  run: Pick<Run, 'budget'> & { outOf: BudgetPart | null },
+  part: BudgetPart,
+  why: 'used' | 'next' = 'used',
+): Fault {
   run.outOf ??= part;
+  const limit = words[part](run.budget);
   return new Fault(
     'run.budget-spent',
-    `This run has used ${words[part](run.budget)} and stopped where it was.`,
+    why === 'used'
+      ? `This run has used ${limit} and stopped where it was.`
+      : `What is left of ${limit} is too little for this run’s next request, so it stopped where it was.`,
     'Shall it go on? Say so, and it has as much again; or set another budget first.',
   );
 }

@@ -3,6 +3,7 @@ import { type AgentMode, Fault, type Id, newId, type Surroundings, type TrustLev
 import type { Block, Budget, BudgetPart, CallResult, Image, Message, RunEvent, ToolUse } from '@interlock/protocol';
 import type { Autonomy } from './autonomy.ts';
 import { usualBudget } from './budget.ts';
+import type { Held } from './holding.ts';
 import { newOutcomes, type Outcomes } from './outcomes.ts';
 
 /** What is kept of a conversation, in order; enough to go on after either process died. */
@@ -71,6 +72,8 @@ export interface Run {
   /** Outcomes on their way into the ledger; a helper's are its whole run's. */
   readonly outcomes: Outcomes;
   readonly counts: RunCounts;
+  /** What requests that are under way may still use, its helpers' too. */
+  readonly held: Held;
   /** A person may set another one while it runs. */
   budget: Budget;
   /** Of a helper: the run it works for. */
@@ -121,6 +124,7 @@ export function newRun(
     calls: new Map(),
     outcomes: newOutcomes((fault) => over.abort(fault)),
     counts: newCounts(),
+    held: { tokens: 0, cost: 0 },
     budget,
     outOf: null,
     talking: null,

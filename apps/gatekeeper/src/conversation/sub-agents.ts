@@ -182,6 +182,7 @@ export class Helpers {
       begun: { value: this.#rooms.house.around.now() },
       calls: { value: new Map() },
       counts: { value: countsWithin(run.counts) },
+      held: { value: { tokens: 0, cost: 0 } },
       budget: { value: budgetWithin(run, turns, this.#rooms.house.around.now()) },
       outOf: { value: null, writable: true },
       talking: { value: null, writable: true },
@@ -231,13 +232,14 @@ function hostsWithin(
 /** Half of what its parent has left, and no more turns than asked; its parent's own end holds above it all the same. */
 function budgetWithin(run: Run, turns: number | undefined, now: number): Budget {
   const spent = spentOf(run, now);
+  const { held } = run; // what its other helpers' requests may still use is not its to give
   const half = (most: number | null, used: number) =>
     most === null ? null : Math.max(1, Math.floor((most - used) / 2));
   const own = half(run.budget.turns, spent.turns);
   return {
     turns: Math.min(own ?? 100, turns ?? 20),
-    tokens: half(run.budget.tokens, spent.tokens),
-    cost: half(run.budget.cost, spent.cost ?? 0),
+    tokens: half(run.budget.tokens, spent.tokens + held.tokens),
+    cost: half(run.budget.cost, (spent.cost ?? 0) + held.cost),
     minutes: half(run.budget.minutes, Math.floor(spent.milliseconds / 60_000)),
   };
 }

@@ -83,7 +83,7 @@ test('where a part is used up no further request leaves, whatever the workspace 
 });
 
 test('an answer without a count of its tokens is counted by its length, and no budget is free of it', async () => {
-  const { ask, run, deeds, events } = door({ ...none, tokens: 250 }, async function* () {
+  const { ask, run, deeds, events } = door({ ...none, tokens: 600 }, async function* () {
     yield { type: 'text', text: 'x'.repeat(40) };
     yield { type: 'tool-use', use: 'u', tool: 'talk', input: { text: 'y'.repeat(25) } };
     yield { type: 'end', stop: 'tool-use', usage: null };
@@ -194,7 +194,7 @@ test('a refusal is not asked again, and what broke off not beyond the budget', a
   });
   await assert.rejects(refused.ask(), { code: 'model.throttled' });
   assert.equal(asked, 1);
-  const broken = door({ ...none, tokens: 150, turns: 1 }, async function* () {
+  const broken = door({ ...none, tokens: 400, turns: 1 }, async function* () {
     asked++;
     yield { type: 'text', text: 'half' };
   });

@@ -5,6 +5,7 @@ import type { ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/
 import { outOfBudget, spentOf, spentUp, whenTimeIsUp } from '../conversation/budget.ts';
 import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
 import { lackOf } from '../conversation/ending.ts';
+import { hold, measure } from '../conversation/holding.ts';
 import type { House } from '../house.ts';
 import { mayAskAgain, pause, tries, waitBefore } from './again.ts';
 import { type Asked, count, guess } from './counted.ts';
@@ -44,11 +45,23 @@ export async function converse(ask: ConverseAsk, at: At, rooms: ModelRooms): Pro
     const { events, around } = rooms.house;
     if (at.run.stop.signal.aborted || error === at.run.over.signal.reason) throw error; // told already
     const fault = asFault(error, 'model.failed', 'A question to the model failed on the way.', 'Say it again.');
+    if (fault.code === 'run.budget-spent' && !tellsOut(rootOf(at.run))) throw fault;
     const { code, message, next } = fault.view();
     events.emit({ type: 'notice', at: around.now(), conversation: at.run.conversation, code, text: message, next });
     throw fault;
   }
 }
+
+const toldOut = new WeakSet<Run>();
+
+/** Whether a person is told that a budget is spent: once, and of their own run; a helper's ends in its report. */
+function tellsOut(root: Run): boolean {
+  if (root.outOf === null || toldOut.has(root)) return false;
+  toldOut.add(root);
+  return true;
+}
+
+const sizeOf = (tools: readonly ToolSpec[]): number => JSON.stringify(tools).length;
 
 async function turnOf(ask: ConverseAsk, at: At, rooms: ModelRooms): Promise<ConverseAnswer> {
   const { house } = rooms;
@@ -138,13 +151,16 @@ function requestOf(
 }
 
 async function spoken(
-  { request, found, characters }: Outgoing,
+  { request: whole, found, characters }: Outgoing,
   heard: ReturnType<typeof nothingHeard>,
   { run }: At,
   rooms: ModelRooms,
   signal: AbortSignal,
 ): Promise<ConverseAnswer> {
   const { house, model, prices } = rooms;
+  const asking = { model: model.id, characters: characters + sizeOf(whole.tools), price: prices[model.id] };
+  const held = await hold(run, asking, signal);
+  const request = held.most === undefined ? whole : { ...whole, most: held.most };
   const asked: Asked = { model, prices, house, found, begun: house.around.now(), profiles: request.profiles ?? [] };
   let end: Awaited<ReturnType<typeof hear>>;
   try {
@@ -152,14 +168,18 @@ async function spoken(
     end = await hear(events, heard, { run, house, model, redact: rooms.redact, signal });
   } catch (error) {
     // Whoever broke it off, the question was asked and is paid for.
+    held.release();
     await count(run, guess(characters, heard.characters), brokenBy(error), asked, true);
     throw error;
   }
   const message: Message = { role: 'assistant', content: heard.content };
   const usage = end.usage ?? guess(characters, heard.characters);
+  held.release();
+  if (end.usage !== null) measure(run, model.id, asking.characters, usage.input);
   const cost = await count(run, usage, end.stop, asked, end.usage === null);
   signal.throwIfAborted(); // nobody waits for it any more, and what comes next must not stand behind it
   run.lacking = lackOf(message, end.stop);
+  if (held.most !== undefined && end.stop === 'length') outOfBudget(run, held.part); // the rest of it cost too much
   rooms.heard(run, message);
   const now = house.around.now();
   house.events.emit({

@@ -69,7 +69,7 @@ test('without a live run, without budget, and after many questions nothing is as
   const over = small(() => 'x');
   over.run.over.abort(new Fault('run.over', 'Over.', 'No.'));
   await assert.rejects(askSmall('title', 'x', over.at, over.rooms), { code: 'run.over' });
-  const spent = small(() => 'x', { ...none, tokens: 1 } as unknown as typeof none);
+  const spent = small(() => 'x', { ...none, tokens: 400 } as unknown as typeof none);
   await askSmall('title', 'x', spent.at, spent.rooms);
   await assert.rejects(askSmall('title', 'x', spent.at, spent.rooms), { code: 'run.budget-spent' });
   const many = small(() => 'x');

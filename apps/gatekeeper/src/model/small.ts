@@ -5,6 +5,7 @@
 import { Fault } from '@interlock/model';
 import type { Model, Prices, SmallTask } from '@interlock/models';
 import type { Conversation, Run } from '../conversation/conversation.ts';
+import { hold } from '../conversation/holding.ts';
 import type { House } from '../house.ts';
 import { type Asked, count, guess } from './counted.ts';
 import { requireBudget } from './door.ts';
@@ -22,8 +23,11 @@ export interface SmallRooms extends Cleaners {
 
 /** Questions of one run; a workspace that asks without end is not answered without end. */
 const mostAsked = 24;
-/** Characters of an answer, and milliseconds that it may take. */
-const ends = { title: { characters: 2000, time: 30_000 }, summary: { characters: 24_000, time: 180_000 } } as const;
+/** Characters of an answer, milliseconds that it may take, and tokens that it may have. */
+const ends = {
+  title: { characters: 2000, time: 30_000, longest: 500 },
+  summary: { characters: 24_000, time: 180_000, longest: 5000 },
+} as const;
 
 const tasks: Readonly<Record<SmallTask, string>> = {
   title:
@@ -50,7 +54,7 @@ export async function askSmall(
   if (n > mostAsked)
     throw new Fault('run.too-much-small', 'This run has asked for enough titles and summaries.', 'It goes on without.');
   asked.set(run.counts, n);
-  const { characters: longest, time } = ends[task];
+  const { characters: longest, time, longest: tokens } = ends[task];
   const signal = AbortSignal.any([run.live, AbortSignal.timeout(time)]);
   const messages = [{ role: 'user' as const, content: [{ type: 'text' as const, text }] }];
   const { request, found, characters } = await outgoingOf(
@@ -68,20 +72,24 @@ export async function askSmall(
     purpose: task,
   };
   let said = '';
+  const held = await hold(run, { model: model.id, characters, price: prices[model.id], longest: tokens }, signal);
+  const within = held.most === undefined ? request : { ...request, most: held.most };
   try {
-    for await (const event of model.converse(request, signal, (body) => rooms.sent?.keep(run, model.id, body, task))) {
+    for await (const event of model.converse(within, signal, (body) => rooms.sent?.keep(run, model.id, body, task))) {
       signal.throwIfAborted();
       if (event.type === 'text') said += event.text;
       if (said.length > longest)
         throw new Fault('model.endless', 'The small model did not come to an end.', 'It goes on without.');
       if (event.type !== 'end') continue;
       const usage = event.usage ?? guess(characters, said.length);
+      held.release();
       await count(run, usage, event.stop, question, event.usage === null);
       return rooms.redact(said.trim()).text;
     }
     throw new Fault('model.broken-off', 'The small model’s answer broke off.', 'It goes on without.');
   } catch (error) {
     const end = error instanceof Fault ? error.code : 'broken';
+    held.release();
     await count(run, guess(characters, said.length), end, question, true);
     throw error;
   }

@@ -71,6 +71,26 @@ test('what leaves is told letter for letter as it comes over the wire, at each t
   assert.equal(asked.length, 2);
 });
 
+test('an answer has at most what is left of a budget, and no thinking that would not fit in it', async (t) => {
+  const haiku = bedrockSpecs.find(({ name }) => name === 'bedrock:haiku');
+  const { model, asked } = await service(t, [says(...text('Done.'), ...end('end_turn'))], {}, haiku);
+  for (const most of [undefined, 5000, 300]) {
+    const request = { system: '', messages: question, tools, think: true, ...(most === undefined ? {} : { most }) };
+    await answerOf(model.converse(request, never));
+  }
+  assert.deepEqual(
+    asked.map(({ body }) => [
+      body.inferenceConfig?.maxTokens,
+      body.additionalModelRequestFields?.thinking?.budget_tokens ?? null,
+    ]),
+    [
+      [8000, 4000],
+      [5000, 4000],
+      [300, null],
+    ],
+  );
+});
+
 test('words, several tools in fragments and the tokens come as they were said', async (t) => {
   const usage = {
     inputTokens: 7,

@@ -74,7 +74,7 @@ async function stream(
   const command = new ConverseStreamCommand({
     modelId: request.profiles?.includes(spec.profile) ? spec.profile : spec.model,
     ...requestOf(request, spec),
-    inferenceConfig: { maxTokens: spec.answer },
+    inferenceConfig: { maxTokens: Math.min(spec.answer, request.most ?? spec.answer) },
   });
   // The innermost step: whatever else the SDK does to a request has been done, and each try comes by here.
   command.middlewareStack.add(

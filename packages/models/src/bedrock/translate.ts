@@ -52,10 +52,10 @@ const thinkingOf = (how: BedrockSpec['thinking'] | undefined) =>
  * them), this answer comes without.
  */
 function mayThink(
-  { think, messages }: ModelRequest,
+  { think, messages, most = Number.POSITIVE_INFINITY }: ModelRequest,
   { name, thinking = null }: Pick<BedrockSpec, 'name'> & Partial<Pick<BedrockSpec, 'thinking'>>,
 ): boolean {
-  if (!think || thinking === null) return false;
+  if (!think || thinking === null || (typeof thinking === 'number' && most <= thinking)) return false;
   const last = messages.at(-1);
   const asked = messages.at(-2);
   if (thinking === 'adaptive' || !last?.content.some(({ type }) => type === 'tool-result')) return true;

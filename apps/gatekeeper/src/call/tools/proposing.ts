@@ -71,5 +71,11 @@ function requireTime({ run, conversation }: At, now: number): void {
   const spent = { turns: 0, tokens: 0, cost: 0, milliseconds };
   const part = run.outOf ?? usedUp(run.budget, spent, conversation.trust === 'autonomous');
   if (part !== null) throw outOfBudget(run, part);
-  if (run.parent) requireTime({ run: run.parent, conversation }, now);
+  if (!run.parent) return;
+  try {
+    requireTime({ run: run.parent, conversation }, now);
+  } catch (error) {
+    run.outOf ??= run.parent.outOf; // whoever it works for is out of it, and so is the helper
+    throw error;
+  }
 }
