@@ -1,7 +1,6 @@
 /** What the card frame's requests come to: the only door through which anything is authorized. */
 import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Cards } from './call/cards.ts';
-import { requirePresence } from './call/person-deed.ts';
 import type { Sequels } from './call/sequels/sequels.ts';
 import type { TypedSecrets } from './call/typed.ts';
 import type { Conversations } from './conversation/conversations.ts';
@@ -34,7 +33,7 @@ export interface CardBehind {
 
 /** Answers for one socket: what is done there is done by the person at it, with the proof that holds there. */
 export function cardAnswers(
-  { house, persons, cards, conversations, desk, edits, typed, prompts, signOut, grants, glass, sequels }: CardBehind,
+  { persons, cards, conversations, desk, edits, typed, prompts, signOut, grants, glass, sequels }: CardBehind,
   seat: Seat,
   secret?: HandedSecret,
 ): ReturnType<CardRooms['ask']> {
@@ -46,7 +45,6 @@ export function cardAnswers(
     'card.look': ({ card, hash, visible }) => done(() => cards.look(card, hash, visible, by())),
     'card.plan': ({ card, hash, plan }) => done(() => cards.modifyPlan(card, hash, plan, by())),
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
-      if (trust === 'autonomous') requirePresence(house, 'trust.autonomous', by());
       grants.endAll('trust', conversation);
       await conversations.settings.set(conversation, { trust, autonomy }, by());
       conversations.beginNext({ trust });

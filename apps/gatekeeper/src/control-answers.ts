@@ -58,6 +58,7 @@ const binding = z.strictObject({
 });
 
 export interface ControlRooms {
+  /** A new link to the Studio. Throws where there is none. */
   readonly link: () => string;
   readonly desk: Desk;
   readonly edits: Edits;
@@ -151,7 +152,7 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
     case 'hook.list':
       return behind.hooks.list();
     case 'hook.set':
-      await behind.hooks.set(z.strictObject({ hooks: z.unknown() }).parse(ask.with).hooks, behind.person());
+      await behind.policyDesk.setHooks(z.strictObject({ hooks: z.unknown() }).parse(ask.with).hooks, behind.person());
       return {};
     case 'policy.show': {
       const { text, version } = policies.current();
@@ -160,10 +161,10 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
     case 'policy.view':
       return behind.policyDesk.view();
     case 'policy.check':
-      return policies.propose(policyText.parse(ask.with).text);
+      return behind.policyDesk.proposed(policyText.parse(ask.with).text);
     case 'policy.activate': {
       const { text, version } = policyText.extend({ version: z.string().max(100) }).parse(ask.with);
-      return policies.activate(text, version, behind.person());
+      return behind.policyDesk.activate(text, version, behind.person());
     }
     case 'host.edit':
     case 'host.remove':

@@ -6,6 +6,7 @@ import { type Actor, type Environment, Fault, type Host, type Id, type Platform 
 import type { EntryView, HostRow, PromptView } from '@interlock/protocol';
 import { generateSshKey, type Home, keychainAnswers, type Vault } from '@interlock/vault';
 import type { EntryFact } from './call/look-up.ts';
+import { demandsOfDeed, requireAlone } from './call/person-deed.ts';
 import type { Fillable } from './call/placeholders.ts';
 import { type HostKeyRooms, type KeysFound, trustFirstKeys } from './devices/host-keys.ts';
 import { hostRow, type Inventory, type NewHost, type Origin } from './devices/inventory.ts';
@@ -102,6 +103,7 @@ export class Desk {
     const { house } = this.#rooms;
     if (host.credential && !this.entry(host.credential))
       throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list, or add it first.');
+    if (host.credential) requireAlone(house, 'keychain.bind', house.person());
     const made = await this.#rooms.inventory.add(host, origin);
     if (host.credential) await bind(host.credential, { hosts: [made.id] }, house.person(), this.#rooms);
     return this.#row(made);
@@ -143,7 +145,8 @@ export class Desk {
           },
           'ssh-config',
         );
-        const pinned = keys.length > 0 ? await inventory.pin(made.id, keys.slice(0, 8), 'known-hosts') : made;
+        const trusted = keys.length > 0 && !demandsOfDeed(this.#rooms.house, 'host.trust-keys', made);
+        const pinned = trusted ? await inventory.pin(made.id, keys.slice(0, 8), 'known-hosts') : made;
         added.push(this.#row(pinned));
       } catch (error) {
         skipped.push({ name, why: error instanceof Fault ? error.message : 'it could not be added' });
@@ -161,6 +164,7 @@ export class Desk {
   async addEntry(entry: NewEntry, by = this.#rooms.house.person()): Promise<EntryView> {
     const { vault, house, inventory } = this.#rooms;
     requireEntryName(entry.name, vault.entries.list());
+    if (entry.hosts.length > 0) requireAlone(house, 'keychain.bind', by);
     await protect(vault, entry.vaultPassphrase);
     const { type, ...secret } = entry.secret;
     const view = await vault.entries.put({
@@ -203,6 +207,7 @@ export class Desk {
     by = this.#rooms.house.person(),
     how: Omit<Binding, 'hosts'> = {},
   ): Promise<EntryView> {
+    requireAlone(this.#rooms.house, 'keychain.bind', by);
     await bind(id, { ...how, hosts }, by, this.#rooms);
     this.#rooms.changed();
     return this.entries().find((view) => view.id === id) as EntryView;

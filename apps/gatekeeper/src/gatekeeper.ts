@@ -261,6 +261,7 @@ async function furnish(
     rules: () => rules.list(),
     conversationTitle: (id) =>
       conversations.views().find((view) => view.id === id)?.title ?? 'a conversation that is gone',
+    ownKey: () => approvals.key(),
   });
   closings.push(() => edits.close());
   closings.push(() => policyDesk.close());

@@ -1,18 +1,21 @@
 /** A person's own rules: one exact command on named hosts counts as a read. Sealed; the ledger knew before one holds. */
 import { type Actor, Fault, type Host, malformedText } from '@interlock/model';
 import { type OwnRule, ownRuleSchema } from '@interlock/risk';
+import { requireAlone } from './call/person-deed.ts';
 import { type House, proveFirst } from './house.ts';
 import type { SealedRows } from './records/rows.ts';
 
 const table = 'own-rules';
 const most = 500;
 
+type RuleHouse = Pick<House, 'journal' | 'provable' | 'policy' | 'person' | 'around'>;
+
 export class OwnRules {
-  readonly #house: Pick<House, 'journal' | 'provable'>;
+  readonly #house: RuleHouse;
   readonly #rows: Pick<SealedRows, 'put' | 'all' | 'remove'>;
   #all: OwnRule[];
 
-  constructor(house: Pick<House, 'journal' | 'provable'>, rows: Pick<SealedRows, 'put' | 'all' | 'remove'>) {
+  constructor(house: RuleHouse, rows: Pick<SealedRows, 'put' | 'all' | 'remove'>) {
     this.#house = house;
     this.#rows = rows;
     // A row that cannot be read lowers nothing.
@@ -37,6 +40,7 @@ export class OwnRules {
       throw new Fault('rule.name-taken', `There is a rule named ${rule.name}.`, 'Remove it first, or name another.');
     if (this.#house.provable() && by.proof.kind === 'os-user')
       throw new Fault('rule.presence', 'A rule lets something run unasked, and nobody proved to be here.', proveFirst);
+    requireAlone(this.#house, 'rule.add', by, { through: 'command-line' });
     await this.#house.journal.write({
       type: 'grant.given',
       grant: `rule ${rule.name}`,

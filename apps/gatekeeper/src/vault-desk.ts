@@ -10,6 +10,7 @@ import {
   type Vault,
 } from '@interlock/vault';
 import { z } from 'zod';
+import { requireAlone } from './call/person-deed.ts';
 import type { NewEntry } from './desk.ts';
 import { type House, proveFirst } from './house.ts';
 import type { ControlAsk } from './studio/control.ts';
@@ -86,6 +87,7 @@ export class VaultDesk {
   #requireProof(by: Actor, why: string): void {
     if (this.#rooms.house.provable() && by.proof.kind === 'os-user')
       throw new Fault('vault.presence', `${why}, and nobody proved to be here.`, proveFirst);
+    requireAlone(this.#rooms.house, 'vault.change', by);
   }
 
   async #export(names: readonly string[] | null, passphrase: Uint8Array, by: Actor): Promise<unknown> {

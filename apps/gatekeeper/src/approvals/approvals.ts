@@ -67,7 +67,7 @@ export class Approvals {
     return keyFingerprint(this.#rooms.signer().publicKey);
   }
 
-  /** The request for an open card. Throws `card.closed`, `approval.not-a-call` for a card about no call. */
+  /** The request for an open card. Throws `card.closed`. */
   async export(id: Id<'card'>, by: Actor): Promise<ApprovalRequest> {
     const { house, cards } = this.#rooms;
     const { card, call, policy } = cards.exported(id);
@@ -197,7 +197,7 @@ export class Approvals {
     const verdict: Verdict =
       call.target && command !== ''
         ? classify({ platform: call.target.platform, mode: 'exec', command })
-        : { class: request.class, reason: 'It runs on no host.', tags: [] };
+        : { class: request.class, reason: call.target ? 'It runs no command.' : 'It runs on no host.', tags: [] };
     return drawCard({
       id: request.card,
       call,

@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { type Actor, type CanonicalValue, canonicalBytes, Fault, type Host, type Id, newId } from '@interlock/model';
 import type { GlassView } from '@interlock/protocol';
 import { z } from 'zod';
-import { policyQuestion } from '../call/policy-question.ts';
+import { demandsOfDeed, requireAlone, requirePresence } from '../call/person-deed.ts';
+import { ownDeed, policyQuestion } from '../call/policy-question.ts';
 import { type House, proveFirst } from '../house.ts';
 import type { SealedRows } from '../records/rows.ts';
 
@@ -64,6 +65,7 @@ export class BreakGlass {
     if (house.provable() && by.proof.kind === 'os-user')
       throw new Fault('glass.presence', 'Breaking the glass wants whoever does it proven.', proveFirst);
     this.#requireNotForbidden(host);
+    this.#requireDemands(host, by);
     const now = house.around.now();
     const id = newId('session', house.around.random);
     const glass: Glass = {
@@ -170,18 +172,24 @@ export class BreakGlass {
     this.onChange();
   }
 
+  /**
+   * Others out of reach are why the glass is broken, so a demand for them counts only where the policy makes it of
+   * breaking the glass, and not of opening a terminal. Throws `presence.needed`, `others.needed`.
+   */
+  #requireDemands(host: Host, by: Actor): void {
+    const { house } = this.#rooms;
+    const wanted = demandsOfDeed(house, 'break-glass', host);
+    if (!wanted) return;
+    const usual = house.policy().demands(policyQuestion(ownDeed, { tool: 'terminal.open', host, house }));
+    const meant = wanted.others > 0 && wanted.rules.some((rule) => !usual?.rules.includes(rule));
+    if (meant) requireAlone(house, 'break-glass', by, { host });
+    else requirePresence('break-glass', by, wanted);
+  }
+
   /** What denies a terminal is why the glass is broken; what denies breaking it and not the terminal, forbids it. */
   #requireNotForbidden(host: Host): void {
     const { house } = this.#rooms;
-    const question = {
-      nature: 'own-hands',
-      class: 'read-only',
-      tags: [],
-      trust: 'supervised',
-      mode: 'default',
-      by: 'person',
-      placeholders: 0,
-    } as const;
+    const question = { ...ownDeed, nature: 'own-hands', class: 'read-only' } as const;
     const rulesFor = (tool: string) => {
       const { run } = house.policy().ask(policyQuestion(question, { tool, host, house }));
       return run.allowed ? [] : run.rules;

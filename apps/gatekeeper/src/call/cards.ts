@@ -25,7 +25,7 @@ export interface Behind {
 
 interface Open {
   card: Card;
-  readonly behind: Behind | null;
+  readonly behind: Behind;
   readonly signed: Approval[];
   readonly settle: (answer: CardAnswer) => void;
   readonly timer: NodeJS.Timeout;
@@ -50,7 +50,7 @@ export class Cards {
   }
 
   /** Shows a card and waits for its answer, the end of its time, or `signal`. */
-  async ask(card: Card, signal: AbortSignal, behind: Behind | null = null): Promise<CardAnswer> {
+  async ask(card: Card, signal: AbortSignal, behind: Behind): Promise<CardAnswer> {
     await this.#house.journal.write({
       type: 'call.asked',
       ...idsOf(card),
@@ -107,13 +107,11 @@ export class Cards {
     this.#settle(id, { answer: 'approved', approval, signed: [...signed] });
   }
 
-  /** An open card with the call behind it. Throws `card.closed`, `approval.not-a-call` where no call is behind it. */
+  /** An open card with the call behind it. Throws `card.closed`. */
   exported(id: Id<'card'>): Behind & { readonly card: Card; readonly policy: string } {
     const open = this.#open.get(id);
     if (!open) throw new Fault('card.closed', 'No open card has this id.', 'List them with `approval list`.');
     this.#requireInTime(open);
-    if (!open.behind)
-      throw new Fault('approval.not-a-call', 'This card is about no call.', 'Answer it where it stands.');
     return { card: open.card, ...open.behind, policy: open.behind.decision.policy };
   }
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Actor } from '@interlock/model';
 import { defaultSet, loadPolicies } from '@interlock/policy';
-import { demandsOfDeed, requirePresence } from './person-deed.ts';
+import { demandsOfDeed, requireAlone } from './person-deed.ts';
 import { wayDouble } from './way.double.ts';
 
 test('a policy names a person’s own deed, and then whoever does it is proven', () => {
   const double = wayDouble();
   const { house } = double.rooms;
   const user: Actor = { person: `person_${'0'.repeat(26)}`, name: 'kim', proof: { kind: 'os-user', user: 'kim' } };
-  requirePresence(house, 'trust.autonomous', user);
+  requireAlone(house, 'trust.autonomous', user);
   double.enforce(
     loadPolicies(`${defaultSet}
 @id("auto") forbid (principal, action == Interlock::Action::"approveUnproven", resource)
@@ -17,8 +17,8 @@ when { context.tool == "trust.autonomous" };
 @id("keys") forbid (principal, action == Interlock::Action::"approveUnproven", resource is Interlock::Host)
 when { context.tool == "host.trust-keys" && resource.environment == "prod" };`),
   );
-  assert.throws(() => requirePresence(house, 'trust.autonomous', user), { code: 'presence.needed' });
-  requirePresence(house, 'trust.autonomous', { ...user, proof: { kind: 'passphrase' } });
+  assert.throws(() => requireAlone(house, 'trust.autonomous', user), { code: 'presence.needed' });
+  requireAlone(house, 'trust.autonomous', { ...user, proof: { kind: 'passphrase' } });
   assert.equal(demandsOfDeed(house, 'host.trust-keys', double.host)?.presence, true);
   assert.equal(demandsOfDeed(house, 'host.trust-keys', { ...double.host, environment: 'lab' }), null);
 });

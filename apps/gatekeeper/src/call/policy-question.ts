@@ -4,10 +4,24 @@ import type { Host, Id, PolicyQuestion } from '@interlock/model';
 import type { Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 
+/** What a person's own deed is to the gate: asked in every trust and mode. */
+export const ownDeed = {
+  nature: 'always-asks',
+  class: 'moderate',
+  tags: [],
+  trust: 'supervised',
+  mode: 'default',
+  by: 'person',
+  placeholders: 0,
+} as const satisfies Question;
+
+/** The same of something that leaves for a model: an image, a request that another region answers. */
+export const ownSending = { ...ownDeed, class: 'read-only', tags: ['leaves-box'] } as const satisfies Question;
+
 export interface Surrounding {
   readonly tool: string;
   readonly host: Host | null;
-  readonly house: House;
+  readonly house: Pick<House, 'person' | 'around'>;
   /** The run whose agent proposes; without one the person acts. */
   readonly run?: Run;
   readonly destination?: PolicyQuestion['destination'];

@@ -80,7 +80,7 @@ export class Conversations {
       title: 'New conversation',
       trust: beginning.trust ?? 'supervised',
       mode: beginning.mode ?? 'default',
-      autonomy: beginning.trust === 'autonomous' ? this.settings.autonomy(beginning.autonomy) : null,
+      autonomy: beginning.trust === 'autonomous' ? this.settings.autonomy(beginning.autonomy, by) : null,
       hosts: beginning.hosts ?? null,
       thinking: beginning.thinking ?? false,
       budget: beginning.budget ?? null,

@@ -1,6 +1,7 @@
 /** What a person sets of a conversation: its name, trust, mode, model and budget. Written down before it holds. */
-import type { AgentMode, Id, TrustLevel } from '@interlock/model';
+import type { Actor, AgentMode, Id, TrustLevel } from '@interlock/model';
 import type { Budget } from '@interlock/protocol';
+import { requireAlone } from '../call/person-deed.ts';
 import type { House } from '../house.ts';
 import { type Autonomy, type AutonomyAsk, namedIn, newAutonomy, overNotice } from './autonomy.ts';
 import { budgetDeed } from './budgets.ts';
@@ -16,10 +17,25 @@ export interface SettingRooms {
   readonly changed: () => void;
 }
 
+type Held = Pick<Conversation, 'trust' | 'mode' | 'autonomy'>;
+
+/** How much each asks for; more is stricter. */
+const care: Readonly<Record<TrustLevel | AgentMode, number>> = {
+  autonomous: 0,
+  supervised: 1,
+  manual: 2,
+  default: 0,
+  ask: 1,
+  planning: 1,
+};
+
 export class Settings {
   readonly #rooms: SettingRooms;
   readonly #house: House;
   readonly #store: SettingRooms['store'];
+  #asked = 0;
+  /** Which change of a conversation's field was asked for last. */
+  readonly #newest = new Map<string, number>();
 
   constructor(rooms: SettingRooms) {
     this.#rooms = rooms;
@@ -48,22 +64,30 @@ export class Settings {
     this.#rooms.changed();
   }
 
-  /** Trust and mode are set by a person; lowering or raising them holds from the next decision on. */
+  /**
+   * Trust and mode are set by a person. What is stricter holds at once, what loosens when the ledger has it; of several
+   * under way at once the last that was asked for stands. Throws `trust.*`, `presence.needed`, `others.needed`.
+   */
   async set(
     id: Id<'conversation'>,
     change: { trust?: TrustLevel; mode?: AgentMode; autonomy?: AutonomyAsk | undefined },
     by = this.#house.person(),
   ): Promise<void> {
     const conversation = this.#rooms.get(id);
-    const { trust = conversation.trust, mode = conversation.mode } = change;
-    const autonomy =
-      change.trust === undefined
-        ? conversation.autonomy
-        : trust === 'autonomous'
-          ? this.autonomy(change.autonomy)
-          : null;
-    // What is taken back is taken back at once; what is given is in the ledger first.
-    if (change.trust !== undefined && trust !== 'autonomous') Object.assign(conversation, { trust, autonomy });
+    const changes: Partial<Held> = {};
+    if (change.trust !== undefined) {
+      const autonomy = change.trust === 'autonomous' ? this.autonomy(change.autonomy, by) : null;
+      Object.assign(changes, { trust: change.trust, autonomy });
+    }
+    if (change.mode !== undefined) changes.mode = change.mode;
+    this.#asked++;
+    const mine = this.#asked;
+    const fields = Object.keys(changes) as (keyof Held)[];
+    for (const field of fields) this.#newest.set(`${id} ${field}`, mine);
+    if (changes.trust && care[changes.trust] >= care[conversation.trust] && changes.trust !== 'autonomous')
+      Object.assign(conversation, { trust: changes.trust, autonomy: null });
+    if (changes.mode && care[changes.mode] >= care[conversation.mode]) conversation.mode = changes.mode;
+    const { trust = conversation.trust, mode = conversation.mode, autonomy = conversation.autonomy } = changes;
     await this.#house.journal.write({
       type: 'conversation.set',
       conversation: id,
@@ -72,7 +96,8 @@ export class Settings {
       mode,
       ...namedIn(autonomy),
     });
-    Object.assign(conversation, { trust, mode, autonomy });
+    const kept = fields.filter((field) => this.#newest.get(`${id} ${field}`) === mine);
+    Object.assign(conversation, Object.fromEntries(kept.map((field) => [field, changes[field]])));
     this.watch(conversation);
     this.#store.save(conversation);
     this.#rooms.changed();
@@ -89,8 +114,9 @@ export class Settings {
     this.#rooms.changed();
   }
 
-  /** Autonomous as it begins now. */
-  autonomy(ask: AutonomyAsk | undefined): Autonomy {
+  /** Autonomous as it begins now. Throws `trust.*`, and `presence.needed` or `others.needed` where the policy wants more. */
+  autonomy(ask: AutonomyAsk | undefined, by: Actor): Autonomy {
+    requireAlone(this.#house, 'trust.autonomous', by);
     return newAutonomy(ask ?? { hosts: [] }, this.#house.around);
   }
 

@@ -1,19 +1,23 @@
 /** First host keys: known_hosts answers what it can, the rest is one card with fingerprints. No credential before it. */
-import { createHash } from 'node:crypto';
-import { canonicalBytes, type Demands, Fault, type Host, type HostKey, newId } from '@interlock/model';
+import { Fault, type Host, type HostKey, newId } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
-import { cardLife } from '../call/card.ts';
-import type { CardAnswer } from '../call/cards.ts';
-import { demandsOfDeed } from '../call/person-deed.ts';
+import { drawCard } from '../call/card.ts';
+import type { Behind, CardAnswer } from '../call/cards.ts';
+import { askedDecision, demandsOfDeed, personCall, requireApprovals } from '../call/person-deed.ts';
 import type { House } from '../house.ts';
 import type { Inventory } from './inventory.ts';
 import type { readKnownHosts } from './known-hosts.ts';
+
+interface Unknown {
+  readonly host: Host;
+  readonly key: HostKey;
+}
 
 export interface HostKeyRooms {
   readonly house: House;
   readonly inventory: Inventory;
   readonly fetchKey: (host: Host) => Promise<HostKey>;
-  readonly ask: (card: Card, signal: AbortSignal) => Promise<CardAnswer>;
+  readonly ask: (card: Card, signal: AbortSignal, behind: Behind) => Promise<CardAnswer>;
   readonly knownHosts: () => Promise<ReturnType<typeof readKnownHosts>>;
 }
 
@@ -34,7 +38,7 @@ export async function trustFirstKeys(
   unreached: (fault: Fault) => void = () => {},
 ): Promise<KeysFound> {
   const lookUp = await rooms.knownHosts();
-  const unknown: { host: Host; key: HostKey }[] = [];
+  const unknown: Unknown[] = [];
   const failed: { host: string; why: string }[] = [];
   let known = 0;
   const queue = hosts.filter(({ hostKeys }) => hostKeys.length === 0);
@@ -47,10 +51,11 @@ export async function trustFirstKeys(
           host.route.length > 0 ? { trusted: [], revoked: [] } : lookUp(host.address, host.port);
         const same = (other: HostKey) => other.fingerprint === key.fingerprint;
         if (revoked.some(same)) failed.push({ host: host.name, why: 'its key is marked as revoked in known_hosts' });
-        else if (trusted.some(same)) {
+        // What the policy demands more of, no file of the person's answers.
+        else if (trusted.some(same) && !demandsOfDeed(rooms.house, 'host.trust-keys', host)) {
           await rooms.inventory.pin(host.id, [key], 'known-hosts');
           known++;
-        } else if (trusted.some(({ algorithm }) => algorithm === key.algorithm))
+        } else if (!trusted.some(same) && trusted.some(({ algorithm }) => algorithm === key.algorithm))
           failed.push({
             host: host.name,
             why: `known_hosts has another ${key.algorithm} key for it: somebody may be in between`,
@@ -63,7 +68,7 @@ export async function trustFirstKeys(
       }
   };
   await Promise.all(Array.from({ length: abreast }, work));
-  const asked = unknown.length > 0 ? await askFor(unknown, rooms, signal) : 0;
+  const asked = unknown.length > 0 ? await askFor(unknown, rooms, signal, failed) : 0;
   return { asked, known, failed };
 }
 
@@ -83,75 +88,86 @@ export async function requireTrusted(host: Host, rooms: HostKeyRooms, signal: Ab
   );
 }
 
+/** One card for all that the policy demands the same of; what others must sign is never fewer because of another host. */
 async function askFor(
-  unknown: readonly { host: Host; key: HostKey }[],
+  unknown: readonly Unknown[],
   rooms: HostKeyRooms,
   signal: AbortSignal,
+  failed: KeysFound['failed'],
 ): Promise<number> {
-  const { house } = rooms;
-  const now = house.around.now();
-  const first = unknown[0]?.host;
-  const demands = presenceOf(unknown, house);
-  const card: Card = {
-    id: newId('card', house.around.random),
-    call: newId('call', house.around.random),
-    conversation: null,
-    hash: hashOf(unknown),
-    tool: 'host.trust-keys',
-    domain: unknown.length === 1 ? 'host key' : 'host keys',
-    organization: house.organizationName,
-    host:
-      unknown.length === 1 && first
-        ? {
-            id: first.id,
-            name: first.name,
-            address: first.address,
-            port: first.port,
-            route: [],
-            environment: first.environment,
-            platform: first.platform,
-          }
-        : null,
-    lines: [],
-    arguments: [],
-    answers: [],
-    class: 'moderate',
-    tags: [],
-    why: 'A host key decides which machine gets the credential.',
-    asks: { reason: 'Nobody has trusted this key before.', rule: 'floor.decides' },
-    effect:
-      unknown.length === 1
-        ? 'Pins this key to the host; another key will be refused.'
-        : `Pins these ${unknown.length} keys to their hosts; another key will be refused.`,
-    undo: { lines: [], note: 'Remove the key from the host.' },
-    account: null,
-    placeholders: [],
-    hostKeys: unknown.map(({ host, key }) => ({ host: `${host.name} (${host.address}:${host.port})`, ...key })),
-    ...(demands && { demands }),
-    deed: unknown.length === 1 ? 'Trust this key' : `Trust ${unknown.length} keys`,
-    opened: now,
-    expires: now + cardLife,
-  };
-  const answer = await rooms.ask(card, signal);
-  if (answer.answer === 'approved')
-    // A host that changed while its card was open is not the one whose key was shown.
-    for (const { host, key } of unknown)
-      if (rooms.inventory.get(host.id)?.version === host.version)
-        await rooms.inventory.pin(host.id, [key], unknown.length === 1 ? 'card' : 'list', answer.approval.by);
+  const alike = Map.groupBy(unknown, ({ host }) => JSON.stringify(demandsOfDeed(rooms.house, 'host.trust-keys', host)));
+  await Promise.all([...alike.values()].map((some) => askForAlike(some, rooms, signal, failed)));
   return unknown.length;
 }
 
-/** Presence where the policy wants it for one of them; others sign calls, and a key is no call. */
-function presenceOf(unknown: readonly { host: Host }[], house: House): Demands | null {
-  const all = unknown.flatMap(({ host }) => demandsOfDeed(house, 'host.trust-keys', host) ?? []);
-  const first = all.find(({ presence }) => presence);
-  return first ? { ...first, others: 0, approvers: [] } : null;
+async function askForAlike(
+  unknown: readonly Unknown[],
+  rooms: HostKeyRooms,
+  signal: AbortSignal,
+  failed: KeysFound['failed'],
+): Promise<void> {
+  const { house, inventory } = rooms;
+  const [first] = unknown;
+  if (!first) return;
+  const { card, behind } = cardOf(first, unknown, house);
+  const answer = await rooms.ask(card, signal, behind);
+  if (answer.answer !== 'approved') return;
+  const approvals = [answer.approval, ...(answer.signed ?? [])];
+  for (const { host, key } of unknown) {
+    // A host that changed while its card was open is not the one whose key was shown.
+    if (inventory.get(host.id)?.version !== host.version) continue;
+    try {
+      requireApprovals(house, 'host.trust-keys', approvals, host);
+      await inventory.pin(host.id, [key], unknown.length === 1 ? 'card' : 'list', answer.approval.by);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failed.push({ host: host.name, why: error.message.replace(/\.$/, '') });
+    }
+  }
 }
 
-/** Binds the card's answer to exactly these keys of exactly these host records. */
-function hashOf(unknown: readonly { host: Host; key: HostKey }[]): string {
-  const rows = unknown.map(({ host, key }) => [host.id, host.version, key.algorithm, key.fingerprint]);
-  return createHash('sha256')
-    .update(canonicalBytes(['interlock/host-keys/v1', rows]))
-    .digest('hex');
+/** The card, and the call it stands for: exactly these keys of exactly these host records. */
+function cardOf(first: Unknown, unknown: readonly Unknown[], house: House): { card: Card; behind: Behind } {
+  const alone = unknown.length === 1;
+  const keys = unknown.map(({ host: { id, version, name, address, port }, key }) => ({
+    host: id,
+    version,
+    name,
+    address,
+    port,
+    algorithm: key.algorithm,
+    fingerprint: key.fingerprint,
+  }));
+  const call = personCall(
+    { tool: 'host.trust-keys', arguments: { keys }, host: alone ? first.host : null },
+    house.person().person,
+    house,
+  );
+  const demands = demandsOfDeed(house, 'host.trust-keys', first.host);
+  const decision = askedDecision(house, 'Nobody has trusted this key before.', demands);
+  const { group: _, ...card } = drawCard({
+    id: newId('card', house.around.random),
+    call,
+    verdict: { class: 'moderate', reason: 'A host key decides which machine gets the credential.', tags: [] },
+    decision,
+    domain: alone ? 'host key' : 'host keys',
+    organization: house.organizationName,
+    account: null,
+    typed: [],
+    preview: [],
+    undo: { lines: [], note: 'Remove the key from the host.' },
+    routeNames: [],
+    now: house.around.now(),
+  });
+  return {
+    card: {
+      ...card,
+      effect: alone
+        ? 'Pins this key to the host; another key will be refused.'
+        : `Pins these ${unknown.length} keys to their hosts; another key will be refused.`,
+      hostKeys: unknown.map(({ host, key }) => ({ host: `${host.name} (${host.address}:${host.port})`, ...key })),
+      deed: alone ? 'Trust this key' : `Trust ${unknown.length} keys`,
+    },
+    behind: { call, decision },
+  };
 }

@@ -10,7 +10,6 @@ import {
   asFault,
   type Call,
   type Decision,
-  type Demands,
   Fault,
   type Id,
   newId,
@@ -21,8 +20,8 @@ import { drawCard } from '../call/card.ts';
 import type { Cards } from '../call/cards.ts';
 import { decidedDeed, endedDeed, releasedDeed } from '../call/deeds.ts';
 import { hookAsk } from '../call/hook-ask.ts';
-import { targetOf } from '../call/look-up.ts';
-import { policyQuestion } from '../call/policy-question.ts';
+import { personCall, withPresence } from '../call/person-deed.ts';
+import { ownDeed, policyQuestion } from '../call/policy-question.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { proveFirst } from '../house.ts';
 import type { EditRooms, Planned, Row } from './edit.ts';
@@ -138,25 +137,19 @@ export class Edits {
   /** Hooks, policy and gate, and the entry of what they said; `judged` has the class that a hook raised. Throws `edit.denied`. */
   async #decided(planned: Planned, by: Actor): Promise<{ call: Call; decision: Decision; judged: Planned }> {
     const { house, hooks, redact } = this.#rooms;
-    const call = callOf(planned, by, this.#rooms);
+    const call = personCall(planned, by.person, house);
     const { host, tool } = planned;
     const { ruling, raised } = await hooks.before(
       hookAsk('pre', { call, verdict: planned.verdict, ...under, redact, house }),
       new AbortController().signal,
     );
     const verdict = raised ? { ...planned.verdict, ...raised } : planned.verdict;
-    const question = {
-      nature: 'always-asks',
-      class: verdict.class,
-      tags: verdict.tags,
-      ...under,
-      by: 'person',
-      placeholders: 0,
-    } as const;
+    const question = { ...ownDeed, class: verdict.class, tags: verdict.tags };
     const asked = policyQuestion(question, { tool, host, house });
     const plain = decide(question, house.policy().ask(asked), ruling);
-    const demands =
-      plain.outcome === 'ask' ? withPresence(house.policy().demands(asked), planned, house.provable()) : null;
+    const wanted = plain.outcome === 'ask' ? house.policy().demands(asked) : null;
+    const proven = plain.outcome === 'ask' && planned.loosens && house.provable();
+    const demands = proven ? withPresence(wanted, `floor.loosens ${tool}`) : wanted;
     const decision = demands ? { ...plain, demands } : plain;
     await house.journal.write(decidedDeed({ call, verdict }, decision, under, undefined, house));
     if (decision.outcome !== 'ask')
@@ -233,33 +226,6 @@ export class Edits {
       .catch(() => {});
     if (failed !== null) throw failed;
   }
-}
-
-/** What loosens is approved by somebody who is proven, where a person can be. */
-function withPresence(demands: Demands | null, { loosens, tool }: Planned, provable: boolean): Demands | null {
-  if (!loosens || !provable) return demands;
-  const own: Demands = { presence: true, others: 0, approvers: [], rules: [`floor.loosens ${tool}`], reason: null };
-  return demands ? { ...demands, presence: true, rules: [...demands.rules, ...own.rules] } : own;
-}
-
-function callOf({ tool, arguments: given, host }: Planned, by: Actor, { house }: EditsRooms): Call {
-  return {
-    v: 1,
-    id: newId('call', house.around.random),
-    organization: house.organization,
-    conversation: null,
-    run: null,
-    by: { kind: 'person', person: by.person },
-    tool,
-    arguments: given,
-    target: host && targetOf(host),
-    lines: [],
-    answers: [],
-    added: [],
-    credential: null,
-    placeholders: [],
-    limits: { milliseconds: 30_000, bytes: 1 },
-  };
 }
 
 function sightOf({ rows, verdict, effect, undo, tool, host, arguments: given }: Planned): EditSight {

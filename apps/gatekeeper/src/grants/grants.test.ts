@@ -145,3 +145,21 @@ test('it never stands for the entry for changes, and ends where the login is ano
   await assert.rejects(give(), { code: 'grant.beyond' });
   await end();
 });
+
+test('it ends where the enable secret is another one than it was when it was given', async () => {
+  const { double, give, end, runs, host } = await atCard();
+  const enable = `entry_${'2'.repeat(26)}` as const;
+  Object.assign(host, { credentialForEnable: enable });
+  const { facts } = double.rooms;
+  const { entry } = facts;
+  const version = (of: number) => ({
+    entry: (id: string) => (id === enable ? { id, name: 'enable', account: '', version: of } : entry(id as never)),
+  });
+  Object.assign(facts, version(1));
+  await give();
+  assert.equal(await runs(describe('Gi0/1')), true);
+  Object.assign(facts, version(2));
+  assert.equal(await runs(describe('Gi0/1')), false);
+  assert.ok(double.deeds.some((deed) => deed.type === 'grant.ended' && deed.cause === 'host'));
+  await end();
+});

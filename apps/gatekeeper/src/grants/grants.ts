@@ -14,6 +14,7 @@ import {
 import { type Actor, type Answer, type Call, Fault, type Host, type Id, newId, type Verdict } from '@interlock/model';
 import type { Card, GrantView, RunEvent } from '@interlock/protocol';
 import type { Cards } from '../call/cards.ts';
+import { requireAlone } from '../call/person-deed.ts';
 import { type House, proveFirst } from '../house.ts';
 
 interface Grant {
@@ -100,6 +101,7 @@ export class Grants {
     if (card.demands) throw beyond('the policy demands more of its approval than one press');
     if (house.provable() && by.proof.kind === 'os-user')
       throw new Fault('grant.presence', 'A grant loosens a decision, and nobody proved to be here.', proveFirst);
+    requireAlone(house, 'grant.give', by);
     const span = ask.minutes * 60_000;
     const grant: Grant = {
       id: newId('grant', house.around.random),
@@ -214,9 +216,11 @@ export class Grants {
     return host && then?.version === target.version && then.login === this.#login(host) ? null : 'host';
   }
 
-  /** The entry that a host is logged in with, as it is: another account under the same name is another login. */
-  #login({ credential }: Host): string {
-    return credential ? `${credential} ${this.#rooms.entryVersion(credential) ?? 'gone'}` : 'none';
+  /** The entries that log in and enable, as they are: another account under the same name is another login. */
+  #login({ credential, credentialForEnable }: Host): string {
+    return [credential, credentialForEnable]
+      .map((entry) => (entry ? `${entry} ${this.#rooms.entryVersion(entry) ?? 'gone'}` : 'none'))
+      .join(', ');
   }
 
   async #end(grant: Grant, cause: string, by?: Actor): Promise<void> {

@@ -2,38 +2,53 @@
 import { type Outcome, riskClassSchema } from '@interlock/model';
 import { z } from 'zod';
 
-export const hookSchema = z
-  .strictObject({
-    name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,59}$/),
-    /** `pre`: asked before the decision, and only makes it stricter. `post`: told of the outcome. */
-    stage: z.enum(['pre', 'post']),
-    /** A program and its arguments, without a shell. */
-    command: z
-      .array(z.string().max(4096))
-      .min(1)
-      .max(64)
-      .refine(([program]) => program !== '', 'the program has no name')
-      .optional(),
-    /** Where a POST goes: loopback, or https to the host that is named here. */
-    url: z
-      .url({ protocol: /^https?$/ })
-      .max(2000)
-      .optional(),
-    /** Tools it is for; all unless given. */
-    tools: z.array(z.string().max(60)).max(64).optional(),
-    milliseconds: z.int().min(50).max(60_000).default(5000),
-  })
-  .refine(({ command, url }) => (command === undefined) !== (url === undefined), 'name a command or a url, not both')
-  .refine(
-    ({ url }) => url === undefined || safeUrl(url),
-    'http goes to loopback only; elsewhere it is https, and no user name',
-  );
-export type Hook = z.infer<typeof hookSchema>;
+const shape = {
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,59}$/),
+  /** `pre`: asked before the decision, and only makes it stricter. `post`: told of the outcome. */
+  stage: z.enum(['pre', 'post']),
+  /** A program and its arguments, without a shell. */
+  command: z
+    .array(z.string().max(4096))
+    .min(1)
+    .max(64)
+    .refine(([program]) => program !== '', 'the program has no name')
+    .optional(),
+  /** Where a POST goes: loopback, or https to the host that is named here. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
+  /** Tools it is for; all unless given. */
+  tools: z.array(z.string().max(60)).max(64).optional(),
+  milliseconds: z.int().min(50).max(60_000).default(5000),
+};
+const pins = z.array(z.strictObject({ file: z.string().max(4096), sha256: z.string().length(64).nullable() })).max(64);
 
-export const hookListSchema = z
-  .array(hookSchema)
-  .max(32)
-  .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'two hooks have one name');
+/** As a person writes it. */
+const writtenSchema = z.strictObject(shape);
+/** As it is in force: with the files of its command line as they were when a person approved it. */
+const heldSchema = z.strictObject({ ...shape, pins: pins.optional() });
+export type Hook = z.infer<typeof heldSchema>;
+
+export const hookListSchema = listOf(writtenSchema);
+export const heldListSchema = listOf(heldSchema);
+
+function listOf<T extends z.ZodType<Hook>>(one: T) {
+  return z
+    .array(
+      one
+        .refine(
+          ({ command, url }) => (command === undefined) !== (url === undefined),
+          'name a command or a url, not both',
+        )
+        .refine(
+          ({ url }) => url === undefined || safeUrl(url),
+          'http goes to loopback only; elsewhere it is https, and no user name',
+        ),
+    )
+    .max(32)
+    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'two hooks have one name');
+}
 
 function safeUrl(text: string): boolean {
   const url = new URL(text);

@@ -6,66 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Actor, Fault } from '@interlock/model';
-import type { Deed } from '../journal.ts';
 import type { HookAsk } from './hook.ts';
+import { ask, kim, never, redact, room, says, script } from './hooks.double.ts';
 import { Hooks } from './hooks.ts';
 
-const kim: Actor = { person: `person_${'0'.repeat(26)}`, name: 'kim', proof: { kind: 'passphrase' } };
 const examples = path.resolve(import.meta.dirname, '../../../../docs/hooks');
-const never = new AbortController().signal;
-const ask: HookAsk = {
-  v: 1,
-  stage: 'pre',
-  call: 'call_1',
-  conversation: null,
-  run: null,
-  by: { kind: 'agent', person: kim.person, proof: 'passphrase' },
-  tool: 'terminal.run',
-  arguments: { command: 'show version' },
-  host: { name: 'edge-1', address: '192.0.2.1', platform: 'cisco_ios', environment: 'prod', tags: [] },
-  lines: [{ text: 'show version', mode: 'exec', class: 'read-only' }],
-  credential: 'admin',
-  class: 'read-only',
-  tags: [],
-  reason: 'It reads.',
-  trust: 'supervised',
-  mode: 'default',
-};
-
-const redact = (text: string) => ({ text: text.replaceAll('HUNTER2', '«secret:1»') });
-
-function room(failing = false) {
-  const deeds: Deed[] = [];
-  const stored = new Map<string, unknown>();
-  const journal = {
-    write: async (deed: Deed) => {
-      if (failing) throw new Fault('ledger.unwritable', 'The disk said no.', 'Make room.');
-      return deeds.push(deed) - 1;
-    },
-    size: () => deeds.length,
-    writable: () => !failing,
-  };
-  const rows = {
-    put: (_table: string, id: string, body: unknown) => void stored.set(id, body),
-    all: () => [...stored].map(([id, body]) => ({ id, body })),
-  };
-  const open = () =>
-    new Hooks(
-      { journal, provable: () => true, around: { now: Date.now, random: (n) => new Uint8Array(n) } },
-      rows,
-      redact,
-    );
-  return { open, deeds, stored };
-}
-
-/** A hook that runs this script on our Node. */
-const script = (name: string, body: string, more: object = {}) => ({
-  name,
-  stage: 'pre',
-  command: [process.execPath, '-e', body],
-  ...more,
-});
-const says = (answer: object) => `process.stdout.write(${JSON.stringify(JSON.stringify(answer))})`;
 
 async function verdict(list: unknown[], asked = ask) {
   const { open, deeds } = room();

@@ -8,7 +8,8 @@ import { type Actor, Fault, malformedText, type RiskClass, worse } from '@interl
 import { z } from 'zod';
 import { type House, proveFirst } from '../house.ts';
 import { askHook } from './ask-hook.ts';
-import { type Hook, type HookAnswer, type HookAsk, hookListSchema } from './hook.ts';
+import { type Hook, type HookAnswer, type HookAsk, heldListSchema, hookListSchema } from './hook.ts';
+import { changedFile, located, pinsOf } from './pins.ts';
 
 /** Sealed rows, as the records room gives them. */
 interface Rows {
@@ -17,6 +18,8 @@ interface Rows {
 }
 
 const table = 'hooks';
+/** Characters that the ledger takes of why a hook failed. */
+const longestFault = 200;
 const sinceSchema = z.object({ by: z.string(), proof: z.string(), at: z.int(), entry: z.int().nullable() });
 export type HooksSince = z.infer<typeof sinceSchema>;
 
@@ -72,7 +75,7 @@ export class Hooks {
     this.#rows = rows;
     this.#redact = redact;
     const kept = rows.all(table).find(({ id }) => id === 'active');
-    const stored = hookListSchema.safeParse(kept?.body ?? []);
+    const stored = heldListSchema.safeParse(kept?.body ?? []);
     this.#list = stored.data ?? [];
     this.#broken = !stored.success;
     this.#since = sinceSchema.safeParse(rows.all(table).find(({ id }) => id === 'since')?.body).data ?? null;
@@ -109,7 +112,7 @@ export class Hooks {
         `The hooks were refused: ${malformedText(parsed.error, { given: raw })}`,
         'Those before stay in force. Mend it and try again.',
       );
-    const list = parsed.data;
+    const list = parsed.data.map((hook): Hook => (hook.command ? pinned(hook, hook.command) : hook));
     const before = new Map(this.#list.map((hook) => [hook.name, JSON.stringify(hook)]));
     const after = new Map(list.map((hook) => [hook.name, JSON.stringify(hook)]));
     const differs = (name: string) => before.get(name) !== after.get(name);
@@ -123,9 +126,15 @@ export class Hooks {
     };
   }
 
-  /** Throws Fault `hook.invalid`, or `hook.presence` where a hook that decides changes and nobody was proven. The ledger knows every hook that was added, changed or removed before it holds. */
-  async set(raw: unknown, by: Actor): Promise<void> {
-    const { list: next, loosens, added } = this.propose(raw);
+  /**
+   * Throws Fault `hook.invalid`, `hook.other-version` where a file of theirs is not as it was looked at, or `hook.presence`
+   * where a hook that decides changes and nobody was proven. The ledger knows every hook that was added, changed or
+   * removed before it holds.
+   */
+  async set(raw: unknown, by: Actor, looked?: string): Promise<void> {
+    const { list: next, loosens, added, version } = this.propose(raw);
+    if (looked !== undefined && looked !== version)
+      throw new Fault('hook.other-version', 'The hooks are not those that were shown.', 'Look at the change again.');
     const before = new Map(this.#list.map((hook) => [hook.name, JSON.stringify(hook)]));
     const after = new Map(next.map((hook) => [hook.name, JSON.stringify(hook)]));
     if (loosens && this.#house.provable() && by.proof.kind === 'os-user')
@@ -192,6 +201,8 @@ export class Hooks {
     let answer: HookAnswer = { decision: 'allow' };
     let failed: string | null = null;
     try {
+      const file = changedFile(hook);
+      if (file !== null) throw new Error(notAsApproved(file));
       answer = this.#scrubbed(await askHook(hook, ask, signal));
     } catch (error) {
       failed = `It ${error instanceof Error ? error.message : 'failed'}.`;
@@ -206,7 +217,7 @@ export class Hooks {
           call: ask.call,
           answer: failed === null ? answer.decision : 'failed',
           milliseconds: Math.max(0, this.#house.around.now() - begun),
-          ...(failed === null ? {} : { fault: failed }),
+          ...(failed === null ? {} : { fault: failed.slice(0, longestFault) }),
         })
         .catch((error: unknown) => {
           if (hook.stage === 'pre')
@@ -247,6 +258,15 @@ export class Hooks {
     });
   }
 }
+
+const pinned = (hook: Hook, command: readonly string[]): Hook => ({
+  ...hook,
+  command: located(command),
+  pins: pinsOf(command),
+});
+
+const notAsApproved = (file: string): string =>
+  `was not run, because ${file} is not as it was when a person approved this hook. Look at that file; then set the hooks again, on the Policy page or with \`npx --no interlock hook set FILE\``;
 
 function written(list: readonly Hook[]): { text: string; version: string } {
   const text = `${JSON.stringify(list, null, 2)}\n`;

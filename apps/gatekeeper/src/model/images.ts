@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Fault, type Id } from '@interlock/model';
 import type { Image, Message } from '@interlock/protocol';
-import { policyQuestion } from '../call/policy-question.ts';
+import { ownSending, policyQuestion } from '../call/policy-question.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Rows } from '../conversation/store.ts';
 import type { House } from '../house.ts';
@@ -109,7 +109,7 @@ export class Images {
   /** Why the policy forbids images; null where it does not. A policy names them by the tool `image.attach`. */
   #forbidden(): string | null {
     const { house } = this.#rooms;
-    const question = policyQuestion(deed, { tool: 'image.attach', host: null, house });
+    const question = policyQuestion(ownSending, { tool: 'image.attach', host: null, house });
     const { run } = house.policy().ask(question);
     return run.allowed ? null : (run.reason ?? run.error ?? 'The policy does not allow it.');
   }
@@ -120,16 +120,6 @@ export class Images {
     throw new Fault('image.forbidden', `Images are not sent to a model here: ${why}`, 'Say it in words.');
   }
 }
-
-const deed = {
-  nature: 'always-asks',
-  class: 'read-only',
-  tags: ['leaves-box'],
-  trust: 'supervised',
-  mode: 'default',
-  by: 'person',
-  placeholders: 0,
-} as const;
 
 function ofConversation({ history }: Pick<Conversation, 'history'>): ReadonlySet<string> {
   return new Set(

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type Actor, Fault } from '@interlock/model';
 import type { Assertion, NewPasskey, PersonState } from '@interlock/protocol';
 import type { LockedMemory } from '@interlock/vault';
+import { requireAlone } from '../call/person-deed.ts';
 import type { House } from '../house.ts';
 import { algorithms, type Passkeys, patience } from './passkeys.ts';
 import type { VaultWays } from './vault-ways.ts';
@@ -234,12 +235,16 @@ export class Persons {
 
   /** Who can be proven by more than the system's user is, before another key to their name is taken. */
   #requireProof(seat: Seat): void {
-    if (!this.#rooms.house.provable() || this.actor(seat).proof.kind !== 'os-user') return;
-    throw new Fault(
-      'person.not-proven',
-      'Passkeys are added and removed by somebody who has proven who they are.',
-      'Prove it with one of your passkeys first, or start Interlock with the vault’s passphrase typed.',
-    );
+    const by = this.actor(seat);
+    if (this.#rooms.house.provable() && by.proof.kind === 'os-user')
+      throw new Fault(
+        'person.not-proven',
+        'Passkeys are added and removed by somebody who has proven who they are.',
+        'Prove it with one of your passkeys first, or start Interlock with the vault’s passphrase typed.',
+      );
+    // The first passkey is what a demand for presence is met with, so for itself none is made.
+    const first: Actor = { ...by, proof: { kind: 'passphrase' } };
+    requireAlone(this.#rooms.house, 'passkey.change', this.#rooms.house.provable() ? by : first);
   }
 
   #proofAt(seat: Seat) {

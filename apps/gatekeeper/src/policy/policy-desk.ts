@@ -4,21 +4,23 @@
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { type Actor, asFault, canonicalBytes, type Demands, Fault, type Host, type Id, newId } from '@interlock/model';
-import { type DiffRow, defaultSet, loadPolicies, type PolicySet, rowsOfDiff, textDiff } from '@interlock/policy';
-import type { Card, Explanation, HooksView, PolicyView, WaitingText } from '@interlock/protocol';
+import { versionOf } from '@interlock/gate';
+import { type Actor, asFault, Fault, type Host, type Id } from '@interlock/model';
+import { defaultSet, loadPolicies, type PolicySet, textDiff } from '@interlock/policy';
+import type { Explanation, HooksView, PolicyView, WaitingText } from '@interlock/protocol';
 import type { OwnRule } from '@interlock/risk';
-import { cardLife } from '../call/card.ts';
 import type { Cards } from '../call/cards.ts';
-import { demandsOfDeed } from '../call/person-deed.ts';
+import { demandsOfDeed, requireAlone, requireApprovals } from '../call/person-deed.ts';
 import type { Hook } from '../hooks/hook.ts';
 import { hooksOfFile } from '../hooks/hook-file.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { House } from '../house.ts';
-import type { PolicyKeeper } from '../policy-keeper.ts';
+import type { PolicyKeeper, ProposedPolicy } from '../policy-keeper.ts';
 import { type Case, explained } from './explain.ts';
-import { type PolicyProposal, type PolicyProposals, proposedText } from './proposals.ts';
+import { type PolicyProposals, proposedText } from './proposals.ts';
 import { readRuleFile, watchRuleFile } from './rule-file.ts';
+import { type RulesCard, rulesCard } from './rules-card.ts';
+import { byFile, fileOf, waitingHooks, waitingPolicy } from './waiting.ts';
 
 export interface PolicyRooms {
   readonly house: House;
@@ -31,14 +33,14 @@ export interface PolicyRooms {
   readonly hosts: () => readonly Host[];
   readonly rules: () => readonly OwnRule[];
   readonly conversationTitle: (id: string) => string;
+  /** The fingerprint of this vault's key, which never counts as another person's. */
+  readonly ownKey?: () => string;
 }
-
-const byFile = 'file';
 
 export class PolicyDesk {
   readonly #rooms: PolicyRooms;
   readonly #files: { readonly policy: string; readonly hooks: string };
-  /** Texts whose card is open. */
+  /** Texts whose card is open, by tool and both versions. */
   readonly #asked = new Map<string, Promise<void>>();
   readonly #ends = new AbortController();
   #waits = 0;
@@ -78,7 +80,7 @@ export class PolicyDesk {
         ...hooks.recordOf(hook.name),
       })),
       file: this.#files.hooks,
-      waiting: this.#hooksWaiting(),
+      waiting: waitingHooks(this.#files.hooks, this.#rooms.hooks),
     };
   }
 
@@ -95,28 +97,28 @@ export class PolicyDesk {
   async ask(from: string, version: string): Promise<{ card: Id<'card'> }> {
     const { keeper, proposals } = this.#rooms;
     const text = this.#textOf(from);
-    const next = keeper.propose(text);
-    if (next.version !== version)
-      throw new Fault('policy.other-version', 'The text is not the one that was shown.', 'Look at the change again.');
+    const next = this.proposed(text);
+    if (next.version !== version) throw otherPolicy('The text is not the one that was shown.');
     const base = keeper.current().version;
-    const card = this.#card({
-      tool: 'policy.activate',
-      domain: 'policy',
-      subject: from === byFile ? this.#files.policy : (proposals.get(from)?.title ?? 'proposal'),
-      ...next,
-      previous: base,
-      rows: rowsOfDiff(next.diff),
-      notes: [...next.warnings],
-      effect:
-        'Holds for every call from then on. What was decided before and has not begun is refused; open cards and grants too.',
-      undo: 'Put the text before in force again: its diff stands in the ledger.',
-    });
-    return this.#open(card, async (by) => {
-      if (keeper.current().version !== base)
-        throw new Fault('policy.other-version', 'Another policy came in force meanwhile.', 'Look at the change again.');
-      await keeper.activate(text, version, by);
-      if (from !== byFile) proposals.drop(from);
-    });
+    return this.#open(
+      {
+        tool: 'policy.activate',
+        domain: 'policy',
+        subject: from === byFile ? this.#files.policy : (proposals.get(from)?.title ?? 'proposal'),
+        ...next,
+        previous: base,
+        sha256: sha256(text),
+        notes: [...next.warnings, ...this.#lockNotes(text)],
+        effect:
+          'Holds for every call from then on. What was decided before and has not begun is refused; open cards and grants too.',
+        undo: 'Put the text before in force again: its diff stands in the ledger.',
+      },
+      async (by) => {
+        if (keeper.current().version !== base) throw otherPolicy('Another policy came in force meanwhile.');
+        await keeper.activate(text, version, by);
+        if (from !== byFile) proposals.drop(from);
+      },
+    );
   }
 
   /** The same for the hooks of the file. Throws `hook.*`. */
@@ -124,27 +126,50 @@ export class PolicyDesk {
     const { hooks } = this.#rooms;
     const file = readRuleFile(this.#files.hooks);
     if (!file) throw new Fault('hook.no-file', `There is no ${this.#files.hooks}.`, 'Write the list there first.');
-    const next = hooks.propose(hooksOfFile(file.text, this.#files.hooks));
-    if (next.version !== version)
-      throw new Fault('hook.other-version', 'The hooks are not those that were shown.', 'Look at the change again.');
+    const list = hooksOfFile(file.text, this.#files.hooks);
+    const next = hooks.propose(list);
+    if (next.version !== version) throw otherHooks('The hooks are not those that were shown.');
     const now = hooks.current();
-    const card = this.#card({
-      tool: 'hook.set',
-      domain: 'hooks',
-      subject: this.#files.hooks,
-      ...next,
-      previous: now.version,
-      rows: rowsOfDiff(textDiff(now, next)),
-      notes: [],
-      effect:
-        'These programs and endpoints are asked around every call from then on. A program runs as you, and sees every command.',
-      undo: 'Set the list before: each hook stands in the ledger as it was.',
-    });
-    return this.#open(card, async (by) => {
-      if (hooks.current().version !== now.version)
-        throw new Fault('hook.other-version', 'Other hooks were set meanwhile.', 'Look at the change again.');
-      await hooks.set(next.list, by);
-    });
+    return this.#open(
+      {
+        tool: 'hook.set',
+        domain: 'hooks',
+        subject: this.#files.hooks,
+        ...next,
+        previous: now.version,
+        sha256: sha256(next.text),
+        diff: textDiff(now, next),
+        notes: [],
+        effect:
+          'These programs and endpoints are asked around every call from then on. A program runs as you, and sees every command.',
+        undo: 'Set the list before: each hook stands in the ledger as it was.',
+      },
+      async (by) => {
+        if (hooks.current().version !== now.version) throw otherHooks('Other hooks were set meanwhile.');
+        await hooks.set(list, by, version);
+      },
+    );
+  }
+
+  /** What a text would change. Throws `policy.invalid`, `policy.locked-in` where nobody could change it again. */
+  proposed(text: string): ProposedPolicy {
+    const next = this.#rooms.keeper.propose(text);
+    requireChangeable(loadPolicies(text), this.#rooms);
+    return next;
+  }
+
+  /** The same at the command line, where no card stands: refused where the policy wants others. Throws `policy.*`, `others.needed`. */
+  async activate(text: string, version: string, by: Actor): Promise<ProposedPolicy> {
+    this.proposed(text);
+    requireAlone(this.#rooms.house, 'policy.activate', by, { through: 'command-line' });
+    return this.#rooms.keeper.activate(text, version, by);
+  }
+
+  /** Throws `hook.*`, `others.needed`. */
+  async setHooks(list: unknown, by: Actor): Promise<void> {
+    this.#rooms.hooks.propose(list);
+    requireAlone(this.#rooms.house, 'hook.set', by, { through: 'command-line' });
+    await this.#rooms.hooks.set(list, by);
   }
 
   /** Withdraws what is open; resolves when that is written down. */
@@ -174,7 +199,7 @@ export class PolicyDesk {
   }
 
   recount(): void {
-    const now = this.#waiting().length + (this.#hooksWaiting() ? 1 : 0);
+    const now = this.#waiting().length + (waitingHooks(this.#files.hooks, this.#rooms.hooks) ? 1 : 0);
     if (now === this.#waits) return;
     this.#waits = now;
     this.onChange();
@@ -193,132 +218,46 @@ export class PolicyDesk {
     return proposedText(keeper.current(), proposal);
   }
 
+  /** Whom the policy wants for its own change from then on, where it is more than now. */
+  #lockNotes(text: string): string[] {
+    const { house } = this.#rooms;
+    const then = demandsOfDeed({ ...house, policy: () => loadPolicies(text) }, 'policy.activate');
+    const now = demandsOfDeed(house, 'policy.activate');
+    if (!then?.others || then.others === now?.others) return [];
+    const names = then.approvers.map(({ name }) => name).join(', ');
+    return [`From then on the policy itself is changed only with ${then.others} signatures out of: ${names}.`];
+  }
+
   #waiting(): WaitingText[] {
     const { proposals, conversationTitle } = this.#rooms;
     const file = fileOf(this.#files.policy);
+    const about = { from: byFile, title: 'policy.cedar', source: this.#files.policy };
     return [
-      ...(file ? [this.#waitingText(byFile, 'policy.cedar', this.#files.policy, file.at, () => file.text())] : []),
+      ...(file ? [waitingPolicy({ ...about, at: file.at }, () => this.proposed(file.text()))] : []),
       ...proposals
         .list()
         .toReversed()
-        .map((one: PolicyProposal) =>
-          this.#waitingText(one.id, one.title, `the agent, in “${conversationTitle(one.conversation)}”`, one.at, () =>
-            this.#textOf(one.id),
+        .map(({ id, title, conversation, at }) =>
+          waitingPolicy({ from: id, title, source: `the agent, in “${conversationTitle(conversation)}”`, at }, () =>
+            this.proposed(this.#textOf(id)),
           ),
         ),
     ].filter((one) => one.fault !== null || one.rows.length > 0);
   }
 
-  #waitingText(from: string, title: string, source: string, at: number, text: () => string): WaitingText {
-    const about = { from, title, source, at };
-    try {
-      const { version, diff, added, removed, changed, loosens, warnings } = this.#rooms.keeper.propose(text());
-      return {
-        ...about,
-        version,
-        rows: rowsOfDiff(diff),
-        added: [...added],
-        removed: [...removed],
-        changed: [...changed],
-        loosens,
-        warnings: [...warnings],
-        fault: null,
-      };
-    } catch (error) {
-      return refused(about, error);
-    }
-  }
-
-  #hooksWaiting(): WaitingText | null {
-    const { hooks } = this.#rooms;
-    const file = fileOf(this.#files.hooks);
-    if (!file) return null;
-    const about = { from: byFile, title: 'hooks.json', source: this.#files.hooks, at: file.at };
-    try {
-      const { version, text, added, removed, changed, loosens } = hooks.propose(
-        hooksOfFile(file.text(), this.#files.hooks),
-      );
-      if (version === hooks.current().version && !hooks.broken) return null;
-      const rows = rowsOfDiff(textDiff(hooks.current(), { text, version }));
-      return {
-        ...about,
-        version,
-        rows,
-        added: [...added],
-        removed: [...removed],
-        changed: [...changed],
-        loosens,
-        warnings: [],
-        fault: null,
-      };
-    } catch (error) {
-      return refused(about, error);
-    }
-  }
-
-  #card(of: CardOf): Card {
-    const { house } = this.#rooms;
-    const now = house.around.now();
-    const wanted = demandsOfDeed(house, of.tool);
-    const own: Demands = { presence: true, others: 0, approvers: [], rules: ['floor.loosens'], reason: null };
-    const presence = wanted?.presence === true || (of.loosens && house.provable());
-    const demands = presence ? { ...own, rules: wanted?.presence ? wanted.rules : own.rules } : null;
-    const names = (word: string, ids: readonly string[]) =>
-      ids.length > 0 ? [{ name: word, value: ids.join(', ') }] : [];
-    return {
-      id: newId('card', house.around.random),
-      call: newId('call', house.around.random),
-      conversation: null,
-      hash: createHash('sha256')
-        .update(canonicalBytes(['interlock/rules-card/v1', of.tool, of.version, of.previous]))
-        .digest('hex'),
-      tool: of.tool,
-      domain: of.domain,
-      organization: house.organizationName,
-      host: null,
-      lines: [],
-      arguments: [
-        { name: 'Version', was: of.previous, value: of.version },
-        ...names('Adds', of.added),
-        ...names('Takes out', of.removed),
-        ...names('Rewords', of.changed),
-        { name: 'From', value: of.subject },
-      ],
-      answers: [],
-      diff: {
-        by: 'text',
-        read: `compared with what is in force`,
-        fingerprint: of.previous,
-        rows: [...of.rows],
-        notes: [...of.notes],
-        returned: false,
-      },
-      class: of.loosens ? 'dangerous' : 'moderate',
-      tags: [],
-      why: of.loosens
-        ? 'It may let more through than what is in force.'
-        : 'It lets nothing more through than what is in force.',
-      asks: { reason: 'It changes what later decisions rest on.', rule: 'floor.decides' },
-      effect: of.effect,
-      undo: { lines: [], note: of.undo },
-      account: null,
-      placeholders: [],
-      hostKeys: [],
-      ...(demands && { demands }),
-      deed: 'Put it in force',
-      opened: now,
-      expires: now + cardLife,
-    };
-  }
-
-  async #open(card: Card, carryOut: (by: Actor) => Promise<void>): Promise<{ card: Id<'card'> }> {
+  async #open(of: RulesCard, carryOut: (by: Actor) => Promise<void>): Promise<{ card: Id<'card'> }> {
     const { cards, house } = this.#rooms;
-    if (this.#asked.has(card.hash))
+    const same = `${of.tool} ${of.version} ${of.previous}`;
+    if (this.#asked.has(same))
       throw new Fault('card.open-already', 'Its card stands already.', 'Answer it in the approvals at the right.');
+    const { card, call, decision } = rulesCard(of, house);
     const end = (async () => {
       try {
-        const answer = await cards.ask(card, this.#ends.signal);
-        if (answer.answer === 'approved') await carryOut(answer.approval.by);
+        const answer = await cards.ask(card, this.#ends.signal, { call, decision });
+        if (answer.answer !== 'approved') return;
+        if (versionOf(house.policy()) !== decision.policy) throw otherPolicy('Another policy came in force meanwhile.');
+        requireApprovals(house, of.tool, [answer.approval, ...(answer.signed ?? [])]);
+        await carryOut(answer.approval.by);
       } catch (error) {
         const fault = asFault(
           error,
@@ -328,52 +267,33 @@ export class PolicyDesk {
         );
         house.events.emit(told(house, fault.code, fault.message, fault.next));
       } finally {
-        this.#asked.delete(card.hash);
+        this.#asked.delete(same);
         this.recount();
       }
     })();
-    this.#asked.set(card.hash, end);
+    this.#asked.set(same, end);
     return { card: card.id };
   }
 }
 
-interface CardOf {
-  readonly tool: 'policy.activate' | 'hook.set';
-  readonly domain: string;
-  readonly subject: string;
-  readonly version: string;
-  readonly previous: string;
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
-  readonly loosens: boolean;
-  readonly rows: readonly DiffRow[];
-  readonly notes: readonly string[];
-  readonly effect: string;
-  readonly undo: string;
-}
-
-/** What stands in a file, or why it cannot be read, told when its text is asked for. */
-function fileOf(file: string): { readonly at: number; readonly text: () => string } | null {
-  try {
-    const read = readRuleFile(file);
-    return read && { at: read.at, text: () => read.text };
-  } catch (error) {
-    return {
-      at: 0,
-      text: () => {
-        throw error;
-      },
-    };
-  }
-}
-
-function refused(about: Pick<WaitingText, 'from' | 'title' | 'source' | 'at'>, error: unknown): WaitingText {
-  const fault = asFault(error, 'policy.unreadable', 'It cannot be read.', 'What is in force stays. Mend it.').view();
-  return { ...about, version: '', rows: [], added: [], removed: [], changed: [], loosens: false, warnings: [], fault };
+/** Throws `policy.locked-in` where the set wants more signatures for its own change than there are people who could give them. */
+function requireChangeable(next: PolicySet, { house, ownKey }: PolicyRooms): void {
+  const demands = demandsOfDeed({ ...house, policy: () => next }, 'policy.activate');
+  const own = ownKey?.();
+  const others = demands?.approvers.filter(({ key }) => key !== own) ?? [];
+  if (!demands || demands.others <= others.length) return;
+  throw new Fault(
+    'policy.locked-in',
+    `With it in force nobody could change the policy again: that wants ${demands.others} signatures of others, and ${others.length} could be given (${demands.rules.join(', ') || 'a policy that errs'}).`,
+    'Name enough approvers besides yourself, or except context.tool == "policy.activate".',
+  );
 }
 
 const runs = ({ command, url }: Hook): string => url ?? command?.join(' ') ?? '';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const otherPolicy = (what: string): Fault => new Fault('policy.other-version', what, 'Look at the change again.');
+const otherHooks = (what: string): Fault => new Fault('hook.other-version', what, 'Look at the change again.');
 
 function told(house: House, code: string, text: string, next: string) {
   return { type: 'notice', at: house.around.now(), conversation: null, code, text, next } as const;

@@ -57,6 +57,7 @@ export async function archiveOn(folder: string) {
     journal,
     person: () => ada,
     provable: () => state.provable,
+    policy: () => ({ demands: () => null }),
     events: { emit: (event: unknown) => void notices.push(event), listen: () => () => {} },
   } as unknown as House;
   const rules = new RuleShelf(house, rowsOf(records));

@@ -1,6 +1,7 @@
 /** How recordings are kept: for how long by the tag of a host, and what happens where one cannot be written. */
 import { type Actor, Fault, malformedText } from '@interlock/model';
 import { z } from 'zod';
+import { requireAlone } from '../call/person-deed.ts';
 import { type House, proveFirst } from '../house.ts';
 import type { SealedRows } from './rows.ts';
 
@@ -31,11 +32,11 @@ export function daysFor(tags: readonly string[], { tags: rules, otherwise }: Rec
 
 /** The rules in force, and how a person changes them: an entry first, and a proof where something is kept less. */
 export class RuleShelf {
-  readonly #house: Pick<House, 'journal' | 'provable'>;
+  readonly #house: Proving & Pick<House, 'journal'>;
   readonly #rows: Pick<SealedRows, 'put' | 'all'>;
   #now: RecordingRules;
 
-  constructor(house: Pick<House, 'journal' | 'provable'>, rows: Pick<SealedRows, 'put' | 'all'>) {
+  constructor(house: Proving & Pick<House, 'journal'>, rows: Pick<SealedRows, 'put' | 'all'>) {
     this.#house = house;
     this.#rows = rows;
     const kept = rows.all('recording-rules').find(({ id }) => id === 'rules')?.body;
@@ -74,10 +75,13 @@ export class RuleShelf {
   }
 }
 
-/** Where a person can be proven, evidence goes only by one who was. */
-export function requireProof(house: Pick<House, 'provable'>, by: Actor, what: string): void {
+type Proving = Pick<House, 'provable' | 'policy' | 'person' | 'around'>;
+
+/** Where a person can be proven, evidence goes only by one who was; and as the policy wants. */
+export function requireProof(house: Proving, by: Actor, what: string): void {
   if (house.provable() && by.proof.kind === 'os-user')
     throw new Fault('recording.presence', `${what}, and nobody proved to be here.`, proveFirst);
+  requireAlone(house, 'recording.change', by);
 }
 
 function loosens(before: RecordingRules, after: RecordingRules): boolean {

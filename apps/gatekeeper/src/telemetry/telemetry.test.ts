@@ -22,6 +22,8 @@ function setUp(t: TestContext, post?: Parameters<typeof openTelemetry>[0]['post'
     journal: { write: async (deed: Deed) => deeds.push(deed), size: () => 0, writable: () => true },
     events,
     provable: () => false,
+    person: () => ada,
+    policy: () => ({ demands: () => null }),
   } as unknown as House;
   const kept = {
     put: (_: string, id: string, body: unknown) => void rows.set(id, body),

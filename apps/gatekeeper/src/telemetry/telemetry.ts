@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type Actor, Fault } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
 import { z } from 'zod';
+import { requireAlone } from '../call/person-deed.ts';
 import { type House, proveFirst } from '../house.ts';
 import type { SealedRows } from '../records/rows.ts';
 import { type CountedError, codeShape, errorsPayload, type Payload, type Program, usagePayload } from './payload.ts';
@@ -37,7 +38,7 @@ export interface Telemetry {
 }
 
 export interface TelemetryRooms {
-  readonly house: Pick<House, 'around' | 'journal' | 'events' | 'provable'>;
+  readonly house: Pick<House, 'around' | 'journal' | 'events' | 'provable' | 'policy' | 'person'>;
   readonly rows: Pick<SealedRows, 'put' | 'all'>;
   readonly program: Program;
   readonly post?: (target: Target, payload: Payload) => Promise<boolean>;
@@ -109,12 +110,15 @@ export function openTelemetry({ house, rows, program, post = postTo }: Telemetry
       if (next.errors !== null) errorsTarget(next.errors);
       if (next.usage !== null) usageTarget(next.usage);
       const more = (kind: keyof TelemetrySettings) => next[kind] !== null && next[kind] !== settings[kind];
-      if ((more('errors') || more('usage')) && house.provable() && by.proof.kind === 'os-user')
-        throw new Fault(
-          'telemetry.presence',
-          'Something would leave this machine, and nobody proved to be here.',
-          proveFirst,
-        );
+      if (more('errors') || more('usage')) {
+        if (house.provable() && by.proof.kind === 'os-user')
+          throw new Fault(
+            'telemetry.presence',
+            'Something would leave this machine, and nobody proved to be here.',
+            proveFirst,
+          );
+        requireAlone(house, 'telemetry.change', by);
+      }
       await house.journal.write({
         type: 'telemetry.changed',
         errors: next.errors !== null,

@@ -31,6 +31,7 @@ interface Row {
   readonly stage: string;
   readonly command?: readonly string[];
   readonly url?: string;
+  readonly pins?: readonly { readonly file: string; readonly sha256: string | null }[];
   readonly tools?: readonly string[];
   readonly milliseconds: number;
 }
@@ -40,10 +41,13 @@ async function list(folder: string, json: boolean): Promise<number> {
   if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   else if (rows.length === 0) process.stderr.write('No hooks.\n');
   else
-    for (const { name, stage, command, url, tools } of rows)
+    for (const { name, stage, command, url, tools, pins = [] } of rows) {
       process.stdout.write(
         `${stage.padEnd(5)} ${name.padEnd(24)} ${tools ? `[${tools.join(', ')}] ` : ''}${url ?? command?.join(' ') ?? ''}\n`,
       );
+      for (const { file, sha256 } of pins)
+        process.stdout.write(`      ${sha256?.slice(0, 16) ?? 'not there'}  ${file}\n`);
+    }
   return exit.done;
 }
 
