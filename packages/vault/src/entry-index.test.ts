@@ -10,8 +10,7 @@ import { contentOf, type Keystore, readKeystore, sealContent, writeKeystore } fr
 import { fileNote } from './keystore-note.ts';
 import { LockedMemory } from './locked-memory.ts';
 import { localProvider } from './provider.ts';
-import { generateSshKey } from './ssh-key.ts';
-import { diskThatDies, draft, freshFolder, lendOf, open, organization, surroundings } from './vault.double.ts';
+import { diskThatDies, draft, freshFolder, keyFile, lendOf, open, organization, surroundings } from './vault.double.ts';
 
 const fileOf = (dir: string, { id }: Pick<EntryView, 'id'>) =>
   join(dir, 'vault', organization, 'entries', `${id}.json`);
@@ -41,18 +40,11 @@ async function vaultOfBefore(dir: string): Promise<{ entry: EntryView; keys: str
   return { entry, keys: join(folder, 'keys.json') };
 }
 
-function sshKey(name: string): Uint8Array {
-  const { file } = generateSshKey(name);
-  const bytes = file.use((all) => Uint8Array.from(all));
-  file.free();
-  return bytes;
-}
-
 describe('the clear side of an entry', () => {
   it('that was changed on disk is neither listed nor printed: the vault says which entry it is', async (t) => {
     const dir = freshFolder(t);
     const vault = await open(dir);
-    const entry = await vault.entries.put(draft({ type: 'ssh-key', secret: { privateKey: sshKey('mine') } }));
+    const entry = await vault.entries.put(draft({ type: 'ssh-key', secret: { privateKey: keyFile() } }));
     vault.close();
     const file = fileOf(dir, entry);
     const whole = readFileSync(file);

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { realDisk } from './disk.ts';
 import type { EntrySecret, EntryView } from './entry.ts';
-import { diskThatDies, draft, freshFolder, lendOf, open, surroundings } from './vault.double.ts';
+import { diskThatDies, draft, freshFolder, keyFile, lendOf, open, surroundings } from './vault.double.ts';
 
 const b = (text: string) => Buffer.from(text);
-const pem = '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n';
-const certificate = 'ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5 who\n';
+const pem = keyFile().toString();
 
 describe('an entry', () => {
   for (const [type, secret, seen] of [
@@ -20,7 +19,7 @@ describe('an entry', () => {
     ['snmp-v3', { authProtocol: 'sha', authPassword: 'auth-password' }, ['authPassword']],
     ['snmp-v3', {}, []],
     ['enable-secret', { enable: 'enable me' }, ['enable']],
-    ['ssh-key', { privateKey: pem, certificate }, ['privateKey']],
+    ['ssh-key', { privateKey: pem, passphrase: 'not asked for' }, ['passphrase', 'privateKey']],
   ] as [EntryView['type'], Record<string, string>, string[]][])
     it(`of the type ${type} with ${Object.keys(secret).join(', ') || 'nothing'} is kept and lent part by part`, async (t) => {
       const dir = freshFolder(t);

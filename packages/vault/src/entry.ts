@@ -2,6 +2,7 @@
 import { type CanonicalValue, canonicalBytes, Fault, type Id, idSchema } from '@interlock/model';
 import { z } from 'zod';
 import { helperWords } from './external.ts';
+import { faultOfKey } from './key-check.ts';
 import { LockedMemory } from './locked-memory.ts';
 
 export const entryTypes = [
@@ -136,6 +137,14 @@ export function packSecret(type: EntryView['type'], secret: EntrySecret): Locked
     !/^[\w@.-]+-cert-v01@openssh\.com [\w+/]+=*( |\r?\n|$)/.test(Buffer.from(secret.certificate).toString('latin1'))
   )
     throw malformed('its certificate is not one of OpenSSH');
+  const keyFault =
+    type === 'ssh-key' &&
+    faultOfKey(
+      bufferOf(secret.privateKey),
+      secret.passphrase ? bufferOf(secret.passphrase) : null,
+      secret.certificate ?? null,
+    );
+  if (keyFault) throw malformed(keyFault);
   if (
     secret.publicLine &&
     !/^(?:ssh|ecdsa|sk)-[\w@.-]+ AAAA[\w+/]*={0,2}( [^\r\n]*)?$/.test(Buffer.from(secret.publicLine).toString('utf8'))
@@ -183,6 +192,11 @@ export function unpackSecret(packed: LockedMemory): Map<SecretPart, LockedMemory
     for (const memory of found.values()) memory.free();
     throw error;
   }
+}
+
+/** The same bytes, not a copy of them. */
+function bufferOf(bytes: Uint8Array = new Uint8Array(0)): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function begins(bytes: Uint8Array, text: string): boolean {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sealAge } from '@interlock/envelope';
 import { openKit } from './kit.ts';
-import { draft, freshFolder, lendOf, open } from './vault.double.ts';
+import { draft, freshFolder, keyFile, lendOf, open } from './vault.double.ts';
 
 const words = () => Buffer.from('correct horse battery staple');
-const pem = Buffer.from('-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n');
+const pem = keyFile();
 
 describe('a recovery kit', () => {
   it('gives chosen entries back to another vault, after each was written down', async (t) => {

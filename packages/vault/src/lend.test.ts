@@ -7,7 +7,17 @@ import { newId } from '@interlock/model';
 import { realDisk } from './disk.ts';
 import type { EntryView } from './entry.ts';
 import type { Secret } from './secret.ts';
-import { diskThatDies, draft, freshFolder, host, lendOf, open, organization, surroundings } from './vault.double.ts';
+import {
+  diskThatDies,
+  draft,
+  freshFolder,
+  host,
+  keyFile,
+  lendOf,
+  open,
+  organization,
+  surroundings,
+} from './vault.double.ts';
 
 const canary = 'c4n4ry-Zq8-password';
 const elsewhere = newId('host', surroundings.random);
@@ -52,7 +62,7 @@ describe('lending', () => {
 
   it('lends an SSH key with its passphrase, and without one', async (t) => {
     const vault = await open(freshFolder(t));
-    const pem = '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n';
+    const pem = keyFile().toString();
     const type = 'ssh-key' as const;
     const both = await vault.entries.put(
       draft({ type, secret: { privateKey: Buffer.from(pem), passphrase: Buffer.from(canary) } }),

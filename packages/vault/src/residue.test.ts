@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { canSearchMemory, newCanary } from '@interlock/envelope/memory-search.double';
-import { draft, freshFolder, lendOf, open, organization, passphrase } from './vault.double.ts';
+import { draft, freshFolder, keyFile, lendOf, open, organization, passphrase } from './vault.double.ts';
 
 it('a password is nowhere in memory after its lend, and the keys are nowhere after the vault is closed', async (t) => {
   if (!canSearchMemory) return t.skip('this system does not let a process read its own memory');
@@ -42,7 +42,7 @@ it('a passphrase is nowhere in memory after it opened the vault', async (t) => {
 it('no secret, in any spelling, is in any file of the vault', async (t) => {
   const dir = freshFolder(t);
   const secret = 'Zq8-c4n4ry-R2d2!x';
-  const pem = `-----BEGIN OPENSSH PRIVATE KEY-----\n${secret}\n-----END OPENSSH PRIVATE KEY-----\n`;
+  const pem = `${keyFile()}${secret}\n`;
   const vault = await open(dir);
   await vault.entries.put(draft({ secret: { password: Buffer.from(secret) } }));
   await vault.entries.put(draft({ name: 'key', type: 'ssh-key', secret: { privateKey: Buffer.from(pem) } }));

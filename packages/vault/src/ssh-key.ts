@@ -2,7 +2,7 @@
  * SSH keys that sign inside the gatekeeper: a private key is bytes in locked memory from the envelope to the signature,
  * and never a string. RFC 4253 and 8332, and OpenSSH's PROTOCOL.key.
  */
-import { createPublicKey, sign as signWith } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign as signWith } from 'node:crypto';
 import { openKeyFile } from '@interlock/envelope';
 import { Fault } from '@interlock/model';
 import { pbkdf } from 'bcrypt-pbkdf';
@@ -24,6 +24,9 @@ export interface SshSigner {
 const magic = Buffer.from('openssh-key-v1\0');
 const begin = Buffer.from('-----BEGIN OPENSSH PRIVATE KEY-----\n');
 const end = Buffer.from('-----END OPENSSH PRIVATE KEY-----\n');
+
+/** Rounds of bcrypt that a key's file may ask for: about ten seconds; ssh-keygen asks for 16 or 24. */
+const mostRounds = 2048;
 
 const curves: Readonly<Record<string, { oid: readonly number[]; hash: string }>> = {
   nistp256: { oid: [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7], hash: 'sha256' },
@@ -106,18 +109,26 @@ export function openSshKey(file: Buffer, passphrase: Buffer | null): SshSigner |
 
 /** The line for `authorized_keys` of a key's file; null where it cannot be told without opening it. */
 export function publicLineOf(file: Buffer, comment: string): string | null {
-  const { label, body } = framed(file);
-  if (label !== 'OPENSSH PRIVATE KEY') {
+  if (framed(file).label !== 'OPENSSH PRIVATE KEY') {
     const signer = openSshKey(file, null);
     if (!signer) return null;
     signer.free();
     return lineOf(signer.type, signer.publicKey, comment);
   }
-  const bytes = new LockedMemory(fromBase64(body)).fill((room) => void fromBase64(body, room));
+  const front = frontOfFile(file);
+  return front && lineOf(front.type, front.publicKey, comment);
+}
+
+/** What stands in clear in a file of OpenSSH; null of what is none, or cut. */
+export function frontOfFile(file: Buffer): { type: string; cipher: string; publicKey: Buffer } | null {
+  const { body } = framed(file);
+  const length = fromBase64(body);
+  if (length === 0) return null;
+  const bytes = new LockedMemory(length).fill((room) => void fromBase64(body, room));
   try {
     return bytes.use((whole) => {
-      const blob = frontOf(whole).publicKey;
-      return lineOf(new SshReader(blob).word(), blob, comment);
+      const { cipher, publicKey } = frontOf(whole);
+      return { type: new SshReader(publicKey).word(), cipher, publicKey };
     });
   } catch {
     return null;
@@ -152,6 +163,7 @@ function openSsh(whole: Buffer, passphrase: Buffer | null): SshSigner | null {
   if (cipher !== 'aes256-ctr' || kdf !== 'bcrypt') return null;
   const read = new SshReader(options);
   const [salt, rounds] = [read.string(), read.number()];
+  if (rounds > mostRounds) throw new RangeError('more rounds than anybody asks for');
   const key = new LockedMemory(48).fill((room) => {
     const words = passphrase ?? Buffer.alloc(0);
     if (words.length === 0 || pbkdf(words, words.length, salt, salt.length, room, room.length, rounds) !== 0)
@@ -234,25 +246,31 @@ function withDer(der: LockedMemory, form: 'pkcs1' | 'sec1' | 'pkcs8', type: stri
 }
 
 function derSigner(der: LockedMemory, form: 'pkcs1' | 'sec1' | 'pkcs8'): SshSigner {
-  const { kty, crv, n, e, x, y } = der.use((key) =>
-    createPublicKey({ key, format: 'der', type: form as 'pkcs1' }).export({ format: 'jwk' }),
+  const { type, publicKey } = publicOf(
+    der.use((key) => createPublicKey({ key, format: 'der', type: form as 'pkcs1' })),
   );
+  return withDer(der, form, type, publicKey);
+}
+
+/** The public side as the SSH protocol writes it. Throws RangeError for a kind of key that SSH does not take. */
+export function publicOf(key: KeyObject): Pick<SshSigner, 'type' | 'publicKey'> {
+  const { kty, crv, n, e, x, y } = key.export({ format: 'jwk' });
   const part = (text = '') => Buffer.from(text, 'base64url');
   const number = (text?: string) => {
     const bytes = part(text);
     return sshString((bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
   };
-  if (kty === 'RSA') return withDer(der, form, 'ssh-rsa', Buffer.concat([sshString('ssh-rsa'), number(e), number(n)]));
+  if (kty === 'RSA') return { type: 'ssh-rsa', publicKey: Buffer.concat([sshString('ssh-rsa'), number(e), number(n)]) };
   if (kty === 'OKP' && crv === 'Ed25519')
-    return withDer(der, form, 'ssh-ed25519', Buffer.concat([sshString('ssh-ed25519'), sshString(part(x))]));
+    return { type: 'ssh-ed25519', publicKey: Buffer.concat([sshString('ssh-ed25519'), sshString(part(x))]) };
   const curve = ({ 'P-256': 'nistp256', 'P-384': 'nistp384', 'P-521': 'nistp521' } as const)[crv ?? ''] ?? '';
   if (kty !== 'EC' || curve === '') throw new RangeError('not a kind of key that SSH takes');
   const type = `ecdsa-sha2-${curve}`;
   const point = Buffer.concat([Buffer.of(4), part(x), part(y)]);
-  return withDer(der, form, type, Buffer.concat([sshString(type), sshString(curve), sshString(point)]));
+  return { type, publicKey: Buffer.concat([sshString(type), sshString(curve), sshString(point)]) };
 }
 
-function wrongPassphrase(): Fault {
+export function wrongPassphrase(): Fault {
   return new Fault(
     'vault.key-passphrase',
     'The passphrase of this SSH key is missing or wrong.',

@@ -11,6 +11,7 @@ import type { Keychain } from './keychain.ts';
 import type { Lend } from './lend.ts';
 import { LockedMemory } from './locked-memory.ts';
 import { openVault, type VaultOptions } from './open-vault.ts';
+import { generateSshKey } from './ssh-key.ts';
 import type { Vault } from './vault.ts';
 
 export const surroundings = { now: () => Date.now(), random: (n: number) => new Uint8Array(randomBytes(n)) };
@@ -45,6 +46,14 @@ export function draft(part: Partial<EntryDraft> = {}): EntryDraft {
   const secret = part.id ? {} : { secret: { password: Buffer.from('not a secret') } };
   const base = { name: 'lab admin', type: 'user-password' as const, account: 'admin', owner: person, hosts: [host] };
   return { ...base, lab: true, ...secret, ...part };
+}
+
+/** The file of a new Ed25519 key. */
+export function keyFile(comment = 'made for a test'): Buffer {
+  const { file } = generateSshKey(comment);
+  const bytes = file.use((all) => Buffer.from(all));
+  file.free();
+  return bytes;
 }
 
 export function permit(part: Partial<Permit> = {}): Permit {
