@@ -1,40 +1,10 @@
 /** A model of Bedrock (its double) that goes on without end, or sets helpers to work: what the real program lets it. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { test } from 'node:test';
 import { end, says, startService, text, tool } from '../../packages/models/src/bedrock/endpoint.double.ts';
-import { ledgerOf, newFolder, root } from './besieged.ts';
-
-const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
-
-async function run(data: string, endpoint: string, ...words: string[]) {
-  const child = spawn(
-    process.execPath,
-    [bin, 'run', ...words, '--model', 'bedrock:haiku', '--events', 'jsonl', '--data', data],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        XDG_STATE_HOME: path.join(data, '../state'),
-        INTERLOCK_BEDROCK_ENDPOINT: endpoint,
-        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
-      },
-    },
-  );
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
-  child.stderr.resume();
-  const [code] = (await once(child, 'close')) as [number];
-  const events = out
-    .trim()
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { code, events, out };
-}
+import { runOn as run } from './bedrock-run.ts';
+import { ledgerOf, newFolder } from './besieged.ts';
 
 test('a model that never comes to an end is asked as often as the budget says, and the run stops and asks', async (t) => {
   const data = path.join(newFolder(t), 'data');

@@ -1,7 +1,5 @@
 /** A conversation that outgrows its model (a double of Bedrock's): the real program sums it up, and loses no call. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { test } from 'node:test';
 import {
@@ -14,36 +12,10 @@ import {
   thinks,
   tool,
 } from '../../packages/models/src/bedrock/endpoint.double.ts';
-import { ledgerOf, newFolder, root } from './besieged.ts';
+import { runOn as run } from './bedrock-run.ts';
+import { ledgerOf, newFolder } from './besieged.ts';
 
-const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
 const small = ({ path: where }: Pick<Asked, 'path'>) => where.includes('nova-micro');
-
-async function run(data: string, endpoint: string, ...words: string[]) {
-  const child = spawn(
-    process.execPath,
-    [bin, 'run', ...words, '--model', 'bedrock:haiku', '--events', 'jsonl', '--data', data],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        XDG_STATE_HOME: path.join(data, '../state'),
-        INTERLOCK_BEDROCK_ENDPOINT: endpoint,
-        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
-      },
-    },
-  );
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
-  child.stderr.resume();
-  const [code] = (await once(child, 'close')) as [number];
-  const events = out
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { code, events, out };
-}
 
 test('older turns are summed up by the small model; the person’s words and every call stay, and it says so', async (t) => {
   const data = path.join(newFolder(t), 'data');

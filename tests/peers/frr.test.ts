@@ -30,29 +30,7 @@ describe('the main job on real FRR routers over OpenSSH', skip, () => {
       unlock: { passphrase: async () => undefined },
       startLab: null,
     });
-    const desk = (ask: string, what: unknown) =>
-      controlAnswer(
-        { ask, with: what },
-        {
-          desk: gatekeeper.desk,
-          edits: gatekeeper.edits,
-          policyDesk: gatekeeper.policyDesk,
-          policies: gatekeeper.policies,
-          hooks: gatekeeper.hooks,
-          rules: gatekeeper.rules,
-          books: gatekeeper.books,
-          archive: gatekeeper.archive,
-          telemetry: gatekeeper.telemetry,
-          approvals: gatekeeper.approvals,
-          grants: gatekeeper.grants,
-          glass: gatekeeper.glass,
-          budgets: gatekeeper.budgets,
-          settings: gatekeeper.settings,
-          conversations: gatekeeper.conversations,
-          person: gatekeeper.person,
-          link: () => '',
-        },
-      );
+    const desk = (ask: string, what: unknown) => controlAnswer({ ask, with: what }, gatekeeper);
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     for (const { name, port } of pair.routers)
       await desk('host.add', {

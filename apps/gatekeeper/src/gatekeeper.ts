@@ -1,9 +1,9 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
-import type { Actor, Host, Id } from '@interlock/model';
+import { type Actor, Fault, type Host, type Id } from '@interlock/model';
 import type { Model } from '@interlock/models';
 import { openAgents } from './agents.ts';
 import { Approvals } from './approvals/approvals.ts';
-import { type Archive, openArchive } from './archive.ts';
+import { openArchive } from './archive.ts';
 import { closeOpenCalls, headlessBanners, movedEndpoints, thisProgram, wallsOf } from './beginning.ts';
 import { BreakGlass } from './break-glass/break-glass.ts';
 import { glassAnswer as answerGlass } from './break-glass/review.ts';
@@ -19,6 +19,7 @@ import { Questions } from './call/tools/talk.ts';
 import { newTurns } from './call/turns.ts';
 import { TypedSecrets } from './call/typed.ts';
 import { takeUp, type WayRooms } from './call/way.ts';
+import type { ControlRooms } from './control-answers.ts';
 import { Budgets } from './conversation/budgets.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
 import { conversationAnswer } from './conversation/desk.ts';
@@ -38,7 +39,6 @@ import { compareHost } from './history/history.ts';
 import { Hooks } from './hooks/hooks.ts';
 import type { EventBus } from './house.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
-import type { Books } from './ledger-keeping/books.ts';
 import { performLocally } from './local-tools.ts';
 import { choiceOf, imagesOf, modelHere } from './model/choice.ts';
 import { openPrices } from './model/prices.ts';
@@ -49,7 +49,6 @@ import { openTitles } from './model/titles.ts';
 import { OwnRules } from './own-rules.ts';
 import { PolicyDesk } from './policy/policy-desk.ts';
 import { PolicyProposals } from './policy/proposals.ts';
-import type { PolicyKeeper } from './policy-keeper.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms } from './rooms.ts';
@@ -57,7 +56,7 @@ import { seatsOf } from './seats.ts';
 import { modelsSet, setModels } from './settings.ts';
 import { SignOut } from './sign-out.ts';
 import type { ControlAsk } from './studio/control.ts';
-import { openTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { openTelemetry } from './telemetry/telemetry.ts';
 import type { Unlocking } from './unlocking.ts';
 import type { Program } from './workspace/walls.ts';
 
@@ -83,24 +82,8 @@ export interface GatekeeperOptions {
   readonly keepLab?: boolean;
 }
 
-export interface Gatekeeper {
+export interface Gatekeeper extends ControlRooms {
   readonly events: EventBus;
-  readonly person: () => Actor;
-  readonly desk: Desk;
-  readonly edits: Edits;
-  readonly policyDesk: PolicyDesk;
-  readonly policies: PolicyKeeper;
-  readonly hooks: Hooks;
-  readonly rules: OwnRules;
-  readonly books: Books;
-  readonly archive: Archive;
-  readonly telemetry: Telemetry;
-  readonly approvals: Approvals;
-  readonly grants: Grants;
-  readonly glass: (ask: ControlAsk, by: Actor) => Promise<unknown>;
-  readonly budgets: Budgets;
-  readonly settings: (ask: ControlAsk, by: Actor) => Promise<unknown>;
-  readonly conversations: (ask: ControlAsk, by: Actor) => Promise<unknown>;
   hosts(): readonly Host[];
   /** Answers cards instead of a person. */
   approve(approver: Approver): void;
@@ -109,8 +92,6 @@ export interface Gatekeeper {
   stopAll(cause?: StopCause): void;
   /** Resolves when a person signed out; whoever started it closes it and ends the process. */
   readonly left: Promise<void>;
-  /** A new link to the Studio. Throws where there is none. */
-  link(): string;
   banners(): string[];
   readonly workspacePid: () => number | undefined;
   close(): Promise<void>;
@@ -414,7 +395,10 @@ async function furnish(
       return id;
     },
     stopAll: (cause) => void conversations.runs.stopAll(presses++ > 0, cause).catch(() => {}),
-    link: () => (front as Front).link(),
+    link: () => {
+      if (!front) throw new Fault('gatekeeper.not-running', 'No gatekeeper runs here.', 'Start it with `npm start`.');
+      return front.link();
+    },
     left: signOut.left,
     banners: () => front?.banners() ?? headlessBanners(rooms),
     workspacePid: () => workspace?.process(),

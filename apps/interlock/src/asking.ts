@@ -46,27 +46,7 @@ export async function ask(
     keepLab: true,
   });
   try {
-    return await controlAnswer(question, {
-      desk: gatekeeper.desk,
-      edits: gatekeeper.edits,
-      policyDesk: gatekeeper.policyDesk,
-      policies: gatekeeper.policies,
-      hooks: gatekeeper.hooks,
-      rules: gatekeeper.rules,
-      books: gatekeeper.books,
-      archive: gatekeeper.archive,
-      telemetry: gatekeeper.telemetry,
-      approvals: gatekeeper.approvals,
-      grants: gatekeeper.grants,
-      glass: gatekeeper.glass,
-      budgets: gatekeeper.budgets,
-      settings: gatekeeper.settings,
-      conversations: gatekeeper.conversations,
-      person: gatekeeper.person,
-      link: () => {
-        throw new Fault('gatekeeper.not-running', 'No gatekeeper runs here.', 'Start it with `npm start`.');
-      },
-    });
+    return await controlAnswer(question, gatekeeper);
   } finally {
     await gatekeeper.close();
   }
