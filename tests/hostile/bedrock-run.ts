@@ -1,0 +1,34 @@
+/** The real program, headless, with a double of Bedrock for a model. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { root } from './besieged.ts';
+
+const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
+
+/** Runs it to its end; the events that it said, its whole output and its exit code. */
+export async function runOn(data: string, endpoint: string, ...words: string[]) {
+  const child = spawn(
+    process.execPath,
+    [bin, 'run', ...words, '--model', 'bedrock:haiku', '--events', 'jsonl', '--data', data],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        XDG_STATE_HOME: path.join(data, '../state'),
+        INTERLOCK_BEDROCK_ENDPOINT: endpoint,
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
+      },
+    },
+  );
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+  child.stderr.resume();
+  const [code] = (await once(child, 'close')) as [number];
+  const events = out
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { code, events, out };
+}
