@@ -16,5 +16,12 @@ export const aristaEos: Profile = {
     { pattern: /^(?<hostname>[\w.-]{1,64})# ?$/, mode: 'exec', privilege: 'privileged' },
     { pattern: /^(?<hostname>[\w.-]{1,64})> ?$/, mode: 'exec', privilege: 'user' },
   ],
+  session: {
+    mode: 'config-s',
+    enter: 'configure session',
+    commit: 'commit',
+    leave: ['abort'],
+    shown: /^config-s-sess-\d+(?=-|$)/,
+  },
   prepare: ['terminal length 0', 'terminal width 32767'],
 };

@@ -77,6 +77,7 @@ function leaveLines(profile: Profile, lines: readonly CallLine[]): readonly stri
   const modes = lines.flatMap((line) => [line.mode, line.leaves]);
   if (modes.some((mode) => mode.startsWith('path:/'))) return ['/'];
   const configures = modes.some((mode) => mode === 'config' || mode.startsWith('config-') || mode === 'unknown');
+  if (profile.session && modes.includes(profile.session.mode)) return profile.session.leave;
   return configures && profile.config !== null ? profile.config.leave : [];
 }
 

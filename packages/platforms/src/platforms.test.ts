@@ -61,6 +61,12 @@ test('a line judged in a section stands in that section and nowhere else', () =>
   assert.equal(standsIn(ios, 'config-nacl', 'config-ext-nacl'), true);
   assert.equal(standsIn(ios, 'prompt', 'exec'), false);
   assert.equal(standsIn(profileOf('arista_eos'), 'config-if', 'config-if-et1'), true);
+  assert.equal(standsIn(profileOf('arista_eos'), 'config-s', 'config-s-sess-12'), true);
+  assert.equal(standsIn(profileOf('arista_eos'), 'config', 'config-s-sess-12'), true);
+  assert.equal(standsIn(profileOf('arista_eos'), 'config-if', 'config-s-sess-12-if-et1'), true);
+  assert.equal(standsIn(profileOf('arista_eos'), 'config-router-bgp', 'config-s-sess-12-if-et1'), false);
+  assert.equal(standsIn(profileOf('arista_eos'), 'exec', 'config-s-sess-12'), false);
+  assert.equal(standsIn(profileOf('cisco_nxos'), 'config-if', 'config-s-sess-12-if-et1'), false);
   assert.equal(standsIn(profileOf('juniper_junos'), 'config-interfaces', 'config'), true);
 });
 

@@ -81,6 +81,16 @@ export interface Profile {
   /** Lines whose meaning the device's line editor changes after they were typed; they are not sent. */
   readonly rewritten: RegExp | null;
   readonly prompts: readonly PromptShape[];
+  /** A configuration that is applied as a whole, beside the one that lives. */
+  readonly session?: {
+    readonly mode: CliMode;
+    readonly enter: string;
+    readonly commit: string;
+    /** Leaves without a commit, from any section of it. */
+    readonly leave: readonly string[];
+    /** What it puts before the sections that are configured in it, as a mode is shown; they are the same there. */
+    readonly shown: RegExp;
+  };
   /** Lines that a fresh agent session sends first: paging off, width, completion. They change this session alone. */
   readonly prepare: readonly string[];
   /** What then stands unseen behind each prompt, of no other session; absent where a platform has no such thing. */

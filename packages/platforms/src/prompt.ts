@@ -52,6 +52,8 @@ const kin: Readonly<Record<string, readonly CliMode[]>> = {
  */
 export function standsIn(profile: Profile, judged: CliMode, shown: CliMode): boolean {
   if (judged === shown || judged === 'unknown') return true;
+  const beyond = profile.session && (shown.replace(profile.session.shown, 'config') as CliMode);
+  if (beyond && beyond !== shown && standsIn(profile, judged, beyond)) return true;
   if (!judged.startsWith('config-')) return false;
   if (shown.startsWith(`${judged}-`)) return true;
   if (kin[judged]?.includes(shown)) return true;

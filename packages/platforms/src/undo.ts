@@ -58,8 +58,9 @@ function fromChanges(profile: Profile, lines: readonly CallLine[]): Undo {
   return { lines: written(profile, changes.reverse(), saved), note };
 }
 
-function isPassage(profile: Profile, text: string): boolean {
-  return profile.config !== null && [...profile.config.enter, ...profile.config.leave].includes(text);
+function isPassage({ config, session }: Profile, text: string): boolean {
+  const around = session ? [session.enter, session.commit, ...session.leave] : [];
+  return [...around, ...(config ? [...config.enter, ...config.leave] : [])].includes(text);
 }
 
 /** Lines that take one line back; undefined where none are known. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallLine, Platform } from '@interlock/model';
+import { planCall } from '../plan.ts';
+import { undoLines } from '../undo.ts';
 import {
   candidateWords,
   compareBelow,
@@ -130,6 +132,7 @@ test('a candidate is entered, compared and discarded, and nothing in it commits'
       'exit configuration-mode',
     ],
     vyos: ['configure', 'set system host-name a', 'compare', 'discard', 'exit'],
+    arista_eos: ['configure session', 'set system host-name a', 'show session-config diffs', 'abort'],
     cisco_iosxr: ['configure terminal', 'set system host-name a', 'show commit changes diff', 'abort'],
   } as const;
   for (const [platform, wanted] of Object.entries(looks)) {
@@ -171,6 +174,16 @@ test('a compare has one form, and a look without its end has none', () => {
   assert.equal(shownText(['', '[edit system]', '+ x', '', '[edit]', '']), '[edit system]\n+ x');
   assert.equal(shownText(['[edit]']), '');
   assert.equal(shownText(['Sat Nov 21 12:00:00.123 UTC', '+ x']), '+ x');
+  const diff = (session: string) => [
+    '--- system:/running-config',
+    `+++ session:/${session}-session-config`,
+    '@@ -3,1 +3,1 @@',
+    '-hostname a',
+    '+hostname b',
+  ];
+  assert.equal(shownText(diff('sess-1')), '@@ -3,1 +3,1 @@\n-hostname a\n+hostname b');
+  assert.equal(shownText(diff('sess-1')), shownText(diff('sess-22')), 'a session of another name shows the same');
+  assert.equal(shownText(['+ a', '+ b', '+ c', '--- system:/x']), '+ a\n+ b\n+ c\n--- system:/x');
   const junos = shapeOf('juniper_junos');
   assert.equal(candidateWords('a# show | compare\n+ x\n\n[edit]\na# rollback 0\nload complete', junos), '+ x');
   assert.equal(candidateWords('a# show | compare\n+ x', junos), null);
@@ -190,4 +203,28 @@ test('what was not foreseen is named with its section', () => {
     more: ['interface eth1 › description old', 'interface eth1 › shutdown'],
     less: ['interface eth1 › description new'],
   });
+});
+
+test('EOS stages in a session of its own, which is left without a commit wherever it ends early', () => {
+  const eos = shapeOf('arista_eos');
+  const texts = stagedLines(eos, 'interface Ethernet1\ndescription x\nend');
+  assert.deepEqual(texts, [
+    'configure session',
+    'interface Ethernet1',
+    'description x',
+    'show session-config diffs',
+    'commit',
+    'write memory',
+  ]);
+  const lines = call([
+    ['configure session', 'exec', 'config-s'],
+    ['interface Ethernet1', 'config-s', 'config-if'],
+    ['description x', 'config-if'],
+    ['show session-config diffs', 'config-if'],
+    ['commit', 'config-if', 'exec'],
+  ]);
+  assert.deepEqual(planCall('arista_eos', lines).leave, ['abort']);
+  assert.deepEqual(planCall('arista_eos', call([['hostname x', 'config']])).leave, ['end']);
+  const judged = lines.map((line) => (line.text.startsWith('show') ? { ...line, class: 'read-only' as const } : line));
+  assert.doesNotMatch(undoLines('arista_eos', judged).lines.join('\n'), /commit|session/);
 });

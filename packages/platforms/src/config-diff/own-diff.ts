@@ -129,7 +129,9 @@ export function candidateWords(output: string, staging: Staging): string | null 
 export function shownText(rows: readonly string[]): string {
   const kept = rows
     .map((row) => row.trimEnd())
-    .filter((row, at) => !(at < 2 && /^\w{3} \w{3} +\d+ \d\d:\d\d:\d\d[\d.]* \w+$/.test(row)));
+    .filter((row, at) => !(at < 2 && /^\w{3} \w{3} +\d+ \d\d:\d\d:\d\d[\d.]* \w+$/.test(row)))
+    // EOS names the session in the head of its diff, and each has a name of its own.
+    .filter((row, at) => !(at < 3 && /^(?:---|\+\+\+) (?:system|session):\/\S+$/.test(row)));
   while (kept.length > 0 && /^(\[edit\b.*\])?$/.test(kept.at(-1) as string)) kept.pop();
   while (kept[0] === '') kept.shift();
   return kept.join('\n');

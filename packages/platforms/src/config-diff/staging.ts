@@ -62,7 +62,13 @@ const vrp: Staging = {
 const shapes: Partial<Record<Platform, Staging>> = {
   cisco_ios: ios,
   cisco_asa: ios,
-  arista_eos: ios,
+  // Without a name the device makes a session of its own each time, in which nobody else's edits can stand.
+  arista_eos: {
+    ...ios,
+    before: ['configure session'],
+    after: ['show session-config diffs', 'commit'],
+    own: { from: 'candidate', compare: 'show session-config diffs', discard: ['abort'], ends: false, met: false },
+  },
   aruba_aoscx: ios,
   frr: { ...ios, own: { from: 'below' } },
   cisco_nxos: { ...ios, save: ['copy running-config startup-config'] },
@@ -120,7 +126,17 @@ export function stagingOf(platform: Platform): Staging | undefined {
  */
 export function stagedLines(staging: Staging, given: string, check?: string): string[] {
   const { before, after, save, writing } = staging;
-  const passages = new Set([...before, ...after, ...save, 'configure', 'configure terminal', 'conf t', 'wr', 'commit']);
+  const passages = new Set([
+    ...before,
+    ...after,
+    ...save,
+    'configure',
+    'configure terminal',
+    'conf t',
+    'end',
+    'wr',
+    'commit',
+  ]);
   const lines = given
     .split(/\r?\n/)
     .map((line) => line.trim())
