@@ -15,7 +15,6 @@ import type { SealedRows } from '../records/rows.ts';
 const table = 'break-glass';
 /** Milliseconds for which a host stays open. */
 const span = 30 * 60_000;
-const onReserve = { onReserve: true } as const;
 
 const glassSchema = z.object({
   host: z.object({ id: z.string(), name: z.string() }),
@@ -77,17 +76,14 @@ export class BreakGlass {
       closed: null,
       reviewed: null,
     };
-    await house.journal.write(
-      {
-        type: 'glass.broken',
-        glass: id,
-        host: { id: host.id, name: host.name },
-        by,
-        until: glass.until,
-        sealed: { reason: why },
-      },
-      onReserve,
-    );
+    await house.journal.write({
+      type: 'glass.broken',
+      glass: id,
+      host: { id: host.id, name: host.name },
+      by,
+      until: glass.until,
+      sealed: { reason: why },
+    });
     this.#all.set(id, glass);
     this.#open.set(id, { host: host.id, ends: performance.now() + span });
     // On a full disk the ledger's reserve has it, and the row is missing: then the ledger alone tells of it.
@@ -129,10 +125,7 @@ export class BreakGlass {
       this.#rooms.rows.put(table, id, closed);
     } catch {}
     await this.#rooms.house.journal
-      .write(
-        { type: 'glass.shut', glass: id as Id<'session'>, host: hostOf(glass), cause, ...(by && { by }) },
-        onReserve,
-      )
+      .write({ type: 'glass.shut', glass: id as Id<'session'>, host: hostOf(glass), cause, ...(by && { by }) })
       .catch(() => {});
   }
 

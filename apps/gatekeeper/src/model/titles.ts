@@ -28,7 +28,8 @@ export function openTitles(rooms: {
       );
       const given = (said.split('\n')[0] ?? '').replace(/^["“'#\s]+|["”'\s.]+$/g, '').slice(0, longestTitle);
       // A person who named it meanwhile knows better.
-      if (given !== '' && given !== title && conversation.title === title) conversations.settings.rename(conversation.id, given);
+      if (given !== '' && given !== title && conversation.title === title)
+        conversations.settings.rename(conversation.id, given);
     };
     void give().catch(() => {}); // the ledger says why; its first words stay
   });
