@@ -44,6 +44,16 @@ test('what is appended is there after closing and opening again, and the folder 
   await again.close();
 });
 
+test('what is at hand of the newest entries holds no memory but their own', async (t) => {
+  const ledger = await open(freshFolder(t));
+  for (let n = 0; n < 20; n++) await ledger.append(released());
+  for (let n = 0; n < 20; n++) {
+    const { bytes } = await ledger.entry(n);
+    assert.equal(bytes.buffer.byteLength, bytes.length);
+  }
+  await ledger.close();
+});
+
 test('text is sealed, and refused where no key is at hand', async (t) => {
   const dir = freshFolder(t);
   const { seal: _, ...options } = { dir, origin, signer, seal: plainSeal, now: () => 1 };

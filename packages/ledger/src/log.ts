@@ -56,6 +56,9 @@ interface Waiting extends EncodedEntry {
 const mostInGroup = 4096;
 const mostGroupBytes = 1 << 20;
 
+/** The same bytes by themselves: a small Buffer is a piece of 64 KiB, and to keep it is to keep them all. */
+const unpooled = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
+
 /** An open log over what was found in its folder; folds what a crash left. Errors of the file system are thrown. */
 export async function newLog(options: LogOptions): Promise<Log> {
   const { dir, disk, origin, signer, writer, reserve, found, noted } = options;
@@ -145,8 +148,8 @@ export async function newLog(options: LogOptions): Promise<Log> {
     newest = checkpoint;
     taken.forEach(({ bytes, event, aside, resolve }, i) => {
       const index = first + i;
-      recent.entries.push(bytes);
-      if (aside !== null) asides.set(sha256(aside).toString('hex'), aside);
+      recent.entries.push(unpooled(bytes));
+      if (aside !== null) asides.set(sha256(aside).toString('hex'), unpooled(aside));
       noted(index, event);
       resolve({ index, leaf: leaves[i] as Buffer });
     });
