@@ -11,7 +11,7 @@ export { outsideFile, readOutside, stateFolder } from './ledger-keeping/outside.
 export { storyRows } from './ledger-keeping/story.ts';
 export { textOf } from './ledger-rows.ts';
 export { type Locked, openLocked } from './locked/locked.ts';
-export { fromBase32 } from './new-secret.ts';
+export { seedOf } from './new-secret.ts';
 export { type Case, caseSchema, decided } from './policy/explain.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
 export { openRooms, type Rooms } from './rooms.ts';

@@ -6,14 +6,34 @@ import type { EntrySecret, EntryView } from '@interlock/vault';
 /** The type of an entry and the bytes of its parts, which the vault zeroes. */
 export type SecretOfEntry = { readonly type: EntryView['type'] } & EntrySecret;
 
-/** Faults: `entry.bad-seed`. Empty optional parts are left out. */
+/** Faults: `entry.bad-seed`, `entry.other-codes`. Empty optional parts are left out. */
 export function secretBytes(secret: NewSecret): SecretOfEntry {
-  if (secret.type === 'totp') return { type: 'totp', seed: fromBase32(secret.seed) };
+  if (secret.type === 'totp') return { type: 'totp', seed: seedOf(secret.seed) };
   const { type, ...parts } = secret;
   const bytes = Object.entries(parts).flatMap(([part, text]) =>
     text ? [[part, new Uint8Array(Buffer.from(text, 'utf8'))] as const] : [],
   );
   return { type, ...Object.fromEntries(bytes) };
+}
+
+/**
+ * The shared secret of one-time codes: in base32, or in the `otpauth://` address that a site's square holds. Faults:
+ * `entry.bad-seed`, `entry.other-codes` for codes that are not six digits by SHA-1 every half minute.
+ */
+export function seedOf(text: string): Uint8Array {
+  if (!/^\s*otpauth:/i.test(text)) return fromBase32(text);
+  const address = URL.parse(text.trim());
+  const said = (name: string, usual: string) => address?.searchParams.get(name)?.toUpperCase() ?? usual;
+  const seed = address?.searchParams.get('secret');
+  if (!seed) throw badSeed();
+  const sort = [address?.host.toUpperCase(), said('algorithm', 'SHA1'), said('digits', '6'), said('period', '30')];
+  if (sort.join() !== 'TOTP,SHA1,6,30')
+    throw new Fault(
+      'entry.other-codes',
+      `These codes are not the ones that are made here: ${sort.join(', ')} instead of TOTP, SHA1, 6 digits, 30 seconds.`,
+      'Choose six digits by time on the other side, or keep these codes elsewhere.',
+    );
+  return fromBase32(seed);
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -27,12 +47,7 @@ export function fromBase32(text: string): Uint8Array {
   let at = 0;
   for (const sign of signs) {
     const value = alphabet.indexOf(sign);
-    if (value < 0)
-      throw new Fault(
-        'entry.bad-seed',
-        'The shared secret of a one-time code is written in the letters A to Z and the digits 2 to 7.',
-        'Copy it again as the other side shows it.',
-      );
+    if (value < 0) throw badSeed();
     buffer = ((buffer << 5) | value) & 0xfff;
     bits += 5;
     if (bits < 8) continue;
@@ -40,4 +55,12 @@ export function fromBase32(text: string): Uint8Array {
     bytes[at++] = (buffer >> bits) & 0xff;
   }
   return bytes;
+}
+
+function badSeed(): Fault {
+  return new Fault(
+    'entry.bad-seed',
+    'The shared secret of a one-time code is written in the letters A to Z and the digits 2 to 7.',
+    'Copy it again as the other side shows it, or the whole otpauth:// address.',
+  );
 }

@@ -1,24 +1,24 @@
 /** `interlock entry`: keychain entries. A secret is typed or read from a file, never an argument. */
-import { readFileSync } from 'node:fs';
-import { fromBase32 } from '@interlock/gatekeeper';
 import type { EntryView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { dataFolder } from '../places.ts';
-import { fromPerson, newPassphrase } from '../unlocking.ts';
+import { newPassphrase } from '../unlocking.ts';
 import { exit, readCommand, UsageError, usageError } from '../usage.ts';
 import { edited, listOf } from './edit.ts';
+import { type Given, secretOf } from './entry-secret.ts';
 
 const usage = `interlock entry add NAME --account USER [--host NAME]… [--data DIR]
-           [--key FILE [--certificate FILE] | --generate | --agent-key FILE.pub | --helper "PROGRAM ARGUMENT…"
-           | --type token|enable-secret|snmp-v2c|totp] [--password-file FILE]
+           [--key FILE [--key-passphrase-file FILE] [--certificate FILE] | --generate | --agent-key FILE.pub
+           | --helper "PROGRAM ARGUMENT…" | --type token|enable-secret|snmp-v2c|totp [--password-file FILE]
+           | --type snmp-v3 [--auth PROTOCOL] [--privacy PROTOCOL] [--password-file FILE, a password a line]]
        interlock entry public-key NAME [--data DIR]
        interlock entry bind NAME [--host NAME]… [--tag TAG]… [--for-changes] [--data DIR]
        interlock entry edit NAME [--name N] [--account USER] [--host NAME]… | --no-hosts [--tag TAG]… | --no-tags
-           [--new-secret [--password-file FILE] | --key FILE] [--yes] [--data DIR]
+           [--new-secret [--password-file FILE] | --key FILE [--key-passphrase-file FILE]] [--yes] [--data DIR]
            hosts and tags are the whole list; shows what stands there and what would, and asks
        interlock entry remove NAME [--yes] [--data DIR]
        interlock entry list [--data DIR]
-       Without a file the secret is asked for. A helper is asked as git asks one: with the word get.
+       Without a file the secret is asked for; a one-time code's is in letters and digits, or an otpauth:// address. A helper is asked as git asks one: with the word get.
        The first entry of your own moves the vault into the system's keychain. Where there is none, a passphrase is
        asked for twice, or read from the file that INTERLOCK_PASSPHRASE_FILE names (chmod 600).`;
 
@@ -29,6 +29,9 @@ export async function entry(args: readonly string[]): Promise<number> {
     {
       account: { type: 'string' },
       key: { type: 'string' },
+      'key-passphrase-file': { type: 'string' },
+      auth: { type: 'string' },
+      privacy: { type: 'string' },
       certificate: { type: 'string' },
       generate: { type: 'boolean' },
       'agent-key': { type: 'string' },
@@ -58,7 +61,7 @@ export async function entry(args: readonly string[]): Promise<number> {
   if (word === 'edit') return edit(folder, name, values);
   if (word === 'public-key') return publicKey(folder, name);
   if (!values.account) throw usageError(usage, word, 'entry add needs --account USER.');
-  const { type, parts } = values.generate ? { type: 'ssh-key', parts: null } : await secretOf(values);
+  const { type, parts } = values.generate ? { type: 'ssh-key', parts: null } : await secretOf(values, usage);
   const { home, keychain } = (await ask(folder, { ask: 'vault' }, 'entry.add')) as { home: string; keychain: boolean };
   const passphrase = home === 'practice' && !keychain ? await newPassphrase() : undefined;
   const made = (await ask(folder, {
@@ -79,7 +82,7 @@ export async function entry(args: readonly string[]): Promise<number> {
   return exit.done;
 }
 
-interface Edited extends Named {
+interface Edited extends Given {
   readonly name?: string | undefined;
   readonly account?: string | undefined;
   readonly host?: readonly string[] | undefined;
@@ -102,7 +105,9 @@ async function edit(folder: string, name: string, values: Edited): Promise<numbe
   if (!secret && Object.values(change).every((value) => value === undefined))
     throw usageError(usage, 'edit', 'entry edit needs something to change.');
   const row = ((await ask(folder, { ask: 'entries' })) as EntryView[]).find((one) => one.name === name);
-  const parts = secret ? (await secretOf({ ...values, ...(row && !values.key && { type: row.type }) })).parts : [];
+  const parts = secret
+    ? (await secretOf({ ...values, ...(row && !values.key && { type: row.type }) }, usage)).parts
+    : [];
   try {
     return await edited(
       folder,
@@ -154,62 +159,4 @@ async function publicKey(folder: string, name: string): Promise<number> {
   if (!row?.publicKey) throw new UsageError(`there is no SSH key named ${name}, or its public side is not known.`);
   process.stdout.write(`${row.publicKey}\n`);
   return exit.done;
-}
-
-interface Named {
-  readonly key?: string | undefined;
-  readonly certificate?: string | undefined;
-  readonly 'agent-key'?: string | undefined;
-  readonly helper?: string | undefined;
-  readonly type?: string | undefined;
-  readonly 'password-file'?: string | undefined;
-}
-
-/** The part that a secret of each type is kept in. */
-const single: Readonly<Record<string, string>> = {
-  'user-password': 'password',
-  token: 'token',
-  'enable-secret': 'enable',
-  'snmp-v2c': 'community',
-  totp: 'seed',
-};
-
-async function secretOf(values: Named): Promise<{ type: string; parts: [string, Uint8Array][] }> {
-  if (values.key) {
-    const parts: [string, Uint8Array][] = [['privateKey', readBytes(values.key)]];
-    if (values.certificate) parts.push(['certificate', withoutLineEnd(readBytes(values.certificate))]);
-    return { type: 'ssh-key', parts };
-  }
-  if (values['agent-key'])
-    return { type: 'ssh-agent', parts: [['publicLine', withoutLineEnd(readBytes(values['agent-key']))]] };
-  if (values.helper) {
-    const words = JSON.stringify(values.helper.split(/\s+/).filter(Boolean));
-    return { type: 'external', parts: [['command', new TextEncoder().encode(words)]] };
-  }
-  const type = values.type ?? 'user-password';
-  const part = single[type];
-  if (!part) throw usageError(usage, 'add', `“${type}” is not a type that is typed in one piece.`);
-  const file = values['password-file'];
-  const typed = file ? withoutLineEnd(readBytes(file)) : await asked();
-  return { type, parts: [[part, type === 'totp' ? fromBase32(Buffer.from(typed).toString('latin1')) : typed]] };
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch {
-    throw new UsageError(`“${file}” cannot be read.`);
-  }
-}
-
-function withoutLineEnd(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end--;
-  return bytes.subarray(0, end);
-}
-
-function asked(): Promise<Uint8Array> {
-  if (!process.stdin.isTTY)
-    throw new UsageError('nobody is there to type the password; name a file with --password-file.');
-  return fromPerson('Password: ');
 }

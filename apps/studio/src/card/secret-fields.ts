@@ -43,7 +43,7 @@ export function secretFields(): SecretFields {
     one('enable-secret', 'Enable secret', 1024, (enable) => ({ type: 'enable-secret', enable })),
     one('snmp-v2c', 'Community', 255, (community) => ({ type: 'snmp-v2c', community })),
     snmpPart(),
-    one('totp', 'Shared secret, in letters and digits as the other side shows it', 256, (seed) => ({
+    one('totp', 'Shared secret as the other side shows it, or its otpauth:// address', 2048, (seed) => ({
       type: 'totp',
       seed,
     })),
@@ -91,12 +91,27 @@ function keyPart(): Part {
     );
   });
   const label = el('label', { class: 'field' }, el('span', {}, 'Private key'), key);
+  const certificate = certificateField();
   return {
-    element: el('div', { class: 'part' }, label, file, pass.element),
+    element: el('div', { class: 'part' }, label, file, pass.element, certificate.element),
     of: 'ssh-key',
-    secret: () => ({ type: 'ssh-key', privateKey: key.value, passphrase: pass.input.value }),
-    inputs: [key, pass.input],
+    secret: () => ({
+      type: 'ssh-key',
+      privateKey: key.value,
+      passphrase: pass.input.value,
+      ...certificate.read(),
+    }),
+    inputs: [key, pass.input, certificate.input],
     needed: [key],
+  };
+}
+
+function certificateField() {
+  const input = el('textarea', { class: 'input mono', rows: '2', name: 'certificate', maxlength: '65536' });
+  return {
+    input,
+    element: el('label', { class: 'field' }, el('span', {}, 'Certificate of OpenSSH, if it has one'), input),
+    read: () => (input.value.trim() === '' ? {} : { certificate: input.value.trim() }),
   };
 }
 

@@ -27,8 +27,8 @@ export const newSecretSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('enable-secret'), enable: secret() }),
   /** A key that the person's own agent holds: its line in `authorized_keys`. */
   z.strictObject({ type: z.literal('ssh-agent'), publicLine: secret(16_384) }),
-  /** The shared secret in base32, as the other side shows it. */
-  z.strictObject({ type: z.literal('totp'), seed: z.string().min(16).max(256) }),
+  /** The shared secret in base32, as the other side shows it, or in an `otpauth://` address. */
+  z.strictObject({ type: z.literal('totp'), seed: z.string().min(16).max(2048) }),
 ]);
 export type NewSecret = z.infer<typeof newSecretSchema>;
 
