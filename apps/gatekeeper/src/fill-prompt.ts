@@ -2,9 +2,9 @@
 import { decide, issuePermit } from '@interlock/gate';
 import { type Call, Fault, type Host, type Id, newId, type Permit } from '@interlock/model';
 import { type EntryView, fillablePart, filledBy, meantFor, type Vault } from '@interlock/vault';
-import { targetOf } from './call/look-up.ts';
 import { countingTags } from './call/placeholders.ts';
 import { policyQuestion } from './call/policy-question.ts';
+import { targetOf } from './call/target.ts';
 import type { Prompts } from './devices/prompts.ts';
 import type { House } from './house.ts';
 

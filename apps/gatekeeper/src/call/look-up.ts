@@ -10,7 +10,6 @@ import {
   type Id,
   newId,
   type Proposal,
-  type Target,
   type Verdict,
 } from '@interlock/model';
 import { addedLine, planCall, profileOf } from '@interlock/platforms';
@@ -20,6 +19,7 @@ import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { House } from '../house.ts';
 import { withAnswers } from './answers.ts';
 import { classifyFilled, entriesOf, type Fillable, fillingsOf } from './placeholders.ts';
+import { targetOf } from './target.ts';
 import { type Tool, tools } from './tools.ts';
 import type { TypedSecret, TypedSecrets } from './typed.ts';
 
@@ -191,12 +191,6 @@ function reasonOf(verdict: Classification): string {
   const worst = verdict.lines.filter((line) => line.class === verdict.class);
   const acting = worst.find((line) => line.mode === line.leaves && line.mode !== 'exec');
   return acting && verdict.class === 'moderate' ? acting.reason : verdict.reason;
-}
-
-/** The part of a host record that a call is bound to. */
-export function targetOf(host: Host): Target {
-  const { id, version, name, platform, environment, tags, protocol, address, port, route, hostKeys, lab } = host;
-  return { host: id, version, name, platform, environment, tags, protocol, address, port, route, hostKeys, lab };
 }
 
 function refused(code: `call.${string}`, message: string): Fault {

@@ -15,8 +15,8 @@ import {
   newId,
 } from '@interlock/model';
 import { type House, proveFirst } from '../house.ts';
-import { targetOf } from './look-up.ts';
 import { ownDeed, policyQuestion } from './policy-question.ts';
+import { targetOf } from './target.ts';
 
 /**
  * The deeds, as a policy names them in `context.tool`. `card`: others sign its card. `at-once`: nobody can, so it is

@@ -14,8 +14,9 @@ import {
   type Permit,
 } from '@interlock/model';
 import { terminalWindow } from '@interlock/protocol';
-import { type Facts, targetOf } from '../call/look-up.ts';
+import type { Facts } from '../call/look-up.ts';
 import { policyQuestion } from '../call/policy-question.ts';
+import { targetOf } from '../call/target.ts';
 import type { House } from '../house.ts';
 import type { Prompts, Watched } from './prompts.ts';
 import type { Rejections } from './rejections.ts';
