@@ -158,7 +158,7 @@ async function play(script: readonly Turn[], { from, strict = false }: { from?: 
           proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), rooms, conversations.runs.helpers),
       });
       steerings.set(begin.agent, doors.steer);
-      void runAgent(begin, { ...doors, steering, signal: new AbortController().signal }).then((end) => {
+      void runAgent(begin, { ...doors, signal: new AbortController().signal }).then((end) => {
         records.set(begin.agent, JSON.parse(JSON.stringify(doors.recordOf(end))) as RunRecord);
         return conversations.runs.end(end.agent, end.reason, end.text);
       });

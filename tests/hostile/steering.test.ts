@@ -11,7 +11,7 @@ import type { Conversation, HistoryItem, Run } from '../../apps/gatekeeper/src/c
 import { messagesOf } from '../../apps/gatekeeper/src/conversation/conversation.ts';
 import { Conversations } from '../../apps/gatekeeper/src/conversation/conversations.ts';
 import { conversationAnswer } from '../../apps/gatekeeper/src/conversation/desk.ts';
-import { runAgent } from '../../packages/agent/src/run.ts';
+import { runTwice } from '../../packages/agent/src/script.double.ts';
 import { Steering } from '../../packages/agent/src/steering.ts';
 import { Fault, type Id } from '../../packages/model/src/index.ts';
 import type { CallResult, ConverseAsk, Message, RunBegin } from '../../packages/protocol/src/index.ts';
@@ -114,7 +114,7 @@ async function scene(turns: number, uses: number, seed: number) {
     if (of.agents.has(begin.agent)) return;
     const own = { steering: new Steering(), stop: new AbortController() };
     of.agents.set(begin.agent, own);
-    void runAgent(begin, {
+    void runTwice(begin, {
       steering: own.steering,
       signal: own.stop.signal,
       converse: (ask) => across(of, () => converse(ask)),
@@ -122,8 +122,10 @@ async function scene(turns: number, uses: number, seed: number) {
         across(of, async () =>
           proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), way, conversations.runs.helpers),
         ),
-    } as Parameters<typeof runAgent>[1]).then((end) =>
-      across(of, () => conversations.runs.end(end.agent, end.reason, end.text)).then(() => of.agents.delete(begin.agent)),
+    } as Parameters<typeof runTwice>[1]).then((end) =>
+      across(of, () => conversations.runs.end(end.agent, end.reason, end.text)).then(() =>
+        of.agents.delete(begin.agent),
+      ),
     );
   };
   const born = (): Life => ({ agents: new Map(), dead: false });

@@ -4,8 +4,7 @@ import { Fault } from '@interlock/model';
 import type { CallResult, Message } from '@interlock/protocol';
 import { compacted } from './compaction.ts';
 import { recording, replayed } from './replay.ts';
-import { runAgent } from './run.ts';
-import { begin, ok, prompt, RecordingGate, run, scripted } from './script.double.ts';
+import { begin, ok, prompt, RecordingGate, run, runTwice, scripted } from './script.double.ts';
 import { Steering } from './steering.ts';
 
 const user = (text: string): Message => ({ role: 'user', content: [{ type: 'text', text }] });
@@ -56,7 +55,7 @@ test('what is too long for its model all the same is told once more, shorter, an
     },
     summarize: async () => summary,
   });
-  const end = await runAgent(started, { ...doors, steering: new Steering(), signal: new AbortController().signal });
+  const end = await runTwice(started, { ...doors, signal: new AbortController().signal });
   assert.equal(end.reason, 'finished');
   assert.ok((sizes[1] ?? 0) < (sizes[0] ?? 0) && sizes.length === 3);
   assert.equal(await replayed(doors.recordOf(end)), null);
@@ -65,7 +64,7 @@ test('what is too long for its model all the same is told once more, shorter, an
     propose: async () => ok(''),
     converse: async () => Promise.reject(new Fault('model.too-long', 'Too long.', 'Shorter.')),
   });
-  const failed = await runAgent(started, { ...never, steering: new Steering(), signal: new AbortController().signal });
+  const failed = await runTwice(started, { ...never, signal: new AbortController().signal });
   assert.equal(failed.reason, 'failed');
   assert.equal(never.crossings.filter(({ door }) => door === 'converse').length, 2);
 });
@@ -89,7 +88,7 @@ test('a run that is summed up in its middle goes on, proposes each use once, and
       return summary;
     },
   });
-  const end = await runAgent(started, { ...doors, steering: new Steering(), signal: new AbortController().signal });
+  const end = await runTwice(started, { ...doors, signal: new AbortController().signal });
   assert.equal(end.reason, 'finished');
   assert.ok(asked.length >= 1);
   assert.equal(gate.log.filter((line) => line.startsWith('+')).length, 12);

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import type { ConverseAnswer, ConverseAsk, Message, ToolUse } from '@interlock/protocol';
 import fc from 'fast-check';
 import { isLook } from './look.ts';
-import { runAgent } from './run.ts';
-import { begin, prompt, RecordingGate, run, scripted } from './script.double.ts';
+import { begin, prompt, RecordingGate, run, runTwice, scripted } from './script.double.ts';
 import { Steering } from './steering.ts';
 
 const command = fc.constantFrom(
@@ -26,7 +25,7 @@ test('looks of one turn keep their order on a host, and nothing passes a change 
   await fc.assert(
     fc.asyncProperty(script, async (turns) => {
       const gate = new RecordingGate();
-      const end = await runAgent(begin([prompt('go')]), {
+      const end = await runTwice(begin([prompt('go')]), {
         converse: scripted(turns),
         propose: gate.propose,
         steering: new Steering(),
@@ -49,7 +48,7 @@ test('looks of one turn keep their order on a host, and nothing passes a change 
 
 test('looks at different hosts run side by side', async () => {
   const gate = new RecordingGate();
-  await runAgent(begin([prompt('go')]), {
+  await runTwice(begin([prompt('go')]), {
     converse: scripted([[run('a', 0, 'show a'), run('b', 1, 'show b'), run('c', 2, 'show c')]]),
     propose: gate.propose,
     steering: new Steering(),
@@ -67,7 +66,7 @@ test('helpers that only read work side by side, and one that may change waits fo
     input: { role, task: 'look' },
   });
   const { tools, ...rest } = begin([prompt('go')]);
-  await runAgent(
+  await runTwice(
     { ...rest, tools: [...tools, { name: 'agent.start', description: '', input: {} }] },
     {
       converse: scripted([[helper('a', 'researcher'), helper('b', 'researcher'), helper('c', 'executor')]]),
@@ -104,7 +103,7 @@ async function until(
     const result = gate.results.get(use);
     return result ? [{ use, result }] : [];
   });
-  const life = runAgent(begin(messages, results), {
+  const life = runTwice(begin(messages, results), {
     converse: (ask: ConverseAsk) =>
       knock<ConverseAnswer>(async () => {
         const answer = await scripted(turns)(ask);
@@ -159,7 +158,7 @@ test('whatever is said at whatever moment is read exactly once, in the order it 
       };
       const gate = new RecordingGate();
       let last: readonly Message[] = [];
-      await runAgent(begin([prompt('go')]), {
+      await runTwice(begin([prompt('go')]), {
         converse: (ask) => {
           last = ask.messages;
           tick();

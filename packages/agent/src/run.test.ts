@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '@interlock/model';
 import type { ConverseAsk, Message } from '@interlock/protocol';
-import { type AgentDoors, runAgent } from './run.ts';
-import { agent, begin, hosts, ok, prompt, RecordingGate, run, scripted } from './script.double.ts';
+import type { AgentDoors } from './run.ts';
+import { agent, begin, hosts, ok, prompt, RecordingGate, run, runTwice, scripted } from './script.double.ts';
 import { Steering } from './steering.ts';
 
 function doors(given: Partial<AgentDoors>): AgentDoors & { asks: ConverseAsk[] } {
@@ -30,7 +30,7 @@ test('a run proposes what the model wants, hands it the results in order and end
     propose: gate.propose,
     converse: scripted([[run('longer-name', 0, 'show a'), run('b', 1, 'show b')]]),
   });
-  const end = await runAgent(begin([prompt('look')]), d);
+  const end = await runTwice(begin([prompt('look')]), d);
   assert.deepEqual(end, { agent, reason: 'finished', text: 'answer 1' });
   assert.deepEqual(
     lastOf(d.asks).content.map((block) => block.type === 'tool-result' && [block.use, block.text]),
@@ -51,7 +51,7 @@ test('host and explanation leave the arguments, and a host may be said by its na
       return ok('');
     },
   });
-  await runAgent(begin([prompt('look')]), d);
+  await runTwice(begin([prompt('look')]), d);
   const expected = { use: 'a', agent, tool: 'terminal.run', arguments: { command: 'show a' } };
   assert.deepEqual(seen, [{ ...expected, host: hosts[2]?.id, explanation: 'because' }]);
 });
@@ -66,7 +66,7 @@ test('a tool, host or argument that cannot be proposed comes back to the model a
       [{ ...run('c', 0, 'show c'), input: { host: 'host_x', command: 'show c' } }],
     ]),
   });
-  await runAgent(begin([prompt('look')]), d);
+  await runTwice(begin([prompt('look')]), d);
   assert.deepEqual(gate.log, []);
   const results = d.asks.slice(1).map((ask) => ask.messages.at(-1)?.content[0]);
   for (const result of results) {
@@ -84,7 +84,7 @@ test('after a change that did not go through, what followed in the turn is held 
     propose: gate.propose,
     converse: scripted([[run('change', 0, 'configure terminal\nend'), run('next', 1, 'reload')]]),
   });
-  await runAgent(begin([prompt('fix')]), d);
+  await runTwice(begin([prompt('fix')]), d);
   assert.deepEqual(gate.log, ['+change', '-change']);
   assert.deepEqual(
     lastOf(d.asks).content.map((block) => block.type === 'tool-result' && block.status),
@@ -103,14 +103,14 @@ test('stop lets the call in flight end and proposes nothing after it', async () 
     signal: stop.signal,
     converse: scripted([[run('a', 0, 'show a'), run('b', 0, 'show b')]]),
   });
-  assert.equal((await runAgent(begin([prompt('look')]), d)).reason, 'stopped');
+  assert.equal((await runTwice(begin([prompt('look')]), d)).reason, 'stopped');
   assert.deepEqual(gate.log, ['+a', '-a']);
   assert.equal(d.asks.length, 1);
 });
 
 test('stop ends a run at once while the model is still talking', async () => {
   const stop = new AbortController();
-  const running = runAgent(
+  const running = runTwice(
     begin([prompt('look')]),
     doors({ signal: stop.signal, converse: () => new Promise(() => undefined) }),
   );
@@ -130,7 +130,7 @@ test('send holds back what was not proposed yet; queue waits until the turn is t
       },
       converse: scripted([[run('a', 0, 'show a'), run('b', 0, 'show b')]]),
     });
-    await runAgent(begin([prompt('look')]), d);
+    await runTwice(begin([prompt('look')]), d);
     assert.deepEqual(gate.log, kind === 'send' ? ['+a', '-a'] : ['+a', '-a', '+b', '-b']);
     assert.deepEqual(lastOf(d.asks).content.at(-1), { type: 'text', text: 'mind the time' });
     assert.equal(JSON.stringify(d.asks.at(-1)?.messages).split('mind the time').length, 2);
@@ -148,7 +148,7 @@ test('words that arrive with the last answer go on the run instead of being lost
       return await scripted([])(ask);
     },
   });
-  assert.equal((await runAgent(begin([prompt('look')]), d)).text, 'answer 1');
+  assert.equal((await runTwice(begin([prompt('look')]), d)).text, 'answer 1');
   assert.deepEqual(lastOf(d.asks), prompt('one more thing'));
 });
 
@@ -159,22 +159,22 @@ test('an agent that goes on without end goes on until the gatekeeper answers it 
   const d = doors({
     converse: (ask) => (++turns > 60 ? Promise.reject(spent) : scripted(endless)(ask)),
   });
-  const end = await runAgent(begin([prompt('look')]), d);
+  const end = await runTwice(begin([prompt('look')]), d);
   assert.deepEqual(end, { agent, reason: 'failed', text: 'This run has used its 60 turns. Shall it go on?' });
   assert.equal(d.asks.length, 61);
 });
 
 test('a fault of the model or of the gate ends the run with its message and what to do next', async () => {
   const fault = new Fault('model.gone', 'The model is gone.', 'Wait for it.');
-  const end = await runAgent(begin([prompt('look')]), doors({ converse: () => Promise.reject(fault) }));
+  const end = await runTwice(begin([prompt('look')]), doors({ converse: () => Promise.reject(fault) }));
   assert.deepEqual(end, { agent, reason: 'failed', text: 'The model is gone. Wait for it.' });
   const broken = doors({ converse: scripted([[run('a', 0, 'show a')]]), propose: () => Promise.reject(fault) });
-  assert.equal((await runAgent(begin([prompt('look')]), broken)).reason, 'failed');
+  assert.equal((await runTwice(begin([prompt('look')]), broken)).reason, 'failed');
 });
 
 test('one id for two tool uses ends the run, because it would name two calls', async () => {
   const d = doors({ converse: scripted([[run('a', 0, 'show a')], [run('a', 0, 'reload')]]) });
-  assert.equal((await runAgent(begin([prompt('look')]), d)).reason, 'failed');
+  assert.equal((await runTwice(begin([prompt('look')]), d)).reason, 'failed');
 });
 
 test('an answer that was cut at its length proposes nothing', async () => {
@@ -186,7 +186,7 @@ test('an answer that was cut at its length proposes nothing', async () => {
       stop: ask.messages.length === 1 ? 'length' : 'end',
     }),
   });
-  await runAgent(begin([prompt('look')]), d);
+  await runTwice(begin([prompt('look')]), d);
   assert.deepEqual(gate.log, []);
   const [result] = lastOf(d.asks).content;
   assert.ok(result?.type === 'tool-result' && result.status === 'stopped');
@@ -195,7 +195,7 @@ test('an answer that was cut at its length proposes nothing', async () => {
 test('uses that an earlier run left open get a result before the next prompt is read', async () => {
   const d = doors({});
   const left: Message = { role: 'assistant', content: [run('a', 0, 'show a')] };
-  await runAgent(begin([prompt('look'), left, prompt('and now?')]), d);
+  await runTwice(begin([prompt('look'), left, prompt('and now?')]), d);
   const [result, text] = lastOf(d.asks).content;
   assert.ok(result?.type === 'tool-result' && result.use === 'a' && result.status === 'stopped');
   assert.ok(text?.type === 'text' && text.text === 'and now?');

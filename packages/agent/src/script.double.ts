@@ -1,6 +1,16 @@
 /** Doubles for the loop's tests: a gatekeeper that keeps records, and a model whose answers follow from its messages. */
 import type { Proposal } from '@interlock/model';
-import type { CallResult, ConverseAnswer, ConverseAsk, Message, RunBegin, ToolUse } from '@interlock/protocol';
+import type {
+  CallResult,
+  ConverseAnswer,
+  ConverseAsk,
+  Message,
+  RunBegin,
+  RunEndAsk,
+  ToolUse,
+} from '@interlock/protocol';
+import { type Divergence, type RunRecord, recording, replayed } from './replay.ts';
+import { type AgentDoors, runAgent } from './run.ts';
 
 export const agent = 'agent_00000000000000000000000000' as const;
 export const hosts = [0, 1, 2].map((n) => ({
@@ -41,6 +51,19 @@ export function scripted(turns: readonly (readonly ToolUse[])[]) {
       usage: { input: 0, output: 0 },
     };
   };
+}
+
+/**
+ * Runs the loop as `runAgent` does and writes down what crosses its doors; then the record is played again and must come
+ * out the same, letter for letter. Every run of the loop in a test goes through here.
+ */
+export async function runTwice(start: RunBegin, doors: AgentDoors): Promise<RunEndAsk> {
+  const recorded = recording(structuredClone(start), doors);
+  const end = await runAgent(start, { ...recorded, signal: doors.signal });
+  const record = JSON.parse(JSON.stringify(recorded.recordOf(end))) as RunRecord;
+  const differs: Divergence | null = await replayed(record);
+  if (differs) throw new Error(`A run does not replay, at ${differs.at}: ${JSON.stringify(differs).slice(0, 2000)}`);
+  return end;
 }
 
 /** Keeps what happened in order, and gives a use that was proposed before the result of then. */
