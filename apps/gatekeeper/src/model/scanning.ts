@@ -40,7 +40,8 @@ export function openScanning(key: Uint8Array, program = new URL('./scan-worker.t
 
   const open = (): Worker => {
     if (worker) return worker;
-    const made = new Worker(program, { workerData: { key }, env: {}, resourceLimits: { maxOldGenerationSizeMb: 256 } });
+    const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+    const made = new Worker(program, { workerData: { key }, env: {}, resourceLimits });
     made.unref();
     made.on('message', ({ id, scanned }: { id: number; scanned: Scanned[] | null }) => waiting.get(id)?.(scanned));
     const gone = () => {
