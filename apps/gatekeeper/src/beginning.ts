@@ -48,17 +48,3 @@ export function wallsOf(workspace: Workspace): ('node-permission' | 'bubblewrap'
     'no-core-dump',
   ];
 }
-
-/** Without a Studio nobody can be asked for a passkey; whoever has one is told. */
-export function headlessBanners(rooms: Rooms): string[] {
-  const passkeys =
-    'Passkeys are off without the Studio: what is approved here names the system user or the passphrase.';
-  return [...(rooms.records.list('passkeys').length === 0 ? [] : [passkeys]), ...witnessBanners(rooms)];
-}
-
-/** A witness that is out stops no start, and is named. */
-export function witnessBanners({ silentWitnesses }: Pick<Rooms, 'silentWitnesses'>): string[] {
-  return silentWitnesses.map(
-    (folder) => `The witness in ${folder} did not answer at the start: whether it saw more is not known.`,
-  );
-}

@@ -4,7 +4,7 @@ import type { Model } from '@interlock/models';
 import type { Status } from '@interlock/protocol';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
-import { witnessBanners } from './beginning.ts';
+import { bannersOf, type Starting } from './banners.ts';
 import type { BreakGlass } from './break-glass/break-glass.ts';
 import type { Artifacts } from './call/tools/artifacts.ts';
 import type { Questions } from './call/tools/talk.ts';
@@ -33,7 +33,6 @@ import { Persons } from './person/persons.ts';
 import { VaultWays } from './person/vault-ways.ts';
 import type { PolicyDesk } from './policy/policy-desk.ts';
 import type { SealedRows } from './records/rows.ts';
-import type { Rooms } from './rooms.ts';
 import { writeSettings } from './settings.ts';
 import { serveCard } from './studio/card-lane.ts';
 import { type ControlAsk, serveControl } from './studio/control.ts';
@@ -44,7 +43,6 @@ import { servePage } from './studio/page-lane.ts';
 import type { Client } from './studio/rpc.ts';
 import { type SessionRow, Tokens } from './studio/tokens.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
-import type { Workspace } from './workspace/workspace.ts';
 
 export interface StudioOptions {
   /** Null takes the port of last time, or a free one at the first start; 0 always a free one. */
@@ -58,8 +56,7 @@ export interface StudioOptions {
   readonly after?: Pick<Locked, 'leave' | 'cardPort'> | undefined;
 }
 
-export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
-  readonly rooms: Rooms;
+export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'>, Starting {
   readonly inventory: Inventory;
   readonly conversations: Conversations;
   readonly desk: Desk;
@@ -84,7 +81,6 @@ export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'> {
   readonly modelNamed: (name: string) => Model;
   readonly rows: SealedRows;
   readonly model: Model;
-  readonly workspace: () => Workspace | undefined;
 }
 
 export interface Front {
@@ -363,31 +359,4 @@ function statusOf({ rooms, model, workspace, policyDesk, glass }: FrontRooms, ba
     rules: policyDesk.waits(),
     glass: glass.views(),
   };
-}
-
-function bannersOf({ rooms, model, workspace }: FrontRooms, plain: boolean): string[] {
-  const banners: string[] = [];
-  if (rooms.vault.home === 'practice')
-    banners.push(
-      'Practice folder: its vault key lies in a file. It takes no credential but the lab’s until you add one of your own.',
-    );
-  if (rooms.ledger.onReserve)
-    banners.push(
-      'The disk is full: what you do by hand is recorded in the room set aside for it, and the agent does nothing. Make room and restart Interlock.',
-    );
-  else if (!rooms.house.journal.writable())
-    banners.push('The ledger cannot be written: the agent does nothing until that is mended and Interlock restarted.');
-  if (workspace() && !workspace()?.walls().bubblewrap)
-    banners.push('No bubblewrap here: the workspace is held by Node’s permissions alone.');
-  banners.push(...witnessBanners(rooms));
-  if (plain) banners.push('Served on 127.0.0.1: passkeys are off.');
-  const { home } = rooms.vault;
-  if ((home === 'kms' || home === 'pkcs11') && rooms.vault.keys().cache === 'memory')
-    banners.push('No keychain here: the vault’s data key is kept in memory alone and fetched anew at every start.');
-  if (home === 'kms' && process.env.INTERLOCK_KMS_ENDPOINT)
-    banners.push(
-      `The vault’s key service is asked at ${process.env.INTERLOCK_KMS_ENDPOINT} and not at AWS: for tests alone.`,
-    );
-  if (model.endpoint) banners.push(`The model is asked at ${model.endpoint} and not at Bedrock: for tests alone.`);
-  return banners;
 }

@@ -4,7 +4,8 @@ import type { Model } from '@interlock/models';
 import { openAgents } from './agents.ts';
 import { Approvals } from './approvals/approvals.ts';
 import { openArchive } from './archive.ts';
-import { closeOpenCalls, headlessBanners, movedEndpoints, thisProgram, wallsOf } from './beginning.ts';
+import { headlessBanners } from './banners.ts';
+import { closeOpenCalls, movedEndpoints, thisProgram, wallsOf } from './beginning.ts';
 import { BreakGlass } from './break-glass/break-glass.ts';
 import { glassAnswer as answerGlass } from './break-glass/review.ts';
 import type { Approver } from './call/cards.ts';
@@ -181,7 +182,8 @@ async function furnish(
     const beside = lab;
     closings.push(() => beside.close());
   }
-  if (lab || !options.keepLab) await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault });
+  const labGone =
+    lab || !options.keepLab ? await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault }) : 0;
 
   const approvals = new Approvals({ house, cards, signer: () => rooms.vault.signer() });
   const glass = new BreakGlass({
@@ -327,6 +329,7 @@ async function furnish(
     });
     front = await openFront(options.studio, {
       rooms,
+      labGone,
       inventory,
       conversations,
       cards,

@@ -21,13 +21,14 @@ export interface LabBeside {
   close(): Promise<void>;
 }
 
+/** Answers how many that were there are not any more. */
 export async function takeInLab(
   devices: readonly LabDevice[],
   rooms: { house: House; inventory: Inventory; vault: Vault },
-): Promise<void> {
+): Promise<number> {
   const { inventory } = rooms;
-  for (const known of inventory.list())
-    if (known.lab && !devices.some(({ name }) => name === known.name)) inventory.drop(known.id);
+  const gone = inventory.list().filter((known) => known.lab && !devices.some(({ name }) => name === known.name));
+  for (const { id } of gone) inventory.drop(id);
   for (const device of devices) {
     const { name, platform } = device;
     const place = { address: device.host, port: device.port, platform, hostKeys: [device.hostKey] };
@@ -46,6 +47,7 @@ export async function takeInLab(
       base.credential === credential;
     if (!same) await inventory.change(base.id, { ...place, credential }, 'lab');
   }
+  return gone.length;
 }
 
 async function labEntry(
