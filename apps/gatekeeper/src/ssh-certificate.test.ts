@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -44,9 +44,13 @@ const vault = await openVault({
 after(() => vault.close());
 
 /** Logs in as the gatekeeper does; answers the kind of login. */
-async function login(peer: Peer, secret: EntrySecret): Promise<{ connection: SshConnection; kind: string }> {
+async function login(
+  peer: Peer,
+  secret: EntrySecret,
+  type: 'ssh-key' | 'ssh-agent' = 'ssh-key',
+): Promise<{ connection: SshConnection; kind: string }> {
   const [host, owner] = [newId('host', around.random), newId('person', around.random)];
-  const entry = { name: `key ${++n}`, type: 'ssh-key', account: peer.user, owner, lab: true } as const;
+  const entry = { name: `key ${++n}`, type, account: peer.user, owner, lab: true } as const;
   const view = await vault.entries.put({ ...entry, hosts: [host], secret });
   const permit = { expires: around.now() + 60_000 } as unknown as Permit;
   let kind = '';
@@ -136,4 +140,36 @@ test('a certificate of another key, of a host, or a broken one is not even kept'
     await assert.rejects(login(peer, { privateKey: Uint8Array.from(privateKey), certificate }), {
       code: 'vault.malformed-entry',
     });
+});
+
+test('a key that an agent holds shows its certificate, which the agent need not know', {
+  skip,
+  timeout: 60_000,
+}, async (t) => {
+  const { peer, authority } = await trusting();
+  const socket = join(dir, 'agent');
+  const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'ignore'] });
+  t.after(() => agent.kill());
+  await new Promise((resolve) => agent.stdout.once('data', resolve));
+  const before = process.env.SSH_AUTH_SOCK;
+  process.env.SSH_AUTH_SOCK = socket;
+  t.after(() => {
+    if (before === undefined) delete process.env.SSH_AUTH_SOCK;
+    else process.env.SSH_AUTH_SOCK = before;
+  });
+  for (const type of [['ed25519'], ['rsa', '-b', '2048'], ['ecdsa', '-b', '256'], ['ecdsa', '-b', '521']]) {
+    const { certificate } = certified(authority, peer.user, type);
+    const file = join(dir, `key${n}`);
+    renameSync(`${file}-cert.pub`, `${file}.certificate`); // else ssh-add takes it along
+    execFileSync('ssh-add', ['-q', file], { env: { ...process.env, SSH_AUTH_SOCK: socket } });
+    const publicLine = () => Buffer.from(readFileSync(`${file}.pub`, 'utf8').trim()); // the vault wipes what it is given
+    assert.equal((await login(peer, { publicLine: publicLine(), certificate }, 'ssh-agent')).kind, 'agent');
+    await assert.rejects(login(peer, { publicLine: publicLine() }, 'ssh-agent'), {
+      code: 'wire.auth-rejected',
+    });
+    const other = certified(authority, peer.user, type).certificate;
+    await assert.rejects(login(peer, { publicLine: publicLine(), certificate: other }, 'ssh-agent'), {
+      code: 'vault.malformed-entry',
+    });
+  }
 });

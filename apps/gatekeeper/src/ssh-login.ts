@@ -15,7 +15,9 @@ export async function loginWith(credential: Credential, login: (as: SshCredentia
         `The keychain entry “${credential.entry.name}” is a key of your SSH agent, and none is running here.`,
         'Start Interlock where SSH_AUTH_SOCK names the agent.',
       );
-    return login({ kind: 'agent', username, socket, publicLine: credential.publicLine });
+    const { publicLine, certificate } = credential;
+    const shown = certificate ? { certificate: certificateOf(certificate) } : {};
+    return login({ kind: 'agent', username, socket, publicLine, ...shown });
   }
   if (credential.type !== 'ssh-key')
     throw new Fault(

@@ -2,7 +2,7 @@
 import { type CanonicalValue, canonicalBytes, Fault, type Id, idSchema } from '@interlock/model';
 import { z } from 'zod';
 import { helperWords } from './external.ts';
-import { faultOfKey } from './key-check.ts';
+import { blobOfLine, faultOfCertificate, faultOfKey } from './key-check.ts';
 import { LockedMemory } from './locked-memory.ts';
 
 export const entryTypes = [
@@ -108,7 +108,7 @@ export const partsOf: Readonly<Record<EntryView['type'], readonly Part[]>> = {
   ],
   'enable-secret': [must('enable')],
   totp: [must('seed', 128, 10)],
-  'ssh-agent': [must('publicLine', 16_384)],
+  'ssh-agent': [must('publicLine', 16_384), may('certificate', 65_536)],
   external: [must('command')],
 };
 
@@ -150,6 +150,9 @@ export function packSecret(type: EntryView['type'], secret: EntrySecret): Locked
     !/^(?:ssh|ecdsa|sk)-[\w@.-]+ AAAA[\w+/]*={0,2}( [^\r\n]*)?$/.test(Buffer.from(secret.publicLine).toString('utf8'))
   )
     throw malformed('its public key is not a line as it stands in authorized_keys');
+  const other = type === 'ssh-agent' && secret.publicLine && secret.certificate;
+  const certificateFault = other && faultOfCertificate(other, blobOfLine(secret.publicLine as Uint8Array));
+  if (certificateFault) throw malformed(certificateFault);
   if (secret.command && !helperWords(secret.command)) throw malformed('its command is no list of words');
   if (type === 'snmp-v3' && secret.privPassword && !secret.authPassword)
     throw malformed('SNMP encrypts nothing that it does not authenticate');

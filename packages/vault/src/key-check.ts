@@ -1,6 +1,6 @@
 /** Whether an SSH key and its certificate are whole and belong together, before they are kept. */
 import { createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { fromBase64, SshReader } from './bytes.ts';
+import { SshReader } from './bytes.ts';
 import { frontOfFile, openSshKey, publicOf, type SshSigner, wrongPassphrase } from './ssh-key.ts';
 
 const garbled = 'its private key is cut short or garbled';
@@ -12,7 +12,7 @@ const garbled = 'its private key is cut short or garbled';
 export function faultOfKey(file: Buffer, passphrase: Buffer | null, certificate: Uint8Array | null): string | null {
   const publicKey = publicKeyIn(file, passphrase);
   if (publicKey === null) return garbled;
-  return certificate && certificateFault(certificate, publicKey);
+  return certificate && faultOfCertificate(certificate, publicKey);
 }
 
 /** The public side of a key that opens and signs as it says; null of one that does not. */
@@ -75,11 +75,15 @@ function keyOf(blob: Buffer): KeyObject {
   return createPublicKey({ key: { kty: 'EC', crv, x, y }, format: 'jwk' });
 }
 
-/** `publicKey` is empty where it cannot be told. */
-function certificateFault(line: Uint8Array, publicKey: Buffer): string | null {
-  const [kind = '', encoded = ''] = Buffer.from(line).toString('latin1').split(' ');
-  const bytes = Buffer.alloc(fromBase64(Buffer.from(encoded)));
-  fromBase64(Buffer.from(encoded), bytes);
+/** The bytes in a line of `authorized_keys`, or in that of a certificate. */
+export function blobOfLine(line: Uint8Array): Buffer {
+  return Buffer.from(Buffer.from(line).toString('latin1').split(' ')[1] ?? '', 'base64');
+}
+
+/** What is wrong with a certificate beside this key, or null. `publicKey` is empty where it cannot be told. */
+export function faultOfCertificate(line: Uint8Array, publicKey: Buffer): string | null {
+  const [kind = ''] = Buffer.from(line).toString('latin1').split(' ');
+  const bytes = blobOfLine(line);
   try {
     const read = new SshReader(bytes);
     if (read.word() !== kind) return 'its certificate is cut short or garbled';

@@ -34,7 +34,13 @@ export type Credential =
       readonly certificate: Secret | null;
     }
   /** A key of the person's own agent: its line in `authorized_keys`. */
-  | { readonly type: 'ssh-agent'; readonly entry: EntryView; readonly username: string; readonly publicLine: string }
+  | {
+      readonly type: 'ssh-agent';
+      readonly entry: EntryView;
+      readonly username: string;
+      readonly publicLine: string;
+      readonly certificate: Secret | null;
+    }
   | { readonly type: 'token'; readonly entry: EntryView; readonly username: string; readonly token: Secret }
   | { readonly type: 'snmp-v2c'; readonly entry: EntryView; readonly username: string; readonly community: Secret }
   | {
@@ -197,7 +203,13 @@ function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart | 'code', 
     case 'external':
       return { type: 'user-password', entry, username, password: must('password') };
     case 'ssh-agent':
-      return { type, entry, username, publicLine: must('publicLine').use((bytes) => bytes.toString('utf8')) };
+      return {
+        type,
+        entry,
+        username,
+        publicLine: must('publicLine').use((bytes) => bytes.toString('utf8')),
+        certificate: may('certificate'),
+      };
     case 'token':
       return { type, entry, username, token: must('token') };
     case 'snmp-v2c':

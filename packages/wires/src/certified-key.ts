@@ -17,34 +17,46 @@ interface PacketWriter {
   finalize(packet: Buffer): Buffer;
 }
 
+/** A key that is shown by its certificate. */
+export interface CertifiedKey extends ssh2.ParsedKey {
+  /** The hash that its signatures are asked for with; undefined for the one that belongs to the key. */
+  readonly hash: string | undefined;
+  /** Has the packet that follows carry this signature under its right name; it is as the SSH protocol writes it. */
+  readonly carry: (signature: Buffer) => Buffer | Error;
+}
+
 /** `key` as the library takes one, with its certificate in place of its public key. `refuse` ends the login. */
 export function certifiedKey(
   client: ssh2.Client,
   key: ssh2.ParsedKey,
   certificate: Certificate,
   refuse: () => void,
-): ssh2.ParsedKey {
+): CertifiedKey {
   const writers = (client as unknown as { _protocol?: { _packetRW?: { write?: PacketWriter } } })._protocol?._packetRW;
   const hash = certificate.signature === 'rsa-sha2-512' ? 'sha512' : undefined;
   const unknown = () => {
     refuse();
     return new Error('the library is not the one that this was written for');
   };
+  const carry = (signature: Buffer) => {
+    const writer = writers?.write;
+    if (writers === undefined || writer === undefined || !isWriter(writer)) return unknown();
+    // the library writes the packet next, before anything else runs
+    writers.write = naming(writer, certificate, signature, unknown, () => {
+      writers.write = writer;
+    });
+    return signature;
+  };
   return Object.assign(Object.create(key) as ssh2.ParsedKey, {
     type: certificate.algorithm,
     getPublicSSH: () => certificate.blob,
     isPrivateKey: () => true,
+    hash,
+    carry,
     sign: (data: Buffer) => {
-      const writer = writers?.write;
-      if (writers === undefined || writer === undefined || !isWriter(writer)) return unknown();
       const signed: unknown = key.sign(data, hash);
       if (!Buffer.isBuffer(signed)) return signed instanceof Error ? signed : new Error('the key did not sign');
-      const signature = certificate.signature.startsWith('ecdsa-') ? fromDer(signed) : signed;
-      // the library writes the packet next, before anything else runs
-      writers.write = naming(writer, certificate, signature, unknown, () => {
-        writers.write = writer;
-      });
-      return signature;
+      return carry(certificate.signature.startsWith('ecdsa-') ? fromDer(signed) : signed);
     },
   });
 }

@@ -2,8 +2,8 @@
 import { Fault } from '@interlock/model';
 import ssh2 from 'ssh2';
 import { type Certificate, certificateRejected, readCertificate } from './certificate.ts';
-import { certifiedKey, otherLibrary } from './certified-key.ts';
-import { agentOf, signingKey } from './signing.ts';
+import { type CertifiedKey, certifiedKey, otherLibrary } from './certified-key.ts';
+import { agentKey, agentOf, signingKey } from './signing.ts';
 import type { CredentialLender, SecretBytes, SshCredential, SshEnd } from './ssh.ts';
 
 type Method =
@@ -13,6 +13,8 @@ type Method =
   | ssh2.AgentAuthMethod
   | ssh2.KeyboardInteractiveAuthMethod;
 type Next = (method: Method) => void;
+/** A key by its certificate; null where it has none. */
+type Shower = (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) => CertifiedKey | null;
 
 export interface Login {
   /** ssh2 asks for the first method, and again after each that failed or did not suffice. */
@@ -32,9 +34,8 @@ export function beginLogin(
   let credential: SshCredential | undefined;
   let shown: Certificate | undefined;
   let answered: () => void = () => {};
-  /** The key as it is, or by its certificate. */
-  const keyOf = (key: ssh2.ParsedKey, certificate: Uint8Array | undefined): ssh2.ParsedKey => {
-    if (certificate === undefined) return key;
+  const keyOf: Shower = (key, certificate) => {
+    if (certificate === undefined) return null;
     shown = readCertificate(end, certificate, key.getPublicSSH(), Date.now());
     return certifiedKey(client, key, shown, () => over(otherLibrary(end)));
   };
@@ -85,18 +86,18 @@ function send(
   methods: readonly string[],
   next: Next,
   over: (fault: Fault) => void,
-  keyOf: (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) => ssh2.ParsedKey,
+  shownBy: Shower,
 ): void {
   const { username } = credential;
+  const offer = (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) =>
+    next({ type: 'publickey', username, key: shownBy(key, certificate) ?? key });
   if (credential.kind !== 'password') {
     if (!methods.includes('publickey')) over(notTaken(end, 'a key', methods));
-    else if (credential.kind === 'signer')
-      next({ type: 'publickey', username, key: keyOf(signingKey(end, credential), credential.certificate) });
-    else if (credential.kind === 'agent') next({ type: 'agent', username, agent: agentOf(end, credential) });
-    else {
-      const key = parsedKey(end, credential.privateKey, credential.passphrase);
-      next({ type: 'publickey', username, key: keyOf(key, credential.certificate) });
-    }
+    else if (credential.kind === 'signer') offer(signingKey(end, credential), credential.certificate);
+    else if (credential.kind === 'agent') {
+      const key = agentKey(end, credential);
+      next({ type: 'agent', username, agent: agentOf(credential, key, shownBy(key, credential.certificate)) });
+    } else offer(parsedKey(end, credential.privateKey, credential.passphrase), credential.certificate);
   } else if (methods.includes('password')) {
     // the library takes a buffer as well and copies it into the packet at once; its types know only strings
     see(credential.password, (bytes) => next({ type: 'password', username, password: bytes as unknown as string }));

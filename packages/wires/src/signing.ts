@@ -1,6 +1,7 @@
 /** Logins by a signature that is made elsewhere: by a key in locked memory, or by the person's own SSH agent. */
 import { Fault } from '@interlock/model';
 import ssh2 from 'ssh2';
+import type { CertifiedKey } from './certified-key.ts';
 import type { SshCredential, SshEnd } from './ssh.ts';
 
 type Signer = Extract<SshCredential, { kind: 'signer' }>;
@@ -22,25 +23,52 @@ export function signingKey(end: SshEnd, signer: Signer): ssh2.ParsedKey {
   });
 }
 
-/** The person's agent, of whose keys one is offered: each key that a device rejects is a failed login to it. */
-export function agentOf(end: SshEnd, { socket, publicLine }: Agent): ssh2.OpenSSHAgent {
+/** The key of the person's agent that a login is made with. */
+export function agentKey(end: SshEnd, { publicLine }: Agent): ssh2.ParsedKey {
   const [type, blob] = publicLine.split(' ');
-  return new OneKey(socket, publicKey(end, `${type} ${blob}`).getPublicSSH());
+  return publicKey(end, `${type} ${blob}`);
+}
+
+/** The person's agent, of whose keys one is offered: each key that a device rejects is a failed login to it. */
+export function agentOf({ socket }: Agent, key: ssh2.ParsedKey, shown: CertifiedKey | null): ssh2.OpenSSHAgent {
+  return new OneKey(socket, key.getPublicSSH(), shown);
 }
 
 class OneKey extends ssh2.OpenSSHAgent {
   readonly #wanted: Buffer;
+  readonly #shown: CertifiedKey | null;
+  #held: ssh2.ParsedKey | null = null;
 
-  constructor(socket: string, wanted: Buffer) {
+  constructor(socket: string, wanted: Buffer, shown: CertifiedKey | null) {
     super(socket);
     this.#wanted = wanted;
+    this.#shown = shown;
   }
 
   override getIdentities(cb: ssh2.IdentityCallback<ssh2.ParsedKey>): void {
     super.getIdentities((error, keys) => {
       const found = (keys ?? []).filter((key) => blobOf(key)?.equals(this.#wanted));
-      if (error || found.length === 0) cb(error ?? new Error('the agent does not hold the key'));
-      else cb(undefined, found as ssh2.ParsedKey[]);
+      this.#held = (found[0] as ssh2.ParsedKey | undefined) ?? null;
+      if (error || !this.#held) cb(error ?? new Error('the agent does not hold the key'));
+      else cb(undefined, this.#shown ? [this.#shown] : (found as ssh2.ParsedKey[]));
+    });
+  }
+
+  /** The agent signs with the key; the certificate, which it need not know, is named beside the signature. */
+  override sign(
+    key: Parameters<ssh2.OpenSSHAgent['sign']>[0],
+    data: Buffer,
+    given?: ssh2.SigningRequestOptions | ssh2.SignCallback,
+    answer?: ssh2.SignCallback,
+  ): boolean {
+    const [options, cb] = typeof given === 'function' ? [undefined, given] : [given, answer];
+    const shown = this.#shown;
+    if (!shown || !this.#held) return super.sign(key, data, options, cb);
+    const asked = (shown.hash ? { hash: shown.hash } : {}) as ssh2.SigningRequestOptions;
+    return super.sign(this.#held, data, asked, (error, signature) => {
+      const carried = error ?? (signature ? shown.carry(signature) : new Error('the agent did not sign'));
+      if (carried instanceof Error) cb?.(carried);
+      else cb?.(undefined, carried);
     });
   }
 }

@@ -32,6 +32,8 @@ export type SshCredential =
       readonly socket: string;
       /** The line of the key in `authorized_keys`. */
       readonly publicLine: string;
+      /** Of OpenSSH for this key, as the SSH protocol writes it; shown in place of the public key. */
+      readonly certificate?: Uint8Array;
     };
 
 /**

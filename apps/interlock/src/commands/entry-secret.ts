@@ -31,8 +31,10 @@ const single: Readonly<Record<string, string>> = {
 /** Type and parts, which the caller zeroes. Throws UsageError; Faults: `entry.bad-seed`, `entry.other-codes`. */
 export async function secretOf(values: Given, usage: string): Promise<{ type: string; parts: Parts }> {
   if (values.key) return { type: 'ssh-key', parts: await keyParts(values.key, values) };
-  if (values['agent-key'])
-    return { type: 'ssh-agent', parts: [['publicLine', withoutLineEnd(readBytes(values['agent-key']))]] };
+  if (values['agent-key']) {
+    const line = withoutLineEnd(readBytes(values['agent-key']));
+    return { type: 'ssh-agent', parts: [['publicLine', line], ...certificateIn(values)] };
+  }
   if (values.helper) {
     const words = JSON.stringify(values.helper.split(/\s+/).filter(Boolean));
     return { type: 'external', parts: [['command', new TextEncoder().encode(words)]] };
@@ -53,8 +55,11 @@ async function keyParts(path: string, values: Given): Promise<Parts> {
   if (words) parts.push(['passphrase', withoutLineEnd(readBytes(words))]);
   else if (isEncrypted(Buffer.from(file.buffer, file.byteOffset, file.length)))
     parts.push(['passphrase', await asked('Passphrase of the key: ', '--key-passphrase-file')]);
-  if (values.certificate) parts.push(['certificate', withoutLineEnd(readBytes(values.certificate))]);
-  return parts;
+  return [...parts, ...certificateIn(values)];
+}
+
+function certificateIn({ certificate }: Given): Parts {
+  return certificate ? [['certificate', withoutLineEnd(readBytes(certificate))]] : [];
 }
 
 /** How a file of OpenSSH without a passphrase begins: the name of its format, then no cipher. */

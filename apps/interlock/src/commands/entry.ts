@@ -8,7 +8,7 @@ import { edited, listOf } from './edit.ts';
 import { type Given, secretOf } from './entry-secret.ts';
 
 const usage = `interlock entry add NAME --account USER [--host NAME]… [--data DIR]
-           [--key FILE [--key-passphrase-file FILE] [--certificate FILE] | --generate | --agent-key FILE.pub
+           [--key FILE [--key-passphrase-file FILE] [--certificate FILE] | --generate | --agent-key FILE.pub [--certificate FILE]
            | --helper "PROGRAM ARGUMENT…" | --type token|enable-secret|snmp-v2c|totp [--password-file FILE]
            | --type snmp-v3 [--auth PROTOCOL] [--privacy PROTOCOL] [--password-file FILE, a password a line]]
        interlock entry public-key NAME [--data DIR]

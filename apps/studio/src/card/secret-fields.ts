@@ -123,11 +123,13 @@ function madePart(): Part {
 
 function agentPart(): Part {
   const line = el('textarea', { class: 'input mono', rows: '3', name: 'public', maxlength: '16384' });
+  const label = el('label', { class: 'field' }, el('span', {}, 'Public key, as `ssh-add -L` shows it'), line);
+  const certificate = certificateField();
   return {
-    element: el('label', { class: 'field' }, el('span', {}, 'Public key, as `ssh-add -L` shows it'), line),
+    element: el('div', { class: 'part' }, label, certificate.element),
     of: 'ssh-agent',
-    secret: () => ({ type: 'ssh-agent', publicLine: line.value.trim() }),
-    inputs: [line],
+    secret: () => ({ type: 'ssh-agent', publicLine: line.value.trim(), ...certificate.read() }),
+    inputs: [line, certificate.input],
     needed: [line],
   };
 }

@@ -26,7 +26,11 @@ export const newSecretSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('enable-secret'), enable: secret() }),
   /** A key that the person's own agent holds: its line in `authorized_keys`. */
-  z.strictObject({ type: z.literal('ssh-agent'), publicLine: secret(16_384) }),
+  z.strictObject({
+    type: z.literal('ssh-agent'),
+    publicLine: secret(16_384),
+    certificate: z.string().max(65_536).optional(),
+  }),
   /** The shared secret in base32, as the other side shows it, or in an `otpauth://` address. */
   z.strictObject({ type: z.literal('totp'), seed: z.string().min(16).max(2048) }),
 ]);
