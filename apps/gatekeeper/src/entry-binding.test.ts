@@ -10,6 +10,8 @@ import { lookUp } from './call/look-up.ts';
 import { wayDouble } from './call/way.double.ts';
 import { propose } from './call/way.ts';
 import { Inventory } from './devices/inventory.ts';
+import { planHostEdit } from './edits/host-edit.ts';
+import { InFlight } from './edits/in-flight.ts';
 import { type BindingRooms, bind, requireApproved, suspend } from './entry-binding.ts';
 
 const around = { now: () => Date.now(), random: (n: number) => new Uint8Array(randomBytes(n)) };
@@ -150,6 +152,27 @@ test('an enable secret becomes that of the hosts it is bound to, and no login', 
     const now = on.inventory.get(host.id);
     assert.deepEqual([now?.credentialForEnable, now?.credential], [enable.id, null]);
   }
+});
+
+test('a host’s edit names its enable secret and takes it off; a login is none', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const [login, enable] = [await on.entry(), await on.entry('enable-secret')];
+  const plan = (credentialForEnable: Id<'entry'> | null) =>
+    planHostEdit(host.id, { credentialForEnable }, { ...on, inFlight: new InFlight() } as never);
+  const given = plan(enable.id);
+  assert.deepEqual(
+    given.rows.map(({ name, was, value }) => [name, was, value]),
+    [
+      ['Enable secret', 'none', enable.name],
+      ['Lent to it', 'none', enable.name],
+    ],
+  );
+  await given.carryOut(by(on));
+  assert.deepEqual([on.inventory.get(host.id)?.credentialForEnable, on.now(enable).hosts], [enable.id, [host.id]]);
+  assert.throws(() => plan(login.id), { code: 'entry.wrong-type' });
+  await plan(null).carryOut(by(on));
+  assert.equal(on.inventory.get(host.id)?.credentialForEnable, null);
 });
 
 test('a first key, a key less and another name leave the list as it is', async (t) => {

@@ -210,5 +210,6 @@ export function hostRow(
   };
   const credential = view(host.credential);
   const forChanges = view(host.credentialForChanges);
-  return { ...hostView(host), port, hostKeys, lab, route: route.map(nameOf), credential, forChanges };
+  const forEnable = view(host.credentialForEnable);
+  return { ...hostView(host), port, hostKeys, lab, route: route.map(nameOf), credential, forChanges, forEnable };
 }

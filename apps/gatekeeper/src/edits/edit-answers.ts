@@ -35,7 +35,13 @@ const hostEdit = z.strictObject({
   name,
   token,
   change: z.strictObject({
-    ...hostChangeSchema.omit({ route: true, credential: true, credentialForChanges: true, forgetKeys: true }).shape,
+    ...hostChangeSchema.omit({
+      route: true,
+      credential: true,
+      credentialForChanges: true,
+      credentialForEnable: true,
+      forgetKeys: true,
+    }).shape,
     platform: platformSchema.optional(),
     route: z.array(name).max(4).optional(),
     entry: z.string().max(120).nullable().optional(),

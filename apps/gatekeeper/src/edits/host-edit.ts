@@ -20,8 +20,11 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
   const hostKeys = host.hostKeys.filter(({ fingerprint }) => !forgetKeys.includes(fingerprint));
   const wanted: Host = { ...host, ...fields, hostKeys };
   requireSound(host, wanted, rooms);
+  requireEnable(change.credentialForEnable, rooms);
   const moves = moved(host, wanted);
-  const chosen = [change.credential, change.credentialForChanges].filter((one) => typeof one === 'string');
+  const chosen = [change.credential, change.credentialForChanges, change.credentialForEnable].filter(
+    (one) => typeof one === 'string',
+  );
   const nameOf = (one: Id<'host'>) => inventory.get(one)?.name ?? 'a host that is gone';
   const entryName = (one: Id<'entry'> | null | undefined) => (one ? (vault.entries.get(one)?.name ?? 'gone') : 'none');
   const row = (name: string, say: (of: Host) => string): Row => ({ name, was: say(host), value: say(wanted) });
@@ -35,6 +38,7 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
     row('Folder', ({ folder }) => folder.join('/') || 'none'),
     row('Logs in with', ({ credential }) => entryName(credential)),
     row('For changes', ({ credentialForChanges, credential }) => entryName(credentialForChanges ?? credential)),
+    row('Enable secret', ({ credentialForEnable }) => entryName(credentialForEnable)),
     row('Host keys', (of) =>
       listed(
         of.hostKeys.map(({ fingerprint }) => fingerprint),
@@ -57,7 +61,7 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
     wanted.tags.some((tag) => !host.tags.includes(tag)) || // a policy may allow by a tag, by a folder, by a platform
     wanted.folder.join('/') !== host.folder.join('/') ||
     wanted.platform !== host.platform;
-  const { credential, credentialForChanges, ...plain } = fields;
+  const { credential, credentialForChanges, credentialForEnable, ...plain } = fields;
   return {
     tool: 'inventory.write',
     domain: 'inventory write',
@@ -85,6 +89,7 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
       const dropped = {
         ...(credential === null ? { credential } : {}),
         ...(credentialForChanges === null ? { credentialForChanges } : {}),
+        ...(credentialForEnable === null ? { credentialForEnable } : {}),
       };
       if (Object.keys({ ...plain, ...keys, ...dropped }).length > 0)
         await inventory.change(id, { ...(plain as Partial<Host>), ...keys, ...dropped }, 'changed', by);
@@ -157,6 +162,15 @@ function behindIt(behind: readonly Host[]): string {
 function requireSame(host: Host, { inventory, inFlight }: EditRooms): void {
   if (inventory.get(host.id)?.version !== host.version) throw changed(host.name);
   inFlight.requireStill([host]);
+}
+
+/** Throws `entry.none`, `entry.wrong-type`. */
+function requireEnable(id: Id<'entry'> | null | undefined, { vault }: EditRooms): void {
+  if (!id) return;
+  const entry = vault.entries.get(id);
+  if (!entry) throw new Fault('entry.none', 'There is no such keychain entry.', 'Choose one from the list.');
+  if (entry.type !== 'enable-secret')
+    throw new Fault('entry.wrong-type', `“${entry.name}” is no enable secret.`, 'Choose one, or add it first.');
 }
 
 function requireSound(host: Host, wanted: Host, { inventory, vault }: EditRooms): void {

@@ -26,6 +26,13 @@ test('a draft that nobody touched changes nothing, whatever blanks stand in it',
   assert.deepEqual(changeOf({ ...draft, tags: ' edge ', folder: 'customers / north/' }, host, [host, row('r2')]), {});
 });
 
+test('an enable secret that is chosen or taken off is asked for', () => {
+  const id = `entry_${'e'.repeat(26)}` as const;
+  const [host, named] = [row('r1'), row('r2', { forEnable: { id, name: 'enable', account: 'x' } })];
+  assert.deepEqual(changeOf({ ...hostDraft(host), forEnable: id }, host, [host]), { credentialForEnable: id });
+  assert.deepEqual(changeOf({ ...hostDraft(named), forEnable: null }, named, [named]), { credentialForEnable: null });
+});
+
 test('only what is otherwise is asked for; a way is hosts by name, and one that is not there is named', () => {
   const [host, jump] = [row('r1'), row('r2')];
   const draft = { ...hostDraft(host), port: '2222', tags: 'edge, core', route: 'r2', forget: ['SHA256:x'] };

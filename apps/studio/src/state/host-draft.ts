@@ -15,6 +15,7 @@ export interface HostDraft {
   readonly credential: Id<'entry'> | null;
   /** Null where it is the same. */
   readonly forChanges: Id<'entry'> | null;
+  readonly forEnable: Id<'entry'> | null;
   /** Fingerprints that are no longer trusted. */
   readonly forget: readonly string[];
 }
@@ -32,6 +33,7 @@ export function hostDraft(host: HostRow): HostDraft {
     route: host.route.join(', '),
     credential: host.credential?.id ?? null,
     forChanges: host.forChanges?.id ?? null,
+    forEnable: host.forEnable?.id ?? null,
     forget: [],
   };
 }
@@ -51,6 +53,7 @@ export function changeOf(draft: HostDraft, host: HostRow, hosts: readonly HostRo
     ...(same(steps(draft.route), host.route) ? {} : { route }),
     ...(draft.credential === was.credential ? {} : { credential: draft.credential }),
     ...(draft.forChanges === was.forChanges ? {} : { credentialForChanges: draft.forChanges }),
+    ...(draft.forEnable === was.forEnable ? {} : { credentialForEnable: draft.forEnable }),
     ...(draft.forget.length === 0 ? {} : { forgetKeys: [...draft.forget] }),
   };
 }

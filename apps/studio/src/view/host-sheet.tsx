@@ -26,7 +26,7 @@ const logins = ['user-password', 'ssh-key', 'ssh-agent', 'external'];
 
 function Sheet({ host }: { host: HostRow }) {
   const hosts = usePage((state) => state.hosts);
-  const entries = usePage((state) => state.entries).filter(({ type }) => logins.includes(type));
+  const entries = usePage((state) => state.entries);
   const [draft, setDraft] = useState<HostDraft>(() => hostDraft(host));
   const [fault, setFault] = useState<FaultText | null>(null);
   const [card, setCard] = useState<Id<'card'> | null>(null);
@@ -91,7 +91,9 @@ interface FieldsProps {
   readonly entries: readonly EntryView[];
 }
 
-function Fields({ draft, set, host, entries }: FieldsProps) {
+function Fields({ draft, set, host, entries: all }: FieldsProps) {
+  const entries = all.filter(({ type }) => logins.includes(type));
+  const secrets = all.filter(({ type }) => type === 'enable-secret');
   return (
     <>
       <div className="pair">
@@ -131,6 +133,15 @@ function Fields({ draft, set, host, entries }: FieldsProps) {
           set={(forChanges) => set({ forChanges })}
         />
       </div>
+      {(secrets.length > 0 || draft.forEnable !== null) && (
+        <Entry
+          word="Enable secret, where the device asks for one"
+          none="none"
+          value={draft.forEnable}
+          entries={secrets}
+          set={(forEnable) => set({ forEnable })}
+        />
+      )}
       <div className="field">
         <span>Host keys</span>
         {host.hostKeys.length === 0 && <p className="quiet">None yet: the first one is asked about on a card.</p>}

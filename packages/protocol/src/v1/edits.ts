@@ -20,6 +20,8 @@ export const hostChangeSchema = z.strictObject({
   /** The entry that logs in; choosing one allows it for this host. */
   credential: entry.nullable().optional(),
   credentialForChanges: entry.nullable().optional(),
+  /** The enable secret that answers the device's question for it; choosing one allows it for this host. */
+  credentialForEnable: entry.nullable().optional(),
   /** Fingerprints of keys that are no longer trusted. */
   forgetKeys: z.array(z.string().max(80)).max(8).optional(),
 });

@@ -66,6 +66,11 @@ export const hostRowSchema = hostViewSchema.extend({
     .object({ id: idSchema('entry'), name: z.string(), account: z.string() })
     .nullable()
     .optional(),
+  /** The enable secret that answers the device's question for it. */
+  forEnable: z
+    .object({ id: idSchema('entry'), name: z.string(), account: z.string() })
+    .nullable()
+    .optional(),
   hostKeys: hostSchema.shape.hostKeys,
   lab: z.boolean(),
   route: z.array(z.string()),
