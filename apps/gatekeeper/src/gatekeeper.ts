@@ -43,7 +43,7 @@ import { type LabBeside, takeInLab } from './lab-hosts.ts';
 import { performLocally } from './local-tools.ts';
 import { choiceOf, imagesOf, modelHere } from './model/choice.ts';
 import { openPrices } from './model/prices.ts';
-import { openScanning, tagKey } from './model/scanning.ts';
+import { openScanning } from './model/scanning.ts';
 import { SentRequests } from './model/sent.ts';
 import { settingsAnswer } from './model/settings.ts';
 import { openTitles } from './model/titles.ts';
@@ -280,7 +280,7 @@ async function furnish(
   const settings = (ask: ControlAsk, by: Actor) =>
     settingsAnswer(ask, { house, read: readModels, write: (now) => setModels(rooms.folder, now) }, by);
   const models = choiceOf(model, conversations, readModels());
-  const scanning = openScanning(tagKey(rows, house.around.random));
+  const scanning = openScanning(rooms.tagKey);
   closings.push(() => scanning.close());
   const sent = new SentRequests(house.around.now, rows);
   const images = imagesOf({ house, rows, conversations, named: models.named });

@@ -44,6 +44,8 @@ export interface Rooms {
   readonly records: Records;
   readonly ledger: Ledger;
   readonly redactor: Redactor;
+  /** Under which tokens that are found get their marks. */
+  readonly tagKey: Uint8Array;
   readonly policies: PolicyKeeper;
   /** The person’s name from now on. */
   readonly rename: (name: string) => void;
@@ -212,6 +214,7 @@ export async function openRooms(
       records,
       ledger,
       redactor,
+      tagKey: tags(),
       policies,
       books,
       silentWitnesses: opened.silent,
