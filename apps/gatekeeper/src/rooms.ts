@@ -8,7 +8,7 @@ import { diskFull, type Ledger } from '@interlock/ledger';
 import { type Actor, Fault, type Id, type Surroundings } from '@interlock/model';
 import { lockFolder, openRecords, type Records } from '@interlock/records';
 import { newRedactor, newScanner, type Redactor } from '@interlock/redact';
-import { fileNote, openVault, type Vault } from '@interlock/vault';
+import { fileNote, keychainNote, openVault, type Vault } from '@interlock/vault';
 import type { House } from './house.ts';
 import type { Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
@@ -116,7 +116,10 @@ export async function openRooms(
       },
       observe: (secret, entry) => void redactor.know(secret, entry.name),
       helper: runKeeper,
-      notes: [fileNote(path.join(state, 'vault', `${organization}.keystore`))],
+      notes: [
+        fileNote(path.join(state, 'vault', `${organization}.keystore`)),
+        ...(unlock.home === 'keychain' ? [keychainNote(`keystore ${organization}`)] : []),
+      ],
       acceptOlder: accept !== undefined,
     }).catch((error: unknown) => {
       if (error instanceof Fault && error.code === 'vault.wrong-passphrase') attempts.failed('passphrase');
