@@ -180,7 +180,7 @@ test('a start without what stood outside, or with what was changed, is refused u
   assert.equal((await interlock(at, 'host', 'list')).code, 0);
 });
 
-test('where the vault is in the system’s keychain, the checkpoint is there as well', async (t) => {
+test('where the vault is in the system’s keychain, the newest checkpoint and keystore are known there as well', async (t) => {
   const missing = ['dbus-run-session', 'gnome-keyring-daemon'].filter(
     (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0,
   );
@@ -196,6 +196,10 @@ test('where the vault is in the system’s keychain, the checkpoint is there as 
     cp -r "$data" "$data.old"
     go entry list >/dev/null || exit 3
     rm -r "$state"; data="$data.old"
+    go entry list; echo "code $?"
+    data="$2"; cp -r "$data/vault" "$data.vault"
+    go entry edit one --name two --yes >/dev/null || exit 4
+    rm -r "$state" "$data/vault"; mv "$data.vault" "$data/vault"
     go entry list; echo "code $?"`;
   const dir = at.env.HOME as string;
   const env = { ...at.env, XDG_RUNTIME_DIR: dir, XDG_DATA_HOME: dir };
@@ -204,6 +208,6 @@ test('where the vault is in the system’s keychain, the checkpoint is there as 
     env,
     timeout: 90_000,
   });
-  assert.match(done.stdout, /code 1\n$/, done.stderr);
-  assert.match(done.stderr, /\(ledger\.rolled-back\)/);
+  assert.match(done.stdout, /^code 1\ncode 1\n$/, done.stderr);
+  assert.match(done.stderr, /\(ledger\.rolled-back\).*\(vault\.keystore-older\)/s);
 });
