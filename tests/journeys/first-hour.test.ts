@@ -34,7 +34,10 @@ test('Manual is chosen before the first question, holds for it, and stays in a n
   assert.equal(await strip().locator('input[value=autonomous]').isDisabled(), true);
   await shot('manual');
   await askCopilot(page, 'show version on edge-1');
-  await page.locator('.lane').getByText(/^manual · default mode/).waitFor();
+  await page
+    .locator('.lane')
+    .getByText(/^manual · default mode/)
+    .waitFor();
   await frame.locator('article.card').waitFor({ timeout: 15_000 });
   await frame.getByRole('button', { name: 'Stop' }).click();
   await page.getByText(/^Stopped$/).waitFor();
