@@ -10,7 +10,7 @@ test('what the command line says wrongly is named to it by the gatekeeper that r
   const folder = mkdtempSync(path.join(tmpdir(), 'interlock-control-'));
   t.after(() => rmSync(folder, { recursive: true }));
   // Nothing is asked of any room: it is refused before.
-  const rooms = { desk: {}, policies: {} } as ControlRooms;
+  const rooms = { desk: {}, policies: {}, policyDesk: {} } as ControlRooms;
   const served = await serveControl(folder, (ask) => controlAnswer(ask, rooms));
   t.after(() => served.close());
   const host = {
