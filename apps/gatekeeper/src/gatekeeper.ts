@@ -219,13 +219,14 @@ async function furnish(
     redact,
     changed: () => front?.changed(),
   });
-  const questions = new Questions(house, (text) => scanning.clean(redact(text).text));
+  const clean = (text: string) => scanning.clean(redact(text).text);
+  const questions = new Questions(house, clean);
   const artifacts = new Artifacts(house, rows);
   const plans = new Plans(house, (id) => inventory.get(id));
   cards.judgePlan = (plan, id) => requirePlannable(plan, conversations.hostsOf(id, inventory.list()));
   const proposals = new PolicyProposals(rows, house.around);
   const policy = { proposals, compare: (text: string) => rooms.policies.propose(text) };
-  const runs = runsOf({ policy, house, inventory, conversations, artifacts, questions, plans, redact });
+  const runs = runsOf({ policy, house, inventory, conversations, artifacts, questions, plans, redact, clean });
   const sequels: Sequels = new Sequels({
     house,
     conversation: (id) => conversations.get(id),

@@ -23,6 +23,8 @@ export interface RunRooms {
   readonly plans: Plans;
   readonly policy: Pick<ProposingRooms, 'proposals' | 'compare'>;
   readonly redact: (text: string) => { readonly text: string };
+  /** The same, and tokens of services: what may go to a model. */
+  readonly clean: (text: string) => Promise<string>;
 }
 
 export function runsOf(rooms: RunRooms): Runs {
@@ -46,7 +48,7 @@ export function runsOf(rooms: RunRooms): Runs {
     ['artifact.write', writingArtifact(artifacts)],
     ['artifact.read', readingArtifact(artifacts)],
     ['output.more', readingMore((call, use) => conversations.outputOf(call, use))],
-    ['search', searching(house, within)],
+    ['search', searching(house, within, rooms.clean)],
     ['person.ask', asking(rooms.questions)],
     ['studio.show', showing(house)],
     ['policy.propose', proposingPolicy({ ...rooms.policy, house, redact: rooms.redact })],

@@ -42,18 +42,28 @@ export interface Searched {
   readonly hosts: readonly Host[];
 }
 
-/** `within` gives what the call's conversation may look at: one that was narrowed to hosts sees itself alone. */
-export function searching(house: House, within: (call: Call) => Searched): RunTool {
+/**
+ * `within` gives what the call's conversation may look at: one that was narrowed to hosts sees itself alone. `clean` takes
+ * out what no model may learn, and what it left is what is searched and shown: a part of a text has lost what told a
+ * secret in it, and a hit would tell the letters of one.
+ */
+export function searching(
+  house: House,
+  within: (call: Call) => Searched,
+  clean: (text: string) => Promise<string>,
+): RunTool {
   return async (_permit, call) => {
     const { text, in: place } = asked.parse(call.arguments);
     const { conversations, pages, hosts } = within(call);
-    const found = [
-      ...(place === undefined || place === 'inventory' ? hosts.flatMap((host) => inHost(host, text)) : []),
-      ...(place === undefined || place === 'pages' ? pages.flatMap((page) => inPage(page, text)) : []),
+    const places: (() => Promise<Found[]>)[] = [
+      ...(place === undefined || place === 'inventory' ? hosts.map((host) => async () => inHost(host, text)) : []),
+      ...(place === undefined || place === 'pages' ? pages.map((page) => () => inPage(page, text, clean)) : []),
       ...(place === undefined || place === 'conversations'
-        ? conversations.toReversed().flatMap((one) => inConversation(one, text))
+        ? conversations.toReversed().map((one) => () => inConversation(one, text, clean))
         : []),
-    ].slice(0, most);
+    ];
+    const found: Found[] = [];
+    for (const look of places) if (found.length < most) found.push(...(await look()));
     const opened = [...new Set(found.flatMap(({ record }) => (record ? [record] : [])))];
     if (opened.length > 0)
       await house.journal.write({
@@ -80,17 +90,29 @@ function inHost(host: Host, text: string): Found[] {
   return has(line, text) ? [{ row: `host ${id}: ${name} (${platform}, ${environment}) at ${address}` }] : [];
 }
 
-function inPage({ name, text: body, conversation }: Page, text: string): Found[] {
-  return has(`${name} ${body}`, text) ? [{ row: `page “${name}”: ${excerpt(body, text)}`, record: conversation }] : [];
+type Clean = (text: string) => Promise<string>;
+
+async function inPage({ name, text: body, conversation }: Page, text: string, clean: Clean): Promise<Found[]> {
+  const said = await cleanedHit(`${name} ${body}`, text, clean);
+  return said === null ? [] : [{ row: `page “${name}”: ${excerpt(said, text)}`, record: conversation }];
 }
 
-function inConversation(one: Searched['conversations'][number], text: string): Found[] {
+async function inConversation(one: Searched['conversations'][number], text: string, clean: Clean): Promise<Found[]> {
   const day = new Date(one.created).toISOString().slice(0, 10);
   for (const item of one.history) {
-    const said = wordsOf(item);
-    if (has(said, text)) return [{ row: `conversation ${day} “${one.title}”: ${excerpt(said, text)}`, record: one.id }];
+    const said = await cleanedHit(wordsOf(item), text, clean);
+    if (said === null) continue;
+    return [{ row: `conversation ${day} “${await clean(one.title)}”: ${excerpt(said, text)}`, record: one.id }];
   }
-  return has(one.title, text) ? [{ row: `conversation ${day} “${one.title}”`, record: one.id }] : [];
+  const title = await cleanedHit(one.title, text, clean);
+  return title === null ? [] : [{ row: `conversation ${day} “${title}”`, record: one.id }];
+}
+
+/** A text without what no model may learn, where the words still stand in it; null where they do not. */
+async function cleanedHit(body: string, text: string, clean: Clean): Promise<string | null> {
+  if (!has(body, text)) return null;
+  const said = await clean(body);
+  return has(said, text) ? said : null;
 }
 
 function wordsOf(item: Conversation['history'][number]): string {
