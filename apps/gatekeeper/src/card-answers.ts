@@ -62,8 +62,6 @@ export function cardAnswers(
       return {};
     },
     'conversation.stop': async ({ conversation, cut }) => {
-      grants.endAll('stop', conversation);
-      sequels.stopAll(conversation);
       await conversations.runs.stop(conversation, cut, by());
       return {};
     },

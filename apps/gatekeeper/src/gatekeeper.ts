@@ -226,7 +226,18 @@ async function furnish(
   cards.judgePlan = (plan, id) => requirePlannable(plan, conversations.hostsOf(id, inventory.list()));
   const proposals = new PolicyProposals(rows, house.around);
   const policy = { proposals, compare: (text: string) => rooms.policies.propose(text) };
-  const runs = runsOf({ policy, house, inventory, conversations, artifacts, questions, plans, redact, clean });
+  const runs = runsOf({
+    policy,
+    house,
+    inventory,
+    inFlight,
+    conversations,
+    artifacts,
+    questions,
+    plans,
+    redact,
+    clean,
+  });
   const sequels: Sequels = new Sequels({
     house,
     conversation: (id) => conversations.get(id),
@@ -234,6 +245,11 @@ async function furnish(
     take: (proposal, at, follows) => takeUp(proposal, at, way, follows),
     answered: (run, use, result) => conversations.runs.answered(run, use, result),
   });
+  conversations.runs.onStop = async (id, cut) => {
+    grants.endAll('stop', id);
+    plans.endAll(id);
+    await sequels.stopAll(id, cut);
+  };
   const policyDesk = new PolicyDesk({
     house,
     folder: rooms.folder,
@@ -365,10 +381,6 @@ async function furnish(
     const opened = front;
     closings.push(() => opened.close());
   }
-  const stopped = (id: Id<'conversation'>) => {
-    grants.endAll('stop', id);
-    sequels.stopAll(id);
-  };
   let presses = 0;
   return {
     events: house.events,
@@ -380,7 +392,7 @@ async function furnish(
     hooks,
     rules,
     books: rooms.books,
-    conversations: (ask, by) => conversationAnswer(ask, { conversations, house, stopped }, by),
+    conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
     archive,
     telemetry,
     approvals,

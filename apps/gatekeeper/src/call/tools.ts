@@ -27,6 +27,8 @@ export interface Tool {
     given: { readonly [name: string]: Json },
     around: ToolSight,
   ) => readonly { readonly name: string; readonly value: string; readonly was?: string }[];
+  /** Whether it may move what policies allow. */
+  readonly loosens?: (given: { readonly [name: string]: Json }, around: ToolSight) => boolean;
 }
 
 /** What a tool without lines may look at: the host it names, and the inventory. */

@@ -34,13 +34,11 @@ export interface ConversationLine {
 export interface DeskRooms {
   readonly conversations: Conversations;
   readonly house: House;
-  /** Ends what else a stop ends: what was let through beforehand, and what follows cards. */
-  readonly stopped?: (conversation: Id<'conversation'>) => void;
 }
 
 export async function conversationAnswer(
   ask: { readonly ask: string; readonly with?: unknown },
-  { conversations, house, stopped = () => {} }: DeskRooms,
+  { conversations, house }: DeskRooms,
   by: Actor,
 ): Promise<unknown> {
   const given = ask.with ?? {};
@@ -85,10 +83,9 @@ export async function conversationAnswer(
     case 'conversation.stop': {
       const { conversation, cut } = asks['conversation.stop'].parse(given);
       const id = idOf(conversations, conversation);
-      stopped(id);
-      if (!conversations.get(id).run)
-        throw new Fault('run.none', 'Nothing is running in this conversation.', 'There is nothing to stop.');
+      const { run } = conversations.get(id);
       await conversations.runs.stop(id, cut, by);
+      if (!run) throw new Fault('run.none', 'Nothing is running in this conversation.', 'There is nothing to stop.');
       return {};
     }
     case 'conversation.export': {

@@ -68,3 +68,18 @@ test('what began and could not be kept is closed on the room set aside, and the 
   disk.ledger = false;
   await conversations.runs.prompt(id, 'Look now.');
 });
+
+test('whatever stops a conversation stops what was approved in it and goes on, also where no run is under way', async () => {
+  const { conversations } = double();
+  const { id } = await conversations.create();
+  const stopped: boolean[] = [];
+  conversations.runs.onStop = async (of, cut) => {
+    if (of === id) stopped.push(cut);
+  };
+  await conversations.runs.stop(id, false);
+  await conversations.runs.prompt(id, 'Look.');
+  await conversations.runs.stop(id, true);
+  await conversations.runs.stopAll(true);
+  await conversations.leave('gatekeeper-stopped');
+  assert.deepEqual(stopped, [false, true, true, true]);
+});

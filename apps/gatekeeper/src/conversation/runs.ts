@@ -51,6 +51,8 @@ export class Runs {
   readonly helpers: Helpers;
   /** Throws where no run may begin. */
   mayBegin: () => void = () => {};
+  /** What else a stop ends in a conversation, whether or not a run is under way: whatever was approved and goes on. */
+  onStop: (conversation: Id<'conversation'>, cut: boolean) => Promise<void> = async () => {};
 
   constructor(rooms: RunRooms) {
     const { house, store, hostName } = rooms;
@@ -148,13 +150,14 @@ export class Runs {
    * once; what the ledger says of it follows, on the room set aside if the disk is full.
    */
   async stop(id: Id<'conversation'>, cut: boolean, by: Actor | StopCause = this.#house.person()): Promise<void> {
-    const run = this.#rooms.get(id).run;
-    if (!run) return;
+    const { run } = this.#rooms.get(id);
+    const beside = this.onStop(id, cut).catch(() => {});
+    if (!run) return beside;
     run.stop.abort(stoppedFault(by));
     if (cut) run.cut.abort();
     this.#thinker?.stop(run.agent);
     await this.#house.journal.write(stoppedDeed(run, cut, by)).catch(() => {});
-    await Promise.allSettled(run.calls.values());
+    await Promise.allSettled([...run.calls.values(), beside]);
     await this.end(run.agent, 'stopped');
   }
 

@@ -192,6 +192,20 @@ export function moved(before: Host, after: Host): boolean {
   );
 }
 
+/** From where rules are softest to where they are hardest. */
+const environments = ['lab', 'staging', 'prod', 'core'];
+
+/** Whether policies may allow more on a host as it will be: they name it by its environment, tags, folder and platform. */
+export function loosened(before: Host, after: Host): boolean {
+  const sorted = ({ tags }: Host) => JSON.stringify([...new Set(tags)].sort());
+  return (
+    environments.indexOf(after.environment) < environments.indexOf(before.environment) ||
+    sorted(before) !== sorted(after) ||
+    before.folder.join('/') !== after.folder.join('/') ||
+    before.platform !== after.platform
+  );
+}
+
 /** What workspace, model and lists may know of a host. */
 export function hostView({ id, name, folder, platform, environment, tags, address }: Host): HostView {
   return { id, name, folder, platform, environment, tags, address };

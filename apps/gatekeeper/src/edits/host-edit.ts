@@ -4,12 +4,9 @@ import type { HostChange } from '@interlock/protocol';
 import { meantFor } from '@interlock/vault';
 import { countingTags } from '../call/placeholders.ts';
 import { requireAddress, requireTellingName } from '../devices/host-name.ts';
-import { moved } from '../devices/inventory.ts';
+import { loosened, moved } from '../devices/inventory.ts';
 import { bind, forget, logsIn } from '../entry-binding.ts';
 import { changed, type EditRooms, given, listed, nothing, type Planned, type Row, rowsOf } from './edit.ts';
-
-/** From where rules are softest to where they are hardest. */
-const environments = ['lab', 'staging', 'prod', 'core'];
 
 /** Throws `host.none`, `edit.lab`, `edit.nothing`, `edit.in-flight` and what names, addresses and routes are refused for. */
 export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRooms): Planned {
@@ -55,12 +52,6 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
   ];
   const lent: Row = { name: 'Lent to it', was: listed(was.map(({ name }) => name)), value: listed([...new Set(now)]) };
   const decides = rows.filter(({ name }) => name !== 'Name').map(({ name }) => name.toLowerCase());
-  const loosens =
-    environments.indexOf(wanted.environment) < environments.indexOf(host.environment) ||
-    host.tags.some((tag) => !wanted.tags.includes(tag)) ||
-    wanted.tags.some((tag) => !host.tags.includes(tag)) || // a policy may allow by a tag, by a folder, by a platform
-    wanted.folder.join('/') !== host.folder.join('/') ||
-    wanted.platform !== host.platform;
   const { credential, credentialForChanges, credentialForEnable, ...plain } = fields;
   return {
     tool: 'inventory.write',
@@ -82,7 +73,7 @@ export function planHostEdit(id: Id<'host'>, change: HostChange, rooms: EditRoom
       : 'Open cards and grants for it are void: they were decided on what it was.',
     undo: 'Edit it back. Entries that were taken off are confirmed by hand.',
     deed: `Change ${host.name}`,
-    loosens,
+    loosens: loosened(host, wanted),
     still: () => requireSame(host, rooms),
     async carryOut(by) {
       const keys = forgetKeys.length > 0 ? { hostKeys } : {};

@@ -32,6 +32,8 @@ export function coveredBy({ card, call: first }: Follows, found: LookedUp, decis
     rules.includes(decision.rule) &&
     call.target?.host === first.target?.host &&
     call.target?.version === first.target?.version &&
+    // the same entry is the same login only in the same version
+    (call.credential?.entry !== first.credential?.entry || call.credential?.version === first.credential?.version) &&
     call.placeholders.length === 0 &&
     worse(verdict.class, card.class) === card.class &&
     verdict.tags.every((tag) => card.tags.includes(tag) && !alone.has(tag)) &&

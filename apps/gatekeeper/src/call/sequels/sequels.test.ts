@@ -179,6 +179,8 @@ test('no policy’s wish, demand, tag or class is passed over', () => {
   assert.equal(coveredBy(follows, found({}), { ...decision, demands }), false);
   const other = [{ ...lines[0], text: 'reload' }];
   assert.equal(coveredBy(follows, found({}, { lines: other }), decision), false);
+  const login = { credential: { entry: 'e', version: 2 } };
+  assert.equal(coveredBy(follows, found({}, login), decision), false, 'another account under the same name');
 });
 
 test('a change that Stop ended between its lines leaves the undo of what ran; one nobody saw the end of leaves none', async () => {
@@ -215,4 +217,40 @@ test('a change that Stop ended between its lines leaves the undo of what ran; on
       assert.ok(!lines.some((line) => line.includes('description')), lines.join('; '));
     }
   }
+});
+
+test('a stop with the wire cut reaches an undo that is under way, and waits until it has ended', async () => {
+  let cut = false;
+  const outcome = { end: 'unknown', ran: 0, prompt: null, output: null, milliseconds: 1, fault: null } as const;
+  const double = wayDouble({
+    perform: (_permit, _call, watch) =>
+      new Promise((resolve) => {
+        watch.cut.addEventListener('abort', () => {
+          cut = true;
+          resolve({ outcome, text: '', source: 'device' });
+        });
+      }),
+  });
+  double.rooms.cards.approver = () => approved;
+  const { conversation } = double.at;
+  const sequels: Sequels = new Sequels({
+    house: double.rooms.house,
+    conversation: () => conversation,
+    mayBegin: () => {},
+    take: (proposal, at, follows) => takeUp(proposal, at, double.rooms, follows),
+    answered: () => {},
+  });
+  const proposal = {
+    use: 'u',
+    agent: double.at.run.agent,
+    tool: 'terminal.run',
+    arguments: { command: 'configure terminal\ninterface Loopback0\ndescription x\nend' },
+    host: double.host.id,
+  };
+  const card = { id: newId('card', (n) => new Uint8Array(n)), conversation: conversation.id, lines: [], domain: 'd' };
+  sequels.expired({ ...card, host: { id: double.host.id, name: 'r1' } } as never, proposal);
+  await sequels.run(sequels.views()[0]?.id ?? '', kim);
+  while (double.acts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await sequels.stopAll(conversation.id, true);
+  assert.deepEqual([cut, sequels.views()], [true, []]);
 });

@@ -30,6 +30,8 @@ interface Sequel {
   readonly call: Call | null;
   readonly result: CallResult | null;
   run: Run | null;
+  /** Resolves when what it ran has ended. */
+  end: Promise<void>;
 }
 
 export interface SequelRooms {
@@ -117,7 +119,7 @@ export class Sequels {
       throw error;
     }
     this.#tell(talk.id, `${by.name}: ${purpose}`);
-    void this.#toEnd(id, one, talk, run, by).catch(() => {});
+    one.end = this.#toEnd(id, one, talk, run, by).catch(() => {});
   }
 
   async #toEnd(id: string, one: Sequel, talk: Conversation, run: Run, by: Actor): Promise<void> {
@@ -142,8 +144,14 @@ export class Sequels {
     run.stop.abort(new Fault('run.stopped', 'A person stopped the run.', 'Read the device’s state before going on.'));
   }
 
-  stopAll(conversation: Id<'conversation'>): void {
-    for (const [id, { view }] of this.#all) if (view.conversation === conversation) this.stop(id);
+  /** Resolves when all of a conversation have ended. `cut`: their wires are cut at once. */
+  async stopAll(conversation: Id<'conversation'>, cut: boolean): Promise<void> {
+    const running = [...this.#all].filter(([, { view, run }]) => run !== null && view.conversation === conversation);
+    for (const [id, { run }] of running) {
+      this.stop(id);
+      if (cut) run?.cut.abort();
+    }
+    await Promise.all(running.map(([, { end }]) => end));
   }
 
   drop(id: string): void {
@@ -193,7 +201,7 @@ export class Sequels {
     const host = card.host && { id: card.host.id, name: card.host.name };
     const until = this.#rooms.house.around.now() + lives[kind];
     const view = { id, kind, conversation: card.conversation, host, lines: [...lines], until };
-    this.#all.set(id, { ...from, view, run: null });
+    this.#all.set(id, { ...from, view, run: null, end: Promise.resolve() });
     this.onChange();
     const timer = setTimeout(() => this.onChange(), lives[kind] + 1);
     timer.unref();

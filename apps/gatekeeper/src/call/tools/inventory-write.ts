@@ -5,7 +5,8 @@
 import { environmentSchema, Fault, type Host, hostSchema, platformSchema, type Verdict } from '@interlock/model';
 import { z } from 'zod';
 import { requireAddress, requireTellingName } from '../../devices/host-name.ts';
-import type { Inventory } from '../../devices/inventory.ts';
+import { type Inventory, loosened } from '../../devices/inventory.ts';
+import type { InFlight } from '../../edits/in-flight.ts';
 import {
   type Arguments,
   type Around,
@@ -38,6 +39,7 @@ export const inventoryWrite: OwnTool = {
   names: 'host',
   arguments: given(written),
   judge,
+  loosens: (raw, { host }) => host !== null && loosened(host, { ...host, ...wanted(raw, host) } as Host),
   preview: (raw, { host }) =>
     Object.entries(wanted(raw, host)).map(([name, value]) => ({
       name,
@@ -108,12 +110,13 @@ const refused = (message: string) =>
   );
 
 /** Writes what was approved, where the host still is the one that stood on the card. */
-export function writingInventory(inventory: Inventory): RunTool {
+export function writingInventory(inventory: Inventory, inFlight: Pick<InFlight, 'requireStill'>): RunTool {
   return async (_permit, call) => {
     const { target } = call;
     const host = target ? inventory.get(target.host) : null;
     if (host === undefined || (host && host.version !== target?.version))
       throw new Fault('call.changed', 'The host changed after the decision.', 'Nothing was changed. Propose it again.');
+    if (host) inFlight.requireStill([host]);
     const around = { host, hosts: inventory.list() };
     judge(call.arguments, around); // names and addresses are checked against the inventory of this moment
     const change = wanted(call.arguments, host);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newId } from '@interlock/model';
+import { defaultSet, loadPolicies } from '@interlock/policy';
 import { change, check, kim, planned, random } from './plans.double.ts';
 
 test('one approval runs every Moderate step in order, each under a permit of its own that names the person and the plan', async () => {
@@ -102,4 +103,18 @@ test('a plan of another conversation, one that nobody read, and checks that do m
     const bad = [{ host: one.host.id, command: change('a'), check: { command, expect: 'x' } }];
     assert.match((await one.ask('plan.propose', { title: 't', steps: bad })).text, /only reads/, command);
   }
+});
+
+test('a plan that was approved and not begun ends with Stop, and with another policy', async () => {
+  const stopped = planned();
+  const one = await stopped.approved(change('a'));
+  stopped.plans.endAll(stopped.at.conversation.id);
+  assert.match((await stopped.ask('plan.run', { plan: one })).text, /is void/);
+  const other = planned();
+  const two = await other.approved(change('a'));
+  const more = '@id("more") forbid (principal, action, resource) when { context.tool == "none" };';
+  other.enforce(loadPolicies(`${defaultSet}\n${more}`, 'active'));
+  assert.match((await other.ask('plan.run', { plan: two })).text, /Another policy/);
+  const changes = [...stopped.acts, ...other.acts].filter(({ command }) => command !== '');
+  assert.deepEqual(changes, [], 'nothing but the two proposals themselves');
 });

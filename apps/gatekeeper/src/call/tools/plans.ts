@@ -87,6 +87,8 @@ interface Standing {
   readonly until: number;
   /** Each step's host as it was approved. */
   readonly versions: readonly number[];
+  /** The policy that held when it was approved. */
+  readonly policy: string;
   state: PlanState;
   /** The step whose turn it is, and the use under which `plan.run` proposes it now; used up when a permit was given. */
   at: number;
@@ -121,6 +123,7 @@ export class Plans {
       approval,
       until,
       versions,
+      policy: this.#house.policy().version,
       state: 'approved',
       at: 0,
       expected: null,
@@ -137,8 +140,20 @@ export class Plans {
       throw new Fault('plan.none', 'There is no such plan in this conversation.', 'Propose it again.');
     if (one.state !== 'approved' || this.#house.around.now() > one.until)
       throw new Fault('plan.not-open', `This plan is ${one.state} and is not run again.`, 'Propose what is left anew.');
+    if (one.policy !== this.#house.policy().version) {
+      const other = 'Another policy came in force since it was approved.';
+      this.move(id, 'void', other);
+      throw new Fault('plan.not-open', other, 'Propose it again.');
+    }
     this.move(id, 'running', '');
     return one.plan;
+  }
+
+  /** A stop: what was approved and not begun is not begun any more. One that runs ends with its run. */
+  endAll(conversation: Id<'conversation'>): void {
+    for (const [id, one] of this.#standing)
+      if (one.conversation === conversation && one.state === 'approved')
+        this.move(id, 'void', 'It was stopped before it was run.');
   }
 
   /** The next step is about to be proposed under this use. */
@@ -195,6 +210,7 @@ export class Plans {
         one.expected === use &&
         now <= one.until &&
         !one.given.has(one.at) &&
+        one.policy === this.#house.policy().version &&
         step.host.id === call.target?.host &&
         one.versions[one.at] === call.target?.version &&
         step.command === call.arguments.command

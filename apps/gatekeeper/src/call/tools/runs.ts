@@ -3,6 +3,7 @@ import type { Call } from '@interlock/model';
 import type { Conversation } from '../../conversation/conversation.ts';
 import type { Conversations } from '../../conversation/conversations.ts';
 import type { Inventory } from '../../devices/inventory.ts';
+import type { InFlight } from '../../edits/in-flight.ts';
 import type { House } from '../../house.ts';
 import { type Artifacts, readingArtifact, writingArtifact } from './artifacts.ts';
 import { writingInventory } from './inventory-write.ts';
@@ -17,6 +18,7 @@ import { asking, type Questions, showing } from './talk.ts';
 export interface RunRooms {
   readonly house: House;
   readonly inventory: Inventory;
+  readonly inFlight: InFlight;
   readonly conversations: Conversations;
   readonly artifacts: Artifacts;
   readonly questions: Questions;
@@ -44,7 +46,7 @@ export function runsOf(rooms: RunRooms): Runs {
   };
   return new Map([
     ['network.probe', probing({ hosts: () => inventory.list(), redact: rooms.redact })],
-    ['inventory.write', writingInventory(inventory)],
+    ['inventory.write', writingInventory(inventory, rooms.inFlight)],
     ['artifact.write', writingArtifact(artifacts)],
     ['artifact.read', readingArtifact(artifacts)],
     ['output.more', readingMore((call, use) => conversations.outputOf(call, use))],
