@@ -98,7 +98,7 @@ export async function gateCost(folder: string, devices: readonly LabDevice[], re
       entryNamed: () => undefined,
       typed,
     },
-    grants: { take: () => null },
+    grants: { take: () => null, requireStanding: () => {} },
     cards: new Cards(house),
     turns: newTurns(),
     rejections,

@@ -109,6 +109,16 @@ export function planAnswers(q: Question, decision: Decision): boolean {
   return answerable.has(decision.rule);
 }
 
+/**
+ * The stricter of two decisions about one call: as it was judged, and as a hook raised it. A policy may be harder on the
+ * better class, and a hook only ever makes a decision stricter.
+ */
+export function stricterOf(raised: Decision, first: Decision): Decision {
+  const care = { allow: 0, ask: 1, deny: 2 } as const;
+  if (raised.outcome !== first.outcome) return care[raised.outcome] > care[first.outcome] ? raised : first;
+  return raised.outcome === 'ask' && answerable.has(raised.rule) ? first : raised;
+}
+
 type Ruled = Omit<Decision, 'policy'>;
 
 function floor(q: Question, { run }: PolicyAnswer): Ruled | undefined {

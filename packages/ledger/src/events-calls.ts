@@ -58,7 +58,7 @@ export const callEvents = {
     through,
     becomes: call.optional(),
   },
-  /** The card went away without an answer: time, Stop, lock, restart. */
+  /** The card went away without an answer: time, Stop, lock, restart. Or no permit was given after all: a Fault's code. */
   'call.withdrawn': { call, host: host.optional(), cause: word },
   /** The permit is burned here; what it allows happens after this entry is durable, and never a second time. */
   'call.released': {

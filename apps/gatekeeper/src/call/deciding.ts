@@ -1,17 +1,26 @@
 /** Who has a say in a call before a person is asked: the hooks, the policy, the gate, a grant. */
-import { changeRule, decide, type HookRuling, type Question } from '@interlock/gate';
+import {
+  bothDemands,
+  changeRule,
+  decide,
+  type GrantRuling,
+  type HookRuling,
+  type Question,
+  stricterOf,
+} from '@interlock/gate';
 import type { Decision } from '@interlock/model';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import type { Grants } from '../grants/grants.ts';
 import { destinationOf } from './destination.ts';
 import { hookAsk } from './hook-ask.ts';
 import type { LookedUp } from './look-up.ts';
+import { withPresence } from './person-deed.ts';
 import { policyQuestion } from './policy-question.ts';
 import { type ReleaseRooms, underOf } from './release.ts';
 import type { Plans } from './tools/plans.ts';
 
 export interface DecidingRooms extends ReleaseRooms {
-  readonly grants: Pick<Grants, 'take'>;
+  readonly grants: Pick<Grants, 'take' | 'requireStanding'>;
   readonly plans?: Plans;
 }
 
@@ -28,7 +37,8 @@ export async function hooked(
   const { ruling, raised } = await rooms.hooks.before(ask, run.live);
   run.live.throwIfAborted();
   if (raised === null) return { found, ruling };
-  return { found: { ...found, verdict: { ...verdict, class: raised.class, reason: raised.reason } }, ruling };
+  const harder = { ...verdict, class: raised.class, reason: raised.reason };
+  return { found: { ...found, verdict: harder, judged: verdict.class }, ruling };
 }
 
 export function decideOn(
@@ -49,13 +59,22 @@ export function decideOn(
   };
   const host = found.call.target ? (facts.host(found.call.target.host) ?? null) : null;
   const destination = destinationOf(found.verdict, { from: host, hosts: facts.hosts(), conversation });
-  const asked = policyQuestion(question, { tool: found.call.tool, host, house, run, destination });
-  const answer = house.policy().ask(asked);
-  const ungranted = askedForChanges(found, decide(question, answer, ruling));
+  // As it was judged too, where a hook raised it: what the policy says of the better class holds on.
+  const classes = [...new Set([found.verdict.class, found.judged ?? found.verdict.class])];
+  const answers = classes.map((one) => {
+    const of = { ...question, class: one };
+    const asked = policyQuestion(of, { tool: found.call.tool, host, house, run, destination });
+    return { of, asked, answer: house.policy().ask(asked) };
+  });
+  const decided = (grant: GrantRuling | null) =>
+    answers.map(({ of, answer }) => decide(of, answer, ruling, grant)).reduce(stricterOf);
+  const ungranted = askedForChanges(found, decided(null));
   const grantable = ungranted.rule === changeRule && !found.second; // the entry for changes is lent card by card
   const grant = grantable ? rooms.grants.take(found.call, found.verdict) : null;
-  const decision = grant ? decide(question, answer, ruling, grant) : ungranted;
-  const demands = decision.outcome === 'ask' ? house.policy().demands(asked) : null;
+  const decision = grant ? decided(grant) : ungranted;
+  if (decision.outcome !== 'ask') return { decision, question };
+  const wanted = answers.map(({ asked }) => house.policy().demands(asked)).reduce(bothDemands);
+  const demands = found.loosens && house.provable() ? withPresence(wanted, `floor.loosens ${found.call.tool}`) : wanted;
   return { decision: demands ? { ...decision, demands } : decision, question };
 }
 

@@ -58,6 +58,10 @@ export interface LookedUp {
   readonly undo?: Card['undo'];
   /** It logs in with the entry that the host names for changes alone. */
   readonly second: boolean;
+  /** Its class before a hook raised that. */
+  readonly judged?: Verdict['class'];
+  /** It moves what is allowed: whoever approves it is proven, where somebody can be. */
+  readonly loosens?: boolean;
 }
 
 /** What one call may take at most; a device that answers more or later is cut off and said to be so. */
@@ -117,7 +121,8 @@ function ownCall(
   const call: Call = { ...base, target, lines: [], answers: [], added: [], credential: null };
   const verdict = tool.judge?.(base.arguments, sight) ?? readVerdict;
   const preview = tool.preview?.(base.arguments, sight);
-  return { call, tool, verdict, account: null, typed: [], second: false, ...(preview && { preview }) };
+  const loosens = tool.loosens?.(base.arguments, sight) ?? false;
+  return { call, tool, verdict, account: null, typed: [], second: false, loosens, ...(preview && { preview }) };
 }
 
 type Base = Omit<Call, 'target' | 'lines' | 'answers' | 'added' | 'credential'>;

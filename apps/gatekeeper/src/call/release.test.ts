@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Actor, Outcome } from '@interlock/model';
+import { type Actor, Fault, type Outcome } from '@interlock/model';
 import { wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
@@ -58,4 +58,45 @@ test('an approved change that waits its turn does not run once the conversation 
     assert.equal(status === 'ok', acts === 2, JSON.stringify(set));
     assert.equal(double.acts.length, acts);
   }
+});
+
+const change = 'configure terminal\ninterface Loopback0\ndescription x\nend';
+
+/** A double that does something right after an entry of this type is durable. */
+function behindEntry(type: string, deed: (double: ReturnType<typeof wayDouble>) => void): ReturnType<typeof wayDouble> {
+  const double = wayDouble();
+  const { journal } = double.rooms.house;
+  const write = journal.write.bind(journal);
+  Object.assign(journal, {
+    write: async (...given: Parameters<typeof write>) => {
+      const index = await write(...given);
+      if (given[0].type === type) deed(double);
+      return index;
+    },
+  });
+  double.rooms.cards.approver = () => ({ answer: 'approved', approval: { by: kim, through: 'card', at: 1 } });
+  return double;
+}
+const last = ({ deeds }: ReturnType<typeof wayDouble>) =>
+  deeds.at(-1) as { type: string; end?: string; cause?: string };
+
+test('what is refused after its approval stands in the ledger, and is never said to have an unknown effect', async () => {
+  const move = ({ host }: ReturnType<typeof wayDouble>) => void Object.assign(host, { version: 2 });
+  const early = behindEntry('call.answered', move);
+  assert.equal((await propose(of(early, change, 'u1'), early.at, early.rooms)).status, 'error');
+  assert.deepEqual([last(early).type, last(early).cause, early.acts.length], ['call.withdrawn', 'call.changed', 0]);
+  const late = behindEntry('call.released', move);
+  assert.equal((await propose(of(late, change, 'u1'), late.at, late.rooms)).status, 'error');
+  await late.at.run.outcomes.settled();
+  assert.deepEqual([last(late).type, last(late).end, late.acts.length], ['call.ended', 'failed', 0]);
+});
+
+test('a stop while the entry of a call is written keeps it from beginning, also where no device has a part in it', async () => {
+  const stop = ({ at }: ReturnType<typeof wayDouble>) =>
+    at.run.stop.abort(new Fault('run.stopped', 'A person stopped the run.', 'Go on.'));
+  const double = behindEntry('call.released', stop);
+  const given = { ...of(double, '', 'u1'), tool: 'inventory.write', arguments: { environment: 'staging' } };
+  assert.equal((await propose(given, double.at, double.rooms)).status, 'stopped');
+  await double.at.run.outcomes.settled();
+  assert.deepEqual([last(double).type, last(double).end, double.acts.length], ['call.ended', 'stopped', 0]);
 });

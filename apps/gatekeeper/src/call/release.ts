@@ -1,12 +1,13 @@
 /** From a decision that lets a call go to what came of it: permit, durable entry, execution, outcome. */
 import { checkPermit, issuePermit, versionOf } from '@interlock/gate';
-import { type Approval, type Call, type Decision, Fault, type Outcome, type Permit } from '@interlock/model';
+import { type Approval, asFault, type Call, type Decision, Fault, type Outcome, type Permit } from '@interlock/model';
 import type { CallResult } from '@interlock/protocol';
 import { trustOn } from '../conversation/autonomy.ts';
 import type { Conversation, Run } from '../conversation/conversation.ts';
+import type { Grants } from '../grants/grants.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { House } from '../house.ts';
-import { endedDeed, releasedDeed } from './deeds.ts';
+import { endedDeed, releasedDeed, voidedDeed } from './deeds.ts';
 import { hookAsk } from './hook-ask.ts';
 import type { Facts, LookedUp } from './look-up.ts';
 import type { Perform } from './perform.ts';
@@ -17,6 +18,7 @@ export interface ReleaseRooms {
   readonly facts: Facts;
   readonly perform: Perform;
   readonly hooks: Pick<Hooks, 'before' | 'after'>;
+  readonly grants?: Pick<Grants, 'requireStanding'>;
   /** Replaces every secret that is known. */
   readonly redact: (text: string) => { readonly text: string };
 }
@@ -47,21 +49,32 @@ export async function release(
   const { house } = rooms;
   const { call } = found;
   const { run } = at;
-  run.live.throwIfAborted();
-  requireUnchanged(call, rooms.facts);
-  requireSameTrust(how, underOf(found, at.conversation, house));
-  const permit = issuePermit(
-    { call, class: found.verdict.class, decision, approvals: how.approvals, instance: house.instance },
-    house.around,
-  );
+  const requireStanding = () => {
+    run.live.throwIfAborted();
+    requireUnchanged(call, rooms.facts);
+    requireSameTrust(how, underOf(found, at.conversation, house));
+    rooms.grants?.requireStanding(decision.rule);
+  };
+  const permit = await permitOrVoid(call, house, () => {
+    requireStanding();
+    return issuePermit(
+      { call, class: found.verdict.class, decision, approvals: how.approvals, instance: house.instance },
+      house.around,
+    );
+  });
   const [entry] = await Promise.all([
     house.journal.write(releasedDeed(call, permit, how.approvals, house)),
     how.decided,
     run.outcomes.durable(), // entries keep their order, so this one stands behind them
   ]);
-  checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
-  requireUnchanged(call, rooms.facts); // the entry took its time, and the permit names the records as they were
-  requireSameTrust(how, underOf(found, at.conversation, house));
+  try {
+    checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
+    requireStanding(); // the entry took its time, and the permit names the records as they were
+  } catch (error) {
+    // Nothing ran, and the ledger says so: an entry without its outcome is one whose effect nobody knows.
+    run.outcomes.add(house.journal.write(endedDeed(call, permit, notBegun(error))));
+    throw error;
+  }
   house.events.emit({
     type: 'call.released',
     at: house.around.now(),
@@ -93,6 +106,24 @@ export async function release(
   how.watch?.ended(outcome);
   count(found, outcome, run);
   return resultOf(outcome, text, source);
+}
+
+/** The permit, or why there is none: what was approved and is refused after all stands in the ledger. */
+export async function permitOrVoid(call: Call, { journal }: House, give: () => Permit): Promise<Permit> {
+  try {
+    return give();
+  } catch (error) {
+    const cause = error instanceof Fault ? error.code : 'call.unforeseen';
+    await journal.write(voidedDeed(call, cause)).catch(() => {});
+    throw error;
+  }
+}
+
+/** The outcome of a call whose entry stands and that was refused before its first line. */
+function notBegun(error: unknown): Outcome {
+  const { code, message, next } = asFault(error, 'call.unforeseen', 'It was not begun.', 'Nothing ran.');
+  const end = code === 'run.stopped' ? 'stopped' : 'failed';
+  return { end, ran: 0, prompt: null, output: null, milliseconds: 0, fault: { code, message, next } };
 }
 
 /** A room that throws has an outcome too: nothing ran where it says so, and otherwise nobody knows. */

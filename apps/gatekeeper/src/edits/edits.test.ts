@@ -213,3 +213,23 @@ test('what is open when Interlock ends is withdrawn, and the ledger says so', as
   assert.equal(on.types().at(-1), 'call.withdrawn');
   assert.equal(on.inventory.get(host.id)?.name, 'r1');
 });
+
+test('an edit that is refused while its entry is written has an outcome: nothing was done', async (t) => {
+  const on = await bench(t);
+  const host = await on.add();
+  const write = on.house.journal.write.bind(on.house.journal);
+  Object.assign(on.house.journal, {
+    write: async (deed: Parameters<typeof write>[0]) => {
+      const index = await write(deed);
+      if (deed.type === 'call.released') on.enforce(loadPolicies(`${defaultSet}\n// another version\n`, 'active'));
+      return index;
+    },
+  });
+  await on.edits.ask({ kind: 'host', host: host.id, change: { address: '192.0.2.99' } }, on.by);
+  await on.ended();
+  const last = on.deeds.at(-1);
+  assert.deepEqual(
+    [last?.type === 'call.ended' && last.end, on.inventory.get(host.id)?.address],
+    ['failed', host.address],
+  );
+});

@@ -3,7 +3,7 @@
  * what stands there now and what would, permitted once, in the ledger before it is done, and its outcome after.
  */
 import { createHash } from 'node:crypto';
-import { checkPermit, decide, issuePermit, missing, versionOf } from '@interlock/gate';
+import { bothDemands, checkPermit, decide, issuePermit, missing, stricterOf, versionOf } from '@interlock/gate';
 import {
   type Actor,
   type Approval,
@@ -22,6 +22,7 @@ import { decidedDeed, endedDeed, releasedDeed } from '../call/deeds.ts';
 import { hookAsk } from '../call/hook-ask.ts';
 import { personCall, withPresence } from '../call/person-deed.ts';
 import { ownDeed, policyQuestion } from '../call/policy-question.ts';
+import { permitOrVoid } from '../call/release.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import { proveFirst } from '../house.ts';
 import type { EditRooms, Planned, Row } from './edit.ts';
@@ -144,10 +145,16 @@ export class Edits {
       new AbortController().signal,
     );
     const verdict = raised ? { ...planned.verdict, ...raised } : planned.verdict;
-    const question = { ...ownDeed, class: verdict.class, tags: verdict.tags };
-    const asked = policyQuestion(question, { tool, host, house });
-    const plain = decide(question, house.policy().ask(asked), ruling);
-    const wanted = plain.outcome === 'ask' ? house.policy().demands(asked) : null;
+    // What the policy says of the better class holds on, where a hook raised it.
+    const answers = [...new Set([verdict.class, planned.verdict.class])].map((one) => {
+      const question = { ...ownDeed, class: one, tags: verdict.tags };
+      return { question, asked: policyQuestion(question, { tool, host, house }) };
+    });
+    const plain = answers
+      .map(({ question, asked }) => decide(question, house.policy().ask(asked), ruling))
+      .reduce(stricterOf);
+    const wanted =
+      plain.outcome === 'ask' ? answers.map(({ asked }) => house.policy().demands(asked)).reduce(bothDemands) : null;
     const proven = plain.outcome === 'ask' && planned.loosens && house.provable();
     const demands = proven ? withPresence(wanted, `floor.loosens ${tool}`) : wanted;
     const decision = demands ? { ...plain, demands } : plain;
@@ -199,17 +206,20 @@ export class Edits {
 
   async #release(planned: Planned, call: Call, decision: Decision, approvals: readonly Approval[]): Promise<void> {
     const { house, hooks, redact, changed } = this.#rooms;
-    planned.still();
-    const permit = issuePermit(
-      { call, class: planned.verdict.class, decision, approvals, instance: house.instance },
-      house.around,
-    );
+    const permit = await permitOrVoid(call, house, () => {
+      planned.still();
+      return issuePermit(
+        { call, class: planned.verdict.class, decision, approvals, instance: house.instance },
+        house.around,
+      );
+    });
     await house.journal.write(releasedDeed(call, permit, approvals, house));
-    checkPermit(permit, call, { instance: house.instance, now: house.around.now(), policy: versionOf(house.policy()) });
     const begun = house.around.now();
     let outcome: Outcome = { end: 'done', ran: 0, prompt: null, output: null, milliseconds: 0, fault: null };
     let failed: unknown = null;
     try {
+      const now = house.around.now();
+      checkPermit(permit, call, { instance: house.instance, now, policy: versionOf(house.policy()) });
       planned.still();
       await planned.carryOut((approvals[0] as Approval).by);
     } catch (error) {

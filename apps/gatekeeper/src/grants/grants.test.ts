@@ -163,3 +163,47 @@ test('it ends where the enable secret is another one than it was when it was giv
   assert.ok(double.deeds.some((deed) => deed.type === 'grant.ended' && deed.cause === 'host'));
   await end();
 });
+
+test('a grant that is revoked or over lets nothing through that still waits for its turn', async () => {
+  for (const ending of ['revoked', 'late', 'last use'] as const) {
+    const { double, grants, give, end } = await atCard();
+    const { id } = await give({ uses: ending === 'last use' ? 1 : 5 });
+    await end();
+    let go = () => {};
+    const busy = double.rooms.turns.take(
+      double.host.id,
+      double.at.run.live,
+      () => new Promise<void>((done) => (go = done)),
+    );
+    const waiting = propose(
+      {
+        use: 'waits',
+        agent: double.at.run.agent,
+        tool: 'terminal.run',
+        arguments: { command: describe('Gi0/1') },
+        host: double.host.id,
+      },
+      double.at,
+      double.rooms,
+    );
+    while (!double.deeds.some((deed) => deed.type === 'call.decided' && deed.outcome === 'allow'))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    if (ending === 'revoked') await grants.revoke(id, kim);
+    const { around } = double.rooms.house;
+    if (ending === 'late') Object.assign(around, { now: () => Date.now() + 6 * 60_000 });
+    go();
+    await busy;
+    const { status, text } = await waiting;
+    assert.equal(status, ending === 'last use' ? 'ok' : 'error', `${ending}: ${text}`);
+    assert.equal(double.acts.length, ending === 'last use' ? 1 : 0, ending);
+  }
+});
+
+test('a stop that comes while a grant is written down ends it', async () => {
+  const { double, grants, give, end } = await atCard();
+  const giving = give();
+  grants.endAll('stop', double.at.conversation.id);
+  await assert.rejects(giving, { code: 'grant.over' });
+  assert.deepEqual(grants.views(), []);
+  await end();
+});

@@ -64,6 +64,10 @@ const most = 50;
 export class Grants {
   readonly #rooms: GrantRooms;
   readonly #all = new Map<Id<'grant'>, Grant>();
+  /** Without a use left, though calls that took one may wait for their turn still. */
+  readonly #spent = new Map<Id<'grant'>, Grant>();
+  /** Being written down: what ends the others meanwhile ends these as well. */
+  readonly #giving = new Set<{ readonly conversation: Id<'conversation'>; over: boolean }>();
   onChange: () => void = () => {};
 
   constructor(rooms: GrantRooms) {
@@ -117,7 +121,9 @@ export class Grants {
       uses: ask.uses,
       left: ask.uses,
     };
-    await house.journal.write({
+    const giving = { conversation, over: false };
+    this.#giving.add(giving);
+    const given = house.journal.write({
       type: 'grant.given',
       conversation,
       grant: grant.id,
@@ -131,7 +137,12 @@ export class Grants {
       open: pattern.flat().filter((word) => word === null).length,
       sealed: { lines: shownPattern(pattern, granted) },
     });
+    await given.finally(() => this.#giving.delete(giving));
     this.#all.set(grant.id, grant);
+    if (giving.over) {
+      await this.#end(grant, 'stop');
+      throw over();
+    }
     setTimeout(() => void this.#end(grant, 'time'), span).unref();
     this.onChange();
     return { id: grant.id };
@@ -159,6 +170,14 @@ export class Grants {
     return null;
   }
 
+  /** Where a grant let a call through, it still stands when the call's turn comes. Throws `grant.over`. */
+  requireStanding(rule: string): void {
+    if (!rule.startsWith('grant.')) return;
+    const id = rule.slice('grant.'.length) as Id<'grant'>;
+    const grant = this.#all.get(id) ?? this.#spent.get(id);
+    if (!grant || this.#late(grant)) throw over();
+  }
+
   views(): GrantView[] {
     return [...this.#all.values()].map((grant) => ({
       id: grant.id,
@@ -180,8 +199,11 @@ export class Grants {
 
   /** Stop, a change of trust, a lock: ends those of a conversation, or all. It acts before the ledger is told. */
   endAll(cause: 'stop' | 'trust' | 'lock' | 'sign-out', conversation?: Id<'conversation'>): void {
-    for (const grant of [...this.#all.values()])
-      if (conversation === undefined || grant.conversation === conversation) void this.#end(grant, cause);
+    const meant = (one: { readonly conversation: Id<'conversation'> }) =>
+      conversation === undefined || one.conversation === conversation;
+    for (const giving of this.#giving) if (meant(giving)) giving.over = true;
+    for (const [id, grant] of this.#spent) if (meant(grant)) this.#spent.delete(id);
+    for (const grant of [...this.#all.values()]) if (meant(grant)) void this.#end(grant, cause);
   }
 
   #drawn({ card: id, hash, examples }: GrantAsk): {
@@ -209,11 +231,15 @@ export class Grants {
 
   #over(grant: Grant, target: NonNullable<Call['target']>): 'time' | 'policy' | 'host' | null {
     const { house } = this.#rooms;
-    if (house.around.now() >= grant.until || performance.now() >= grant.ends) return 'time';
+    if (this.#late(grant)) return 'time';
     if (house.policy().version !== grant.policy) return 'policy';
     const host = this.#rooms.hosts().find(({ id }) => id === target.host);
     const then = grant.hosts.get(target.host);
     return host && then?.version === target.version && then.login === this.#login(host) ? null : 'host';
+  }
+
+  #late({ until, ends }: Grant): boolean {
+    return this.#rooms.house.around.now() >= until || performance.now() >= ends;
   }
 
   /** The entries that log in and enable, as they are: another account under the same name is another login. */
@@ -224,7 +250,9 @@ export class Grants {
   }
 
   async #end(grant: Grant, cause: string, by?: Actor): Promise<void> {
+    if (cause !== 'uses') this.#spent.delete(grant.id);
     if (!this.#all.delete(grant.id)) return;
+    if (cause === 'uses') this.#spent.set(grant.id, grant);
     this.onChange();
     await this.#rooms.house.journal
       .write({
@@ -238,6 +266,13 @@ export class Grants {
       .catch(() => {});
   }
 }
+
+const over = (): Fault =>
+  new Fault(
+    'grant.over',
+    'The grant that let it through is over.',
+    'Nothing ran. Propose it again; it is decided anew.',
+  );
 
 const beyond = (why: string): Fault =>
   new Fault('grant.beyond', `No grant can cover this: ${why}.`, 'Approve it each time.');

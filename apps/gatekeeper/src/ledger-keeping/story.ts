@@ -51,7 +51,9 @@ function tell(row: BookRow): string[] {
         ...(opened?.command ? textOf(opened.command, row) : []),
       ];
     case 'call.withdrawn':
-      return [`the card went away: ${word(fields.cause)}`];
+      return word(fields.cause).includes('.')
+        ? [`refused before it began: ${word(fields.cause)}`]
+        : [`the card went away: ${word(fields.cause)}`];
     case 'call.released':
       return [`released${at}: permit ${word(fields.permit)}${credentialOf(fields)}${approvalsOf(fields)}`];
     case 'secret.lent':
