@@ -52,3 +52,12 @@ test('a moment before its end it still does', async () => {
   assert.equal((await result).status, 'ok');
   assert.equal(acts.length, 1);
 });
+
+test('of two answers that come at once the first counts, and the second is told that it does not', async () => {
+  const { rooms, card, result } = await standing();
+  const { cards } = rooms;
+  await new Promise((resolve) => setTimeout(resolve, 520));
+  cards.answer(card.id, card.hash, 'approve', 5000, kim);
+  assert.throws(() => cards.answer(card.id, card.hash, 'reject', 0, kim), { code: 'card.closed' });
+  assert.equal((await result).status, 'ok');
+});

@@ -27,6 +27,8 @@ interface Open {
   card: Card;
   readonly behind: Behind;
   readonly signed: Approval[];
+  /** Somebody answered, though it still stands here until that is taken up. */
+  over: boolean;
   readonly settle: (answer: CardAnswer) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -64,7 +66,7 @@ export class Cards {
     });
     const answered = new Promise<CardAnswer>((settle) => {
       const timer = setTimeout(() => settle({ answer: 'expired' }), card.expires - this.#house.around.now());
-      this.#open.set(card.id, { card, behind, signed: [], settle, timer });
+      this.#open.set(card.id, { card, behind, signed: [], over: false, settle, timer });
     });
     const withdraw = () => this.#settle(card.id, { answer: 'withdrawn' });
     signal.addEventListener('abort', withdraw, { once: true });
@@ -184,7 +186,8 @@ export class Cards {
 
   #find(id: Id<'card'>, hash: string): Open {
     const open = this.#open.get(id);
-    if (!open) throw new Fault('card.closed', 'This card is closed already.', 'Look at the run for what became of it.');
+    if (!open || open.over)
+      throw new Fault('card.closed', 'This card is closed already.', 'Look at the run for what became of it.');
     if (open.card.hash !== hash)
       throw new Fault('card.changed', 'The call is not the one that stood on the card.', 'Read the card again.');
     this.#requireInTime(open);
@@ -199,7 +202,10 @@ export class Cards {
   }
 
   #settle(id: Id<'card'>, answer: CardAnswer): void {
-    this.#open.get(id)?.settle(answer);
+    const open = this.#open.get(id);
+    if (!open) return;
+    open.over = true;
+    open.settle(answer);
   }
 
   async #close(card: Card, answer: CardAnswer): Promise<void> {
