@@ -3,8 +3,11 @@ import type { Card } from '@interlock/protocol';
 import { isEdit } from './changes-table.ts';
 import { el, shown } from './element.ts';
 
-/** Of a group, only what holds for every host of it: `same` where all have the same lines. */
-export function facts(card: Card, group: { readonly same: boolean } | null = null): HTMLElement {
+/** Of a group, only what holds for every host of it: `same` where all have the same lines, `tags` where all carry the same. */
+export function facts(
+  card: Card,
+  group: { readonly same: boolean; readonly tags: boolean } | null = null,
+): HTMLElement {
   const list = el('dl', { class: 'facts' });
   const row = (word: string, ...content: readonly (Node | string | null | false)[]) => {
     if (content.some(Boolean)) list.append(el('dt', {}, word), el('dd', {}, ...content));
@@ -33,7 +36,7 @@ export function facts(card: Card, group: { readonly same: boolean } | null = nul
     el('b', { class: card.class }, card.class),
     ' ',
     (group === null || group.same) && prose(card.why),
-    card.tags.length > 0 && ` (${card.tags.join(', ')})`,
+    (group?.tags ?? true) && card.tags.length > 0 && ` (${card.tags.join(', ')})`,
   );
   row('Proof', card.demands?.presence === true && 'wants a passkey, or the vault’s passphrase, of whoever approves');
   row('Signed', ...signed(card));

@@ -9,6 +9,7 @@ import { changesTable } from './changes-table.ts';
 import { deedButton } from './deed-button.ts';
 import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
+import { tagsApart } from './group-tags.ts';
 import { editor } from './line-editor.ts';
 import { planEditor } from './plan-editor.ts';
 import { planSteps } from './plan-steps.ts';
@@ -67,7 +68,7 @@ export function cardView(
     changesTable(card),
     typedSecrets(card, keep),
     keysList(card),
-    facts(card, alone ? null : { same: sameLines(cards) }),
+    facts(card, alone ? null : { same: sameLines(cards), tags: tagsApart(cards) === null }),
   ];
   body.append(...parts.filter((part) => part !== null));
   const element = el(
@@ -165,7 +166,8 @@ const sameLines = (cards: readonly Card[]): boolean =>
 function hostsList(cards: readonly Card[]): HTMLElement | null {
   if (cards.length === 1) return null;
   const same = sameLines(cards);
-  const rows = cards.map(({ host, lines, account }) =>
+  const tags = tagsApart(cards);
+  const rows = cards.map(({ host, lines, account }, at) =>
     el(
       'li',
       {},
@@ -180,6 +182,7 @@ function hostsList(cards: readonly Card[]): HTMLElement | null {
         {},
         shown(account ? `as ${[account.user, account.entry, account.enable ?? []].flat().join(', ')}` : ''),
       ),
+      tags?.[at] ? el('span', { class: 'tag' }, tags[at]) : '',
       ...(same ? [] : lines.map(({ text }) => el('code', { class: 'own' }, shown(text, 'command')))),
     ),
   );
