@@ -395,3 +395,45 @@ test('models are the built-in ones alone, and another endpoint is of this machin
     assert.throws(() => modelFor('bedrock', { bedrockEndpoint }), { code: 'model.endpoint-elsewhere' });
   assert.ok(bedrockSpecs.every(({ model }) => !/^(us|eu|apac|global)\./.test(model)));
 });
+
+test('a tool use that could never be sent back is no answer: an id that is none, or that another use has', async (t) => {
+  const before: Message[] = [
+    ...question,
+    { role: 'assistant', content: [{ type: 'tool-use', use: 'old', tool: 'terminal.run', input: {} }] },
+    {
+      role: 'user',
+      content: [{ type: 'tool-result', use: 'old', status: 'ok', source: 'device', text: 'up' }],
+    },
+  ];
+  const answers = [
+    tool(0, '', 'terminal__run', '{}'),
+    tool(0, 'x'.repeat(65), 'terminal__run', '{}'),
+    tool(0, 'a\n0', 'terminal__run', '{}'),
+    tool(0, 'a', '', '{}'),
+    [...tool(0, 'a.1', 'terminal__run', '{}'), ...tool(1, 'a:1', 'terminal__run', '{}')],
+    tool(0, 'old', 'terminal__run', '{}'),
+  ];
+  const { model } = await service(t, [
+    ...answers.map((frames) => says(...frames, ...end('tool_use'))),
+    says(...tool(0, 'new', 'terminal__run', '{}'), ...end('tool_use')),
+  ]);
+  for (const [n] of answers.entries()) await assert.rejects(ask(model, before), { code: 'model.garbled' }, `${n}`);
+  const { message } = await ask(model, before);
+  assert.deepEqual(message.content, [{ type: 'tool-use', use: 'new', tool: 'terminal.run', input: {} }]);
+});
+
+test('a tool that there is not is told and sent back under letters that Bedrock takes, however it was named', async (t) => {
+  const named = ['do the thing!', 'a'.repeat(3000), 'ünï__😀'];
+  const { model, asked } = await service(t, [
+    says(...named.flatMap((name, n) => tool(n, `use${n}`, name, '{}')), ...end('tool_use')),
+    says(...text('I see.'), ...end('end_turn')),
+  ]);
+  const { message } = await ask(model);
+  const uses = message.content.flatMap((block) => (block.type === 'tool-use' ? [block] : []));
+  assert.ok(uses.every(({ tool: name }) => name.length >= 1 && name.length <= 60));
+  const results = uses.map(({ use }) => ({
+    ...({ type: 'tool-result', use, status: 'error', source: 'agent', text: 'There is no such tool.' } as const),
+  }));
+  await ask(model, [...question, message, { role: 'user', content: results }]);
+  assert.equal(asked.length, 2);
+});

@@ -6,7 +6,7 @@ import type { Identity } from './cognito.ts';
 import { eventsOf } from './events.ts';
 import { faultOf, silent } from './faults.ts';
 import { type BedrockSpec, region } from './specs.ts';
-import { requestOf } from './translate.ts';
+import { idOf, requestOf } from './translate.ts';
 
 export interface BedrockOptions {
   /** Another endpoint than Bedrock's; loopback only, for tests. Throws Fault `model.endpoint-elsewhere` otherwise. */
@@ -53,7 +53,7 @@ export function bedrock(spec: BedrockSpec, options: BedrockOptions = {}): Model 
       try {
         const answer = await stream(await open(), spec, request, ended, leaves);
         begun = true;
-        yield* eventsOf(watched(answer, silence, dead), signal);
+        yield* eventsOf(watched(answer, silence, dead), signal, usesIn(request));
       } catch (error) {
         signal.throwIfAborted();
         if (dead.signal.aborted) throw silent(silence);
@@ -62,6 +62,10 @@ export function bedrock(spec: BedrockSpec, options: BedrockOptions = {}): Model 
     },
   };
 }
+
+/** Ids of tool uses that a question holds, as Bedrock is told them. */
+const usesIn = ({ messages }: ModelRequest): string[] =>
+  messages.flatMap(({ content }) => content.flatMap((block) => (block.type === 'tool-use' ? [idOf(block.use)] : [])));
 
 async function stream(
   client: BedrockRuntimeClient,

@@ -11,7 +11,9 @@ export const signatureOf = (text: string): string =>
 
 /** Why the service would not take it; null where it would. */
 export function complaintOf(body: Body): string | null {
-  return turns(body) ?? length(body) ?? results(body) ?? thoughts(body) ?? points(body) ?? pictures(body);
+  return (
+    turns(body) ?? length(body) ?? names(body) ?? results(body) ?? thoughts(body) ?? points(body) ?? pictures(body)
+  );
 }
 
 /** Tokens of a request that the models read, counted as four characters each. */
@@ -39,6 +41,22 @@ const idsOf = (content: readonly Content[] | undefined, kind: 'toolUse' | 'toolR
     const one = block[kind] as { toolUseId: string } | undefined;
     return one ? [one.toolUseId] : [];
   });
+
+/** Letters of an id and of a tool's name, and that no two uses have one id. */
+function names({ messages }: Body): string | null {
+  const seen = new Set<string>();
+  for (const [n, { content }] of messages.entries())
+    for (const block of content) {
+      const use = block.toolUse as { toolUseId: string; name: string } | undefined;
+      if (!use) continue;
+      for (const name of [use.toolUseId, use.name])
+        if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name))
+          return `Value '${name}' at 'messages.${n}.member.content' failed to satisfy constraint: [a-zA-Z0-9_-]+`;
+      if (seen.has(use.toolUseId)) return `messages.${n}: \`tool_use\` ids must be unique`;
+      seen.add(use.toolUseId);
+    }
+  return null;
+}
 
 function results({ messages, toolConfig }: Body): string | null {
   for (const [n, { content }] of messages.entries()) {

@@ -5,7 +5,7 @@ import type { Usage } from '@interlock/protocol';
 import { z } from 'zod';
 import type { ModelEvent } from '../model.ts';
 import { brokenOff } from './faults.ts';
-import { stopOf, toolNameBack } from './translate.ts';
+import { idOf, stopOf, toolNameBack } from './translate.ts';
 
 const inputSchema = z.record(z.string().max(60), jsonSchema);
 
@@ -14,12 +14,18 @@ type Open =
   | { readonly type: 'tool'; readonly use: string; readonly name: string; json: string }
   | { readonly type: 'thought'; text: string; signature: string; readonly sealed: Uint8Array[] };
 
-/** Throws Fault `model.broken-off` where the stream ends before the answer does, `model.garbled` for what is no input. */
+/**
+ * Throws Fault `model.broken-off` where the stream ends before the answer does, `model.garbled` for what is no input and
+ * for a tool use that cannot be told from another: neither could ever be sent back. `taken`: ids that stand in the
+ * question already, as Bedrock was told them.
+ */
 export async function* eventsOf(
   events: AsyncIterable<ConverseStreamOutput>,
   signal: AbortSignal,
+  taken: Iterable<string> = [],
 ): AsyncIterable<ModelEvent> {
   const open = new Map<number, Open>();
+  const ids = new Set(taken);
   let stop: string | undefined;
   let usage: Usage | null = null;
   for await (const event of events) {
@@ -40,9 +46,10 @@ export async function* eventsOf(
     } else if (event.contentBlockStop) {
       const block = open.get(at);
       open.delete(at);
-      if (block?.type === 'tool')
+      if (block?.type === 'tool') {
+        requireTellable(block, ids);
         yield { type: 'tool-use', use: block.use, tool: toolNameBack(block.name), input: inputOf(block.json) };
-      else if (block) yield thoughtOf(block);
+      } else if (block) yield thoughtOf(block);
     } else if (event.messageStop) stop = event.messageStop.stopReason;
     else if (event.metadata?.usage) usage = usageOf(event.metadata.usage);
   }
@@ -90,10 +97,20 @@ function usageOf({
   };
 }
 
+const garbled = () =>
+  new Fault('model.garbled', 'The model asked for a tool in words that cannot be read.', 'Ask again.');
+
+/** An id that Bedrock would take back and that names this use alone, and a name. */
+function requireTellable({ use, name }: { readonly use: string; readonly name: string }, ids: Set<string>): void {
+  const id = idOf(use);
+  if (name === '' || !/^[A-Za-z0-9_.:-]{1,64}$/.test(use) || ids.has(id)) throw garbled();
+  ids.add(id);
+}
+
 function inputOf(json: string): { [name: string]: Json } {
   try {
     return inputSchema.parse(json.trim() === '' ? {} : JSON.parse(json));
   } catch {
-    throw new Fault('model.garbled', 'The model asked for a tool in words that cannot be read.', 'Ask again.');
+    throw garbled();
   }
 }

@@ -14,9 +14,13 @@ type DocumentType = Exclude<NonNullable<NonNullable<Tool['toolSpec']>['inputSche
 
 const cachePoint = { cachePoint: { type: 'default' } } as const;
 
-/** Bedrock takes letters, digits, `_` and `-` in a tool's name; ours have dots. */
-export const toolNameOut = (name: string): string => name.replaceAll('.', '__');
-export const toolNameBack = (name: string): string => name.replaceAll('__', '.');
+/** Bedrock takes letters, digits, `_` and `-` in a tool's name; ours have dots, and a model may name what there is not. */
+export const toolNameOut = (name: string): string =>
+  name
+    .replaceAll('.', '__')
+    .replace(/[^A-Za-z0-9_-]/g, '_')
+    .slice(0, 64);
+export const toolNameBack = (name: string): string => name.slice(0, 60).toWellFormed().replaceAll('__', '.');
 
 /**
  * The request in Bedrock's words. Cache points stand in three tiers, four at most: tools and rules, which every
@@ -133,7 +137,7 @@ function reasoningOf({ text, signature, sealed }: Thinking): ReasoningContentBlo
 }
 
 /** An id of another model may have letters that Bedrock does not take; the same id gives the same one. */
-const idOf = (use: string): string => use.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
+export const idOf = (use: string): string => use.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64);
 
 export function stopOf(reason: string | undefined): StopReason {
   if (reason === 'tool_use') return 'tool-use';
