@@ -44,6 +44,32 @@ export const guess = (question: number, answer: number): Usage => ({
   output: Math.ceil(answer / 4),
 });
 
+/** Characters that one token can hold, on average over a long text; and a text that is long. */
+const most = { characters: 64, question: 50_000, answer: 2000 } as const;
+
+/**
+ * What is counted for an answer: what its service told, or by length where it told nothing, or less than any tokens of
+ * such texts come to. `guessed` says which.
+ */
+export function countOf(
+  told: Usage | null,
+  question: number,
+  answer: number,
+  { rehearsal }: Pick<Model, 'rehearsal'>,
+): { readonly usage: Usage; readonly guessed: boolean } {
+  if (told === null) return { usage: guess(question, answer), guessed: true };
+  const short =
+    !rehearsal &&
+    ((question > most.question && told.input * most.characters < question) ||
+      (answer > most.answer && told.output * most.characters < answer));
+  if (!short) return { usage: told, guessed: false };
+  const { input, output } = guess(question, answer);
+  return {
+    usage: { ...told, input: Math.max(told.input, input), output: Math.max(told.output, output) },
+    guessed: true,
+  };
+}
+
 /** Where it was asked: one region, or a profile that chooses among several. */
 const regionOf = ({ rehearsal, profile }: Model, profiles: readonly string[]): string =>
   rehearsal ? 'none' : profile !== undefined && profiles.includes(profile) ? profile : 'us-east-1';

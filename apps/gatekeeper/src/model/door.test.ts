@@ -6,6 +6,7 @@ import { defaultSet, loadPolicies } from '@interlock/policy';
 import type { Budget, ConverseAsk, Message } from '@interlock/protocol';
 import { wayDouble } from '../call/way.double.ts';
 import { newRun } from '../conversation/conversation.ts';
+import { countOf } from './counted.ts';
 import { converse, type ModelRooms } from './door.ts';
 
 const none: Budget = { turns: null, tokens: null, cost: null, minutes: null };
@@ -322,4 +323,34 @@ test('what goes out is what the scanner gave back and nothing else; where it fai
     await assert.rejects(ask());
   }
   assert.deepEqual([asked, sent.length], [1, 1]);
+});
+
+test('a count that no such texts come to is none: they are counted by length, and no budget is free of it', async () => {
+  const words = 'wort '.repeat(20_000);
+  async function* lies(): AsyncIterable<ModelEvent> {
+    yield { type: 'text', text: words };
+    yield { type: 'end', stop: 'end', usage: { input: 1, output: 0 } };
+  }
+  const { ask, run, deeds, events } = door({ ...none, tokens: 20_000 }, lies);
+  await ask();
+  assert.deepEqual([run.counts.input, run.counts.output], [200, 25_000]);
+  assert.ok(
+    deeds.some((deed) => deed.type === 'model.called' && deed.guessed === true && deed.outputTokens === 25_000),
+  );
+  assert.ok(events.some((event) => event.type === 'model.ended' && event.guessed === true));
+  await assert.rejects(ask(), { code: 'run.budget-spent' });
+});
+
+test('a question that is long has tokens, whatever its service says of them', () => {
+  const paid = { rehearsal: false };
+  const told = (input: number, output: number) => ({ input, output, cacheRead: 0 });
+  assert.deepEqual(countOf(told(10, 5), 400_000, 40, paid), { usage: told(100_000, 10), guessed: true });
+  for (const [usage, question, answer] of [
+    [told(100_000, 10), 400_000, 40],
+    [told(10_000, 10), 400_000, 40], // a table of spaces
+    [told(10, 5), 14_000, 40],
+    [told(5000, 200), 14_000, 12_000],
+  ] as const)
+    assert.deepEqual(countOf(usage, question, answer, paid), { usage, guessed: false });
+  assert.equal(countOf(told(0, 0), 400_000, 40_000, { rehearsal: true }).guessed, false);
 });

@@ -8,7 +8,7 @@ import { lackOf } from '../conversation/ending.ts';
 import { hold, measure } from '../conversation/holding.ts';
 import type { House } from '../house.ts';
 import { mayAskAgain, pause, tries, waitBefore } from './again.ts';
-import { type Asked, count, guess } from './counted.ts';
+import { type Asked, count, countOf, guess } from './counted.ts';
 import { hear, nothingHeard } from './hearing.ts';
 import { type Cleaners, type Outgoing, outgoingOf } from './outgoing.ts';
 import { profilesAllowed } from './profiles.ts';
@@ -173,10 +173,10 @@ async function spoken(
     throw error;
   }
   const message: Message = { role: 'assistant', content: heard.content };
-  const usage = end.usage ?? guess(characters, heard.characters);
+  const { usage, guessed } = countOf(end.usage, characters, heard.characters, model);
   held.release();
-  if (end.usage !== null) measure(run, model.id, asking.characters, usage.input);
-  const cost = await count(run, usage, end.stop, asked, end.usage === null);
+  if (!guessed) measure(run, model.id, asking.characters, usage.input);
+  const cost = await count(run, usage, end.stop, asked, guessed);
   signal.throwIfAborted(); // nobody waits for it any more, and what comes next must not stand behind it
   run.lacking = lackOf(message, end.stop);
   if (held.most !== undefined && end.stop === 'length') outOfBudget(run, held.part); // the rest of it cost too much
@@ -187,7 +187,7 @@ async function spoken(
     at: now,
     conversation: run.conversation,
     usage,
-    ...(end.usage === null ? { guessed: true } : {}),
+    ...(guessed ? { guessed } : {}),
     cost,
     spent: spentOf(rootOf(run), now),
     budget: rootOf(run).budget,

@@ -7,7 +7,7 @@ import type { Model, Prices, SmallTask } from '@interlock/models';
 import type { Conversation, Run } from '../conversation/conversation.ts';
 import { hold } from '../conversation/holding.ts';
 import type { House } from '../house.ts';
-import { type Asked, count, guess } from './counted.ts';
+import { type Asked, count, countOf, guess } from './counted.ts';
 import { requireBudget } from './door.ts';
 import { type Cleaners, outgoingOf } from './outgoing.ts';
 import { profilesAllowed } from './profiles.ts';
@@ -81,9 +81,9 @@ export async function askSmall(
       if (said.length > longest)
         throw new Fault('model.endless', 'The small model did not come to an end.', 'It goes on without.');
       if (event.type !== 'end') continue;
-      const usage = event.usage ?? guess(characters, said.length);
+      const { usage, guessed } = countOf(event.usage, characters, said.length, model);
       held.release();
-      await count(run, usage, event.stop, question, event.usage === null);
+      await count(run, usage, event.stop, question, guessed);
       return rooms.redact(said.trim()).text;
     }
     throw new Fault('model.broken-off', 'The small model’s answer broke off.', 'It goes on without.');
