@@ -160,22 +160,26 @@ export class Desk {
     return trustFirstKeys(found, this.#rooms.hostKeys, new AbortController().signal);
   }
 
-  /** Adds an entry and attaches it to its hosts. The first one that is not the lab's moves the vault out of practice. */
+  /** Adds an entry and attaches it to its hosts. The first one that is not the lab's moves the vault out of practice. Its bytes are zeroed. */
   async addEntry(entry: NewEntry, by = this.#rooms.house.person()): Promise<EntryView> {
+    try {
+      return await this.#addEntry(entry, by);
+    } finally {
+      for (const part of Object.values({ ...entry.secret, vault: entry.vaultPassphrase }))
+        if (part instanceof Uint8Array) part.fill(0);
+    }
+  }
+
+  async #addEntry(entry: NewEntry, by: Actor): Promise<EntryView> {
     const { vault, house, inventory } = this.#rooms;
     requireEntryName(entry.name, vault.entries.list());
     if (entry.hosts.length > 0) requireAlone(house, 'keychain.bind', by);
-    await protect(vault, entry.vaultPassphrase);
     const { type, ...secret } = entry.secret;
-    const view = await vault.entries.put({
-      name: entry.name,
-      type,
-      account: entry.account,
-      owner: by.person,
-      hosts: [...entry.hosts],
-      lab: false,
-      secret,
-    });
+    const { name, account } = entry;
+    const draft = { name, type, account, owner: by.person, hosts: [...entry.hosts], lab: false, secret };
+    vault.entries.requireSound(draft); // before the vault moves for it
+    await protect(vault, entry.vaultPassphrase);
+    const view = await vault.entries.put(draft);
     await house.journal.write({
       type: 'secret.stored',
       secret: { entry: view.id, name: view.name, version: view.version },

@@ -3,6 +3,7 @@ import { type Actor, Fault, type Id } from '@interlock/model';
 import {
   type EntryView,
   type KeyStatus,
+  type KitEntry,
   openKit,
   type Receipt,
   type Unlock,
@@ -102,16 +103,26 @@ export class VaultDesk {
   }
 
   async #import(given: z.infer<(typeof asks)['vault.import']>, by: Actor): Promise<unknown> {
+    let found: KitEntry[] = [];
+    try {
+      found = openKit(given.kit, given.passphrase);
+      return await this.#takeIn(found, given.vaultPassphrase, by);
+    } finally {
+      given.passphrase.fill(0);
+      given.vaultPassphrase?.fill(0);
+      for (const { secret } of found) for (const part of Object.values(secret)) part.fill(0);
+    }
+  }
+
+  async #takeIn(found: readonly KitEntry[], passphrase: Uint8Array | null, by: Actor): Promise<unknown> {
     const { vault, addEntry } = this.#rooms;
-    const found = openKit(given.kit, given.passphrase);
-    given.passphrase.fill(0);
     const [added, left]: [string[], string[]] = [[], []];
     for (const { name, type, account, secret } of found) {
       if (vault.entries.list().some((entry) => entry.name === name)) {
         left.push(name);
         continue;
       }
-      const vaultPassphrase = vault.home === 'practice' && given.vaultPassphrase;
+      const vaultPassphrase = vault.home === 'practice' && passphrase;
       await addEntry(
         { name, account, secret: { type, ...secret }, hosts: [], ...(vaultPassphrase ? { vaultPassphrase } : {}) },
         by,

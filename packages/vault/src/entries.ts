@@ -96,39 +96,30 @@ export class EntryShelf {
    * `vault.entry-changed`, `vault.malformed-entry`.
    */
   async put(draft: EntryDraft, around: Surroundings, commit: Commit): Promise<EntryView> {
-    const { secret, publicKey: known, ...clear } = draft;
-    const publicKey = secret ? publicLine(draft.name, secret) : known;
-    const old = draft.id ? this.check(draft.id, draft.version) : null;
-    const view = entryViewSchema.safeParse({
-      ...clear,
-      ...(publicKey && { publicKey }),
-      id: draft.id ?? newId('entry', around.random),
-      version: (old?.version ?? 0) + 1,
-      created: old?.created ?? around.now(),
-      updated: around.now(),
-    });
-    if (!view.success || (old && old.type !== view.data.type) || !(secret || old))
-      throw new Fault(
-        'vault.malformed-entry',
-        `This keychain entry cannot be kept: ${view.error?.issues[0]?.path.join('.') ?? 'its secret or type'} is wrong.`,
-        'Correct it and try again.',
-      );
-    const packed = secret ? packSecret(view.data.type, secret) : this.openSecret(view.data.id);
+    const { secret } = draft;
+    const view = this.#viewOf(draft, around);
+    const packed = secret ? packSecret(view.type, secret) : this.openSecret(view.id);
     try {
-      const slot = secretSlot(this.#organization, view.data);
+      const slot = secretSlot(this.#organization, view);
       const sealed = packed.use((bytes) => this.#ring.seal(slot, bytes));
-      const file: EntryFile = { format: 'interlock/entry/v1', entry: view.data, sealed: base64(sealed) };
-      const path = this.#path(view.data.id);
+      const file: EntryFile = { format: 'interlock/entry/v1', entry: view, sealed: base64(sealed) };
+      const path = this.#path(view.id);
       await this.#disk.create(`${path}.new`, Buffer.from(`${JSON.stringify(file, null, 2)}\n`));
       const indexed = indexedAs(file);
       await commit([...this.index().filter(({ id }) => id !== indexed.id), indexed]);
       this.#index.set(indexed.id, indexed);
       this.#keep(file);
       await this.#disk.rename(`${path}.new`, path);
-      return view.data;
+      return view;
     } finally {
       packed.free();
     }
+  }
+
+  /** Throws what `put` would throw of this draft; nothing is kept, and its secret is not zeroed. */
+  requireSound(draft: EntryDraft, around: Surroundings): void {
+    const { type } = this.#viewOf(draft, around);
+    if (draft.secret) packSecret(type, draft.secret).free();
   }
 
   /** Takes an entry away, durably: its file waits beside its place until the list no longer names it. */
@@ -206,6 +197,27 @@ export class EntryShelf {
     if (!bytes) return null;
     if (here?.entry.id !== one.id) throw entryDamaged(path);
     throw here.entry.version < one.version ? entryOlder(path, here.entry, one.version) : entryEdited(path, here.entry);
+  }
+
+  #viewOf(draft: EntryDraft, around: Surroundings): EntryView {
+    const { secret, publicKey: known, ...clear } = draft;
+    const publicKey = secret ? publicLine(draft.name, secret) : known;
+    const old = draft.id ? this.check(draft.id, draft.version) : null;
+    const view = entryViewSchema.safeParse({
+      ...clear,
+      ...(publicKey && { publicKey }),
+      id: draft.id ?? newId('entry', around.random),
+      version: (old?.version ?? 0) + 1,
+      created: old?.created ?? around.now(),
+      updated: around.now(),
+    });
+    if (!view.success || (old && old.type !== view.data.type) || !(secret || old))
+      throw new Fault(
+        'vault.malformed-entry',
+        `This keychain entry cannot be kept: ${view.error?.issues[0]?.path.join('.') ?? 'its secret or type'} is wrong.`,
+        'Correct it and try again.',
+      );
+    return view.data;
   }
 
   #keep({ entry, sealed }: EntryFile): void {

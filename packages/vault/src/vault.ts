@@ -84,6 +84,8 @@ export class Vault {
   readonly entries = {
     list: (): EntryView[] => this.#open().shelf.list(),
     get: (id: Id<'entry'>): EntryView | null => this.#open().shelf.get(id),
+    /** Throws what a `put` of it would throw for what it is; for what must not happen before a draft that is refused. */
+    requireSound: (draft: EntryDraft): void => this.#open().shelf.requireSound(draft, this.#parts.around),
     /** Adds (no `id`) or changes (`id` and the `version` that was read). Faults: `vault.practice-only` and more. */
     put: (draft: EntryDraft): Promise<EntryView> =>
       this.#inTurn(async () => {

@@ -74,3 +74,24 @@ test('an entry that is removed leaves no host with it', async (t) => {
   assert.deepEqual([on.vault.entries.get(entry.id), on.inventory.get(host.id)?.credential], [null, null]);
   assert.ok(on.types().includes('secret.deleted'));
 });
+
+test('a secret that cannot be kept is refused before anybody is asked, and the ledger tells of no version that never was', async (t) => {
+  const on = await bench(t);
+  const entry = await on.entry();
+  const typed = new Uint8Array(5000).fill(0x61);
+  await assert.rejects(
+    on.edits.ask(
+      {
+        kind: 'entry',
+        entry: entry.id,
+        version: entry.version,
+        change: {},
+        secret: { type: 'user-password', password: typed },
+      },
+      on.by,
+    ),
+    { code: 'vault.malformed-entry' },
+  );
+  assert.deepEqual([on.seen, on.types(), on.now(entry).version], [[], [], entry.version]);
+  assert.ok(typed.every((byte) => byte === 0));
+});

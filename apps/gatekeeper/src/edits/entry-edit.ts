@@ -41,6 +41,15 @@ function planned({ entry: id, version, change, secret }: EntryEdit, rooms: EditR
     ...(change.name && { name: change.name }),
     ...(change.account && { account: change.account }),
   };
+  const { type: _type, ...parts } = secret ?? { type: view.type };
+  const draft = {
+    ...wanted,
+    hosts,
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(suspended.length > 0 ? { suspended } : {}),
+    ...(secret && { secret: parts }),
+  };
+  vault.entries.requireSound(draft); // before anybody is asked, and before the ledger tells of it
   const after: EntryView = { ...view, ...wanted, hosts, tags, suspended };
   const nameOf = (host: Id<'host'>) => inventory.get(host)?.name ?? 'a host that is gone';
   // one that waits to be confirmed keeps its login, which nobody is lent meanwhile
@@ -92,14 +101,7 @@ function planned({ entry: id, version, change, secret }: EntryEdit, rooms: EditR
         by,
         change: how,
       });
-      const { type: _type, ...parts } = secret ?? { type: view.type };
-      await vault.entries.put({
-        ...wanted,
-        hosts,
-        ...(tags.length > 0 ? { tags } : {}),
-        ...(suspended.length > 0 ? { suspended } : {}),
-        ...(secret && { secret: parts }),
-      });
+      await vault.entries.put(draft);
       await unhook(view, losing, by, rooms);
       for (const host of gaining) await inventory.change(host.id, { credential: id }, 'changed', by);
     },
