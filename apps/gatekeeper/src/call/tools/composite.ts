@@ -9,7 +9,7 @@ import { factNames, factOf, factsOf, probeOf, tableOf } from '@interlock/platfor
 import type { CallResult, ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
 import { probeArguments } from './network-probe.ts';
-import { explanationProperty, hostProperty } from './tool.ts';
+import { explanationProperty, hostProperty, under } from './tool.ts';
 
 /** Hosts that one use may name. */
 const mostHosts = 50;
@@ -38,7 +38,7 @@ export const compositeSpecs: readonly ToolSpec[] = [
   {
     name: 'terminal.run_many',
     description:
-      'Runs the same lines on several hosts, each as a call of its own. Read with it; for a change, one host first.',
+      'Runs the same lines on several hosts, each as a call of its own; what a device wrote stands behind “| ”. Read with it; for a change, one host first.',
     input: {
       type: 'object',
       required: ['hosts', 'command'],
@@ -90,7 +90,7 @@ async function onMany(proposal: Proposal, rooms: CompositeRooms): Promise<CallRe
   return {
     status: worst(told.map(({ result }) => result.status)),
     source: 'device',
-    text: told.map(({ name, result }) => `== ${name}: ${result.status}\n${cut(result.text)}`).join('\n'),
+    text: told.map(({ name, result }) => `== ${name}: ${result.status}\n${under(cut(result.text))}`).join('\n'),
   };
 }
 

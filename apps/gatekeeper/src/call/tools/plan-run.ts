@@ -4,6 +4,7 @@ import type { CallResult, ToolSpec } from '@interlock/protocol';
 import { z } from 'zod';
 import { type CheckRooms, holds } from './check-read.ts';
 import type { Plans } from './plans.ts';
+import { under } from './tool.ts';
 
 const asked = z.strictObject({ plan: idSchema('message') });
 
@@ -46,11 +47,11 @@ export async function runPlan(
     const use = `${proposal.use}\n${at}`;
     plans.expect(id, at, use);
     const result = await one(part(use, step.host.id, step.command));
-    told.push(`== ${at + 1}. ${step.host.name}: ${result.status}\n${result.text}`);
+    told.push(`== ${at + 1}. ${step.host.name}: ${result.status}\n${under(result.text)}`);
     if (result.status !== 'ok')
       return ended(`Step ${at + 1} did not go through; the rest of the plan is void.`, result.status);
     const check = await one(part(`${use} check`, step.host.id, step.check.command));
-    told.push(`== check on ${step.host.name}: ${check.status}\n${check.text}`);
+    told.push(`== check on ${step.host.name}: ${check.status}\n${under(check.text)}`);
     const held = holds(step.check, check);
     tell({ host: step.host.name, ...step.check, held });
     if (!held)

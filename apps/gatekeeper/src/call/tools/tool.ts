@@ -39,3 +39,10 @@ export function told(
 ): Performed {
   return { outcome: { end, ran: 0, prompt: null, output: null, milliseconds, fault: null }, text, source };
 }
+
+/** What a device wrote, line by line behind a mark: a line of it is no heading, whatever it looks like. */
+export const under = (text: string): string =>
+  text
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+    .map((line) => `| ${line}`)
+    .join('\n');
