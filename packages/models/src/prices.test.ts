@@ -25,3 +25,20 @@ test('a table of one’s own takes the place of the rows it names, and nothing e
   for (const text of ['', '[]', '{"x":{}}', '{"x":{"input":-1,"output":1,"cacheRead":1,"cacheWrite":1}}'])
     assert.throws(() => pricesWith(text), { code: 'model.bad-prices' });
 });
+
+test('a table that was edited wrongly is told what is wrong with it, and nothing is free by mistake', () => {
+  const price = { input: 1, output: 2, cacheRead: 0, cacheWrite: 0 };
+  for (const [table, why] of [
+    [{ 'bedrock:haku': price }, /no model “bedrock:haku”, only rehearsal, bedrock:opus/],
+    [{ 'bedrock:haiku': { ...price, input: 0.0000001 } }, /bedrock:haiku, input: more than five decimals/],
+    [{ 'bedrock:haiku': { ...price, input: '1' } }, /bedrock:haiku, input/],
+    [{ 'bedrock:haiku': { input: 1, output: 2 } }, /bedrock:haiku, cache/],
+    [[], /the whole/],
+  ] as const)
+    assert.throws(() => pricesWith(JSON.stringify(table)), { code: 'model.bad-prices', message: why });
+  assert.throws(() => pricesWith('{"__proto__":{"input":1,"output":1,"cacheRead":0,"cacheWrite":0}}'));
+  assert.throws(() => pricesWith('{'), { message: /no JSON/ });
+  assert.deepEqual(pricesWith(`\ufeff${JSON.stringify({ 'bedrock:haiku': price })}`)['bedrock:haiku'], price);
+  for (const shipped of Object.values(listPrices))
+    assert.deepEqual(pricesWith(JSON.stringify({ 'bedrock:haiku': shipped }))['bedrock:haiku'], shipped);
+});

@@ -10,7 +10,12 @@ import { Fault } from '@interlock/model';
 import type { Usage } from '@interlock/protocol';
 import { z } from 'zod';
 
-const dollars = z.number().min(0).max(10_000);
+/** A price as a sum takes it: more decimals would be cut off, and a small one be nothing. */
+const dollars = z
+  .number()
+  .min(0)
+  .max(10_000)
+  .refine((price) => Math.abs(price * 1e5 - Math.round(price * 1e5)) < 1e-4, 'more than five decimals');
 const priceSchema = z.strictObject({ input: dollars, output: dollars, cacheRead: dollars, cacheWrite: dollars });
 export type Price = z.infer<typeof priceSchema>;
 const tableSchema = z.record(z.string().min(1).max(60), priceSchema);
@@ -24,19 +29,33 @@ export const listPrices: Prices = {
   'bedrock:nova-micro': { input: 0.035, output: 0.14, cacheRead: 0.00875, cacheWrite: 0.035 },
 };
 
-/** The rows of a `prices.json`, over those that ship. Throws Fault `model.bad-prices`. */
+/** The rows of a `prices.json`, over those that ship. Throws Fault `model.bad-prices`, which says where. */
 export function pricesWith(text: string): Prices {
+  let table: unknown;
   try {
-    return { ...listPrices, ...tableSchema.parse(JSON.parse(text)) };
+    table = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Fault(
-      'model.bad-prices',
-      'prices.json is no table of prices.',
-      'For each model: {"input": 1.1, "output": 5.5, "cacheRead": 0.11, "cacheWrite": 1.375}, in dollars per million tokens.',
-      { cause: error },
-    );
+    throw badPrices('it is no JSON', { cause: error });
   }
+  const rows = tableSchema.safeParse(table);
+  if (!rows.success) {
+    const [issue] = rows.error.issues;
+    throw badPrices(`${issue?.path.join(', ') || 'the whole'}: ${issue?.message ?? 'malformed'}`);
+  }
+  // A row that nobody reads is a name that somebody got wrong, and its model is counted at another price.
+  const unknown = Object.keys(table as object).find((name) => !Object.hasOwn(listPrices, name));
+  if (unknown !== undefined)
+    throw badPrices(`there is no model “${unknown.slice(0, 60)}”, only ${Object.keys(listPrices).join(', ')}`);
+  return { ...listPrices, ...rows.data };
 }
+
+const badPrices = (why: string, options?: ErrorOptions) =>
+  new Fault(
+    'model.bad-prices',
+    `prices.json is no table of prices: ${why}.`,
+    'For each model: {"input": 1.1, "output": 5.5, "cacheRead": 0.11, "cacheWrite": 1.375}, in dollars per million tokens.',
+    options,
+  );
 
 /**
  * Millionths of a US dollar, rounded up once for the whole. Exact: a price has at most five decimals, so that a token
