@@ -21,6 +21,15 @@ export interface Outgoing {
   readonly characters: number;
 }
 
+/** One text as it may leave. Whoever sends a part of a text cleans the whole first: a part has lost what told a secret. */
+export async function cleanText(text: string, { redact, scan }: Cleaners): Promise<string> {
+  const [scanned] = await scan([redact(text).text]);
+  if (!scanned) throw notScanned();
+  return scanned.text;
+}
+
+const notScanned = () => new Fault('model.not-scanned', 'A text was not scanned, so nothing was sent.', 'Ask again.');
+
 /** Characters of one request: what a context of 200,000 tokens holds, with room to spare. */
 const longestRequest = 2_000_000;
 
@@ -54,8 +63,7 @@ export async function outgoingOf(request: ModelRequest, cleaners: Cleaners, sign
   };
   const scan = async (text: string) => {
     const out = scanned.get(text);
-    if (out === undefined)
-      throw new Fault('model.not-scanned', 'A text was not scanned, so nothing was sent.', 'Ask again.');
+    if (out === undefined) throw notScanned();
     return out;
   };
   await scanAll(textsOf(redacted));

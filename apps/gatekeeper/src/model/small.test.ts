@@ -159,6 +159,18 @@ test('a second summary covers the first, and loses no call and no word of the pe
   await assert.rejects(summarize(1, at, rooms), { code: 'run.nothing-to-sum-up' });
 });
 
+test('what is cut for a small model is cleaned before: half a secret is no secret that anybody knows', async () => {
+  const { at, rooms, conversation, asked } = small(() => 'Findings:\n- none');
+  for (const end of [4000, 1500]) {
+    const text = `${'x '.repeat(end / 2 - 2)}hunter2 ghp_x`;
+    assert.ok(text.slice(0, end).endsWith(' hunt'), 'it lies over the cut');
+    conversation.history.push(prompt('Look.'), use(`use-${end}`, 'show log'), result(`use-${end}`, text));
+  }
+  conversation.history.push({ kind: 'assistant', message: said('So.') }, prompt('And now?'), use('use-z', 'show'));
+  await summarize(3, at, rooms);
+  assert.doesNotMatch(JSON.stringify(asked[0]?.messages), /hun|ghp/);
+});
+
 test('where the small model fails nothing is kept', async () => {
   const { at, rooms, conversation } = small(() => new Fault('model.no-access', 'No.', 'Ask.'));
   conversation.history.push(...history());

@@ -1,6 +1,7 @@
 /** A new conversation gets a title from the small model, in the background; until then, and where none comes, its first words. */
 import type { Conversations } from '../conversation/conversations.ts';
 import type { House } from '../house.ts';
+import { cleanText } from './outgoing.ts';
 import { askSmall, type SmallRooms } from './small.ts';
 
 /** Characters of the first words that a title is made of. */
@@ -20,12 +21,9 @@ export function openTitles(rooms: {
     const { run, title } = conversation;
     if (!run || conversation.history.length !== 1) return;
     const give = async () => {
-      const said = await askSmall(
-        'title',
-        run.prompt.slice(0, longestQuestion),
-        { conversation, run },
-        rooms.small(conversations.modelOf(conversation)),
-      );
+      const small = rooms.small(conversations.modelOf(conversation));
+      const question = (await cleanText(run.prompt, small)).slice(0, longestQuestion).toWellFormed();
+      const said = await askSmall('title', question, { conversation, run }, small);
       const given = (said.split('\n')[0] ?? '').replace(/^["“'#\s]+|["”'\s.]+$/g, '').slice(0, longestTitle);
       // A person who named it meanwhile knows better.
       if (given !== '' && given !== title && conversation.title === title)
