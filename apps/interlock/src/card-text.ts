@@ -1,9 +1,10 @@
 /** A card as text, in the order of the Studio's: whatever a person reads before they answer. */
 import type { RiskClass } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
-import { inert } from './inert.ts';
+import { exact, exactRows } from './inert.ts';
 
-type Row = readonly [name: string, value: string];
+/** Sentences are Interlock's own; in anything else a letter that imitates another is named. */
+type Row = readonly [name: string, value: string, of?: 'prose'];
 
 /** Rows of name and value; `theirs` is the class where it was asked, on a card that came as a file. */
 export function cardText(card: Card, theirs: RiskClass = card.class): string {
@@ -17,20 +18,20 @@ export function cardText(card: Card, theirs: RiskClass = card.class): string {
     ...(card.diff?.rows ?? [])
       .filter(({ sign }) => sign !== ' ')
       .map(({ sign, text }, at): Row => [at === 0 ? 'Changes' : '', `${sign} ${text}`]),
-    ...(card.diff?.notes ?? []).map((note): Row => ['', note]),
-    ...card.answers.map((one): Row => ['Answers', `${one.question} with “${one.answer}”`]),
+    ...(card.diff?.notes ?? []).map((note): Row => ['', note, 'prose']),
+    ...card.answers.map((one): Row => ['Answers', `${one.question} with "${one.answer}"`]),
     ...card.placeholders.map((one): Row => ['Secret', `${one.name} in line ${one.line + 1}`]),
     ['Class', card.class === theirs ? card.class : `${card.class} here, ${theirs} where it was asked`],
-    ['Why', card.why],
-    ['Asked for', `${card.asks.reason} (${card.asks.rule})`],
-    ['Effect', card.effect],
-    ['Undo', [...card.undo.lines, card.undo.note].filter((one) => one !== '').join('; ')],
+    ['Why', card.why, 'prose'],
+    ['Asked for', `${card.asks.reason} (${card.asks.rule})`, 'prose'],
+    ['Effect', card.effect, 'prose'],
+    ['Undo', [...card.undo.lines, card.undo.note].filter((one) => one !== '').join('; '), 'prose'],
     ...(card.cleanup ? [['Ends with', card.cleanup.lines.join('; ')] as const] : []),
     ['Hash', card.hash],
   ];
   const told = rows.filter(([, value]) => value !== '');
   return told
-    .map(([name, value]) => `${inert(name).padEnd(10)} ${inert(value).replaceAll('\n', '\n           ')}\n`)
+    .map(([name, value, of]) => `${exact(name).padEnd(10)} ${exactRows(value, ' '.repeat(11), of)}\n`)
     .join('');
 }
 

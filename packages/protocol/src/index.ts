@@ -17,3 +17,4 @@ export * from './v1/studio.ts';
 export * from './v1/unlock.ts';
 export * from './v1/workspace.ts';
 export * from './version.ts';
+export * from './visible-text.ts';

@@ -5,7 +5,7 @@ import type { Card } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { cardText } from '../card-text.ts';
 import { fileText, give } from '../files.ts';
-import { inert } from '../inert.ts';
+import { exact, inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { exit, readCommand } from '../usage.ts';
 
@@ -77,9 +77,9 @@ async function list(folder: string, json: boolean): Promise<number> {
   else
     for (const { id, host, domain, class: cls, lines, others, signed } of rows) {
       const need =
-        others > 0 ? `, signed by ${signed.length} of ${others}${signed.map((one) => ` ${one}`).join('')}` : '';
-      process.stdout.write(`${id}  ${cls} on ${inert(host ?? domain)}${need}\n`);
-      for (const line of lines) process.stdout.write(`    ${inert(line)}\n`);
+        others > 0 ? `, signed by ${signed.length} of ${others}${signed.map((one) => ` ${exact(one)}`).join('')}` : '';
+      process.stdout.write(`${id}  ${cls} on ${exact(host ?? domain)}${need}\n`);
+      for (const line of lines) process.stdout.write(`    ${exact(line)}\n`);
     }
   return exit.done;
 }

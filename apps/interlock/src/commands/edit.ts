@@ -1,7 +1,7 @@
 /** `host edit|remove` and `entry edit|remove`: what stands there and what would, then a person's yes, then the deed. */
 import { createInterface } from 'node:readline/promises';
 import { ask } from '../asking.ts';
-import { inert } from '../inert.ts';
+import { exact } from '../inert.ts';
 import { exit, UsageError } from '../usage.ts';
 
 interface Sight {
@@ -22,13 +22,13 @@ export async function edited(
   const sight = (await ask(folder, question)) as Sight;
   const width = Math.max(...sight.rows.map(({ name }) => name.length));
   for (const { name, was, value } of sight.rows)
-    process.stdout.write(`${name.padEnd(width)}  ${inert(was)}  →  ${inert(value)}\n`);
+    process.stdout.write(`${name.padEnd(width)}  ${exact(was)}  →  ${exact(value)}\n`);
   const rest = [
     ['Class', `${sight.class}: ${sight.why}`],
     ['Does', sight.effect],
     ['Undo', sight.undo],
   ] as const;
-  for (const [name, text] of rest) process.stdout.write(`${name.padEnd(width)}  ${inert(text)}\n`);
+  for (const [name, text] of rest) process.stdout.write(`${name.padEnd(width)}  ${exact(text, 'prose')}\n`);
   if (!sure && !(await saidYes())) {
     process.stderr.write('Nothing was edited.\n');
     return exit.rejected;

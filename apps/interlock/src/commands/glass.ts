@@ -3,7 +3,7 @@ import type { GlassAnswer, GlassRequest } from '@interlock/gatekeeper';
 import type { GlassView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
 import { fileText, give } from '../files.ts';
-import { inert } from '../inert.ts';
+import { exact, inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { exit, readCommand } from '../usage.ts';
 
@@ -44,16 +44,10 @@ export async function glass(args: readonly string[]): Promise<number> {
         ask: 'glass.sign',
         with: { text: fileText(what), hash: values.hash ?? null },
       })) as { request: GlassRequest; answer: GlassAnswer | null };
-      const { record, organization, hash } = request;
-      const time = (at: number) => new Date(at).toISOString();
-      process.stderr.write(
-        `${inert(organization.name)}: ${inert(record.by.name)} (${inert(record.by.proof)}) opened ${inert(record.host.name)}\n` +
-          `from ${time(record.opened)} to ${time(record.closed ?? record.until)}\n` +
-          `Reason    ${inert(record.reason)}\nHash      ${hash}\n`,
-      );
+      process.stderr.write(recordText(request));
       if (answer) return give(answer, values.out, 'Send it back.');
       process.stderr.write(
-        `\nNothing is signed. If you have looked at it: glass sign ${what} --hash ${hash.slice(0, 12)}\n`,
+        `\nNothing is signed. If you have looked at it: glass sign ${what} --hash ${request.hash.slice(0, 12)}\n`,
       );
       return exit.done;
     }
@@ -65,6 +59,17 @@ export async function glass(args: readonly string[]): Promise<number> {
       return exit.done;
     }
   }
+}
+
+/** What a reviewer reads: whoever broke the glass wrote name and reason, and ends no row with them. */
+export function recordText({ record, organization, hash }: GlassRequest): string {
+  const time = (at: number) => new Date(at).toISOString();
+  const by = `${exact(record.by.name)} (${exact(record.by.proof)})`;
+  return (
+    `${exact(organization.name)}: ${by} opened ${exact(record.host.name)}\n` +
+    `from ${time(record.opened)} to ${time(record.closed ?? record.until)}\n` +
+    `Reason    ${exact(record.reason, 'prose')}\nHash      ${hash}\n`
+  );
 }
 
 function list(views: readonly GlassView[], json: boolean): number {

@@ -1,5 +1,5 @@
 /** DOM of the card frame, made by hand: text goes in as text, never as markup. */
-import { pieces } from '../state/visible-text.ts';
+import { pieces } from '@interlock/protocol';
 
 type Child = Node | string | null | undefined | false;
 

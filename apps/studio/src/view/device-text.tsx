@@ -1,5 +1,5 @@
+import { pieces } from '@interlock/protocol';
 import { Fragment } from 'react';
-import { pieces } from '../state/visible-text.ts';
 
 /** One line of a command, every character a person would not see named in its place. */
 export function DeviceText({ line }: { line: string }) {

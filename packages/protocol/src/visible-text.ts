@@ -1,6 +1,7 @@
 /**
  * Text for a place where a person decides by what they read: characters that would hide, reorder or imitate are
- * taken out of the text and named. Pure; used by the card frame and wherever a command stands on the page.
+ * taken out of the text and named. Pure; used by the card frame, wherever a command stands on the page, and on the
+ * cards of the command line.
  */
 
 export interface Piece {
