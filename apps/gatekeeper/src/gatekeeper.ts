@@ -139,6 +139,7 @@ async function furnish(
   const prices = openPrices(rooms.folder);
   const conversations = new Conversations(house, newConversationStore(rows), model.id, () => budgets.usual());
   conversations.hostName = (id) => inventory.get(id)?.name ?? id;
+  conversations.redact = (text) => rooms.redactor.redact(text).text;
   const archive = await openArchive(rooms, rows);
   closings.push(async () => archive.close());
   const { recordings, rules: keeping } = archive;

@@ -65,3 +65,30 @@ test('a person gives a run that goes on another budget, which holds at once; one
   assert.equal((await conversations.runs.prompt(id, 'Go on.')).budget.turns, 200);
   assert.equal(conversations.view(id).outOf, undefined);
 });
+
+test('a conversation is called by its first words, without a secret and without a part of one', async () => {
+  const { house } = wayDouble().rooms;
+  const store = {
+    load: () => [],
+    save: () => {},
+    history: (into: never, item: never) => keep(into, item),
+    event: () => {},
+  };
+  function keep(conversation: { history: unknown[] }, item: unknown) {
+    conversation.history.push(item);
+  }
+  const conversations = new Conversations(house, store as never, 'rehearsal');
+  conversations.redact = (text) => text.replaceAll('hunter2', '«secret»');
+  conversations.runs.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
+  const titleOf = async (text: string) => {
+    const { id } = await conversations.create();
+    await conversations.runs.prompt(id, text);
+    return conversations.get(id).title;
+  };
+  assert.equal(await titleOf('It is hunter2.'), 'It is «secret».');
+  assert.equal(await titleOf(`${'x '.repeat(48)}hunter2 and more`), `${'x '.repeat(48).trimEnd()}…`);
+  assert.equal(await titleOf(`${'x '.repeat(45)}ghp_0123456789 and more`), `${'x '.repeat(45).trimEnd()}…`);
+  assert.equal(await titleOf('x'.repeat(200)), '…');
+  assert.equal(await titleOf(`${'x'.repeat(99)} y`), `${'x'.repeat(99)}…`);
+  assert.equal(await titleOf('Why is it down?'), 'Why is it down?');
+});

@@ -38,6 +38,8 @@ export class Conversations {
   readonly runs: Runs;
   /** The name of a host, for what a person reads. */
   hostName: (id: Id<'host'>) => string = (id) => id;
+  /** A text without the secrets that are known, for what is made of a person's words. */
+  redact: (text: string) => string = (text) => text;
   /** Called when the list or a trust level changed. */
   onChange: () => void = () => {};
 
@@ -70,6 +72,7 @@ export class Conversations {
       all: () => this.all(),
       modelOf: (conversation) => this.modelOf(conversation),
       hostName: (id) => this.hostName(id),
+      redact: (text) => this.redact(text),
     });
   }
 

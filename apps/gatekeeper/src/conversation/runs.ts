@@ -39,6 +39,8 @@ export interface RunRooms {
   readonly get: (id: Id<'conversation'>) => Conversation;
   readonly modelOf: (conversation: Conversation) => string;
   readonly hostName: (id: Id<'host'>) => string;
+  /** A text without the secrets that are known. */
+  readonly redact: (text: string) => string;
   readonly changed: () => void;
 }
 
@@ -97,7 +99,7 @@ export class Runs {
     const words = { text, images: [...images] };
     try {
       await begunOrTold(this.#house, id, begunDeed(run, words, this.#house.person()));
-      if (conversation.history.length === 0) conversation.title = text.length > 100 ? `${text.slice(0, 99)}…` : text;
+      if (conversation.history.length === 0) conversation.title = firstWords(this.#rooms.redact(text));
       await keptOrClosed(this.#house, { conversation: id, run: run.id }, () => {
         this.#store.save(conversation);
         this.#store.history(conversation, { kind: 'prompt', text, ...(images.length > 0 ? { images } : {}) });
@@ -236,4 +238,11 @@ export class Runs {
     this.#thinker?.stop(run.agent);
     void this.end(run.agent, 'failed').catch(() => {});
   }
+}
+
+/** The beginning of a text, cut between words: a part of one is shown of none. */
+function firstWords(text: string): string {
+  if (text.length <= 100) return text;
+  const cut = text.slice(0, 99);
+  return `${(/\s/.test(text.charAt(99)) ? cut : cut.replace(/\S+$/, '')).trimEnd()}…`;
 }
