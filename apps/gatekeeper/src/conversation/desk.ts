@@ -92,7 +92,7 @@ export async function conversationAnswer(
       const { conversation, format } = asks['conversation.export'].parse(given);
       const id = idOf(conversations, conversation);
       await house.journal.write({ type: 'export.made', by, conversation: id, what: 'conversation', format });
-      return exported(conversations.get(id), format);
+      return exported(conversations.get(id), format, (text) => conversations.redact(text));
     }
     default:
       throw new Fault('control.unknown', 'That is no question about conversations.', 'See conversation --help.');

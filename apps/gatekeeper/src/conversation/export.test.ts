@@ -36,7 +36,7 @@ const conversation = {
 } as unknown as Conversation;
 
 test('an export as Markdown shows words as they were said: no mark-up, no picture, no link, no turned letters', () => {
-  const lines = exported(conversation, 'markdown').split(/\r\n|[\n\r\u0085\u2028\u2029]/);
+  const lines = exported(conversation, 'markdown', (text) => text).split(/\r\n|[\n\r\u0085\u2028\u2029]/);
   let fence: string | undefined;
   const outside = lines.filter((line) => {
     const mark = /^`{3,}/.exec(line)?.[0];
@@ -52,4 +52,34 @@ test('an export as Markdown shows words as they were said: no mark-up, no pictur
   }
   assert.doesNotMatch(lines.join('\n'), /[\u202e\u0085\u2028]/);
   assert.match(outside.join('\n'), /\\<img src=x onerror=alert\\\(1\\\)\\>/, 'it is there to read');
+});
+
+test('no export holds a secret that is known, wherever in the conversation it stood', () => {
+  const decided = {
+    type: 'call.decided',
+    tool: 'wait',
+    host: null,
+    call: 'c',
+    class: 'read-only',
+    command: 'is hunter2',
+  };
+  const told = {
+    ...conversation,
+    title: 'hunter2',
+    history: [
+      { kind: 'prompt', text: 'It is hunter2' },
+      { kind: 'steer', how: 'send', text: 'or "hunter2"' },
+      ...conversation.history,
+    ],
+    events: [{ ...decided, decision: { outcome: 'allow', rule: 'talk', reason: '' } }],
+  } as unknown as Conversation;
+  const redact = (text: string) => text.replaceAll('hunter2', '«secret:a»');
+  for (const form of ['json', 'markdown'] as const) {
+    const text = exported(told, form, redact);
+    assert.doesNotMatch(text, /hunter2/, form);
+    assert.match(text, /It is «secret:a»/, form);
+    assert.match(text, /is «secret:a»/, form);
+  }
+  assert.match(exported(told, 'markdown', redact), /^- wait, no host, read-only/m, 'a call is told with its tool');
+  assert.equal((JSON.parse(exported(told, 'json', redact)) as { title: string }).title, '«secret:a»');
 });

@@ -4,8 +4,10 @@ import type { Conversation } from './conversation.ts';
 
 export type ExportForm = 'json' | 'markdown';
 
-export function exported(conversation: Conversation, form: ExportForm): string {
-  const { id, title, created, trust, mode, history, events } = conversation;
+/** `redact` takes the secrets that are known out of every text: a file goes where nobody looks after it. */
+export function exported(conversation: Conversation, form: ExportForm, redact: (text: string) => string): string {
+  const { id, created, trust, mode } = conversation;
+  const { title, history, events } = cleaned(conversation, redact);
   if (form === 'json')
     return `${JSON.stringify({ v: 1, id, title, created, trust, mode, history, events }, null, 1)}\n`;
   const calls = events.filter((event) => event.type === 'call.decided');
@@ -22,6 +24,14 @@ export function exported(conversation: Conversation, form: ExportForm): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+function cleaned(
+  { title, history, events }: Conversation,
+  redact: (text: string) => string,
+): Pick<Conversation, 'title' | 'history' | 'events'> {
+  const each = (_name: string, value: unknown) => (typeof value === 'string' ? redact(value) : value);
+  return JSON.parse(JSON.stringify({ title, history, events }, each)) as ReturnType<typeof cleaned>;
+}
+
 function partsOf(block: Block): string[] {
   if (block.type === 'text') return [quoted(block.text)];
   if (block.type === 'tool-use')
@@ -32,7 +42,7 @@ function partsOf(block: Block): string[] {
 function callLine(event: Extract<RunEvent, { type: 'call.decided' }>, events: readonly RunEvent[]): string {
   const ended = events.find((one) => one.type === 'call.ended' && one.call === event.call);
   const end = ended?.type === 'call.ended' ? ended.outcome.end : 'not run';
-  return `- ${oneLine(event.host ?? 'no host')}, ${event.class}, ${event.decision.outcome} (${oneLine(event.decision.rule)}), ${end}:\n\n${fenced(event.command)}`;
+  return `- ${oneLine(event.tool)}, ${oneLine(event.host ?? 'no host')}, ${event.class}, ${event.decision.outcome} (${oneLine(event.decision.rule)}), ${end}:\n\n${fenced(event.command)}`;
 }
 
 /** An image by its hash: its bytes are in no export. */
