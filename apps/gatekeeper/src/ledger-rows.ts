@@ -42,6 +42,7 @@ export function textOf(fields: StoredEntry['fields']): string {
     fields.end,
     fields.rule && `(${fields.rule})`,
     entry?.name && `entry ${entry.name}`,
+    typeof fields.entries === 'number' && `${fields.entries} ${fields.entries === 1 ? 'entry' : 'entries'}`,
     fields.change ?? fields.how,
     fields.fault,
     fields.method && `${typeof fields.count === 'number' ? `${fields.count} × ` : ''}${fields.method}`,

@@ -163,7 +163,16 @@ export async function openRooms(
     const rows = rowsOf(records);
     const tags = once(() => tagKey(rows, around.random));
     const scanner = once(() => newScanner({ key: tags() }));
-    const journal = journalOf(ledger, organization, outside, (deed) => cleanDeed(deed, { redactor, scanner }));
+    const written = journalOf(ledger, organization, outside, (deed) => cleanDeed(deed, { redactor, scanner }));
+    // Before an agent is set to work: whatever the vault holds is found in what it is shown.
+    const journal: Journal = {
+      ...written,
+      async write(deed, options) {
+        if (deed.type === 'run.begun')
+          await vault.recognise(async (entries) => void (await written.write({ type: 'secret.recognised', entries })));
+        return written.write(deed, options);
+      },
+    };
     write = journal.write;
     vault.onKeyDeed(
       ({ ref, from }) => void write({ type: 'key.rotated', key: { ref, kind: 'data' }, from }).catch(() => {}),

@@ -53,6 +53,7 @@ const kinds: Readonly<Record<string, readonly [ClassName, Activity]>> = {
   'session.closed': ['authentication', 'read'],
   'secret.lent': ['datastore', 'read'],
   'secret.opened': ['datastore', 'read'],
+  'secret.recognised': ['datastore', 'read'],
   'secret.stored': ['datastore', 'update'],
   'secret.deleted': ['datastore', 'delete'],
   'record.opened': ['datastore', 'read'],

@@ -43,6 +43,11 @@ describe('lending', () => {
       given.every((byte) => byte === 0),
       'put wipes what it was given',
     );
+    assert.deepEqual(
+      steps.splice(0),
+      [`observe lab admin password ${canary}`],
+      'what is typed is recognised from then on',
+    );
     const kept: { secret?: Secret; bytes?: Buffer } = {};
     const answer = await vault.withCredential(lendOf(entry), async (credential) => {
       assert.ok(credential.type === 'user-password');
@@ -101,6 +106,7 @@ describe('lending', () => {
       observe: () => void observed.push('secret'),
     });
     const entry = await vault.entries.put(draft());
+    observed.splice(0); // as it was stored
     await assert.rejects(vault.withCredential(lendOf(entry), never), /cannot be written/);
     assert.deepEqual(observed, []);
     vault.close();

@@ -5,6 +5,7 @@ import type { EntryShelf } from './entries.ts';
 import { type EntryView, meantFor, type SecretPart, unpackSecret } from './entry.ts';
 import { askHelper, type Helper, helperWords } from './external.ts';
 import type { LockedMemory } from './locked-memory.ts';
+import { recognised } from './recognition.ts';
 import { Secret } from './secret.ts';
 import { codeOf, stepAt } from './totp.ts';
 
@@ -60,7 +61,7 @@ export type Credential =
 export interface LendWatch {
   /** Writes the lend down; no plaintext exists before it resolves, and none ever where it rejects. */
   readonly before: (lend: Lend, entry: EntryView) => Promise<void>;
-  /** Sees each secret once, before its use, so that it can be recognised later. The bytes must not be kept. */
+  /** Sees each secret when it is stored and before each use, so that it can be recognised later. The bytes must not be kept. */
   readonly observe: (secret: Buffer, entry: EntryView, part: SecretPart) => void;
   /** Runs a program that keeps a password; without it no such entry is lent. */
   readonly helper?: Helper;
@@ -102,7 +103,7 @@ export class Lender {
       // Readable until freed: a reader that comes late finds nothing, where closed memory would end the process.
       for (const [part, memory] of parts) {
         const bytes = memory.open();
-        if (watched(part)) this.#watch.observe(bytes, entry, part);
+        if (part !== 'code' && recognised(part)) this.#watch.observe(bytes, entry, part);
       }
       return await use(credentialOf(entry, parts));
     } finally {
@@ -174,11 +175,6 @@ export class Lender {
       );
     return entry;
   }
-}
-
-/** Names of protocols and certificates are no secrets, and a code that was lent is worth nothing any more. */
-function watched(part: SecretPart | 'code'): part is SecretPart {
-  return !['code', 'certificate', 'authProtocol', 'privProtocol', 'publicLine', 'command'].includes(part);
 }
 
 function credentialOf(entry: EntryView, parts: ReadonlyMap<SecretPart | 'code', LockedMemory>): Credential {

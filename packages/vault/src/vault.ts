@@ -17,6 +17,7 @@ import type { LockedMemory } from './locked-memory.ts';
 import type { Machine } from './machine.ts';
 import { kept, unwrapped, type VaultPasskey, wrapMaster } from './passkey-ways.ts';
 import { checkNewPassphrase, forgetPassphrase } from './passphrase.ts';
+import { Recognition } from './recognition.ts';
 import { activeOf, rotate, rotationPending } from './rotation.ts';
 import { type ExchangeKey, exchangeKey, openShared, type Share, type Sharing, share } from './sharing.ts';
 import type { Signer, SigningKey } from './signer.ts';
@@ -50,6 +51,7 @@ const reserved = 'vault.';
 export class Vault {
   readonly #parts: VaultParts;
   readonly #lender: Lender;
+  readonly #recognition: Recognition;
   #content: KeystoreContent;
   #keychain: Keychain;
   #turn: Promise<unknown> = Promise.resolve();
@@ -68,6 +70,7 @@ export class Vault {
     this.#content = parts.content;
     this.#keychain = parts.keychain;
     this.#lender = new Lender(parts.shelf, parts.watch, parts.around, parts.custody);
+    this.#recognition = new Recognition(parts.shelf, parts.watch.observe);
     this.#timer = setInterval(() => void this.tend(), tendingEvery).unref();
   }
 
@@ -91,7 +94,9 @@ export class Vault {
       this.#inTurn(async () => {
         try {
           if (this.home === 'practice' && !draft.lab) throw practiceOnly();
-          return await this.#sealing().shelf.put(draft, this.#parts.around, this.#indexed);
+          const view = await this.#sealing().shelf.put(draft, this.#parts.around, this.#indexed);
+          if (draft.secret) this.#recognition.stored(view, draft.secret);
+          return view;
         } finally {
           for (const bytes of Object.values(draft.secret ?? {})) (bytes as Uint8Array | undefined)?.fill(0);
         }
@@ -195,6 +200,11 @@ export class Vault {
     } finally {
       packed.free();
     }
+  }
+
+  /** Every entry that was not shown to `observe` yet is opened for it. `before` writes down how many, and none is where it rejects. */
+  recognise(before: (entries: number) => Promise<void>): Promise<void> {
+    return this.#recognition.all(before, () => void this.#opening());
   }
 
   /** The only way of a call to a credential's plaintext (lend.ts). */
