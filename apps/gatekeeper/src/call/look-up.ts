@@ -58,6 +58,8 @@ export interface LookedUp {
   readonly undo?: Card['undo'];
   /** It logs in with the entry that the host names for changes alone. */
   readonly second: boolean;
+  /** The hosts on the way and their logins, as they were. */
+  readonly way?: readonly string[];
   /** Its class before a hook raised that. */
   readonly judged?: Verdict['class'];
   /** It moves what is allowed: whoever approves it is proven, where somebody can be. */
@@ -180,7 +182,17 @@ function terminalCall(
     credential: { entry: entry.id, name: entry.name, version: entry.version },
     ...(enable && { enable: enable.entry }),
   };
-  return { call, tool, verdict: judged, account: entry, typed: shown.secrets, second: forChanges !== null };
+  const way = wayTo(host.route, facts);
+  return { call, tool, verdict: judged, account: entry, typed: shown.secrets, second: forChanges !== null, way };
+}
+
+/** Each host that is gone through, by its record and the keychain entry that logs in there. */
+export function wayTo(route: Host['route'], facts: Pick<Facts, 'host' | 'entry'>): string[] {
+  return route.map((id) => {
+    const host = facts.host(id);
+    const entry = host?.credential ? facts.entry(host.credential) : undefined;
+    return `${id} ${host?.version ?? 'gone'} ${entry?.id ?? 'none'} ${entry?.version ?? ''}`;
+  });
 }
 
 /** The host's enable secret, and the line that asks for it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Actor, Fault, type Outcome } from '@interlock/model';
+import { type Actor, Fault, type Host, type Outcome } from '@interlock/model';
 import { wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
@@ -99,4 +99,19 @@ test('a stop while the entry of a call is written keeps it from beginning, also 
   assert.equal((await propose(given, double.at, double.rooms)).status, 'stopped');
   await double.at.run.outcomes.settled();
   assert.deepEqual([last(double).type, last(double).end, double.acts.length], ['call.ended', 'stopped', 0]);
+});
+
+test('a host on the way that changes after the approval is not gone through', async () => {
+  let jump: Host | undefined;
+  const double = behindEntry('call.answered', ({ hosts }) => {
+    if (jump) hosts.set(jump.id, { ...jump, version: 2, hostKeys: [] });
+  });
+  jump = { ...double.host, id: `host_${'1'.repeat(26)}`, name: 'jump' };
+  double.hosts.set(jump.id, jump);
+  double.hosts.set(double.host.id, { ...double.host, route: [jump.id] });
+  assert.equal((await propose(of(double, 'show version', 'u1'), double.at, double.rooms)).status, 'ok');
+  const { status, text } = await propose(of(double, change, 'u2'), double.at, double.rooms);
+  assert.equal(status, 'error');
+  assert.match(text, /changed after the decision/);
+  assert.equal(double.acts.length, 1);
 });

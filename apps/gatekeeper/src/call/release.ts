@@ -9,7 +9,7 @@ import type { Hooks } from '../hooks/hooks.ts';
 import type { House } from '../house.ts';
 import { endedDeed, releasedDeed, voidedDeed } from './deeds.ts';
 import { hookAsk } from './hook-ask.ts';
-import type { Facts, LookedUp } from './look-up.ts';
+import { type Facts, type LookedUp, wayTo } from './look-up.ts';
 import type { Perform } from './perform.ts';
 
 /** What a released call needs of the gatekeeper. */
@@ -51,7 +51,7 @@ export async function release(
   const { run } = at;
   const requireStanding = () => {
     run.live.throwIfAborted();
-    requireUnchanged(call, rooms.facts);
+    requireUnchanged(found, rooms.facts);
     requireSameTrust(how, underOf(found, at.conversation, house));
     rooms.grants?.requireStanding(decision.rule);
   };
@@ -179,13 +179,14 @@ function tellHooks(found: LookedUp, outcome: Outcome, conversation: Conversation
     ))().catch(() => {});
 }
 
-/** What was approved is what runs: a host or an entry that changed while the card was open voids it. */
-function requireUnchanged(call: Call, facts: Facts): void {
+/** What was approved is what runs: a host, one on the way to it or an entry that changed while the card was open voids it. */
+function requireUnchanged({ call, way = [] }: LookedUp, facts: Facts): void {
   if (!call.target || !call.credential) return;
   const host = facts.host(call.target.host);
   const entry = facts.entry(call.credential.entry);
   if (
     host?.version !== call.target.version ||
+    `${wayTo(host.route, facts)}` !== `${way}` ||
     ![host.credential, host.credentialForChanges].includes(call.credential.entry) ||
     entry?.version !== call.credential.version ||
     (call.enable &&

@@ -283,7 +283,7 @@ test('a card is answered once, not before it was read, and only as it was shown'
   assert.throws(() => cards.answer(card.id, 'f'.repeat(64), 'reject', 0, kim), { code: 'card.changed' });
   await new Promise((resolve) => setTimeout(resolve, 520));
   cards.answer(card.id, card.hash, 'approve', 500, kim);
-  cards.answer(card.id, card.hash, 'reject', 500, kim);
+  assert.throws(() => cards.answer(card.id, card.hash, 'reject', 500, kim), { code: 'card.closed' });
   assert.equal((await asked).status, 'ok', 'the first answer counts');
   assert.throws(() => cards.answer(card.id, card.hash, 'approve', 500, kim), { code: 'card.closed' });
   assert.equal(double.acts.length, 1);
