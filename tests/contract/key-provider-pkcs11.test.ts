@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { newId } from '@interlock/model';
 import { realDisk } from '../../packages/vault/src/disk.ts';
@@ -26,6 +28,12 @@ providerContract('PKCS#11, on a SoftHSM2 token', async (t) => {
     other: async () => (await createMaster(unlock, ground)).provider,
   };
 });
+
+async function setPin(unlock: ReturnType<typeof newToken>, pin: string): Promise<void> {
+  const token = new Token({ ...unlock, label: unlock.token });
+  await token.with(async ({ module, session }) => module.C_SetPIN(session, unlock.pin(), pin));
+  token.close();
+}
 
 describe('a PKCS#11 token', () => {
   it('keeps a key that cannot be taken out', async (t) => {
@@ -67,6 +75,37 @@ describe('a PKCS#11 token', () => {
     assert.equal(await gone.state(), 'gone');
     gone.close();
     await assert.rejects(fetchMaster({ ...unlock, token: 'another' }, record, ground), { code: 'vault.wrong-key' });
+  });
+
+  it('that is away is silent, and is found again when it is back', async (t) => {
+    if (missing) return t.skip(missing);
+    const unlock = newToken();
+    const { provider } = await createMaster(unlock, ground);
+    t.after(() => provider.close());
+    assert.equal(await provider.state(), 'enabled');
+    const store = join(dirname(process.env.SOFTHSM2_CONF as string), 'tokens');
+    renameSync(store, `${store}.away`);
+    mkdirSync(store);
+    await assert.rejects(provider.state(), { code: 'vault.provider-silent' });
+    rmSync(store, { recursive: true });
+    renameSync(`${store}.away`, store);
+    assert.equal(await provider.state(), 'enabled');
+  });
+
+  it('is not asked twice with a PIN that it did not take, so that it does not lock itself', async (t) => {
+    if (missing) return t.skip(missing);
+    const unlock = newToken();
+    const { record, provider } = await createMaster(unlock, ground);
+    provider.close();
+    let pin = '9999';
+    const again = await fetchMaster({ ...unlock, pin: () => pin }, record, ground);
+    t.after(() => again.close());
+    await assert.rejects(again.state(), { code: 'vault.wrong-pin' });
+    await setPin(unlock, '9999'); // now it would be taken
+    await assert.rejects(again.state(), { code: 'vault.wrong-pin' }, 'it was not tried');
+    await setPin({ ...unlock, pin: () => '9999' }, '8888');
+    pin = '8888';
+    assert.equal(await again.state(), 'enabled', 'another one is');
   });
 
   it('is named as missing where its module is', async (t) => {

@@ -6,7 +6,7 @@
 import type { Slot } from '@interlock/envelope';
 import { Fault } from '@interlock/model';
 import { type KeyProvider, masterEnded, providerRefused, providerSilent, slotBytes, wrapRefused } from './provider.ts';
-import { nameOf, type OpenToken, Token, type TokenAccess } from './token.ts';
+import { enterAnew, nameOf, type OpenToken, Token, type TokenAccess } from './token.ts';
 
 const version = 1;
 const ivLength = 12;
@@ -66,6 +66,8 @@ export function pkcs11Provider(ref: string, options: Pkcs11Options): KeyProvider
       }
     })();
     if (second) throw providerRefused(who, 'two of its keys have the same id');
+    // A module that lost its token may answer from an empty shelf; only one that was just entered says that a key is gone.
+    if (!key && !open.fresh) throw enterAnew();
     if (key && !staysInside(open, key)) throw extractable();
     return key ?? null;
   }

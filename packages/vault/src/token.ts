@@ -1,4 +1,5 @@
 /** A session with a PKCS#11 token: found by label and serial number, logged in, one operation after the other. */
+import { createHash } from 'node:crypto';
 import { Fault } from '@interlock/model';
 import type { PKCS11 } from 'pkcs11js';
 import { providerRefused, providerSilent } from './provider.ts';
@@ -22,14 +23,21 @@ export interface OpenToken {
   readonly module: PKCS11;
   readonly session: Handle;
   readonly serial: string;
+  /** It was entered for this very use: what is not there now is not there. */
+  readonly fresh: boolean;
 }
+
+/** What a use throws that finds something missing in a session of before: the token is entered anew, once. */
+export const enterAnew = (): Error => new Error('CKR_SESSION_CLOSED');
 
 /** Modules stay loaded and initialised while anybody uses them: the library is one for the whole process. */
 const loaded = new Map<string, { module: PKCS11; users: number }>();
 
 export class Token {
   readonly #access: TokenAccess;
-  #open: OpenToken | null = null;
+  #open: Omit<OpenToken, 'fresh'> | null = null;
+  /** The PIN that was not taken, hashed, and why: it is not tried again, since a token locks itself after a few. */
+  #refused: { readonly pin: string; readonly why: string } | null = null;
   #users = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -53,8 +61,9 @@ export class Token {
   async #try<T>(use: (token: OpenToken) => Promise<T>, again: boolean): Promise<T> {
     if (this.#closed) throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
     try {
+      const fresh = this.#open === null;
       this.#open ??= await this.#enter();
-      return await use(this.#open);
+      return await use({ ...this.#open, fresh });
     } catch (error) {
       const name = nameOf(error);
       if (lostSession.has(name)) {
@@ -65,7 +74,7 @@ export class Token {
     }
   }
 
-  async #enter(): Promise<OpenToken> {
+  async #enter(): Promise<Omit<OpenToken, 'fresh'>> {
     const sdk = await loadSdk();
     const { library, label, serial, pin } = this.#access;
     const module = take(sdk, library);
@@ -80,11 +89,19 @@ export class Token {
       if (!found) throw providerSilent(`The token “${label}”`);
       if (second)
         throw providerRefused(`The token “${label}”`, 'two tokens have this label, and no serial number chose');
+      const entered = pin();
+      const hash = createHash('sha256').update(entered).digest('hex');
+      if (this.#refused?.pin === hash) throw new Error(this.#refused.why);
       const session = module.C_OpenSession(found.slot, sdk.CKF_SERIAL_SESSION | sdk.CKF_RW_SESSION);
       try {
-        module.C_Login(session, sdk.CKU_USER, pin());
+        module.C_Login(session, sdk.CKU_USER, entered);
       } catch (error) {
-        if (nameOf(error) !== 'CKR_USER_ALREADY_LOGGED_IN') throw error;
+        const why = nameOf(error);
+        if (why !== 'CKR_USER_ALREADY_LOGGED_IN') {
+          if (why.startsWith('CKR_PIN_')) this.#refused = { pin: hash, why };
+          module.C_CloseSession(session);
+          throw error;
+        }
       }
       return { sdk, module, session, serial: found.serial };
     } catch (error) {
