@@ -15,6 +15,6 @@ export { seedOf } from './new-secret.ts';
 export { type Case, caseSchema, decided } from './policy/explain.ts';
 export { keptSecrets } from './records/kept-secrets.ts';
 export { openRooms, type Rooms } from './rooms.ts';
-export { askControl } from './studio/control.ts';
+export { askControl, type ControlAsk, serveControl } from './studio/control.ts';
 export type { Unlocking } from './unlocking.ts';
 export { type Program, workspaceProgram } from './workspace/walls.ts';

@@ -1,5 +1,5 @@
 /** `interlock run`: one conversation without a Studio, event for event the same. */
-import { startGatekeeper } from '@interlock/gatekeeper';
+import { type ControlAsk, controlAnswer, type Gatekeeper, serveControl, startGatekeeper } from '@interlock/gatekeeper';
 import { defaultTopology, roles } from '@interlock/lab';
 import { agentModeSchema, Fault, trustLevelSchema } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
@@ -79,7 +79,9 @@ export async function run(args: readonly string[]): Promise<number> {
     ['SIGHUP', () => gatekeeper.stopAll('terminal-gone')],
   ] as const;
   for (const [signal, stop] of stops) process.on(signal, stop);
+  let control: Awaited<ReturnType<typeof serveControl>> | undefined;
   try {
+    control = await serveControl(folder, (question) => answerBeside(question, gatekeeper));
     const hosts = hostsNamed(gatekeeper.hosts(), values.host);
     if (values.approve === 'all' && hosts.some(({ lab }) => !lab))
       throw new UsageError(
@@ -100,8 +102,20 @@ export async function run(args: readonly string[]): Promise<number> {
     return end === 'done' ? exit.done : end === 'rejected' ? exit.rejected : exit.failed;
   } finally {
     for (const [signal, stop] of stops) process.off(signal, stop);
+    await control?.close();
     await gatekeeper.close();
   }
+}
+
+/** Beside a run stands what is said to it: words, a stop, a look at what is kept. Everything else waits for its end. */
+async function answerBeside(question: ControlAsk, gatekeeper: Gatekeeper): Promise<unknown> {
+  if (question.ask.startsWith('conversation.') || question.ask === 'ledger.exported')
+    return controlAnswer(question, gatekeeper);
+  throw new Fault(
+    'data.in-use',
+    'A run of the command line is under way on this data folder.',
+    'Wait for its end, stop it (npx --no interlock conversation stop ID), or choose another folder with --data.',
+  );
 }
 
 function hostsNamed<H extends { name: string }>(
