@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isDestination, isOwnGround, settled } from './addresses.ts';
@@ -22,10 +23,22 @@ test('this machine, its link, the cloud’s metadata and groups are its own grou
     '64:ff9b::7f00:1',
     '2002:7f00:1::',
     'fd00:ec2::254',
+    'fd00:ec2::23',
+    'fd20:ce::254',
+    '100.100.100.200',
+    '168.63.129.16',
   ])
     assert.ok(isOwnGround(address), address);
   for (const address of ['192.0.2.1', '10.0.0.1', '172.16.3.4', '2001:db8::1', 'fd12::1', '8.8.8.8'])
-    assert.ok(!isOwnGround(address), address);
+    assert.ok(!isOwnGround(address, () => []), address);
+});
+
+test('every address of this machine is its own ground, not the loopback alone', async () => {
+  const own = () => ['10.4.5.6', 'fd12::1'];
+  for (const address of ['10.4.5.6', 'fd12::1', 'FD12:0:0::1']) assert.ok(isOwnGround(address, own), address);
+  for (const address of ['10.4.5.7', 'fd12::2']) assert.ok(!isOwnGround(address, own), address);
+  const here = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+  for (const address of here) await assert.rejects(settled(address, 22, []), { code: 'probe.own-ground' });
 });
 
 test('no version-4 address of one’s own passes in the clothes of version 6', () => {

@@ -1,6 +1,7 @@
 /** Where a probe of this machine may go. What it could reach by standing here, and nobody else could, it never asks. */
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { Fault, type Host } from '@interlock/model';
 
 const ownGround = new BlockList();
@@ -9,6 +10,8 @@ for (const [net, bits] of [
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['192.0.0.0', 24],
+  ['100.100.100.200', 32],
+  ['168.63.129.16', 32],
   ['224.0.0.0', 3],
 ] as const)
   ownGround.addSubnet(net, bits, 'ipv4');
@@ -20,17 +23,26 @@ for (const [net, bits] of [
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2002::', 16],
-  ['fd00:ec2::254', 128],
+  ['fd00:ec2::', 64],
+  ['fd20:ce::254', 128],
 ] as const)
   ownGround.addSubnet(net, bits, 'ipv6');
 
 /** Whether an address is this machine, its link, the cloud's metadata, a group, or wraps an address of version 4. */
-export function isOwnGround(address: string): boolean {
+export function isOwnGround(address: string, own: () => readonly string[] = ownAddresses): boolean {
   const family = isIP(address);
   if (family === 0) return false;
   if (family === 6 && /^[0:]*:(ffff:)?(0:)?\d+\.\d+\.\d+\.\d+$|^(0{0,4}:){0,5}:?ffff:/i.test(address)) return true;
-  return ownGround.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  const kind = family === 4 ? 'ipv4' : 'ipv6';
+  if (ownGround.check(address, kind)) return true;
+  const here = new BlockList();
+  for (const one of own()) if (isIP(one) === family) here.addAddress(one, kind);
+  return here.check(address, kind);
 }
+
+/** Addresses of this machine as they are now: what listens on all of them answers there as well as on the loopback. */
+const ownAddresses = (): string[] =>
+  Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
 
 /** A name or an address as a probe takes it: nothing that a program could read as an option or a list. */
 export function isDestination(text: string): boolean {
