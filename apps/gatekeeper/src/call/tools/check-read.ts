@@ -29,10 +29,17 @@ export const checkReadSpec: ToolSpec = {
 
 /** Whether a check is one line that only reads on this host. */
 export function onlyReads({ command }: Pick<Check, 'command'>, { platform }: Pick<Host, 'platform'>): boolean {
-  if (/[\r\n]/.test(command)) return false;
+  if (/[\r\n]/.test(command) || onlyPrints(command)) return false;
   const { class: cls, tags } = classify({ platform, mode: 'exec', command });
   return cls === 'read-only' && !tags.includes('probe');
 }
+
+/** Whether a line prints what it is given and looks at nothing: it would show whatever it must. */
+const onlyPrints = (command: string): boolean =>
+  command
+    .split(/;|&&|\|\||&/)
+    .map((part) => (part.split('|')[0] ?? '').trim())
+    .every((part) => /^((sudo|command|builtin)\s+)*(echo|printf|print|true|:|yes|seq|$)(\s|$)/.test(part));
 
 /** Whether the output of a check shows what it must; its own echo shows nothing. */
 export function holds({ command, expect }: Check, result: CallResult): boolean {
@@ -63,7 +70,7 @@ async function checked(proposal: Proposal, { host: find, one, tell }: CheckRooms
       ? `check.read: ${parsed.error.issues[0]?.message ?? 'malformed'} at ${parsed.error.issues[0]?.path.join('.') || 'arguments'}.`
       : onlyReads(parsed.data, host)
         ? null
-        : 'A check has to be one line that only reads.';
+        : 'A check has to be one line that only reads, and reads something of the host.';
   if (wrong !== null || !parsed.success || !host)
     return { status: 'error', source: 'gatekeeper', text: wrong ?? 'malformed' };
   const { command, expect } = parsed.data;
