@@ -191,6 +191,7 @@ async function furnish(
     house,
     host: (id) => inventory.get(id),
     rows,
+    unreviewed: () => rooms.ledger.brokenGlasses(),
     agentOff: () => {
       grants.endAll('lock');
       void conversations.runs.stopAll(true).catch(() => {});

@@ -95,7 +95,7 @@ const deeds: Record<
   },
   'break-glass': {
     async ask({ house, rows, host, by }) {
-      const glass = new BreakGlass({ house, host: () => host, rows, agentOff: () => {} });
+      const glass = new BreakGlass({ house, host: () => host, rows, unreviewed: () => [], agentOff: () => {} });
       await glass.open(host.id, 'core-1 is down and nobody answers', by);
     },
     done: ({ rows }) => rows.all('break-glass').length > 0,

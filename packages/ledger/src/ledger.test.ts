@@ -239,3 +239,27 @@ test('the policy in force is the newest that an entry names, at once and after o
   assert.equal(again.policy(), 'two');
   await again.close();
 });
+
+test('a broken glass is known until somebody has reviewed it, also after opening again', async (t) => {
+  const dir = freshFolder(t);
+  const ledger = await open(dir);
+  const host = { id: id('host'), name: 'r1' };
+  const by = { person: id('person'), name: 'kim', proof: { kind: 'passphrase' } } as const;
+  const [one, other] = [id('session'), id('session')];
+  for (const glass of [one, other])
+    await ledger.append({ type: 'glass.broken', organization, glass, host, by, until: 9 });
+  await ledger.append({ type: 'glass.shut', organization, glass: one, host, cause: 'time' });
+  await ledger.append({ type: 'glass.reviewed', organization, glass: other, host, by });
+  const known = [[0, one]];
+  assert.deepEqual(
+    ledger.brokenGlasses().map(({ index, broken }) => [index, broken.glass]),
+    known,
+  );
+  await ledger.close();
+  const again = await open(dir);
+  assert.deepEqual(
+    again.brokenGlasses().map(({ index, broken }) => [index, broken.glass]),
+    known,
+  );
+  await again.close();
+});

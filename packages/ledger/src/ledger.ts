@@ -1,6 +1,6 @@
 /** The ledger of one organization: entries go in, are durable, and can be proven (docs/formats/ledger.md). */
 import { Fault } from '@interlock/model';
-import { newCallBook, type OpenCall } from './calls.ts';
+import { type BrokenGlass, newCallBook, type OpenCall } from './calls.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { encodeEntry, type Seal } from './entry.ts';
 import type { EntryInput } from './events.ts';
@@ -65,6 +65,8 @@ export interface Ledger extends LedgerReading {
   burned(permit: string): boolean;
   /** Released calls without an outcome. At the start these are the effects that nobody saw. */
   openCalls(): OpenCall[];
+  /** Broken glasses that nobody else has reviewed. */
+  brokenGlasses(): BrokenGlass[];
   /** Version of the policy set that the newest `policy.changed` names, or null. */
   policy(): string | null;
   /** Brings everything into tiles now, so that the folder can be copied or served; `close` does the same. */
@@ -132,6 +134,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     burned: calls.burned,
     openCalls: calls.openCalls,
+    brokenGlasses: calls.brokenGlasses,
     policy: calls.policy,
     publish: log.publish,
     close: log.close,

@@ -31,9 +31,15 @@ function newDesk(policy = '') {
       put: (_: string, id: string, body: unknown) => void kept.set(id, structuredClone(body)),
       all: () => [...kept].map(([id, body]) => ({ id, body })) as never,
     },
+    unreviewed: () =>
+      double.deeds.flatMap((deed, index) => {
+        if (deed.type !== 'glass.broken') return [];
+        const reviewed = double.deeds.some((one) => one.type === 'glass.reviewed' && one.glass === deed.glass);
+        return reviewed ? [] : [{ index, broken: { ...deed, v: 1, at: 0 } as never }];
+      }),
     agentOff: () => void stopped++,
   };
-  return { double, glass: new BreakGlass(rooms), again: () => new BreakGlass(rooms), stopped: () => stopped };
+  return { double, kept, glass: new BreakGlass(rooms), again: () => new BreakGlass(rooms), stopped: () => stopped };
 }
 
 test('one host opens, with a reason in the ledger first, and the agent is off until it is shut', async () => {
@@ -124,4 +130,16 @@ test('it stays on screen until somebody else whom the policy names has signed th
   assert.deepEqual(glass.views(), []);
   assert.deepEqual(again().views(), []);
   assert.ok(double.deeds.some(({ type }) => type === 'glass.reviewed'));
+});
+
+test('one whose row was never written, on a full disk, stands in red after the next start, out of the ledger', async () => {
+  const { double, glass, kept, again } = newDesk();
+  await glass.open(double.host.id, reason, kim);
+  kept.clear();
+  const [view] = again().views();
+  assert.deepEqual(
+    [view?.host, view?.by, view?.open, view?.reason],
+    [double.host.name, 'kim', false, 'Sealed in the ledger, entry 0.'],
+  );
+  assert.equal(kept.size, 1, 'it is kept now');
 });

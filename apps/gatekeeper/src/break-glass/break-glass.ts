@@ -4,6 +4,7 @@
  * has reviewed it. It skips no host key, and a policy can forbid it.
  */
 import { createHash } from 'node:crypto';
+import type { Ledger } from '@interlock/ledger';
 import { type Actor, type CanonicalValue, canonicalBytes, Fault, type Host, type Id, newId } from '@interlock/model';
 import type { GlassView } from '@interlock/protocol';
 import { z } from 'zod';
@@ -31,6 +32,8 @@ export interface GlassRooms {
   readonly house: House;
   readonly host: (id: Id<'host'>) => Host | undefined;
   readonly rows: Pick<SealedRows, 'put' | 'all'>;
+  /** Those that the ledger has as broken and not as reviewed. */
+  readonly unreviewed: Ledger['brokenGlasses'];
   /** Stops every run; none begins while a glass is broken. */
   readonly agentOff: () => void;
 }
@@ -51,6 +54,8 @@ export class BreakGlass {
       // A restart shuts what was open.
       if (kept.success) this.#all.set(id, { ...kept.data, closed: kept.data.closed ?? kept.data.until });
     }
+    // Its row may never have been written: on a full disk the ledger's reserve alone took it.
+    for (const { index, broken } of rooms.unreviewed()) if (!this.#all.has(broken.glass)) this.#restore(index, broken);
   }
 
   /** Opens one host. Throws `glass.*` where presence, reason or policy are against it. */
@@ -94,6 +99,22 @@ export class BreakGlass {
     setTimeout(() => void this.shut(id, 'time'), span).unref();
     this.onChange();
     return { id };
+  }
+
+  #restore(index: number, { glass: id, host, by, until }: ReturnType<Ledger['brokenGlasses']>[number]['broken']): void {
+    const glass: Glass = {
+      host: { id: host.id, name: host.name },
+      by: { name: by.name, proof: by.proof.kind },
+      reason: `Sealed in the ledger, entry ${index}.`,
+      opened: until - span,
+      until,
+      closed: until,
+      reviewed: null,
+    };
+    this.#all.set(id, glass);
+    try {
+      this.#rooms.rows.put(table, id, glass);
+    } catch {}
   }
 
   /** Whether a terminal may be opened on a host by it. */
