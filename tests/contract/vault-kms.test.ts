@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { dekRef } from '@interlock/envelope';
 import { newId } from '@interlock/model';
 import { receiptHolds } from '../../packages/vault/src/destruction.ts';
+import type { Keychain } from '../../packages/vault/src/keychain.ts';
 import type { Machine } from '../../packages/vault/src/machine.ts';
 import type { VaultOptions } from '../../packages/vault/src/open-vault.ts';
 import {
@@ -232,6 +233,63 @@ describe('a vault with its master key in AWS KMS', () => {
       assert.ok(readable(vault, sealed));
       vault.close();
     }
+  });
+
+  it('leaves nothing in a keychain that is slow, is writing, or refuses at first, when the key is disabled', async (t) => {
+    const { double, key, start, pass, keychain, unlock } = await setUp(t);
+    let writing: Promise<void> = Promise.resolve();
+    let refusals = 0;
+    const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 40));
+    const slow: Keychain = {
+      ...keychain,
+      async set(name, secret) {
+        await writing;
+        await keychain.set(name, secret);
+      },
+      async remove(name) {
+        await pause();
+        if (refusals-- > 0) throw new Error('the keychain is busy');
+        await keychain.remove(name);
+      },
+    };
+    const at = { unlock: { ...unlock, keychain: slow } };
+    const vault = await start(at);
+    t.after(() => vault.close());
+    let written = () => {};
+    writing = new Promise((resolve) => {
+      written = resolve;
+    });
+    const sealed = vault.seal(slot, text);
+    const rotated = vault.rotate(); // its new list of keys is on its way into the keychain
+    await until(() => vault.keys().keys.length === 2);
+    double.set(key, 'Disabled');
+    pass(30 * second);
+    assert.ok(vault.seal(slot, text)); // the use that has the provider asked
+    await until(() => !readable(vault, sealed));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    written();
+    await Promise.allSettled([rotated]);
+    await until(() => keychain.names().length === 0);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.deepEqual(keychain.names(), [], 'what was being written came before what forgot it');
+    double.set(key, 'Enabled');
+    pass(30 * second);
+    await vault.tend();
+    await until(() => keychain.names().length === 1);
+    refusals = 1;
+    double.set(key, 'Disabled');
+    pass(30 * second);
+    await vault.tend();
+    pass(30 * second);
+    await vault.tend();
+    assert.deepEqual(keychain.names(), [], 'it is tried again');
+    double.set(key, 'Enabled');
+    pass(30 * second);
+    await vault.tend();
+    await until(() => keychain.names().length === 1);
+    double.set(key, 'Disabled');
+    await assert.rejects(start(at), { code: 'vault.master-disabled' });
+    assert.deepEqual(keychain.names(), [], 'a start that is refused ends behind it');
   });
 
   it('stops reading within seconds of a deletion elsewhere, and one refusal is no silence', async (t) => {

@@ -45,6 +45,10 @@ export class Custody {
   #asked = Number.NEGATIVE_INFINITY;
   #asking: Promise<Answer> | null = null;
   #cache: KeyCache | null;
+  /** One deed of the cache after the other: nothing that is kept comes behind what forgets it. */
+  #caching: Promise<unknown> = Promise.resolve();
+  /** It should be gone, and the keychain did not take it away. */
+  #lingers = false;
   #closed = false;
 
   constructor(rooms: CustodyRooms, provider: KeyProvider, keys: readonly DataKeyRecord[]) {
@@ -77,7 +81,10 @@ export class Custody {
   async unlock(): Promise<void> {
     if (!this.#provider.remote) return await this.#fetch();
     const answer = await this.#ask();
-    if (this.#ended) throw this.#ended;
+    if (this.#ended) {
+      await this.#caching; // the process may end on this
+      throw this.#ended;
+    }
     if (await this.#cached()) return;
     if (answer instanceof Fault) throw answer;
     await this.#fetch();
@@ -115,6 +122,8 @@ export class Custody {
   /** What is to be done from time to time: ask, and fetch the keys anew before their time is over. */
   async tend(): Promise<void> {
     if (!this.#provider.remote || this.#closed) return;
+    await this.#caching;
+    if (this.#lingers) await this.#forget();
     if (this.#ended) return await this.#recover();
     if ((await this.#ask()) !== 'enabled') return;
     const { machine, around } = this.#rooms;
@@ -228,13 +237,23 @@ export class Custody {
     await this.#keep();
   }
 
-  async #keep(): Promise<void> {
-    if (!this.#cache || !this.#lease) return;
-    try {
-      await this.#cache.keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id));
-    } catch {
-      this.#cache = null;
-    }
+  #keep(): Promise<void> {
+    return this.#inCache(async (cache) => {
+      if (!this.#lease || this.#ended) return;
+      await cache
+        .keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id))
+        .catch(() => {
+          this.#cache = null;
+        });
+    });
+  }
+
+  #inCache(act: (cache: KeyCache) => Promise<void>): Promise<void> {
+    const result = this.#caching.then(async () => {
+      if (this.#cache) await act(this.#cache);
+    });
+    this.#caching = result.catch(() => undefined);
+    return result;
   }
 
   #end(fault: Fault): void {
@@ -244,8 +263,13 @@ export class Custody {
     void this.#forget();
   }
 
-  async #forget(): Promise<void> {
-    await this.#cache?.forget().catch(() => undefined);
+  #forget(): Promise<void> {
+    return this.#inCache(async (cache) => {
+      this.#lingers = await cache.forget().then(
+        () => false,
+        () => true,
+      );
+    });
   }
 
   #old(age: number): boolean {
