@@ -34,3 +34,14 @@ test('what was left out can be asked for by the id of its use', () => {
   assert.match(cut.text, /output\.more with use tooluse_1 reads them/);
   assert.deepEqual(cutResult(cut), cut);
 });
+
+test('a long line is cut between words: what a scanner knows as a whole is there as a whole or not at all', () => {
+  const token = 'ghp_0123456789abcdefghijklmnopqrstuvwxyz';
+  for (let offset = 0; offset < 400; offset += 7) {
+    const json = `{"pad":"${'x '.repeat(150)}${'y'.repeat(offset % 13)}","list":[${`{"key":"${token}"},`.repeat(60)}0]}`;
+    const cut = cutForModel(`${'-'.repeat(offset % 50)} ${json}`, 700);
+    assert.ok(cut.includes('left out here'));
+    for (const part of cut.match(/gh?p?_?[0-9a-z]*|[0-9a-z]*wxyz/g) ?? [])
+      if (part.length > 3) assert.equal(part, token, `${offset}`);
+  }
+});

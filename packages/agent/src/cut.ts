@@ -25,15 +25,24 @@ export function cutForModel(text: string, limit: number, use?: string): string {
   return `${text.slice(0, headEnd)}\n${note}\n${text.slice(tailStart)}`.toWellFormed();
 }
 
-/** Cuts between lines where a line ends near, else within the line. */
+/** Characters in which a cut looks for the end of a word: half a token is none that a scanner knows. */
+const longestWord = 1000;
+const wordEnd = /[\s"'`,;(){}[\]<>]/;
+
+/** Cuts between lines where a line ends near, else within the line, between words. */
 function lineEndBefore(text: string, at: number): number {
   const end = text.lastIndexOf('\n', at);
-  return end > at / 2 ? end : at;
+  if (end > at / 2) return end;
+  for (let back = at; back > Math.max(0, at - longestWord); back--) if (wordEnd.test(text.charAt(back))) return back;
+  return at;
 }
 
 function lineStartAfter(text: string, at: number): number {
   const end = text.indexOf('\n', at);
-  return end !== -1 && end - at < (text.length - at) / 2 ? end + 1 : at;
+  if (end !== -1 && end - at < (text.length - at) / 2) return end + 1;
+  const last = Math.min(text.length - 1, at + longestWord);
+  for (let on = at; on < last; on++) if (wordEnd.test(text.charAt(on))) return on;
+  return at;
 }
 
 /** Cuts by where the text came from: a table loses its meaning sooner than a log. What is left out is kept, by its use. */
