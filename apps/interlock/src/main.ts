@@ -8,7 +8,7 @@ const help = `Interlock: an operations IDE in which an AI agent works on your ne
 
 usage: npx --no interlock COMMAND [...]
 
-${commands.map(({ name, line }) => `  ${name.padEnd(10)}${line}`).join('\n')}
+${commands.map(({ name, line }) => `  ${name.padEnd(14)}${line}`).join('\n')}
 
   help COMMAND tells more, and so does COMMAND --help.
   --data DIR chooses the data folder of a command that has one; it is ${dataFolder(undefined)} unless said.
