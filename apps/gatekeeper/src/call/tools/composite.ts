@@ -157,7 +157,13 @@ const worst = (all: readonly CallResult['status'][]): CallResult['status'] =>
   order.findLast((status) => all.includes(status)) ?? 'error';
 
 const cut = (text: string): string =>
-  text.length <= each ? text : `${text.slice(0, each).toWellFormed()}\n[cut here; run it on this host alone for all]`;
+  text.length <= each
+    ? text
+    : `${wholeWords(text.slice(0, each)).toWellFormed()}\n[cut here; run it on this host alone for all]`;
+
+/** A beginning without what the cut left of its last word: half a token is none that a scanner knows. */
+const wholeWords = (head: string): string =>
+  `${head.slice(0, -1000)}${head.slice(-1000).replace(/[^\s"'`,;(){}[\]<>]+$/, '')}`;
 
 function wrong(tool: string, error: z.ZodError): CallResult {
   const issue = error.issues[0];

@@ -36,14 +36,20 @@ export const outputMore: OwnTool = {
   },
 };
 
-/** `textOf` finds what a use of the call's own conversation was answered. */
-export function readingMore(textOf: (call: Call, use: string) => string | undefined): RunTool {
+/**
+ * `textOf` finds what a use of the call's own conversation was answered. `clean` takes out what no model may learn before
+ * a part is looked for: a hit would tell the letters of it.
+ */
+export function readingMore(
+  textOf: (call: Call, use: string) => string | undefined,
+  clean: (text: string) => Promise<string>,
+): RunTool {
   return async (_permit, call) => {
     const { use, from = 1, lines = 200, find } = asked.parse(call.arguments);
     const text = textOf(call, use);
     if (text === undefined)
       throw new Fault('output.none', `There is no output ${use} in this conversation.`, 'Run the command again.');
-    return told(part(text, { from, lines, find }), 'device');
+    return told(part(await clean(text), { from, lines, find }), 'device');
   };
 }
 

@@ -49,7 +49,7 @@ export function runsOf(rooms: RunRooms): Runs {
     ['inventory.write', writingInventory(inventory, rooms.inFlight)],
     ['artifact.write', writingArtifact(artifacts)],
     ['artifact.read', readingArtifact(artifacts)],
-    ['output.more', readingMore((call, use) => conversations.outputOf(call, use))],
+    ['output.more', readingMore((call, use) => conversations.outputOf(call, use), rooms.clean)],
     ['search', searching(house, within, rooms.clean)],
     ['person.ask', asking(rooms.questions)],
     ['studio.show', showing(house)],

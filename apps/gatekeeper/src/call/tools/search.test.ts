@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Call } from '@interlock/model';
 import type { House } from '../../house.ts';
+import { readingMore } from './output-more.ts';
 import { type Searched, searching } from './search.ts';
 
 const house = { journal: { write: async () => {} } } as unknown as House;
@@ -32,4 +33,12 @@ test('a search for letters of a secret finds as little as one for other letters'
   const pages = [{ name: 'p', text: said, conversation: 'conversation_a' }] as unknown as Searched['pages'];
   assert.equal(await found('Tr0u', { pages, conversations: [] }), 'Nothing was found.');
   assert.doesNotMatch(await found('marker', { pages, conversations: [] }), /Tr0ub|dorS/);
+});
+
+test('letters of a secret in an earlier output are found as little as others', async () => {
+  const run = readingMore(() => `up\nsnmp community Tr0ub4dorS RO\ndown`, clean);
+  const find = async (text: string) =>
+    (await run({} as never, { arguments: { use: 'u', find: text } } as never, new AbortController().signal)).text;
+  assert.equal(await find('Tr0u'), await find('Tr0x'));
+  assert.match(await find('snmp'), /2: snmp community «secret:x» RO/);
 });
