@@ -95,3 +95,15 @@ test('a kit that could not be taken in leaves nothing of it in memory', async (t
     ['a good one'],
   );
 });
+
+test('of two entries of one name that are added at a time, one is', async (t) => {
+  const { vault, add } = await bench(t);
+  await vault.adopt({ home: 'passphrase', passphrase: words() });
+  const one = () =>
+    add({ type: 'token', token: new Uint8Array(Buffer.from('a token of a test')) }, words()).then(
+      () => 'added',
+      ({ code }: { code: string }) => code,
+    );
+  assert.deepEqual(await Promise.all([one(), one()]), ['added', 'entry.name-taken']);
+  assert.equal(vault.entries.list().length, 1);
+});

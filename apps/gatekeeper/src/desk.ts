@@ -52,6 +52,8 @@ export interface DeskRooms {
 export class Desk {
   readonly #rooms: DeskRooms;
   readonly vault: VaultDesk;
+  /** One after the other: two of one name would both find it free. */
+  #adding: Promise<unknown> = Promise.resolve();
 
   constructor(rooms: DeskRooms) {
     this.#rooms = rooms;
@@ -162,8 +164,10 @@ export class Desk {
 
   /** Adds an entry and attaches it to its hosts. The first one that is not the lab's moves the vault out of practice. Its bytes are zeroed. */
   async addEntry(entry: NewEntry, by = this.#rooms.house.person()): Promise<EntryView> {
+    const result = this.#adding.then(() => this.#addEntry(entry, by));
+    this.#adding = result.catch(() => undefined);
     try {
-      return await this.#addEntry(entry, by);
+      return await result;
     } finally {
       for (const part of Object.values({ ...entry.secret, vault: entry.vaultPassphrase }))
         if (part instanceof Uint8Array) part.fill(0);

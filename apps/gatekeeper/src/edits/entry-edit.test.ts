@@ -95,3 +95,25 @@ test('a secret that cannot be kept is refused before anybody is asked, and the l
   assert.deepEqual([on.seen, on.types(), on.now(entry).version], [[], [], entry.version]);
   assert.ok(typed.every((byte) => byte === 0));
 });
+
+test('a name that was taken after the edit was asked for is not taken twice', async (t) => {
+  let take = async () => {};
+  const on = await bench(t, undefined, {
+    before: async () => {
+      await take();
+      return { ruling: null, raised: null };
+    },
+    after: async () => {},
+  });
+  take = async () => {
+    const secret = { token: Buffer.from('a token of a test') };
+    const { person: owner } = on.by;
+    await on.vault.entries.put({ name: 'wanted', type: 'token', account: 'x', owner, hosts: [], lab: false, secret });
+  };
+  const entry = await on.entry();
+  const { version } = entry;
+  await on.edits.ask({ kind: 'entry', entry: entry.id, version, change: { name: 'wanted' } }, on.by);
+  await on.ended();
+  assert.equal(on.vault.entries.list().filter(({ name }) => name === 'wanted').length, 1);
+  assert.equal(on.types().includes('secret.stored'), false);
+});

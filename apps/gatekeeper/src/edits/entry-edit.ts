@@ -92,7 +92,10 @@ function planned({ entry: id, version, change, secret }: EntryEdit, rooms: EditR
     undo: secret ? 'The secret before is gone; type it again.' : 'Edit it back.',
     deed: `Change ${view.name}`,
     loosens: false,
-    still: () => requireSame(view, rooms),
+    still: () => {
+      requireSame(view, rooms);
+      if (after.name !== view.name) requireEntryName(after.name, vault.entries.list());
+    },
     async carryOut(by) {
       const how = secret || change.account ? 'changed' : change.hosts || change.tags ? 'bound' : 'renamed';
       await house.journal.write({
