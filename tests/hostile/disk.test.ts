@@ -112,6 +112,12 @@ const flipped = (bytes: Buffer) => {
   bytes[at] = (bytes[at] ?? 0) ^ 0x10;
   return bytes;
 };
+/** In the root of the first table: elsewhere may be a free page, or a sealed value that whoever opens it refuses. */
+const flippedRoot = (bytes: Buffer) => {
+  const at = bytes.readUInt16BE(16); // the size of a page (sqlite.org/fileformat.html, 1.3), where the second one begins
+  bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+  return bytes;
+};
 const cut = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
 const renamed = (bytes: Buffer) => Buffer.from(bytes.toString('utf8').replace('"account": "', '$&x'));
 const empty = () => Buffer.alloc(0);
@@ -121,7 +127,7 @@ const damages: readonly (readonly [string, string, (bytes: Buffer) => Buffer, st
   ['settings cut short', 'settings.json', cut, 'data.settings-damaged'],
   ['empty settings', 'settings.json', empty, 'data.settings-damaged'],
   ['garbage for settings', 'settings.json', garbage, 'data.settings-damaged'],
-  ['a flipped bit in the store', 'records.db', flipped, 'records.corrupted'],
+  ['a flipped bit in the store', 'records.db', flippedRoot, 'records.corrupted'],
   ['half a store', 'records.db', cut, 'records.corrupted'],
   ['garbage for a store', 'records.db', garbage, 'records.corrupted'],
   ['a flipped bit in the keystore', 'vault/*/keys.json', flipped, 'vault.keystore-damaged'],
