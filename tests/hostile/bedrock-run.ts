@@ -6,7 +6,10 @@ import { root } from './besieged.ts';
 
 const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
 
-/** Runs it to its end; the events that it said, its whole output and its exit code. */
+/** What stands for the account's key: it is found nowhere but in the signature of a request. */
+export const accountKey = 'canary-of-an-aws-key';
+
+/** Runs it to its end; the events that it said, all that it wrote and its exit code. */
 export async function runOn(data: string, endpoint: string, ...words: string[]) {
   const child = spawn(
     process.execPath,
@@ -18,17 +21,18 @@ export async function runOn(data: string, endpoint: string, ...words: string[]) 
         XDG_STATE_HOME: path.join(data, '../state'),
         INTERLOCK_BEDROCK_ENDPOINT: endpoint,
         AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
+        AWS_SECRET_ACCESS_KEY: accountKey,
       },
     },
   );
   let out = '';
+  let err = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
-  child.stderr.resume();
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
   const [code] = (await once(child, 'close')) as [number];
   const events = out
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { code, events, out };
+  return { code, events, out, err };
 }
