@@ -39,5 +39,7 @@ test('what the vault holds is found before an agent works, also after a restart 
   await house.journal.write({ ...begun, ...of() } as Parameters<typeof house.journal.write>[0]);
   assert.equal(redactor.redact(shown).text, 'description api «secret:api»');
   await house.journal.write({ ...begun, ...of() } as Parameters<typeof house.journal.write>[0]);
-  assert.equal(ledger.size, before + 3, 'one entry for all of them, and none where all were seen');
+  assert.equal(ledger.size, before + 3, 'one entry for each of them, and none where all were seen');
+  const { type, fields } = await ledger.entry(before);
+  assert.deepEqual([type, (fields.secret as { name: string }).name], ['secret.recognised', 'api']);
 });

@@ -169,7 +169,9 @@ export async function openRooms(
       ...written,
       async write(deed, options) {
         if (deed.type === 'run.begun')
-          await vault.recognise(async (entries) => void (await written.write({ type: 'secret.recognised', entries })));
+          await vault.recognise(async ({ id, name, version }) => {
+            await written.write({ type: 'secret.recognised', secret: { entry: id, name, version } });
+          });
         return written.write(deed, options);
       },
     };

@@ -110,8 +110,8 @@ export const workEvents = {
     call: idSchema('call').optional(),
     session: session.optional(),
   },
-  /** So many were opened before a run, so that they are found in what it is shown. */
-  'secret.recognised': { entries: count },
+  /** Opened before a run, so that it is found in what the run is shown. */
+  'secret.recognised': { secret },
   /** A person looked at or copied a secret. */
   'secret.opened': { secret, by, use: z.enum(['reveal', 'copy', 'edit', 'export']) },
   'secret.stored': { secret, by, change: z.enum(['added', 'changed', 'renamed', 'bound']) },

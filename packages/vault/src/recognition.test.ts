@@ -17,9 +17,14 @@ describe('what is kept', () => {
       observe: (secret, { name }, part) => void steps.push(`${name} ${part} ${secret.toString('utf8', 0, 12)}`),
     });
     t.after(() => vault.close());
-    const recognise = () => vault.recognise(async (entries) => void steps.push(`written: ${entries}`));
+    const recognise = () => vault.recognise(async ({ name }) => void steps.push(`written: ${name}`));
     await Promise.all([recognise(), recognise()]);
-    assert.deepEqual(steps, ['written: 2', 'key privateKey -----BEGIN O', 'login password a password 1']);
+    assert.deepEqual(steps, [
+      'written: key',
+      'written: login',
+      'key privateKey -----BEGIN O',
+      'login password a password 1',
+    ]);
     steps.splice(0);
     const token = { type: 'token', name: 'new', secret: { token: Buffer.from('a token 2') } } as const;
     const { version, id } = await vault.entries.put(draft(token));

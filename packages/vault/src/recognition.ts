@@ -33,19 +33,19 @@ export class Recognition {
   }
 
   /**
-   * Opens each entry that was not seen yet, one after the other, and shows it. `before` writes down how many, and nothing
-   * is opened where it rejects; `check` throws where nothing may be opened any more.
+   * Opens each entry that was not seen yet, one after the other, and shows it. `before` writes each of them down, and
+   * nothing is opened where it rejects; `check` throws where nothing may be opened any more.
    */
-  all(before: (entries: number) => Promise<void>, check: () => void): Promise<void> {
+  all(before: (entry: EntryView) => Promise<void>, check: () => void): Promise<void> {
     const result = this.#going.then(() => this.#all(before, check));
     this.#going = result.catch(() => undefined);
     return result;
   }
 
-  async #all(before: (entries: number) => Promise<void>, check: () => void): Promise<void> {
+  async #all(before: (entry: EntryView) => Promise<void>, check: () => void): Promise<void> {
     const unseen = this.#shelf.list().filter(({ id, type }) => !this.#seen.has(id) && !elsewhere.includes(type));
     if (unseen.length === 0) return;
-    await before(unseen.length);
+    await Promise.all(unseen.map((view) => before(view)));
     for (const { id } of unseen) {
       await turn(); // each takes a while, and a person may lock meanwhile
       check();

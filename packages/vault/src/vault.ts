@@ -202,8 +202,8 @@ export class Vault {
     }
   }
 
-  /** Every entry that was not shown to `observe` yet is opened for it. `before` writes down how many, and none is where it rejects. */
-  recognise(before: (entries: number) => Promise<void>): Promise<void> {
+  /** Every entry that was not shown to `observe` yet is opened for it. `before` writes each down, and none is where it rejects. */
+  recognise(before: (entry: EntryView) => Promise<void>): Promise<void> {
     return this.#recognition.all(before, () => void this.#opening());
   }
 
