@@ -8,7 +8,7 @@ import type { CacheBond, KeyCache } from './key-cache.ts';
 import { closed, KeyRing } from './key-ring.ts';
 import type { DataKeyRecord, KeystoreContent } from './keystore.ts';
 import { type Lease, leaseHolds, type Machine, newLease } from './machine.ts';
-import { isMasterEnded, isSilence, type KeyProvider, type MasterState, masterEnded } from './provider.ts';
+import { isSilence, type KeyProvider, keysLapsed, type MasterState, masterEnded, notTheseKeys } from './provider.ts';
 
 const hour = 3_600_000;
 /** Milliseconds that unwrapped keys are used, and after which they are fetched anew. */
@@ -40,6 +40,8 @@ export class Custody {
   #lease: Lease | null = null;
   /** Why nothing is opened. */
   #ended: Fault | null = null;
+  /** How often everything was ended. */
+  #ends = 0;
   /** When the provider last answered, and was last asked, by the machine's clock. */
   #answered = Number.NEGATIVE_INFINITY;
   #asked = Number.NEGATIVE_INFINITY;
@@ -47,6 +49,8 @@ export class Custody {
   #cache: KeyCache | null;
   /** One deed of the cache after the other: nothing that is kept comes behind what forgets it. */
   #caching: Promise<unknown> = Promise.resolve();
+  /** A person signed out: nothing outlives the process. */
+  #left = false;
   /** It should be gone, and the keychain did not take it away. */
   #lingers = false;
   #closed = false;
@@ -106,8 +110,8 @@ export class Custody {
     if (!this.#provider.remote) return;
     const { machine, around } = this.#rooms;
     if (this.#lease && !leaseHolds(this.#lease, machine, around.now())) {
-      this.#end(lapsed());
-      throw this.#ended ?? lapsed();
+      this.#end(keysLapsed());
+      throw this.#ended ?? keysLapsed();
     }
     if (this.#old(readAnswer)) void this.#ask(); // never rejects
   }
@@ -156,6 +160,12 @@ export class Custody {
   async destroyed(): Promise<void> {
     this.#ended = masterEnded(this.#provider.remote ? 'pending-deletion' : 'gone');
     this.#rooms.ring.close();
+    await this.#forget();
+  }
+
+  /** A person signs out: what would outlive the process goes, and nothing is kept after it. */
+  async leave(): Promise<void> {
+    this.#left = true;
     await this.#forget();
   }
 
@@ -217,29 +227,36 @@ export class Custody {
     if (lease) await this.#keep();
   }
 
-  /** Fetches every key beside the ones that are used, so that a silence in the middle takes nothing away. */
+  /**
+   * Fetches every key beside the ones that are used, so that a silence in the middle takes nothing away; what has not ended
+   * keeps its own, to which a rotation may have added meanwhile. An end that came meanwhile stands.
+   */
   async #refetch(): Promise<void> {
     const { ring, organization, machine, around } = this.#rooms;
+    const [provider, keys, ends] = [this.#provider, this.#keys, this.#ends];
     const lease = newLease(machine, around.now(), keysLast);
     const fresh = new KeyRing();
+    const stands = () => !this.#closed && provider === this.#provider && keys === this.#keys && ends === this.#ends;
     try {
-      for (const record of this.#keys) await fresh.load(this.#provider, organization, record);
+      for (const record of keys) await fresh.load(provider, organization, record);
+      if (this.#ended && !stands()) throw this.#ended;
+      if (!stands()) return;
+      if (this.#ended) ring.join(fresh);
+      this.#lease = lease;
+      this.#ended = null;
     } catch (error) {
-      fresh.close();
-      if (isMasterEnded(error)) this.#end(error as Fault);
       if (isSilence(error) && ring.open) return;
+      if (!isSilence(error) && stands()) this.#end(notTheseKeys(error));
       throw error;
+    } finally {
+      fresh.close();
     }
-    if (this.#closed) return fresh.close();
-    ring.replaceBy(fresh);
-    this.#lease = lease;
-    this.#ended = null;
     await this.#keep();
   }
 
   #keep(): Promise<void> {
     return this.#inCache(async (cache) => {
-      if (!this.#lease || this.#ended) return;
+      if (!this.#lease || this.#ended || this.#left) return;
       await cache
         .keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id))
         .catch(() => {
@@ -258,6 +275,7 @@ export class Custody {
 
   #end(fault: Fault): void {
     this.#ended = fault;
+    this.#ends++;
     this.#lease = null;
     this.#rooms.ring.close();
     void this.#forget();
@@ -284,12 +302,4 @@ export class Custody {
     const { organization } = this.#rooms;
     return { organization, master: this.#provider.ref, keys: this.#keys.map(({ id }) => id) };
   }
-}
-
-function lapsed(): Fault {
-  return new Fault(
-    'vault.keys-lapsed',
-    'The key service has been silent for twelve hours, and what was unlocked was forgotten.',
-    'Restore the connection to it; then everything opens again.',
-  );
 }

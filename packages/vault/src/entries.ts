@@ -169,7 +169,7 @@ export class EntryShelf {
     const path = join(this.#folder, `${id}.totp`);
     const kept = await this.#disk.read(path);
     const last = this.#steps.get(id) ?? (kept ? this.#ring.unseal(slot, kept).readUIntBE(0, 6) : -1);
-    if (step <= last) throw codeUsed(view.name);
+    if (step <= last) throw codeUsed(view.name, last - step);
     this.#steps.set(id, step); // two lends at a time: the second one finds it taken
     const bytes = Buffer.alloc(6);
     bytes.writeUIntBE(step, 0, 6);
@@ -246,7 +246,14 @@ function publicLine(name: string, { privateKey, publicLine: line }: EntrySecret)
     : null;
 }
 
-function codeUsed(name: string): Fault {
+/** `ahead` counts steps of half a minute by which the last code that was lent is of a later time than now. */
+function codeUsed(name: string, ahead: number): Fault {
+  if (ahead > 1)
+    return new Fault(
+      'vault.code-used',
+      `A one-time code of “${name}” was lent for a time ${Math.ceil(ahead / 2)} min from now: this machine’s clock was ahead then, or is behind now.`,
+      'Check the clock. If it was ahead, add the shared secret as another entry: this one lends no code of before.',
+    );
   return new Fault(
     'vault.code-used',
     `The one-time code of “${name}” was used already.`,

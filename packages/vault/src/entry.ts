@@ -96,7 +96,7 @@ const among = (part: SecretPart, names: readonly string[]): Part => ({ ...may(pa
 
 /** The parts that a secret of each type has. */
 export const partsOf: Readonly<Record<EntryView['type'], readonly Part[]>> = {
-  'user-password': [must('password', 4096, 0)],
+  'user-password': [must('password')],
   'ssh-key': [must('privateKey', 65_536), may('passphrase', 4096, 0), may('certificate', 65_536)],
   token: [must('token', 16_384)],
   'snmp-v2c': [must('community', 255)],
@@ -124,7 +124,8 @@ export function packSecret(type: EntryView['type'], secret: EntrySecret): Locked
     const bytes = secret[part];
     if (required && !bytes) throw malformed(`it has no ${part}`);
     if (bytes && bytes.length > longest) throw malformed(`its ${part} is longer than ${longest} bytes`);
-    if (bytes && bytes.length < shortest) throw malformed(`its ${part} is shorter than ${shortest} bytes`);
+    if (bytes && bytes.length < shortest)
+      throw malformed(`its ${part} is ${bytes.length === 0 ? 'empty' : `shorter than ${shortest} bytes`}`);
     if (bytes && names && !names.includes(Buffer.from(bytes).toString('latin1')))
       throw malformed(`its ${part} is none of ${names.join(', ')}`);
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { EntryDraft } from './entry.ts';
+import { realDisk } from './disk.ts';
+import type { EntryDraft, EntrySecret, EntryView } from './entry.ts';
 import type { Credential } from './lend.ts';
-import { draft, freshFolder, host, lendOf, open } from './vault.double.ts';
+import { draft, freshFolder, host, lendOf, open, surroundings } from './vault.double.ts';
 
 const entry = (command: Uint8Array): EntryDraft => ({ ...draft(), type: 'external', secret: { command } });
 const words = Buffer.from('["/usr/bin/keeper","store"]');
@@ -67,4 +68,58 @@ test('a key of the person’s agent is its public line alone', async (t) => {
       vault.entries.put({ ...draft(), type: 'ssh-agent', secret: { publicLine: Buffer.from(odd) } }),
       { code: 'vault.malformed-entry' },
     );
+});
+
+test('nothing is lent when the entry or the permit went while a helper ran or the step of a code was written', async (t) => {
+  let now = Date.now();
+  const meanwhile: { act: () => Promise<unknown> } = { act: async () => undefined };
+  const said: Buffer[] = [];
+  const observed: string[] = [];
+  const vault = await open(freshFolder(t), {
+    surroundings: { ...surroundings, now: () => now },
+    observe: (_, __, part) => void observed.push(part),
+    helper: async () => {
+      await meanwhile.act();
+      said.push(Buffer.from('password=s3cret\n'));
+      return said.at(-1) as Buffer;
+    },
+    disk: {
+      ...realDisk,
+      create: async (path, bytes) => {
+        if (path.includes('.totp')) await meanwhile.act();
+        await realDisk.create(path, bytes);
+      },
+    },
+  });
+  t.after(() => vault.close());
+  const kinds = {
+    external: () => ({ command: Buffer.from('["/usr/bin/keeper"]') }),
+    totp: () => ({ seed: Buffer.from('12345678901234567890') }),
+  };
+  for (const [type, secret] of Object.entries(kinds) as ['external' | 'totp', () => EntrySecret][]) {
+    const fresh = () => vault.entries.put(draft({ type, secret: secret() }));
+    const change = ({ id, version }: EntryView, part: Partial<EntryDraft>) =>
+      vault.entries.put(draft({ type, id, version, ...part }));
+    const goes: [string, (entry: EntryView) => Promise<unknown>][] = [
+      ['vault.entry-changed', (entry) => change(entry, { hosts: [] })],
+      ['vault.entry-changed', (entry) => change(entry, { suspended: [host] })],
+      ['vault.no-such-entry', ({ id }) => vault.entries.remove(id)],
+      [
+        'vault.permit-expired',
+        async () => {
+          now += 120_000;
+        },
+      ],
+    ];
+    for (const [code, go] of goes) {
+      const entry = await fresh();
+      observed.splice(0);
+      meanwhile.act = () => go(entry);
+      const permit = lendOf(entry, host, { expires: now + 60_000 });
+      await assert.rejects(vault.withCredential(permit, password), { code }, type);
+      assert.deepEqual(observed, []);
+    }
+  }
+  assert.equal(said.length, 4);
+  assert.ok(said.every((bytes) => bytes.every((byte) => byte === 0)));
 });

@@ -28,7 +28,7 @@ export async function askHelper(
   if (!helper) throw failed(program, 'no program is run here');
   const question = `protocol=ssh\nhost=${oneLine(about.host)}\nusername=${oneLine(about.username)}\n\n`;
   const said = await helper(words, question).catch((error: unknown) => {
-    throw failed(program, 'it could not be run, or failed', error);
+    throw failed(program, 'it could not be run, failed, or took too long', error);
   });
   try {
     return passwordIn(Buffer.from(said.buffer, said.byteOffset, said.length), program);

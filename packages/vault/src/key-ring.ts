@@ -1,4 +1,5 @@
 /** Data keys in locked memory: one seals, all open (docs/formats/keys.md, chapter 3). */
+import { timingSafeEqual } from 'node:crypto';
 import {
   contentLength,
   dekRef,
@@ -77,6 +78,24 @@ export class KeyRing {
     return await provider.wrap(dataKeySlot(organization, record), this.#key(record.id));
   }
 
+  /** Throws Fault `vault.provider-refused` where what was wrapped does not come back as the key that is here. */
+  async requireBack(provider: KeyProvider, organization: Id<'org'>, record: DataKeyRecord): Promise<void> {
+    const back = new LockedMemory(keyLength);
+    try {
+      await provider.unwrap(dataKeySlot(organization, record), Buffer.from(record.wrapped, 'base64'), back);
+      if (back.use((bytes) => this.#key(record.id).use((own) => timingSafeEqual(bytes, own)))) return;
+    } catch (error) {
+      if (!(error instanceof EnvelopeError)) throw error;
+    } finally {
+      back.free();
+    }
+    throw new Fault(
+      'vault.provider-refused',
+      'A key that was wrapped under the new master key does not come back from it.',
+      'Nothing was changed. See that whoever keeps the master key lets you both encrypt and decrypt.',
+    );
+  }
+
   /** Forgets a key that never sealed. */
   drop(id: Id<'dek'>): void {
     if (id === this.#active) return;
@@ -110,11 +129,10 @@ export class KeyRing {
     );
   }
 
-  /** Takes over the keys of another ring, which is empty afterwards. */
-  replaceBy(other: KeyRing): void {
-    this.close();
-    for (const [id, key] of other.#keys) this.#keys.set(id, key);
-    this.#active = other.#active;
+  /** Takes in the keys of another ring, which is empty afterwards. A key that seals here already goes on. */
+  join(other: KeyRing): void {
+    for (const [id, key] of other.#keys) this.take(id as Id<'dek'>, key);
+    this.#active ??= other.#active;
     other.#keys.clear();
     other.#active = null;
   }

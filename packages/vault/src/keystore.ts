@@ -123,7 +123,7 @@ export function damaged(folder: string): Fault {
   );
 }
 
-/** Every key of `keys`, wrapped by `provider`. */
+/** Every key of `keys`, wrapped by `provider`; each one comes back from there. Faults: a provider's. */
 export async function wrapAll(
   ring: KeyRing,
   provider: KeyProvider,
@@ -131,8 +131,11 @@ export async function wrapAll(
   keys: readonly Omit<DataKeyRecord, 'wrapped'>[],
 ): Promise<DataKeyRecord[]> {
   const wrapped: DataKeyRecord[] = [];
-  for (const { id, state, created } of keys)
-    wrapped.push({ id, state, created, wrapped: base64(await ring.wrap(provider, organization, { id, created })) });
+  for (const { id, state, created } of keys) {
+    const record = { id, state, created, wrapped: base64(await ring.wrap(provider, organization, { id, created })) };
+    await ring.requireBack(provider, organization, record);
+    wrapped.push(record);
+  }
   return wrapped;
 }
 

@@ -92,9 +92,12 @@ describe('lending', () => {
     await assert.rejects(vault.entries.put(draft({ type, secret: { privateKey: key } })), wrong);
     await assert.rejects(vault.entries.put(draft({ type, secret: { password: Buffer.from('x') } })), wrong);
     await assert.rejects(vault.entries.put(draft({ secret: {} })), wrong);
-    const empty = await vault.entries.put(draft({ name: 'empty', secret: { password: Buffer.alloc(0) } }));
+    const passphrase = Buffer.alloc(0);
+    const empty = await vault.entries.put(
+      draft({ type, name: 'empty', secret: { privateKey: Buffer.from(pem), passphrase } }),
+    );
     await vault.withCredential(lendOf(empty), async (credential) => {
-      assert.ok(credential.type === 'user-password' && credential.password.length === 0);
+      assert.ok(credential.type === 'ssh-key' && credential.passphrase?.length === 0);
     });
     vault.close();
   });

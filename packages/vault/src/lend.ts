@@ -95,11 +95,10 @@ export class Lender {
     this.#check(lend);
     await this.#custody.beforeLend();
     await this.#watch.before(lend, this.#shelf.check(lend.entry, lend.version));
-    const entry = this.#check(lend); // the entry may have changed while the ledger wrote
-    this.#custody.check(); // and the master key may have ended
-    const parts = await this.#parts(entry, lend.hostName ?? lend.host);
+    const parts = await this.#parts(this.#still(lend), lend.hostName ?? lend.host);
     for (const memory of parts.values()) this.#lent.add(memory);
     try {
+      const entry = this.#still(lend); // a helper and a disk take a while as well
       // Readable until freed: a reader that comes late finds nothing, where closed memory would end the process.
       for (const [part, memory] of parts) {
         const bytes = memory.open();
@@ -131,8 +130,6 @@ export class Lender {
     try {
       const step = stepAt(this.#around.now());
       await this.#shelf.useStep(entry.id, step);
-      this.#custody.check(); // what was written took a while
-      if (this.#closed) throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
       return new Map([['code', codeOf(seed, step)]]);
     } finally {
       seed.free();
@@ -143,16 +140,7 @@ export class Lender {
   async #asked(entry: EntryView, command: LockedMemory, host: string): Promise<Map<SecretPart, LockedMemory>> {
     const words = command.use(helperWords) ?? [];
     command.free();
-    const password = await askHelper(this.#watch.helper, words, { host, username: entry.account });
-    try {
-      this.#custody.check(); // the program took a while
-      if (!this.#closed) return new Map([['password', password]]);
-    } catch (error) {
-      password.free();
-      throw error;
-    }
-    password.free();
-    throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
+    return new Map([['password', await askHelper(this.#watch.helper, words, { host, username: entry.account })]]);
   }
 
   /** Ends lending and zeroes what is lent at this moment. */
@@ -160,6 +148,13 @@ export class Lender {
     this.#closed = true;
     for (const memory of this.#lent) memory.free();
     this.#lent.clear();
+  }
+
+  /** As `#check`, after a wait: the entry may have changed, and the master key may have ended. */
+  #still(lend: Lend): EntryView {
+    const entry = this.#check(lend);
+    this.#custody.check();
+    return entry;
   }
 
   #check(lend: Lend): EntryView {

@@ -17,6 +17,7 @@ import {
   wrongMaster,
 } from './home.ts';
 import { KeyCache } from './key-cache.ts';
+import { cacheKeychain } from './key-lifecycle.ts';
 import { KeyRing } from './key-ring.ts';
 import { systemKeychain } from './keychain.ts';
 import type { KeychainNote } from './keychain-note.ts';
@@ -39,7 +40,7 @@ import { masterByPasskey, type PasskeyUnlock } from './passkey-ways.ts';
 import { forgetPassphrase } from './passphrase.ts';
 import { SigningKey } from './signer.ts';
 import { closeMemory } from './undumpable.ts';
-import { cacheKeychain, Vault } from './vault.ts';
+import { Vault } from './vault.ts';
 
 export interface VaultOptions extends LendWatch {
   /** The data folder; the vault lives in `vault/ORGANIZATION` below it. */

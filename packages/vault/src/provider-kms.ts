@@ -4,6 +4,7 @@
  * bound to goes inside the ciphertext, as a hash in front of the key.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { EnvelopeError, type Slot } from '@interlock/envelope';
 import { Fault } from '@interlock/model';
@@ -24,8 +25,11 @@ const keyPattern = /^arn:aws:kms:us-east-1:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f
 const who = 'AWS KMS';
 const version = 1;
 const hashLength = 32;
+/** Bytes of an answer; the longest that is meant has a few thousand. */
+const longestAnswer = 256 * 1024;
 /** Days that AWS keeps a key which is to be deleted: the longest it offers, because a mistake ends an organization. */
 const waitingDays = 30;
+const day = 86_400_000;
 
 export interface KmsOptions {
   /** The key's ARN. Aliases are refused: they can be pointed at another key. */
@@ -65,16 +69,17 @@ export function kmsProvider(ref: string, options: KmsOptions): KeyProvider {
   const patience = options.patience ?? 5_000;
   let opening: Promise<{ sdk: typeof import('@aws-sdk/client-kms'); client: KMSClient }> | undefined;
   const open = () => {
-    opening ??= import('@aws-sdk/client-kms').then((sdk) => ({
-      sdk,
-      client: new sdk.KMSClient({
+    opening ??= import('@aws-sdk/client-kms').then((sdk) => {
+      const client = new sdk.KMSClient({
         region,
         endpoint,
         useFipsEndpoint: false, // already in the address; with both the SDK refuses
         maxAttempts: 3,
         requestHandler: { connectionTimeout: 2_000, requestTimeout: patience, throwOnRequestTimeout: true },
-      }),
-    }));
+      });
+      boundAnswers(client);
+      return { sdk, client };
+    });
     return opening;
   };
   type Opened = Awaited<ReturnType<typeof open>>;
@@ -138,15 +143,48 @@ export function kmsProvider(ref: string, options: KmsOptions): KeyProvider {
         }
       }),
     state,
-    destroy: () =>
+    destroy: (now) =>
       asking(async ({ sdk, client }, signal) => {
-        const command = new sdk.ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: waitingDays });
-        const { KeyId, DeletionDate, PendingWindowInDays } = await client.send(command, signal);
-        if (KeyId !== key || !DeletionDate) throw providerRefused(who, 'its answer is about another key');
-        return { days: PendingWindowInDays ?? waitingDays, gone: DeletionDate.getTime() };
+        try {
+          const command = new sdk.ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: waitingDays });
+          const { KeyId, DeletionDate, PendingWindowInDays } = await client.send(command, signal);
+          if (KeyId !== key || !DeletionDate) throw providerRefused(who, 'its answer is about another key');
+          return { days: PendingWindowInDays ?? waitingDays, gone: DeletionDate.getTime() };
+        } catch (error) {
+          if (nameOf(error) !== 'KMSInvalidStateException') throw error;
+          // Scheduled before, or by an attempt whose answer was lost: the receipt names what still stands there.
+          const { KeyMetadata } = await client.send(new sdk.DescribeKeyCommand({ KeyId: key }), signal);
+          if (KeyMetadata?.Arn !== key || !KeyMetadata.DeletionDate) throw error;
+          const gone = KeyMetadata.DeletionDate.getTime();
+          return { days: Math.max(0, Math.round((gone - now) / day)), gone };
+        }
       }),
     close: () => void opening?.then(({ client }) => client.destroy()).catch(() => undefined),
   };
+}
+
+/** An answer is read to its longest and no further: the SDK would take in whatever comes. */
+function boundAnswers(client: KMSClient): void {
+  client.middlewareStack.add(
+    (next) => async (asked) => {
+      const answered = await next(asked);
+      const response = answered.response as { body?: unknown };
+      if (response.body instanceof Readable) response.body = pipeline(response.body, bounded(), () => {});
+      return answered;
+    },
+    { step: 'deserialize', priority: 'low', name: 'boundAnswers' }, // before it is parsed
+  );
+}
+
+function bounded(): Transform {
+  let heard = 0;
+  return new Transform({
+    transform(bytes: Buffer, _, done) {
+      heard += bytes.length;
+      if (heard > longestAnswer) done(new Error('the answer is too long'));
+      else done(null, bytes);
+    },
+  });
 }
 
 /** Ids that mean nothing to a reader of AWS's logs. */
@@ -183,6 +221,7 @@ function ours(error: unknown): Error {
   const { $metadata, $retryable } = error as { $metadata?: { httpStatusCode?: number }; $retryable?: object };
   const status = $metadata?.httpStatusCode ?? 0;
   const busy = status === 429 || $retryable !== undefined || /Throttl|LimitExceeded|Unavailable|Timeout/.test(name);
-  if (status >= 400 && status < 500 && !busy) return providerRefused(who, name || `it answered ${status}`, error);
+  const word = /^[A-Z][A-Za-z]{0,59}$/.test(name) ? name : `it answered ${status}`; // it goes to a terminal
+  if (status >= 400 && status < 500 && !busy) return providerRefused(who, word, error);
   return providerSilent(who, error);
 }

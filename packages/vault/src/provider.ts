@@ -3,7 +3,7 @@
  * all of them. A master key never leaves its provider.
  */
 import { EnvelopeError, type EnvelopeKey, openInto, type Slot, seal } from '@interlock/envelope';
-import { type CanonicalValue, canonicalBytes, Fault } from '@interlock/model';
+import { asFault, type CanonicalValue, canonicalBytes, Fault } from '@interlock/model';
 import type { LockedMemory } from './locked-memory.ts';
 
 /** What a provider says of its master key. Only an enabled one wraps and unwraps. */
@@ -124,9 +124,23 @@ export function masterEnded(state: Exclude<MasterState, 'enabled'>): Fault {
   );
 }
 
-/** Whether an error says that the master key is disabled, to be destroyed, or gone. */
-export function isMasterEnded(error: unknown): boolean {
-  return error instanceof Fault && ['vault.master-disabled', 'vault.master-destroyed'].includes(error.code);
+/** It answered, and what came is not what this vault's keys were wrapped as. */
+export function notTheseKeys(error: unknown): Fault {
+  return asFault(
+    error,
+    'vault.provider-refused',
+    'The key service answered with something else than the keys of this vault. What was unlocked was forgotten.',
+    'Ask whoever keeps the master key what was changed there.',
+  );
+}
+
+/** Nobody answered for as long as what was unwrapped may be used. */
+export function keysLapsed(): Fault {
+  return new Fault(
+    'vault.keys-lapsed',
+    'The key service has been silent for twelve hours, and what was unlocked was forgotten.',
+    'Restore the connection to it; then everything opens again.',
+  );
 }
 
 /** Whether an error is silence, which alone lets a cache go on. */

@@ -35,6 +35,8 @@ async function whole(dir: string, sealed: readonly Uint8Array[], keys: readonly 
   const [entry] = vault.entries.list();
   assert.ok(entry);
   await vault.withCredential(lendOf(entry), async () => undefined);
+  const now = vault.keys().keys.length;
+  assert.ok(keys.includes(now), `${now} keys after the start: what was done is not done once more`);
   const made = vault.seal(slot(0), text(0));
   assert.equal(dekRef(made), vault.keys().keys.find(({ state }) => state === 'active')?.id);
   assert.equal(existsSync(path(dir, 'rotation.json')), false, 'what was begun was ended at the next start');

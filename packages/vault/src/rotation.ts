@@ -35,9 +35,14 @@ export interface RotationRooms {
   readonly around: Surroundings;
 }
 
-/** Whether a rotation was begun and not ended. */
-export async function rotationPending({ disk, folder }: HomeGround): Promise<boolean> {
-  return (await disk.read(join(folder, fileName))) !== null;
+/** Whether a rotation was begun and not ended; what one whose key seals already left is removed. */
+export async function rotationPending({ disk, folder }: HomeGround, content: KeystoreContent): Promise<boolean> {
+  const path = join(folder, fileName);
+  const bytes = await disk.read(path);
+  if (!bytes) return false;
+  if (planSchema.safeParse(parseJson(bytes)).data?.id !== activeOf(content).id) return true;
+  await disk.remove(path);
+  return false;
 }
 
 /** Makes another data key the active one and returns what the keystore says now. Faults: a provider's and a disk's. */

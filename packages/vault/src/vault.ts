@@ -1,49 +1,29 @@
 /** One organization's vault: its keys, its keychain entries, and the one way to a plaintext. */
 import type { Slot } from '@interlock/envelope';
-import { Fault, type Id, newId, type Surroundings } from '@interlock/model';
-import type { Custody } from './custody.ts';
+import { Fault, type Id } from '@interlock/model';
 import { type Receipt, receiptOf, writeReceipt } from './destruction.ts';
 import type { Commit, EntryShelf } from './entries.ts';
 import { type EntryDraft, type EntryView, type SecretPart, unpackSecret } from './entry.ts';
-import { abandonHome, createMaster, type Home, type HomeGround, keychainOf, type Unlock } from './home.ts';
-import { KeyCache } from './key-cache.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { Home, Unlock } from './home.ts';
+import { KeyLifecycle, type KeyParts } from './key-lifecycle.ts';
 import type { KeyDeed, KeyStatus } from './key-status.ts';
-import { type Keychain, systemKeychain } from './keychain.ts';
-import { type KeystoreContent, removeKeystore, sealContent, wrapAll, writeKeystore } from './keystore.ts';
+import { removeKeystore } from './keystore.ts';
 import { sealKit } from './kit.ts';
 import { type Credential, type Lend, Lender, type LendWatch } from './lend.ts';
-import type { LockedMemory } from './locked-memory.ts';
-import type { Machine } from './machine.ts';
-import { kept, unwrapped, type VaultPasskey, wrapMaster } from './passkey-ways.ts';
-import { checkNewPassphrase, forgetPassphrase } from './passphrase.ts';
+import { PasskeyList } from './passkey-list.ts';
+import { checkNewPassphrase } from './passphrase.ts';
 import { Recognition } from './recognition.ts';
-import { activeOf, rotate, rotationPending } from './rotation.ts';
 import { type ExchangeKey, exchangeKey, openShared, type Share, type Sharing, share } from './sharing.ts';
-import type { Signer, SigningKey } from './signer.ts';
+import type { Signer } from './signer.ts';
 
 /** Where a record's value stands; the vault adds its organization. */
 export type RecordSlot = Omit<Slot, 'organization'>;
 
 /** The parts of an opened vault; `openVault` puts them together. */
-export interface VaultParts {
-  readonly organization: Id<'org'>;
-  readonly ground: HomeGround;
-  readonly keychain: Keychain;
-  readonly content: KeystoreContent;
-  readonly ring: KeyRing;
-  readonly signingKey: SigningKey;
+export interface VaultParts extends KeyParts {
   readonly shelf: EntryShelf;
   readonly watch: LendWatch;
-  readonly around: Surroundings;
-  readonly custody: Custody;
-  readonly machine: Machine;
 }
-
-/** Milliseconds that a data key seals. */
-const keySeals = 30 * 24 * 3_600_000;
-/** Milliseconds between two looks at what is due. */
-const tendingEvery = 30_000;
 
 /** Tables of this prefix are the vault's own: nothing that seals or opens records reaches them. */
 const reserved = 'vault.';
@@ -52,26 +32,16 @@ export class Vault {
   readonly #parts: VaultParts;
   readonly #lender: Lender;
   readonly #recognition: Recognition;
-  #content: KeystoreContent;
-  #keychain: Keychain;
-  #turn: Promise<unknown> = Promise.resolve();
-  #closed = false;
-  /** The last rotation that was due failed. */
-  #overdue = false;
-  /** Resolves when nothing is being tended. */
-  #tended: Promise<void> = Promise.resolve();
-  #tending = false;
-  readonly #timer: NodeJS.Timeout;
-  #tell: ((deed: KeyDeed) => void) | null = null;
-  readonly #untold: KeyDeed[] = [];
+  readonly #keys: KeyLifecycle;
+  /** Passkeys as the keystore keeps them, for when the vault is locked. */
+  readonly passkeys: Pick<PasskeyList, 'list' | 'keep' | 'open' | 'shut'>;
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
-    this.#content = parts.content;
-    this.#keychain = parts.keychain;
+    this.#keys = new KeyLifecycle(parts);
+    this.passkeys = new PasskeyList(this.#keys, parts.custody);
     this.#lender = new Lender(parts.shelf, parts.watch, parts.around, parts.custody);
     this.#recognition = new Recognition(parts.shelf, parts.watch.observe);
-    this.#timer = setInterval(() => void this.tend(), tendingEvery).unref();
   }
 
   get organization(): Id<'org'> {
@@ -80,7 +50,7 @@ export class Vault {
 
   /** Where the master key lives; `practice` means that only the lab's entries are taken. */
   get home(): Home {
-    return this.#content.provider.home;
+    return this.#keys.home;
   }
 
   /** Keychain entries by their clear views. Changes are durable when their promise resolves. */
@@ -91,7 +61,7 @@ export class Vault {
     requireSound: (draft: EntryDraft): void => this.#open().shelf.requireSound(draft, this.#parts.around),
     /** Adds (no `id`) or changes (`id` and the `version` that was read). Faults: `vault.practice-only` and more. */
     put: (draft: EntryDraft): Promise<EntryView> =>
-      this.#inTurn(async () => {
+      this.#keys.inTurn(async () => {
         try {
           if (this.home === 'practice' && !draft.lab) throw practiceOnly();
           const view = await this.#sealing().shelf.put(draft, this.#parts.around, this.#indexed);
@@ -101,39 +71,8 @@ export class Vault {
           for (const bytes of Object.values(draft.secret ?? {})) (bytes as Uint8Array | undefined)?.fill(0);
         }
       }),
-    remove: (id: Id<'entry'>): Promise<void> => this.#inTurn(() => this.#opening().shelf.remove(id, this.#indexed)),
-  };
-
-  /** Passkeys as the keystore keeps them, for when the vault is locked. Changes are durable when they resolve. */
-  readonly passkeys = {
-    list: (): (VaultPasskey & { readonly opens: boolean })[] =>
-      (this.#content.passkeys ?? []).map(({ wrap, ...one }) => ({ ...one, opens: wrap !== null })),
-    /** These and no others; the wrap of one that is not among them is gone. */
-    keep: (passkeys: readonly VaultPasskey[]): Promise<void> =>
-      this.#inTurn(async () => {
-        const content = kept(this.#content, passkeys);
-        if (content) await this.#rewrite(content);
-      }),
-    /** This one opens the vault from now on; `secret`, what it answered to `salt`, is freed. */
-    open: (passkey: VaultPasskey, salt: Uint8Array, secret: LockedMemory): Promise<void> =>
-      this.#inTurn(async () => {
-        try {
-          const { provider } = this.#opening().custody;
-          const record = wrapMaster(this.#content, provider, passkey, salt, secret);
-          const others = (this.#content.passkeys ?? []).filter(({ credential }) => credential !== passkey.credential);
-          await this.#rewrite({ ...this.#content, passkeys: [...others, record] });
-        } finally {
-          secret.free();
-        }
-      }),
-    /** This one no longer opens it. */
-    shut: (credential: string): Promise<void> =>
-      this.#inTurn(async () => {
-        const passkeys = (this.#content.passkeys ?? []).map((one) =>
-          one.credential === credential ? { ...one, wrap: null } : one,
-        );
-        await this.#rewrite({ ...this.#content, passkeys });
-      }),
+    remove: (id: Id<'entry'>): Promise<void> =>
+      this.#keys.inTurn(() => this.#opening().shelf.remove(id, this.#indexed)),
   };
 
   /** Seals one value of a record. Faults: `vault.reserved-table`, `vault.closed`, `vault.key-overdue`, `envelope.unsealable`. */
@@ -218,32 +157,29 @@ export class Vault {
     return { publicKey: signingKey.publicKey, sign: (message) => signingKey.sign(message) };
   }
 
-  /**
-   * Moves the vault to another home: a new master key there wraps every data key, a new data key seals from now on, and
-   * the old master key is forgotten. Killed at any point, the vault opens either in the old home or in the new one.
-   */
+  /** As `KeyLifecycle.adopt`. */
   adopt(unlock: Unlock): Promise<void> {
-    return this.#inTurn(async () => {
-      try {
-        await this.#adopt(unlock);
-      } finally {
-        if (unlock.home === 'passphrase') forgetPassphrase(unlock.passphrase);
-      }
-    });
+    return this.#keys.adopt(unlock);
   }
 
-  /**
-   * Makes a new data key, which seals from now on; the others open what they sealed. Resumable, and nothing that was
-   * sealed is touched. Faults: a provider's, `vault.disk-full`, `vault.not-writable`.
-   */
+  /** As `KeyLifecycle.rotate`. */
   rotate(): Promise<void> {
-    return this.#inTurn(() => this.#rotate());
+    return this.#keys.rotate();
   }
 
-  /** Does what is due: asks the provider, fetches keys anew, makes a new data key. Never rejects; `keys()` tells. */
+  /** As `KeyLifecycle.tend`. */
   tend(): Promise<void> {
-    this.#tended = this.#tended.then(() => this.#tendOnce());
-    return this.#tended;
+    return this.#keys.tend();
+  }
+
+  /** What there is to say of the keys. */
+  keys(): KeyStatus {
+    return this.#keys.status();
+  }
+
+  /** As `KeyLifecycle.onKeyDeed`. */
+  onKeyDeed(tell: (deed: KeyDeed) => void): void {
+    this.#keys.onKeyDeed(tell);
   }
 
   /**
@@ -252,12 +188,12 @@ export class Vault {
    * sealed. Then every key and every secret in memory is zeroed. Faults: a provider's.
    */
   destroy(before: (master: string) => Promise<void>, after: (receipt: Receipt) => Promise<void>): Promise<Receipt> {
-    return this.#inTurn(async () => {
+    return this.#keys.inTurn(async () => {
       const { custody, ground, around, shelf } = this.#open();
       await before(custody.provider.ref);
       const asked = around.now();
       const what = await custody.provider.destroy(asked);
-      const receipt = receiptOf(this.#content, what, asked, this.signer());
+      const receipt = receiptOf(this.#keys.content, what, asked, this.signer());
       try {
         await writeReceipt(ground, receipt);
         if (this.home === 'passphrase') await removeKeystore(ground);
@@ -290,7 +226,7 @@ export class Vault {
   }
 
   #withExchange<T>(use: (key: ExchangeKey) => T): Promise<T> {
-    return this.#inTurn(async () => {
+    return this.#keys.inTurn(async () => {
       const { ground, ring, organization } = this.#opening();
       const key = await exchangeKey(ground, ring, organization);
       try {
@@ -301,133 +237,22 @@ export class Vault {
     });
   }
 
-  /** What there is to say of the keys. */
-  keys(): KeyStatus {
-    const { custody } = this.#open();
-    const { provider, keys } = this.#content;
-    return {
-      home: provider.home,
-      master: provider.master,
-      place: provider.home === 'kms' ? provider.key : provider.home === 'pkcs11' ? provider.token : null,
-      keys: keys.map(({ id, state, created }) => ({ id, state, created })),
-      due: activeOf(this.#content).created + keySeals,
-      overdue: this.#overdue,
-      cache: custody.place,
-      until: custody.until,
-      answeredAgo: custody.answeredAgo,
-    };
-  }
-
-  /** Hears what happened to keys from now on, and first what happened before anybody listened. */
-  onKeyDeed(tell: (deed: KeyDeed) => void): void {
-    this.#tell = tell;
-    this.#telling();
+  /** A person signs out: unwrapped keys that would outlive the process are taken out of the keychain. Never rejects. */
+  leave(): Promise<void> {
+    return this.#parts.custody.leave();
   }
 
   /** Zeroes every key and every secret that is lent at this moment. Nothing works afterwards. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    clearInterval(this.#timer);
+    if (!this.#keys.close()) return;
     this.#lender.close();
     this.#parts.custody.close();
     this.#parts.signingKey.free();
     this.#parts.shelf.forget();
   }
 
-  async #adopt(unlock: Unlock): Promise<void> {
-    if (unlock.home === 'practice') throw noWayBack();
-    if (await rotationPending(this.#open().ground)) await this.#rotate();
-    const { ring, ground, organization, around, signingKey, custody, machine } = this.#opening();
-    const old = this.#content;
-    const { record, provider } = await createMaster(unlock, ground);
-    const fresh = { id: newId('dek', around.random), state: 'active' as const, created: around.now() };
-    ring.generate(fresh.id);
-    try {
-      const keys = [...old.keys.map((key) => ({ ...key, state: 'retired' as const })), fresh];
-      const content: KeystoreContent = {
-        ...old,
-        sequence: old.sequence + 1,
-        provider: record,
-        keys: await wrapAll(ring, provider, organization, keys),
-        signer: signingKey.record(ring, organization, fresh.id),
-        ...(old.passkeys && { passkeys: unwrapped(old.passkeys) }),
-      };
-      this.#open();
-      await writeKeystore(ground, content, sealContent(ring, content, fresh.id));
-      ring.activate(fresh.id);
-      this.#content = content;
-    } catch (error) {
-      if (!this.#closed) ring.drop(fresh.id);
-      provider.close();
-      throw error;
-    }
-    const left = this.#keychain;
-    this.#keychain = keychainOf(unlock);
-    const cache = cacheKeychain(unlock);
-    await custody.changed(provider, this.#content, cache && new KeyCache(cache, machine, organization));
-    await abandonHome(old.provider, ground, left);
-  }
-
   /** The keystore names these entries from now on. */
-  readonly #indexed: Commit = (entries) => this.#rewrite({ ...this.#content, entries: [...entries] });
-
-  /** The same keys under another list of passkeys or entries. */
-  async #rewrite(changed: KeystoreContent): Promise<void> {
-    const { ring, ground } = this.#opening();
-    const content = { ...changed, sequence: this.#content.sequence + 1 };
-    await writeKeystore(ground, content, sealContent(ring, content, ring.active));
-    this.#content = content;
-  }
-
-  async #tendOnce(): Promise<void> {
-    if (this.#closed) return;
-    this.#tending = true;
-    try {
-      await this.#parts.custody.tend();
-      await this.#inTurn(async () => {
-        if (!this.#closed && (this.#due() || (await rotationPending(this.#parts.ground)))) await this.#rotate();
-      });
-    } catch {
-      this.#overdue = !this.#closed && this.#due();
-    } finally {
-      this.#tending = false;
-    }
-  }
-
-  async #rotate(): Promise<void> {
-    const { custody, organization: _, ...rooms } = this.#opening();
-    const from = activeOf(this.#content).id;
-    this.#content = await rotate({ ...rooms, provider: custody.provider }, this.#content);
-    this.#overdue = false;
-    await custody.changed(custody.provider, this.#content);
-    this.#untold.push({ type: 'data-key-rotated', ref: activeOf(this.#content).id, from });
-    this.#telling();
-  }
-
-  #telling(): void {
-    if (this.#tell) for (const deed of this.#untold.splice(0)) this.#tell(deed);
-  }
-
-  #due(): boolean {
-    return this.#parts.around.now() - activeOf(this.#content).created >= keySeals;
-  }
-
-  /** What opens; throws the Fault for which nothing may be opened. */
-  #opening(): VaultParts {
-    const parts = this.#open();
-    parts.custody.check();
-    return parts;
-  }
-
-  /** What seals. A key that is too old is replaced beside the first seal that meets it; if that failed, nothing seals. */
-  #sealing(): VaultParts {
-    const parts = this.#opening();
-    if (!this.#due()) return parts;
-    if (!this.#tending) void this.tend();
-    if (this.#overdue) throw overdue();
-    return parts;
-  }
+  readonly #indexed: Commit = (entries) => this.#keys.rewrite({ ...this.#keys.content, entries: [...entries] });
 
   #record(slot: RecordSlot): Slot {
     if (slot.table.startsWith(reserved))
@@ -435,16 +260,21 @@ export class Vault {
     return { ...slot, organization: this.#parts.organization };
   }
 
-  #open(): VaultParts {
-    if (this.#closed) throw new Fault('vault.closed', 'The vault is locked.', 'Unlock it and try again.');
+  /** What opens; throws the Fault for which nothing may be opened. */
+  #opening(): VaultParts {
+    this.#keys.requireOpening();
     return this.#parts;
   }
 
-  /** One change after the other, whatever became of the one before. */
-  #inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(act, act);
-    this.#turn = result.catch(() => undefined);
-    return result;
+  /** What seals; throws the Fault for which nothing may be sealed. */
+  #sealing(): VaultParts {
+    this.#keys.requireSealing();
+    return this.#parts;
+  }
+
+  #open(): VaultParts {
+    this.#keys.requireOpen();
+    return this.#parts;
   }
 }
 
@@ -454,22 +284,4 @@ function practiceOnly(): Fault {
     'This is a practice vault: its key lies in a file, and it takes nothing but the lab’s credentials.',
     'Protect the vault with the system’s keychain or a passphrase first; everything in it is kept.',
   );
-}
-
-function overdue(): Fault {
-  return new Fault(
-    'vault.key-overdue',
-    'The data key has served its thirty days, and no new one could be made: nothing is sealed until one is.',
-    'Restore the connection to the key provider. What is there can be read.',
-  );
-}
-
-/** Where a home that is elsewhere caches what it unwrapped. */
-export function cacheKeychain(unlock: Unlock): Keychain | null {
-  if (unlock.home !== 'kms' && unlock.home !== 'pkcs11') return null;
-  return unlock.keychain === undefined ? systemKeychain : unlock.keychain;
-}
-
-function noWayBack(): Fault {
-  return new Fault('vault.practice-only', 'A vault does not become a practice vault.', 'Use another data folder.');
 }
