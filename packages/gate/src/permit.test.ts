@@ -31,7 +31,7 @@ function aCall(): Call {
     organization: newId('org', random),
     conversation: newId('conversation', random),
     run: newId('run', random),
-    by: { kind: 'agent', agent: newId('agent', random), use: 'u1' },
+    by: { kind: 'agent', agent: newId('agent', random), use: 'u1', under: [newId('agent', random)] },
     tool: 'terminal.run',
     arguments: { command: 'show version' },
     target: {
