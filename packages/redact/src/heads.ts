@@ -3,14 +3,38 @@ import type { Fingerprint } from './fingerprint.ts';
 
 const none: readonly Fingerprint[] = [];
 
-/** A bit for the upper 20 bits of the hash of the first four units of every form there is or was. */
+/** What a slot says: that nothing begins so, or that several things do; anything between is one's own tag. */
+const slot = { empty: 0, several: 255 } as const;
+
+/**
+ * The hashes of the first four units of every form there is or was: 17 bits choose a slot, and 7 more are the tag in it,
+ * so that few of a text's places are looked at twice.
+ */
 export class Filter {
-  readonly bits = new Uint32Array(1 << 15);
+  readonly #slots = new Uint8Array(1 << 17);
+  readonly multiplier: number;
+  /** Counts what was added, so that whoever looked before looks again. */
+  much = 0;
+
+  constructor(multiplier: number) {
+    this.multiplier = multiplier;
+  }
 
   add({ first }: Fingerprint): void {
-    this.bits[first >>> 17] = ((this.bits[first >>> 17] as number) | (1 << ((first >>> 12) & 31))) >>> 0;
+    this.much++;
+    const at = first >>> 15;
+    const before = this.#slots[at];
+    this.#slots[at] = before === slot.empty || before === tagOf(first) ? tagOf(first) : slot.several;
+  }
+
+  /** Whether a form may begin with four units of this hash. */
+  has(first: number): boolean {
+    const tag = this.#slots[first >>> 15];
+    return tag !== slot.empty && (tag === tagOf(first) || tag === slot.several);
   }
 }
+
+const tagOf = (first: number): number => ((first >>> 8) & 0x7f) + 1;
 
 export class Heads {
   readonly #prints = new Map<number, Fingerprint[]>();

@@ -36,12 +36,15 @@ export class KnownStream {
   readonly #shown = new Shown();
   /** The shown unit at which is looked next. */
   #next = 0;
+  /** How many forms the filter knew when it was last asked. */
+  #filtered: number;
   #begun: Begun[] = [];
   #found: Found[] = [];
 
   /** `count` is called for each secret that is replaced. */
   constructor(known: Known, count: () => void) {
     this.#known = known;
+    this.#filtered = known.filter.much;
     this.#count = count;
   }
 
@@ -49,7 +52,7 @@ export class KnownStream {
     let out = '';
     for (let at = 0; at < text.length; at += slice) {
       const part = text.length <= slice ? text : text.slice(at, at + slice);
-      this.#shown.take(part, this.#raw.length);
+      this.#shown.take(part, this.#raw.length, this.#known.filter);
       this.#raw += part;
       this.#search(widest);
       out += this.#release(this.#limit());
@@ -68,10 +71,16 @@ export class KnownStream {
 
   /** Looks at every place behind which so many units stand; fewer are enough at the end alone. */
   #search(room: number): void {
+    const { filter } = this.#known;
+    if (this.#filtered !== filter.much) this.#shown.markAgain(this.#next, filter);
+    this.#filtered = filter.much;
     const { much } = this.#shown;
     const last = much - room;
-    if (last >= this.#next && this.#known.heads.size > 0) this.#scan(this.#next, last);
-    this.#next = Math.max(this.#next, last + 1);
+    if (last >= this.#next) {
+      // Where nothing is marked no form begins.
+      for (const at of this.#shown.takeMarks(last)) if (at >= this.#next) this.#look(at);
+      this.#next = last + 1;
+    }
     if (this.#begun.length === 0) return;
     const waiting: Begun[] = [];
     const found: Found[] = [];
@@ -87,20 +96,6 @@ export class KnownStream {
     }
     this.#begun = waiting;
     if (found.length > 0) this.#found = joined([...this.#found, ...found]);
-  }
-
-  /** One look a place, at a filter of four units; only where it has a bit, the heads are looked up. */
-  #scan(from: number, last: number): void {
-    const { multiplier, filter } = this.#known;
-    const { units } = this.#shown;
-    const { bits } = filter;
-    let packed = 0;
-    for (let at = from; at < from + narrowest - 1; at++) packed = (packed << 8) ^ (units[at] as number);
-    for (let at = from, end = from + narrowest - 1; at <= last; at++, end++) {
-      packed = (packed << 8) ^ (units[end] as number);
-      const first = Math.imul(packed, multiplier);
-      if ((((bits[first >>> 17] as number) >>> ((first >>> 12) & 31)) & 1) !== 0) this.#look(at);
-    }
   }
 
   #look(at: number): void {

@@ -4,7 +4,7 @@
  */
 import { Reader } from './shown.ts';
 
-/** What a text holds: the literals by their places in the list, and where the first one begins, or -1. */
+/** What a text holds: the literals by their places in the list, in order, and where the first one begins, or -1. */
 export interface Present {
   readonly which: readonly number[];
   readonly first: number;
@@ -12,8 +12,8 @@ export interface Present {
 
 export interface LiteralSet {
   find(text: string, from?: number): Present;
-  /** Calls `hit` with the place of each unit that ends a literal, in order, and with the literals that end there. */
-  each(text: string, hit: (at: number, which: readonly number[]) => void): void;
+  /** Each unit that ends a literal, in order, and the literals that end there, in theirs. */
+  each(text: string): { readonly at: readonly number[]; readonly which: readonly (readonly number[])[] };
 }
 
 const reader = new Reader();
@@ -25,38 +25,59 @@ export function newLiteralSet(literals: readonly string[]): LiteralSet {
   return {
     find(text, from = 0) {
       let state = 0;
-      let which: number[] | undefined;
+      let which = nothing.which;
       let first = -1;
       for (let at = from; at < text.length; at++) {
         state = next[(state << shift) | (classes[text.charCodeAt(at)] as number)] as number;
         if (state < marked) continue;
-        which ??= [];
-        for (const one of ends[state] as number[]) {
-          if (!which.includes(one)) which.push(one);
+        const ended = ends[state] as readonly number[];
+        which = bothOf(which, ended);
+        for (const one of ended) {
           const begin = at - (literals[one] as string).length + 1;
           if (first < 0 || begin < first) first = begin;
         }
       }
-      return which ? { which, first } : nothing;
+      return first < 0 ? nothing : { which, first };
     },
-    each(text, hit) {
+    each(text) {
+      const places: number[] = [];
+      const which: (readonly number[])[] = [];
       const units = reader.read(text);
-      if (units instanceof Uint8Array) {
-        let state = 0;
+      let state = 0;
+      // The same loop twice, so that each reads arrays of one kind.
+      if (units instanceof Uint8Array)
         for (let at = 0; at < text.length; at++) {
           state = next[(state << shift) | (classes[units[at] as number] as number)] as number;
-          if (state >= marked) hit(at, ends[state] as number[]);
+          if (state < marked) continue;
+          places.push(at);
+          which.push(ends[state] as readonly number[]);
         }
-      } else {
-        let state = 0;
+      else
         for (let at = 0; at < text.length; at++) {
           state = next[(state << shift) | (classes[units[at] as number] as number)] as number;
-          if (state >= marked) hit(at, ends[state] as number[]);
+          if (state < marked) continue;
+          places.push(at);
+          which.push(ends[state] as readonly number[]);
         }
-      }
       reader.wipe(text.length);
+      return { at: places, which };
     },
   };
+}
+
+/** What is in either of two ordered lists, in order and once; the first list itself where it has all of the other. */
+export function bothOf(one: readonly number[], other: readonly number[]): readonly number[] {
+  if (one.length === 0) return other;
+  let both: number[] | undefined;
+  for (let i = 0; i < other.length; i++) {
+    const each = other[i] as number;
+    if ((both ?? one).includes(each)) continue;
+    both ??= one.slice();
+    let at = both.length;
+    for (; at > 0 && (both[at - 1] as number) > each; at--) both[at] = both[at - 1] as number;
+    both[at] = each;
+  }
+  return both ?? one;
 }
 
 interface Automaton {
@@ -133,6 +154,6 @@ function ordered(tree: readonly Int32Array[], ends: readonly number[][], shift: 
   for (const [at, state] of order.entries())
     for (const [kind, child] of (tree[state] as Int32Array).entries())
       next[(at << shift) | kind] = place.get(child) ?? 0;
-  const sorted = order.map((state) => ends[state] ?? []);
+  const sorted = order.map((state) => (ends[state] ?? []).toSorted((a, b) => a - b));
   return { next, ends: sorted, marked: sorted.filter((list) => list.length === 0).length };
 }

@@ -1,9 +1,7 @@
 /** Applies the device pack to a stream of text, line by line. */
 
-import { hex } from '@interlock/model';
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { newLiteralSet } from './literals.ts';
+import type { Tagger } from './fingerprint.ts';
+import { bothOf, newLiteralSet } from './literals.ts';
 import { byLiteral, keyBlock, longestLiteral } from './pack.ts';
 import { breakMark, brokenOff, goesOn, type Place, places } from './pack-places.ts';
 
@@ -14,14 +12,15 @@ const longestBlock = 400;
 /** Times one rule is applied in a line. */
 const mostInLine = 8;
 
-const mostTags = 64;
+/** Placeholders of one kind that a stream remembers. */
+const mostMarks = 16;
 /** Units in which literals are looked for at once. */
 const slice = 1 << 15;
 
 const literals = [...new Set([...byLiteral.keys(), ...places.map(({ literal }) => literal), '-----', breakMark])];
 const literalSet = newLiteralSet(literals);
 const rulesAt = [...byLiteral.values()];
-const placeAt = Map.groupBy(places, ({ literal }) => literals.indexOf(literal));
+const placesAt = literals.map((literal) => places.filter((place) => place.literal === literal));
 /** Where the beginning of a key block, and the end of a line that goes on, stand in the list. */
 const dashes = literals.indexOf('-----');
 const breaks = literals.indexOf(breakMark);
@@ -34,7 +33,7 @@ const late = /^\s*(?:\d|$)|"|\bname=|^[A-Za-z0-9+/]{1,44}=?(?:\t|$)/;
 
 /** One stream's state: the unfinished line and whether a key block is open. */
 export class PackStream {
-  readonly #key: Uint8Array;
+  readonly #tagOf: Tagger;
   readonly #count: () => void;
   #line = '';
   /** How much of the unfinished line is out already. */
@@ -44,12 +43,12 @@ export class PackStream {
   #place: { readonly place: Place; depth: number; lines: number } | null = null;
   /** Whether the line before ended behind the name of a secret. */
   #broken = false;
-  /** Tags of what this stream has shown lately; they end with it. */
-  readonly #tags = new Map<string, string>();
+  /** Placeholders that stand in this stream lately, by kind and secret; they end with it. */
+  readonly #marks = new Map<string, Map<string, string>>();
 
   /** `count` is called for each secret that is replaced. */
-  constructor(key: Uint8Array, count: () => void) {
-    this.#key = key;
+  constructor(tagOf: Tagger, count: () => void) {
+    this.#tagOf = tagOf;
     this.#count = count;
   }
 
@@ -77,13 +76,8 @@ export class PackStream {
 
   /** Whole lines: those without a literal go through together. */
   #lines(text: string): string {
-    const at: number[] = [];
-    const which: (readonly number[])[] = [];
-    literalSet.each(text, (place, found) => {
-      at.push(place);
-      which.push(found);
-    });
-    let out = '';
+    const { at, which } = literalSet.each(text);
+    const out: string[] = [];
     let from = 0;
     let hit = 0;
     while (from < text.length) {
@@ -92,21 +86,22 @@ export class PackStream {
       if (!held && hit >= at.length) break;
       const begin = held ? from : text.lastIndexOf('\n', at[hit] as number) + 1;
       const end = text.indexOf('\n', begin) + 1;
-      out += text.slice(from, begin);
+      out.push(text.slice(from, begin));
       from = end;
       if (end - begin > longestLine) {
         this.#line = text.slice(begin, end);
-        while (this.#line.length > longestLine) out += this.#cut();
-        out += this.#finish();
-      } else if (held) out += this.#judge(text.slice(begin, end));
+        while (this.#line.length > longestLine) out.push(this.#cut());
+        out.push(this.#finish());
+      } else if (held) out.push(this.#judge(text.slice(begin, end)));
       else {
-        const found: number[] = [];
+        let found = which[hit++] as readonly number[];
         for (; hit < at.length && (at[hit] as number) < end; hit++)
-          for (const one of which[hit] as readonly number[]) if (!found.includes(one)) found.push(one);
-        out += this.#held(text.slice(begin, end), found);
+          found = bothOf(found, which[hit] as readonly number[]);
+        out.push(this.#held(text.slice(begin, end), found));
       }
     }
-    return out + text.slice(from);
+    out.push(text.slice(from));
+    return out.join('');
   }
 
   end(): string {
@@ -114,7 +109,7 @@ export class PackStream {
     this.#block = 0;
     this.#place = null;
     this.#broken = false;
-    this.#tags.clear();
+    this.#marks.clear();
     return out;
   }
 
@@ -182,11 +177,14 @@ export class PackStream {
     return which.length === 0 ? line : this.#held(line, which);
   }
 
-  /** A line that holds these literals. */
+  /** A line that holds these literals; their order is the pack's. */
   #held(line: string, which: readonly number[]): string {
-    for (const at of which)
-      for (const place of placeAt.get(at) ?? [])
-        if (!this.#place && place.opens.test(line)) this.#place = { place, depth: 0, lines: 0 };
+    for (const at of which) {
+      const places = placesAt[at];
+      if (places)
+        for (const place of places)
+          if (!this.#place && place.opens.test(line)) this.#place = { place, depth: 0, lines: 0 };
+    }
     if (which.includes(breaks) && brokenOff.test(line)) this.#broken = true;
     const begin = which.includes(dashes) ? keyBlock.begin.exec(line) : null;
     if (begin) {
@@ -200,9 +198,10 @@ export class PackStream {
       return `${head}${mark}${/\r?\n$/.exec(line)?.[0] ?? ''}`;
     }
     let text = line;
-    // In the order of the pack, whatever order they stand in.
-    for (const at of which.toSorted((a, b) => a - b))
-      for (const { kind, expression } of rulesAt[at] ?? []) text = this.#rule(kind, expression, text);
+    for (const at of which) {
+      const rules = rulesAt[at];
+      if (rules) for (const { kind, expression } of rules) text = this.#rule(kind, expression, text);
+    }
     return text;
   }
 
@@ -213,7 +212,8 @@ export class PackStream {
     for (let times = 0; times < mostInLine; times++) {
       const match = expression.exec(line);
       if (!match) break;
-      const [whole, kept = '', secret = ''] = match;
+      const kept = match[1] ?? '';
+      const secret = match[2] ?? '';
       const mark = secret[0];
       const quoted = (mark === '"' || mark === "'") && secret.length > 1 && secret.endsWith(mark);
       const bare = quoted ? secret.slice(1, -1) : secret;
@@ -223,21 +223,24 @@ export class PackStream {
         from = start + bare.length;
       }
       if (!expression.global) break;
-      expression.lastIndex = match.index + whole.length;
+      expression.lastIndex = match.index + (match[0] as string).length;
     }
     return from === 0 ? line : done + line.slice(from);
   }
 
   #mark(kind: string, secret: string): string {
     this.#count();
-    const named = `${kind}\n${secret}`;
-    let tag = this.#tags.get(named);
-    if (tag === undefined) {
-      tag = hex(hmac(sha256, this.#key, new TextEncoder().encode(named)).subarray(0, 3));
-      if (this.#tags.size >= mostTags) this.#tags.clear();
-      this.#tags.set(named, tag);
+    let marks = this.#marks.get(kind);
+    if (!marks || marks.size >= mostMarks) {
+      marks = new Map();
+      this.#marks.set(kind, marks);
     }
-    return `«secret:${kind}:${tag}»`;
+    let mark = marks.get(secret);
+    if (mark === undefined) {
+      mark = `«secret:${kind}:${this.#tagOf(kind, secret)}»`;
+      marks.set(secret, mark);
+    }
+    return mark;
   }
 }
 
@@ -257,13 +260,11 @@ const words = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** A word that stands where a secret could, and is none. */
+const longestWord = Math.max(...[...words].map((word) => word.length));
+/** A placeholder, an option, a number, a variable, a template, and what has no letter and no digit. */
+const noSecret = /^«|^--?[a-z][a-z-]*$|^\d{1,2}a?$|^\$[{(]|^\{\{|^\[\w+=|^<[\w -]{1,40}>$|^[^a-z0-9\u0080-\uffff]*$/i;
+
+/** Whether what stands where a secret could is one. */
 export function isSecret(value: string): boolean {
-  return (
-    !value.startsWith('«') &&
-    !/^--?[a-z][a-z-]*$|^\d{1,2}a?$/i.test(value) &&
-    /[A-Za-z0-9\u0080-\uffff]/.test(value) &&
-    !words.has(value.toLowerCase()) &&
-    !/^\$[{(]|^\{\{|^\[\w+=|^<[\w -]{1,40}>$/.test(value)
-  );
+  return !noSecret.test(value) && !(value.length <= longestWord && words.has(value.toLowerCase()));
 }

@@ -24,7 +24,7 @@ const spaced = ['password', 'passwd', 'secret', 'passphrase', 'pass-phrase', 'ps
     return rule(
       'secret',
       `${word} `,
-      `((?:^|[\\s"'({])[\\w.-]{0,40}?${ending} +${how})(?!\\S{1,80} (?:\\{|(?:secret|id|key|version) )|\\d{1,2}\\s*$)${value}`,
+      `((?:^|[\\s"'({\`+|:])[\\w.-]{0,40}?${ending} +${how})(?!\\S{1,80} (?:\\{|(?:secret|id|key|version) )|\\d{1,2}\\s*$)${value}`,
     );
   });
 

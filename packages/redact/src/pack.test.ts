@@ -124,14 +124,30 @@ test('with a key that is kept, the same secret has the same placeholder in anoth
   assert.notEqual(one, newRedactor({ key: new Uint8Array(32).fill(1) }).redact(line).text);
 });
 
-test('every rule takes time linear in the line', () => {
+test('every rule takes time linear in the line: a quadratic one would not end', () => {
   const piece = [' ', 'a', '$9$', 'key ', 'password ', 'x=', '\r', '://a:', 'neighbor '];
   for (const rule of pack)
     for (const part of piece) {
-      const line = rule.literal + part.repeat(Math.floor(4000 / part.length));
-      const begin = performance.now();
       rule.expression.lastIndex = 0;
-      rule.expression.exec(line);
-      assert.ok(performance.now() - begin < 500, `${rule.kind} ${rule.literal} with ${JSON.stringify(part)}`);
+      rule.expression.exec(rule.literal + part.repeat(Math.floor(400_000 / part.length)));
     }
+});
+
+test('a line of a configuration gives its secret away in a diff, a log, a numbered line and a quotation too', () => {
+  const lines = [
+    ['radius-server key S3cretKey9', 'S3cretKey9'],
+    ['tacacs-server host 192.0.2.1 key S3cretKey9', 'S3cretKey9'],
+    ['crypto isakmp key MyPreShared address 192.0.2.1', 'MyPreShared'],
+    ['key-string MyKeyStr1ng', 'MyKeyStr1ng'],
+    ['pre-shared-key local MyPsk123', 'MyPsk123'],
+    ['snmp-server host 192.0.2.1 version 2c C0mmunity', 'C0mmunity'],
+    ['area-password Ar3aPass', 'Ar3aPass'],
+    ['ip ospf message-digest-key 1 md5 OspfKey12', 'OspfKey12'],
+  ] as const;
+  const before = ['+', '- ', '! ', '12: ', '| ', '> ', '`', '%PARSER-5-CFGLOG_LOGGEDCMD: User:kim  logged command:'];
+  for (const mark of before)
+    for (const [line, secret] of lines)
+      assert.ok(!redactor.redact(`${mark}${line}\n`).text.includes(secret), `${mark}${line}`);
+  const prose = 'The radius-server key is not set, and no tacacs-server key was found on edge-1.';
+  assert.equal(redactor.redact(prose).text, prose);
 });

@@ -16,14 +16,17 @@ export interface PackRule {
 
 /** `0`, `5`, `7` … before a stored secret, or a word that says how it is stored. */
 const stored =
-  '(?:(?:[0-9]{1,2}a?|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal) ){0,3}';
+  '(?:(?:[0-9]{1,2}a?|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal|hex|ascii|text) ){0,3}';
 const value = '("[^"\\n]{1,400}"|[^\\s;"]{1,400})';
 
 /** Where a configuration line begins: a line, what a pager left, or a prompt that echoes it. */
 const begin = '(?:^|[\\r\\x08])(?:[^\\s#>]{1,80}[#>] ?)?[ \\t]*';
 
-function ios(kind: string, literal: string, before: string): PackRule {
-  return { kind, literal, expression: new RegExp(`(${begin}(?:no )?${before} +${stored})${value}`, 'gi') };
+/** Where one begins in what is not a configuration itself: a diff, a log that tells a command, a numbered or quoted line. */
+const within = '(?:^|[\\s"\'`:|+*!#<>({\\x08-])';
+
+function ios(kind: string, literal: string, before: string, where = within): PackRule {
+  return { kind, literal, expression: new RegExp(`(${where}(?:no )?${before} +${stored})${value}`, 'gi') };
 }
 
 function junos(kind: string, literal: string): PackRule {
@@ -44,8 +47,8 @@ export const pack: readonly PackRule[] = [
     'username ',
     'username \\S{1,120}(?: privilege \\d+| role \\S{1,60}| group \\S{1,60}| nopassword){0,3} (?:secret|password)',
   ),
-  ios('line', 'password ', 'password'),
-  ios('line', 'secret ', 'secret'),
+  ios('line', 'password ', 'password', begin),
+  ios('line', 'secret ', 'secret', begin),
   ios('snmp-community', 'snmp-server community', 'snmp-server community'),
   ios(
     'snmp-community',

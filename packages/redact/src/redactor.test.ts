@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomInt } from 'node:crypto';
 import { test } from 'node:test';
+import { fingerprintsOf, multiplierOf } from './fingerprint.ts';
+import { Filter } from './heads.ts';
 import { newRedactor } from './index.ts';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'utf8'));
@@ -92,6 +94,40 @@ test('a secret that was forgotten is looked for no longer', () => {
   redactor.know(bytes('hunter33'), 'new');
   redactor.forget('old');
   assert.equal(redactor.redact('hunter22 hunter33').text, 'hunter22 «secret:new»');
+});
+
+test('a secret that becomes known while its beginning waits in a stream is found, whatever was known before', () => {
+  for (const before of [[], ['another-one-22']]) {
+    const redactor = newRedactor({ key });
+    for (const name of before) redactor.know(bytes(name), 'before');
+    const stream = redactor.stream();
+    // Where nothing is known nothing waits: what is out already cannot be taken back.
+    const first = before.length > 0 ? stream.push('password is hunt') : '';
+    redactor.know(bytes('hunter22'), 'new');
+    const text = first + stream.push(before.length > 0 ? 'er22 now' : 'password is hunter22 now') + stream.end();
+    assert.equal(text, 'password is «secret:new» now');
+  }
+});
+
+test('of many secrets each is found, also where two begin with the same slot of the filter', () => {
+  const redactor = newRedactor({ key: new Uint8Array(32).fill(3) });
+  const secrets = Array.from({ length: 3000 }, (_, n) => `S${(n * 7919).toString(36)}-${n}-x`);
+  const filter = new Filter(multiplierOf(new Uint8Array(32).fill(3)));
+  const slots = new Set<number>();
+  let shared = 0;
+  for (const [n, secret] of secrets.entries()) {
+    redactor.know(bytes(secret), String(n));
+    for (const print of fingerprintsOf(key, filter.multiplier, bytes(secret), String(n))) {
+      if (slots.has(print.first >>> 15)) shared++;
+      slots.add(print.first >>> 15);
+      filter.add(print);
+      assert.ok(filter.has(print.first));
+    }
+  }
+  assert.ok(shared > 1000, `${shared} share a slot`);
+  const { text, found } = redactor.redact(secrets.join('\n'));
+  assert.equal(found, secrets.length);
+  assert.doesNotMatch(text, /-x/);
 });
 
 test('a secret under four characters is not looked for, and that is said', () => {

@@ -1,5 +1,5 @@
 /** Secrets in text become placeholders: the ones we know, and the ones that device output gives away by its shape. */
-import { fingerprintsOf, multiplierOf } from './fingerprint.ts';
+import { fingerprintsOf, multiplierOf, newTagger } from './fingerprint.ts';
 import { Filter, Heads } from './heads.ts';
 import { type Known, KnownStream } from './known-stream.ts';
 import { PackStream } from './pack-stream.ts';
@@ -34,10 +34,10 @@ export interface Redactor {
 /** `key` is 32 random bytes of this process, kept nowhere else; placeholders are stable while it lives, or with `tagWith`. */
 export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
   const own = key.slice();
-  let tags = own;
+  let tagOf = newTagger(own);
   const multiplier = multiplierOf(own);
   const heads = new Map<number, Heads>();
-  const filter = new Filter();
+  const filter = new Filter(multiplier);
   const known: Known = { key: own, multiplier, filter, heads };
 
   function stream(): RedactionStream {
@@ -46,7 +46,7 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
       found++;
     };
     const secrets = new KnownStream(known, count);
-    const pack = new PackStream(tags, count);
+    const pack = new PackStream(tagOf, count);
     return {
       push: (text) => pack.push(secrets.push(text)),
       end: () => pack.push(secrets.end()) + pack.end(),
@@ -73,7 +73,7 @@ export function newRedactor({ key }: { readonly key: Uint8Array }): Redactor {
       for (const [window, ofWindow] of heads) if (!ofWindow.remove(gone)) heads.delete(window);
     },
     tagWith(other) {
-      tags = other.slice();
+      tagOf = newTagger(other);
     },
     stream,
     redact(text) {

@@ -1,5 +1,7 @@
 /** What a terminal shows of a text, unit by unit, and where in the text each unit stands. */
-import { type EscapeState, plainUnits, step } from './transparent.ts';
+import { narrowest } from './fingerprint.ts';
+import type { Filter } from './heads.ts';
+import { type EscapeState, inText, step, textUnits } from './transparent.ts';
 
 const encoder = new TextEncoder();
 
@@ -34,13 +36,15 @@ export class Shown {
   /** The shown units; the first `much` are in use. */
   units = new Uint16Array(1 << 10);
   much = 0;
+  /** The shown units at which a form may begin, in order; the first ones may lie before the text. */
+  #marks: number[] = [];
   #state: EscapeState = 'text';
   /** From the shown unit `#from[i]` on, a unit's place in the text is its number and `#ahead[i]`. */
   #from: number[] = [0];
   #ahead: number[] = [0];
 
   /** `before` is how many units of the text are held already. */
-  take(text: string, before: number): void {
+  take(text: string, before: number, filter: Filter): void {
     if (this.much + text.length > this.units.length) {
       const more = new Uint16Array((this.much + text.length) * 2);
       more.set(this.units.subarray(0, this.much));
@@ -48,48 +52,100 @@ export class Shown {
       this.units = more;
     }
     const read = reader.read(text);
-    // The same loop twice, so that each reads arrays of one kind.
-    if (read instanceof Uint8Array) this.#take(read, text.length, before);
-    else this.#takeWide(read, text.length, before);
+    // The same loop twice, so that each reads arrays of one kind: a fifth to a quarter faster than one for both.
+    if (read instanceof Uint8Array) this.#take(read, text.length, before, filter);
+    else this.#takeWide(read, text.length, before, filter);
     reader.wipe(text.length);
   }
 
-  #take(read: Uint8Array, length: number, before: number): void {
+  #take(read: Uint8Array, length: number, before: number, filter: Filter): void {
     const { units } = this;
+    const marks = this.#marks;
+    const { multiplier } = filter;
     let much = this.much;
     let state = this.#state;
+    let packed = this.#packed();
     for (let at = 0; at < length; at++) {
+      if (state === 'text')
+        for (; at < length; at++) {
+          const unit = read[at] as number;
+          if (textUnits[unit] !== inText.shown) break;
+          units[much++] = unit;
+          packed = (packed << 8) ^ unit;
+          if (filter.has(Math.imul(packed, multiplier))) marks.push(much - narrowest);
+        }
+      if (at >= length) break;
       const unit = read[at] as number;
-      if (state === 'text' && plainUnits[unit] === 1) {
-        units[much++] = unit;
+      let hidden = state === 'text' && textUnits[unit] === inText.hidden;
+      if (!hidden) ({ state, hidden } = step(state, unit));
+      if (hidden) {
+        this.#hide(much, before + at + 1);
         continue;
       }
-      const next = step(state, unit);
-      state = next.state;
-      if (next.hidden) this.#hide(much, before + at + 1);
-      else units[much++] = unit;
+      units[much++] = unit;
+      packed = (packed << 8) ^ unit;
+      if (filter.has(Math.imul(packed, multiplier))) marks.push(much - narrowest);
     }
     this.much = much;
     this.#state = state;
   }
 
-  #takeWide(read: Uint16Array, length: number, before: number): void {
+  #takeWide(read: Uint16Array, length: number, before: number, filter: Filter): void {
     const { units } = this;
+    const marks = this.#marks;
+    const { multiplier } = filter;
     let much = this.much;
     let state = this.#state;
+    let packed = this.#packed();
     for (let at = 0; at < length; at++) {
+      if (state === 'text')
+        for (; at < length; at++) {
+          const unit = read[at] as number;
+          if (textUnits[unit] !== inText.shown) break;
+          units[much++] = unit;
+          packed = (packed << 8) ^ unit;
+          if (filter.has(Math.imul(packed, multiplier))) marks.push(much - narrowest);
+        }
+      if (at >= length) break;
       const unit = read[at] as number;
-      if (state === 'text' && plainUnits[unit] === 1) {
-        units[much++] = unit;
+      let hidden = state === 'text' && textUnits[unit] === inText.hidden;
+      if (!hidden) ({ state, hidden } = step(state, unit));
+      if (hidden) {
+        this.#hide(much, before + at + 1);
         continue;
       }
-      const next = step(state, unit);
-      state = next.state;
-      if (next.hidden) this.#hide(much, before + at + 1);
-      else units[much++] = unit;
+      units[much++] = unit;
+      packed = (packed << 8) ^ unit;
+      if (filter.has(Math.imul(packed, multiplier))) marks.push(much - narrowest);
     }
     this.much = much;
     this.#state = state;
+  }
+
+  /** The last shown units, as the filter packs them. */
+  #packed(): number {
+    let packed = 0;
+    for (let at = Math.max(0, this.much - narrowest + 1); at < this.much; at++)
+      packed = (packed << 8) ^ (this.units[at] as number);
+    return packed;
+  }
+
+  /** The marks up to a shown unit, which are handed out once. */
+  takeMarks(last: number): readonly number[] {
+    const left = this.#marks.filter((at) => at > last);
+    const taken = this.#marks.slice(0, this.#marks.length - left.length);
+    this.#marks = left;
+    return taken;
+  }
+
+  /** Looks anew from a shown unit on: the filter has got more in it. */
+  markAgain(from: number, filter: Filter): void {
+    this.#marks = [];
+    for (let at = from; at <= this.much - narrowest; at++) {
+      let packed = 0;
+      for (let end = at; end < at + narrowest; end++) packed = (packed << 8) ^ (this.units[end] as number);
+      if (filter.has(Math.imul(packed, filter.multiplier))) this.#marks.push(at);
+    }
   }
 
   /** From the shown unit `much` on, the text goes on at `place`. */
@@ -129,6 +185,7 @@ export class Shown {
     this.#from = from;
     this.#ahead = ahead;
     this.much = Math.max(0, this.much - limit);
+    if (this.#marks.length > 0) this.#marks = this.#marks.map((at) => at - limit);
   }
 
   /** The text ended: what comes next is another. */
@@ -136,5 +193,6 @@ export class Shown {
     this.#state = 'text';
     this.#from = [0];
     this.#ahead = [0];
+    this.#marks = [];
   }
 }

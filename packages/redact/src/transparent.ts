@@ -10,11 +10,6 @@ interface Step {
   readonly hidden: boolean;
 }
 
-/** 1 for a unit that, in plain text, is shown and begins nothing: most of all there is. Above the table: see `step`. */
-export const plainUnits = Uint8Array.from({ length: 256 }, (_, unit) =>
-  unit === 0x09 || (unit >= 0x20 && unit < 0x7f) || (unit >= 0xa0 && unit !== 0xad) ? 1 : 0,
-);
-
 const hide = (state: EscapeState): Step => ({ state, hidden: true });
 const show = (state: EscapeState): Step => ({ state, hidden: false });
 /** Soft hyphen, zero-width blanks and joiners, and the mark of byte order. */
@@ -60,3 +55,11 @@ export function step(state: EscapeState, unit: number): Step {
       return unit === 0x5c ? hide('text') : step('escape', unit);
   }
 }
+
+/** What `step` says of a unit in plain text, in short; whatever stands in no table of 256 wants a step. */
+export const inText = { step: 0, shown: 1, hidden: 2 } as const;
+export const textUnits = Uint8Array.from({ length: 256 }, (_, unit) => {
+  const next = step('text', unit);
+  if (next.state !== 'text') return inText.step;
+  return next.hidden ? inText.hidden : inText.shown;
+});

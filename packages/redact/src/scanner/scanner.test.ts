@@ -163,12 +163,10 @@ test('a token is found wherever it stands, and nothing else of the text is touch
   );
 });
 
-test('nothing but marks, of any kind and in any order, takes time that grows with the text alone', () => {
+test('nothing but marks, of any kind and in any order, takes time that grows with the text alone: else it would not end', () => {
   const literals = tokenShapes.flatMap((shape) => shape.literals);
-  const begun = performance.now();
   for (const between of ['', ' ', '.', '"'])
-    scanner.scan(Array.from({ length: 6000 }, (_, i) => literals[(i * 31) % literals.length]).join(between));
-  for (const literal of ['eyJ', 'hvs.', 'password="', 'sk-']) scanner.scan(` ${literal}${'a'.repeat(100)}`.repeat(800));
-  // A hang would be minutes; the figure itself is the bench's.
-  assert.ok(performance.now() - begun < 60_000);
+    scanner.scan(Array.from({ length: 12_000 }, (_, i) => literals[(i * 31) % literals.length]).join(between));
+  for (const literal of ['eyJ', 'hvs.', 'password="', 'sk-'])
+    scanner.scan(` ${literal}${'a'.repeat(100)}`.repeat(4000));
 });
