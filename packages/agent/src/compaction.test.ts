@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { Fault } from '@interlock/model';
 import type { CallResult, Message } from '@interlock/protocol';
 import { compacted } from './compaction.ts';
-import { recording, replayed } from './replay.ts';
+import { recording } from './recording.ts';
+import { replayed } from './replay.ts';
 import { begin, ok, prompt, RecordingGate, run, runTwice, scripted } from './script.double.ts';
 import { Steering } from './steering.ts';
 

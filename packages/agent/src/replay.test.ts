@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallResult, ToolUse } from '@interlock/protocol';
 import fc from 'fast-check';
-import { type RunRecord, recording, replayed } from './replay.ts';
+import { recording } from './recording.ts';
+import { type RunRecord, replayed } from './replay.ts';
 import { runAgent } from './run.ts';
-import { begin, prompt, RecordingGate, run, scripted } from './script.double.ts';
+import { begin, ok, prompt, RecordingGate, run, scripted } from './script.double.ts';
 import { Steering } from './steering.ts';
 
 const line = fc.constantFrom('show a', 'show b | include c', 'configure terminal\nend', 'reload');
@@ -64,4 +65,32 @@ test('a record that was changed in one letter does not replay', async () => {
   assert.ok(one?.door === 'propose' && one.result);
   Object.assign(one.result, { text: `${one.result.text}.` });
   assert.notEqual(await replayed(forged), null);
+});
+
+test('a run that was taken up in the middle of its calls and stopped between them replays, and with another end it does not', async () => {
+  const uses = [run('a', 0, 'show a'), run('b', 0, 'show b')];
+  const start = begin([prompt('go'), { role: 'assistant', content: uses }]);
+  const stop = new AbortController();
+  const doors = recording(start, {
+    converse: scripted([]),
+    propose: async () => {
+      setImmediate(() => stop.abort());
+      await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
+      return ok('a');
+    },
+    steering: new Steering(),
+    signal: stop.signal,
+  });
+  const end = await runAgent(start, { ...doors, signal: stop.signal });
+  assert.equal(end.reason, 'stopped');
+  const { crossings } = doors.recordOf(end);
+  assert.deepEqual(
+    crossings.map(({ door }) => door),
+    ['stop', 'propose'],
+  );
+  // The stop crossed before the answer or after it: in both ways nothing is proposed behind it.
+  for (const order of [crossings, crossings.toReversed()])
+    assert.equal(await replayed({ begin: start, crossings: order, end }), null);
+  const finished = { ...end, reason: 'finished' as const };
+  assert.notEqual(await replayed({ begin: start, crossings, end: finished }), null);
 });

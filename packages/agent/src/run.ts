@@ -64,7 +64,7 @@ async function loop(begin: RunBegin, doors: AgentDoors, end: End): Promise<RunEn
       if (repeated !== undefined) return end('failed', `The model gave two tool uses the same id (${repeated}).`);
       const content = cutShort
         ? open.map((use) => heldBack(use, 'Not run: the answer reached its length limit. Propose less at a time.'))
-        : await runTurn(open, known, begin, { ...doors, urgent: () => !resumed && doors.steering.urgent });
+        : await runTurn(open, known, begin, { ...doors, urgent: (use) => !resumed && doors.steering.holds(use) });
       messages.push({ role: 'user', content });
     } else if (last?.role === 'assistant') {
       if (doors.steering.empty) return end('finished', textOf(last));

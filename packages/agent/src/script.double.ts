@@ -9,7 +9,8 @@ import type {
   RunEndAsk,
   ToolUse,
 } from '@interlock/protocol';
-import { type Divergence, type RunRecord, recording, replayed } from './replay.ts';
+import { recording } from './recording.ts';
+import { type Divergence, type RunRecord, replayed } from './replay.ts';
 import { type AgentDoors, runAgent } from './run.ts';
 
 export const agent = 'agent_00000000000000000000000000' as const;

@@ -13,8 +13,8 @@ export class Steering {
     this.#waiting.push({ kind, text });
   }
 
-  /** Whether a `send` waits, so that the rest of the turn is held back. */
-  get urgent(): boolean {
+  /** Whether a `send` waits, so that this use and the rest of the turn are held back. */
+  holds(_use: string): boolean {
     return this.#waiting.some((said) => said.kind === 'send');
   }
 

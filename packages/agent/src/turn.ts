@@ -11,16 +11,19 @@ import { proposalOf } from './proposal.ts';
 
 export interface TurnDoors {
   readonly propose: (proposal: Proposal) => Promise<CallResult>;
-  /** Whether a person said something that is to be read before anything else is proposed. */
-  readonly urgent: () => boolean;
+  /** Whether a person said something that is to be read before this use, or anything else, is proposed. */
+  readonly urgent: (use: string) => boolean;
   readonly signal: AbortSignal;
 }
 
 type Hold = 'stopped' | 'spoken' | 'failed' | 'broken';
 
+/** The result of a use that a person's words held back. */
+export const spokenText = 'Not run: a person said something first. Read it and decide again.';
+
 const heldText: Record<Exclude<Hold, 'broken'>, string> = {
   stopped: 'Not run: a person stopped the run before it was proposed.',
-  spoken: 'Not run: a person said something first. Read it and decide again.',
+  spoken: spokenText,
   failed: 'Not run: what came before it in this turn did not go through. Look at that and decide again.',
 };
 
@@ -40,7 +43,7 @@ export async function runTurn(
 
   const one = async (use: ToolUse): Promise<void> => {
     const before = known.get(use.use);
-    if (before === undefined && hold === undefined) hold = heldNow(doors);
+    if (before === undefined && hold === undefined) hold = heldNow(doors, use);
     if (before === undefined && hold !== undefined) return;
     try {
       const result = before ?? (await propose(use, begin, doors));
@@ -88,9 +91,9 @@ function groups(uses: readonly ToolUse[]): ToolUse[][] {
   return all;
 }
 
-function heldNow(doors: TurnDoors): Hold | undefined {
+function heldNow(doors: TurnDoors, { use }: ToolUse): Hold | undefined {
   if (doors.signal.aborted) return 'stopped';
-  return doors.urgent() ? 'spoken' : undefined;
+  return doors.urgent(use) ? 'spoken' : undefined;
 }
 
 type AgentResult = { readonly status: 'error'; readonly source: 'agent'; readonly text: string };

@@ -4,7 +4,7 @@ import { requireLoopback } from '../loopback.ts';
 import type { Leaves, Model, ModelRequest } from '../model.ts';
 import type { Identity } from './cognito.ts';
 import { eventsOf } from './events.ts';
-import { faultOf, silent } from './faults.ts';
+import { elsewhere, faultOf, noCredentialsInTime, silent } from './faults.ts';
 import { type BedrockSpec, region } from './specs.ts';
 import { idOf, requestOf } from './translate.ts';
 
@@ -49,14 +49,23 @@ export function bedrock(spec: BedrockSpec, options: BedrockOptions = {}): Model 
       signal.throwIfAborted();
       const dead = new AbortController();
       const ended = AbortSignal.any([signal, dead.signal]);
+      let left = false;
       let begun = false;
       try {
-        const answer = await stream(await open(), spec, request, ended, leaves);
+        const answer = await inTime(silence, dead, ended, async (again) => {
+          const out: Leaves = (body) => {
+            ended.throwIfAborted(); // credentials that came too late
+            again();
+            left = true;
+            leaves?.(body);
+          };
+          return stream(await open(), spec, request, { abortSignal: ended, leaves: out, endpoint });
+        });
         begun = true;
         yield* eventsOf(watched(answer, silence, dead), signal, usesIn(request));
       } catch (error) {
         signal.throwIfAborted();
-        if (dead.signal.aborted) throw silent(silence);
+        if (dead.signal.aborted) throw left ? silent(silence) : noCredentialsInTime(silence);
         throw faultOf(error, spec, begun);
       }
     },
@@ -71,8 +80,7 @@ async function stream(
   client: BedrockRuntimeClient,
   spec: BedrockSpec,
   request: ModelRequest,
-  abortSignal: AbortSignal,
-  leaves: Leaves = () => {},
+  { abortSignal, leaves, endpoint }: { abortSignal: AbortSignal; leaves: Leaves; endpoint: string | undefined },
 ): Promise<AsyncIterable<ConverseStreamOutput>> {
   const { ConverseStreamCommand } = await import('@aws-sdk/client-bedrock-runtime');
   const command = new ConverseStreamCommand({
@@ -83,6 +91,7 @@ async function stream(
   // The innermost step: whatever else the SDK does to a request has been done, and each try comes by here.
   command.middlewareStack.add(
     (next) => async (args) => {
+      requireBedrock(args.request, endpoint);
       leaves(bodyOf(args.request));
       return next(args);
     },
@@ -91,6 +100,45 @@ async function stream(
   const { stream: answer } = await client.send(command, { abortSignal });
   if (!answer) throw new Error('no stream');
   return answer;
+}
+
+/** Where Bedrock answers in its region: as it is and with FIPS modules, over IPv4 and over both. */
+const homes: ReadonlySet<string> = new Set(
+  ['bedrock-runtime', 'bedrock-runtime-fips'].flatMap((name) => [
+    `${name}.${region}.amazonaws.com`,
+    `${name}.${region}.api.aws`,
+  ]),
+);
+
+/** Throws Fault `model.endpoint-elsewhere` for a request to another place, which a file of AWS's can name (`endpoint_url`). */
+function requireBedrock(request: unknown, endpoint: string | undefined): void {
+  const { protocol = '', hostname = '' } = request as { protocol?: string; hostname?: string };
+  if (endpoint === undefined ? protocol === 'https:' && homes.has(hostname) : hostname === new URL(endpoint).hostname)
+    return;
+  throw elsewhere(hostname);
+}
+
+/**
+ * What `begin` comes to. `dead` is aborted where nothing came for `silence` milliseconds since it began, or since it last
+ * called `again`; then, and where `ended` is aborted otherwise, it rejects at once and nobody waits for the rest.
+ */
+function inTime<T>(
+  silence: number,
+  dead: AbortController,
+  ended: AbortSignal,
+  begin: (again: () => void) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const over = () => reject(ended.reason as Error);
+    ended.addEventListener('abort', over, { once: true });
+    const timer = setTimeout(() => dead.abort(), silence);
+    begin(() => void timer.refresh())
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        ended.removeEventListener('abort', over);
+      });
+  });
 }
 
 /** The body of one of the SDK's requests. Throws where it is no text, so that nothing leaves unseen. */

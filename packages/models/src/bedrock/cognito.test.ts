@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import dns from 'node:dns';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -72,6 +74,35 @@ test('each refusal of the pool has words that say what to do', async (t) => {
   const wrong = await cognito(t);
   const elsewhere = await wrong.identity({ pool: 'us-east-1:99999999-0b0a-4909-8807-060504030201' });
   await assert.rejects(elsewhere(), { code: 'model.bad-pool' });
+});
+
+test('a pool that never answers is given up', async (t) => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
+  t.after(() => silent.close());
+  const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const slow = cognitoIdentity({ pool }, { endpoint, tries: 1, patience: 200 });
+  await assert.rejects((await slow())(), { code: 'model.no-credentials' });
+});
+
+test('no file or variable of AWS’s puts another endpoint in Cognito’s place', async (t) => {
+  const stranger = await cognito(t);
+  process.env.AWS_ENDPOINT_URL = stranger.endpoint;
+  const looked: string[] = [];
+  const { lookup } = dns;
+  Object.assign(dns, {
+    lookup: (name: string, _options: object, tell: (error: Error) => void) => {
+      looked.push(name);
+      tell(new Error('nobody looks up anything here'));
+    },
+  });
+  t.after(() => {
+    delete process.env.AWS_ENDPOINT_URL;
+    Object.assign(dns, { lookup });
+  });
+  await assert.rejects((await cognitoIdentity({ pool }, { tries: 1 })())(), { code: 'model.no-credentials' });
+  assert.deepEqual([...new Set(looked)], ['cognito-identity.us-east-1.amazonaws.com']);
+  assert.equal(stranger.asked.length, 0);
 });
 
 test('after a refusal the pool is asked anew, and not with what it gave before', async (t) => {

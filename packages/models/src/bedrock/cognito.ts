@@ -28,6 +28,8 @@ export interface CognitoOptions {
   readonly endpoint?: string;
   /** Tries of a request that was throttled. */
   readonly tries?: number;
+  /** Milliseconds that it may take to give credentials. */
+  readonly patience?: number;
 }
 
 const poolForm = /^us-east-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -38,7 +40,10 @@ const longestToken = 20_000;
  * Throws Fault `model.bad-pool` for a pool of another region or form, `model.endpoint-elsewhere` for an endpoint that is
  * not on this machine. Nothing is asked before the first credentials are wanted.
  */
-export function cognitoIdentity({ pool, login }: CognitoPool, { endpoint, tries = 4 }: CognitoOptions = {}): Identity {
+export function cognitoIdentity(
+  { pool, login }: CognitoPool,
+  { endpoint, tries = 4, patience = 30_000 }: CognitoOptions = {},
+): Identity {
   if (!poolForm.test(pool))
     throw new Fault(
       'model.bad-pool',
@@ -52,7 +57,15 @@ export function cognitoIdentity({ pool, login }: CognitoPool, { endpoint, tries 
     const make = () =>
       fromCognitoIdentityPool({
         identityPoolId: pool,
-        clientConfig: { region, maxAttempts: tries, ...(endpoint === undefined ? {} : { endpoint }) },
+        // Its own place, whatever AWS's files name as another (`endpoint_url`): a login goes there.
+        clientConfig: {
+          region,
+          maxAttempts: tries,
+          endpoint: endpoint ?? `https://cognito-identity.${region}.amazonaws.com`,
+          useFipsEndpoint: false,
+          useDualstackEndpoint: false,
+          requestHandler: { connectionTimeout: patience, requestTimeout: patience, throwOnRequestTimeout: true },
+        },
         // In memory alone: the SDK's own place may be a browser's storage.
         cache: {
           getItem: (key) => kept.get(key) ?? null,
@@ -64,13 +77,32 @@ export function cognitoIdentity({ pool, login }: CognitoPool, { endpoint, tries 
     let provider = make();
     return async () => {
       try {
-        return await provider();
+        return await inTime(provider(), patience);
       } catch (error) {
         provider = make(); // an identity that is gone is not asked for for ever
         throw faultOf(error);
       }
     };
   };
+}
+
+/** The same, or Fault `model.no-credentials` after so many milliseconds. */
+async function inTime<T>(given: Promise<T>, patience: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new Fault(
+            'model.no-credentials',
+            `Cognito gave no credentials within ${Math.round(patience / 1000)} seconds.`,
+            'See that this machine reaches AWS, then ask again.',
+          ),
+        ),
+      patience,
+    );
+  });
+  return Promise.race([given, late]).finally(() => clearTimeout(timer));
 }
 
 async function tokenIn(file: string): Promise<string> {

@@ -9,6 +9,20 @@ export const silent = (milliseconds: number) =>
     'The stream was closed; what was run so far is kept. Ask again.',
   );
 
+export const noCredentialsInTime = (milliseconds: number) =>
+  new Fault(
+    'model.no-credentials',
+    `No AWS credentials came within ${Math.round(milliseconds / 1000)} seconds.`,
+    'See what gives them (AWS_PROFILE, the identity pool) and that this machine reaches it, then ask again.',
+  );
+
+export const elsewhere = (host: string) =>
+  new Fault(
+    'model.endpoint-elsewhere',
+    `AWS’s own files name ${JSON.stringify(host.slice(0, 200))} as the endpoint, which is not Bedrock in ${region}. Nothing was sent.`,
+    'Take endpoint_url out of the profile (~/.aws/config), or choose another one with AWS_PROFILE.',
+  );
+
 export const brokenOff = (cause?: unknown) =>
   new Fault(
     'model.broken-off',

@@ -15,7 +15,7 @@ function repaired(): readonly RouterDouble[] {
   return devices;
 }
 
-/** A conversation whose run ended in the middle: open calls were closed as stopped, and new words joined them. */
+/** A conversation whose run ended in the middle: open calls were closed as stopped or unknown, and new words joined them. */
 function stoppedAfter(messages: readonly Message[], turns: number, words: string): Message[] {
   const before = messages.slice(0, 1 + 2 * turns);
   const last = before.at(-1);
@@ -24,7 +24,7 @@ function stoppedAfter(messages: readonly Message[], turns: number, words: string
     block.type === 'tool-result'
       ? {
           ...block,
-          status: 'stopped' as const,
+          status: turns % 2 === 0 ? ('unknown' as const) : ('stopped' as const),
           source: 'gatekeeper' as const,
           text: 'The run ended before this was answered.',
         }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forbidsChange, mentions, understand } from './question.ts';
+import { asks, forbidsChange, mentions, understand } from './question.ts';
 
 test('trouble with a wish to repair is understood in many words', () => {
   for (const text of [
@@ -72,4 +72,17 @@ test('a host is named where its name stands by itself', () => {
   assert.ok(!mentions('pe1.west is down', 'pe1'));
   assert.ok(!mentions('10.0.0.11', '10.0.0.1'));
   assert.ok(mentions('neighbor 10.0.0.1, please', '10.0.0.1'));
+});
+
+test('of a pasted log the beginning and the end are understood, a ban wherever it stands, and no length holds anybody up', () => {
+  const log = '%SYS-5-CONFIG_I: Configured from console\n'.repeat(2000);
+  for (const text of [`The BGP session is down, fix it.\n${log}`, `${log}The BGP session is down, fix it.`]) {
+    const question = understand(text);
+    assert.ok(question.kind === 'trouble' && question.change && question.text === text.trim());
+  }
+  const banned = understand(`The BGP session is down, fix it.\n${log}Do not change anything.\n${log}`);
+  assert.ok(banned.kind === 'trouble' && !banned.change);
+  // A quadratic reader would not end.
+  for (const piece of ['.', '-', ' ', 'not ', "don't ", 'a on ', '`', '```\n', 'can x '])
+    asks(`${piece.repeat(1_000_000 / piece.length)}x`);
 });

@@ -79,20 +79,25 @@ export function asks(text: string): boolean {
   const question = understand(text);
   if (['command', 'topic', 'reach', 'change', 'save', 'undo', 'again'].includes(question.kind)) return true;
   if (question.kind !== 'trouble' || forbidsChange(text)) return false;
-  return bgpWords.test(text) || interfaceWords.test(text) || /\?\s*$/.test(text);
+  return bgpWords.test(text) || interfaceWords.test(text) || text.trimEnd().endsWith('?');
 }
 
+/** Letters of a question that are understood; of a longer one, a pasted log for instance, its beginning and its end. */
+const longest = 4000;
+
 export function understand(text: string): Question {
-  const line = text.trim();
-  const given = givenCommand(line);
+  const whole = text.trim();
+  const given = givenCommand(whole);
   if (given) return given;
+  const line =
+    whole.length <= longest ? whole : `${whole.slice(0, longest / 2)}\n${whole.slice(-longest / 2)}`.toWellFormed();
   const words = line.split(/\s+/).length;
   const plain = line.replace(/[\s.?!]+$/, '').replace(/,? please$/i, '');
   if (words <= 8 && thanksWords.test(line) && !repairWords.test(line)) return { kind: 'thanks' };
   if (words <= 8 && againWords.test(line))
-    return { kind: 'again', keep: keepWords.test(line) && !/check|look|verify|is |are /i.test(line), text: line };
-  if (words <= 10 && undoWords.test(line)) return { kind: 'undo', where: line };
-  if (words <= 10 && saveWords.test(line)) return { kind: 'save', where: line };
+    return { kind: 'again', keep: keepWords.test(line) && !/check|look|verify|is |are /i.test(line), text: whole };
+  if (words <= 10 && undoWords.test(line)) return { kind: 'undo', where: whole };
+  if (words <= 10 && saveWords.test(line)) return { kind: 'save', where: whole };
   const exact = exactChange(plain);
   if (exact) return { kind: 'change', ...exact };
   const typed = line.includes('\n') ? null : readCommand.exec(plain);
@@ -100,9 +105,9 @@ export function understand(text: string): Question {
   const other = line.includes('\n') ? null : otherCommand.exec(plain);
   if (other) return split(other[1] ?? other[2] ?? '');
 
-  const repair = repairWords.test(line) && !keepOff.test(line);
+  const repair = repairWords.test(line) && !keepOff.test(whole);
   const reach = reachOf(line);
-  if (reach) return { kind: 'reach', ...reach, text: line, change: repair };
+  if (reach) return { kind: 'reach', ...reach, text: whole, change: repair };
   const topic =
     askWords.test(line) && !repair && !/\b(wrong|why|matter|problem\w*|issue\w*|fault\w*)\b/i.test(line)
       ? topicOf(line)
@@ -110,14 +115,14 @@ export function understand(text: string): Question {
   const interfaces = interfaceWords.test(line);
   // How sessions stand is judged from both ends, which is more than one router's table.
   if (topic && !(topic === 'bgp' && stateWords.test(line) && !/^\W*(show|list|display)\b/i.test(line)))
-    return { kind: 'topic', topic, where: line };
+    return { kind: 'topic', topic, where: whole };
   const about = bgpWords.test(line) || interfaces;
   const trouble = troubleWords.test(line) || repairWords.test(line);
   if (otherWork.test(line) && !trouble) return { kind: 'other' };
   if (about || (pathWords.test(line) && (trouble || stateWords.test(line))))
-    return { kind: 'trouble', text: line, change: repair, interfaces };
+    return { kind: 'trouble', text: whole, change: repair, interfaces };
   if (helpWords.test(line)) return { kind: 'help' };
-  if (trouble || stateWords.test(line)) return { kind: 'trouble', text: line, change: repair, interfaces: true };
+  if (trouble || stateWords.test(line)) return { kind: 'trouble', text: whole, change: repair, interfaces: true };
   return { kind: 'other' };
 }
 

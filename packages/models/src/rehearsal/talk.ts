@@ -2,7 +2,7 @@
  * What a person said in a conversation: where the question that is open now begins, and what came before it. Words of a
  * person may stand alone, or behind results: after a run that ended in mid-call, and in the middle of one that goes on.
  */
-import type { Block, Message } from '@interlock/protocol';
+import { type Block, besideMark, type Message } from '@interlock/protocol';
 import { asks, forbidsChange, type Question, understand, type Work } from './question.ts';
 
 export interface Talk {
@@ -52,16 +52,19 @@ function utterances(message: Message, at: number): Utterance[] {
   if (message.role !== 'user') return [];
   const results = message.content.filter((block) => block.type === 'tool-result');
   const alone = results.length === 0 || results.some(endedRun);
-  const texts = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  const said = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  const texts = said.filter((text) => !text.startsWith(besideMark));
   return texts.map((text, i) => {
     const fresh = alone && i === 0;
     return { at, text, fresh, begins: fresh || asks(text) };
   });
 }
 
-/** A result that says that its run was stopped, and not that a person's words held it back. */
+/** A result that says that its run was stopped or goes on elsewhere, and not that a person's words held it back. */
 function endedRun(block: Block): boolean {
-  if (block.type !== 'tool-result' || block.status !== 'stopped') return false;
+  if (block.type !== 'tool-result') return false;
+  if (block.status === 'unknown') return block.source === 'gatekeeper' && /run ended|branched off/i.test(block.text);
+  if (block.status !== 'stopped') return false;
   return block.source !== 'agent' || /stopped the run|run ended/i.test(block.text);
 }
 
