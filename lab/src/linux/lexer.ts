@@ -12,7 +12,7 @@ export interface Pipeline {
 
 type Token = { readonly kind: 'word'; readonly text: string } | { readonly kind: 'sign'; readonly text: string };
 
-const signs = ['&&', '||', '2>&1', '2>', '>>', '>', '|', ';', '&'];
+const signs = ['&&', '||', '2>&1', '2>', '>>', '>', '|', ';', '&', '\n'];
 
 /** Reads a line; `null` where a quote is open or a sign stands alone. Variables and substitutions are plain text here. */
 export function readLineOf(line: string): Pipeline[] | null {
@@ -37,7 +37,10 @@ export function readLineOf(line: string): Pipeline[] | null {
       if (target?.kind !== 'word') return null;
       if (token.text !== '2>') into = { path: target.text, append: token.text === '>>' };
     } else {
-      if (words.length === 0) return null;
+      if (words.length === 0) {
+        if (token.text === '\n') continue;
+        return null;
+      }
       endCommand();
       if (token.text === '|') continue;
       pipelines.push({ commands, after });
@@ -58,7 +61,10 @@ function tokenize(line: string): Token[] | null {
       at++;
       continue;
     }
-    if (line[at] === '#') break;
+    if (line[at] === '#') {
+      while (at < line.length && line[at] !== '\n') at++;
+      continue;
+    }
     const sign = signs.find((one) => line.startsWith(one, at));
     if (sign) {
       tokens.push({ kind: 'sign', text: sign });
@@ -66,7 +72,8 @@ function tokenize(line: string): Token[] | null {
       continue;
     }
     let text = '';
-    while (at < line.length && !/[\s|;&>]/.test(line[at] as string)) {
+    // Only these part words: any other blank of Unicode is a letter of its word, as in a real shell.
+    while (at < line.length && !/[ \t\n|;&>]/.test(line[at] as string)) {
       const char = line[at] as string;
       if (char === '\\') {
         text += line[at + 1] ?? '';

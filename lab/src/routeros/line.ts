@@ -12,12 +12,15 @@ export type Lexed =
   | { readonly kind: 'arguments'; readonly list: Argument[] }
   | { readonly kind: 'error'; readonly text: string };
 
+/** What parts words; any other blank of Unicode is a letter of its word. */
+const blank = /[ \t\r\n]/;
+
 /** Splits what stands behind a command; quotes and brackets hold together. `offset` is the column before the text. */
 export function readArguments(text: string, offset: number): Lexed {
   const list: Argument[] = [];
   let at = 0;
   while (at < text.length) {
-    if (text[at] === ' ') {
+    if (blank.test(text[at] as string)) {
       at++;
       continue;
     }
@@ -48,11 +51,11 @@ function readValue(text: string, from: number): { text: string; bracket: boolean
       ? { text: (match[1] as string).replace(/\\(.)/g, '$1'), bracket: false, end: from + match[0].length }
       : null;
   }
-  const match = /^[^\s]*/.exec(text.slice(from)) as RegExpExecArray;
+  const match = /^[^ \t\r\n]*/.exec(text.slice(from)) as RegExpExecArray;
   return { text: match[0], bracket: false, end: from + match[0].length };
 }
 
-/** Commands of a line: `;` parts them outside quotes and brackets. Each keeps the column it starts before. */
+/** Commands of a line: `;` and a line's end part them outside quotes and brackets. Each keeps the column it starts before. */
 export function splitCommands(line: string): { text: string; offset: number }[] {
   const parts: { text: string; offset: number }[] = [];
   let start = 0;
@@ -63,7 +66,7 @@ export function splitCommands(line: string): { text: string; offset: number }[] 
     if (char === '"' && line[at - 1] !== '\\') quote = !quote;
     if (!quote && char === '[') depth++;
     if (!quote && char === ']') depth--;
-    if (at === line.length || (char === ';' && !quote && depth === 0)) {
+    if (at === line.length || ((char === ';' || char === '\n') && !quote && depth === 0)) {
       parts.push({ text: line.slice(start, at), offset: start });
       start = at + 1;
     }

@@ -6,7 +6,12 @@ import { by, count, hash, host, place, secret, through, word } from './events-pa
 const call = idSchema('call');
 /** Who proposed a call. */
 const proposer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('agent'), agent: idSchema('agent') }),
+  z.object({
+    kind: z.literal('agent'),
+    agent: idSchema('agent'),
+    /** Of a helper: who set it to work, nearest first. */
+    under: z.array(idSchema('agent')).max(16).optional(),
+  }),
   z.object({ kind: z.literal('person'), by }),
 ]);
 
@@ -39,6 +44,8 @@ export const callEvents = {
   'approval.exported': { call, card: idSchema('card'), host: host.optional(), by },
   /** Another person's signature on the open card came in. */
   'approval.added': { call, card: idSchema('card'), host: host.optional(), by },
+  /** A signature that was brought and does not count: for which card or broken glass it says it is, and why not. */
+  'approval.refused': { card: idSchema('card').optional(), glass: word.optional(), cause: word, by },
   /** A call of another Interlock was signed with this vault's key. `requester` is that organization. */
   'approval.signed': {
     requester: idSchema('org'),

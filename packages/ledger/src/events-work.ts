@@ -29,7 +29,7 @@ export const workEvents = {
   },
   /** It ends with the program in which it was worked in, or could not be kept; a later prompt takes it up again. */
   'conversation.ended': { by: by.optional(), cause: word },
-  /** A person's prompt set the agent to work. Sealed: the prompt. */
+  /** A person's prompt set the agent to work. Sealed: the prompt, and what was open beside it. */
   'run.begun': {
     by,
     agent: idSchema('agent').optional(),

@@ -79,6 +79,7 @@ const kinds: Readonly<Record<string, readonly [ClassName, Activity]>> = {
   'grant.ended': ['entity', 'delete'],
   'approval.exported': ['entity', 'read'],
   'approval.added': ['entity', 'update'],
+  'approval.refused': ['entity', 'update'],
   'approval.signed': ['entity', 'create'],
   'share.made': ['entity', 'create'],
   'share.ended': ['entity', 'delete'],

@@ -72,7 +72,13 @@ export const callSchema = z.object({
   run: idSchema('run').nullable(),
   /** Who proposed: an agent of a run, or a person. */
   by: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('agent'), agent: idSchema('agent'), use: z.string() }),
+    z.object({
+      kind: z.literal('agent'),
+      agent: idSchema('agent'),
+      use: z.string(),
+      /** Of a helper: who set it to work, up to the agent that the person talks with. */
+      under: z.array(idSchema('agent')).optional(),
+    }),
     z.object({ kind: z.literal('person'), person: idSchema('person') }),
   ]),
   tool: z.string(),

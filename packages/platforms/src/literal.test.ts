@@ -79,3 +79,8 @@ test('a word is data where it is an argument of its own or the value of one', ()
   for (const [platform, before, after] of no)
     assert.ok(!standsAsData(platform, before, after), `${platform} ${before}`);
 });
+
+test('a long line is read in linear time: a quadratic reader would not end', () => {
+  for (const piece of ['a', 'a ', ' ', '\x1b[', '=a', 'a=', '- '])
+    for (const platform of drivenPlatforms) standsAsData(platform, `${piece.repeat(500_000)}x`, '');
+});

@@ -11,7 +11,7 @@ interface LiteralShape {
 
 const bare = (value: string): string => value;
 /** A blank before it, and no quotation mark that could still be open. */
-const afterBlank = /^[^"'`]*[^"'`\s][^"'`]*[ \t]$/;
+const afterBlank = /^\s*[^"'`\s][^"'`]*[ \t]$/;
 /** After a blank, or as the value of an option or a variable; no quotation, substitution, comment or here-document. */
 const shellWord =
   /^(?:[^"'`\\#(){}<\n]*[^"'`\\#(){}<\s;&|][ \t]+|(?:[^"'`\\#(){}<\n]*[ \t])?(?:--?)?[A-Za-z_][\w-]*=)$/;

@@ -40,7 +40,8 @@ export function openConnection(
       }
     };
     const login = beginLogin(end, client, lender, fail);
-    const timer = setTimeout(() => fail(silent(end, timeouts.login)), timeouts.login);
+    const late = () => fail(login.asksAgent() ? agentSilent(end, undefined) : silent(end, timeouts.login));
+    const timer = setTimeout(late, timeouts.login);
     const abort = () => fail(stopped(end));
     const closed = new Promise<SessionEnd>((settle) => {
       client.once('close', () => {
@@ -125,13 +126,7 @@ function expired(end: SshEnd): Fault {
 
 /** An error of the library before the login was over. Its text may quote the peer and is kept as a cause only. */
 function notLetIn(end: SshEnd, error: Error & { level?: string }, state: string): Fault {
-  if (error.level === 'agent')
-    return new Fault(
-      'wire.agent',
-      `The SSH agent did not sign for ${end.name}: it is not running, does not hold the key, or refused.`,
-      'Add the key with ssh-add, and start Interlock where SSH_AUTH_SOCK names the agent.',
-      { cause: error },
-    );
+  if (error.level === 'agent') return agentSilent(end, error);
   if (error.level === 'handshake' && /no matching/i.test(error.message))
     return new Fault(
       'wire.algorithms',
@@ -149,6 +144,15 @@ function notLetIn(end: SshEnd, error: Error & { level?: string }, state: string)
       { cause: error },
     );
   return turnedAway(end, state);
+}
+
+function agentSilent(end: SshEnd, cause: unknown): Fault {
+  return new Fault(
+    'wire.agent',
+    `The SSH agent did not sign for ${end.name}: it is not running, does not hold the key, refused, or took too long.`,
+    'Add the key with ssh-add, and start Interlock where SSH_AUTH_SOCK names the agent.',
+    { cause },
+  );
 }
 
 function brokenOff(end: SshEnd, cause: unknown): Fault {

@@ -3,7 +3,7 @@ import { Fault } from '@interlock/model';
 import ssh2 from 'ssh2';
 import { type Certificate, certificateRejected, readCertificate } from './certificate.ts';
 import { type CertifiedKey, certifiedKey, otherLibrary } from './certified-key.ts';
-import { agentKey, agentOf, signingKey } from './signing.ts';
+import { agentKey, agentOf, type OneKey, signingKey } from './signing.ts';
 import type { CredentialLender, SecretBytes, SshCredential, SshEnd } from './ssh.ts';
 
 type Method =
@@ -13,14 +13,21 @@ type Method =
   | ssh2.AgentAuthMethod
   | ssh2.KeyboardInteractiveAuthMethod;
 type Next = (method: Method) => void;
-/** A key by its certificate; null where it has none. */
-type Shower = (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) => CertifiedKey | null;
+interface Offering {
+  readonly over: (fault: Fault) => void;
+  /** A key by its certificate; null where it has none. */
+  readonly shownBy: (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) => CertifiedKey | null;
+  /** Hears which agent is asked. */
+  readonly asks: (agent: OneKey) => void;
+}
 
 export interface Login {
   /** ssh2 asks for the first method, and again after each that failed or did not suffice. */
   readonly next: (methodsLeft: readonly string[] | null, partial: boolean | null, next: Next) => void;
   /** The device accepted, or the connection ended first. */
   readonly over: () => void;
+  /** Whether it waits for the person's agent, and not for the device. */
+  readonly asksAgent: () => boolean;
 }
 
 /** Drives a login; a failure is told once through `fail`, which ends the connection. */
@@ -34,7 +41,8 @@ export function beginLogin(
   let credential: SshCredential | undefined;
   let shown: Certificate | undefined;
   let answered: () => void = () => {};
-  const keyOf: Shower = (key, certificate) => {
+  let agent: OneKey | undefined;
+  const shownBy: Offering['shownBy'] = (key, certificate) => {
     if (certificate === undefined) return null;
     shown = readCertificate(end, certificate, key.getPublicSSH(), Date.now());
     return certifiedKey(client, key, shown, () => over(otherLibrary(end)));
@@ -43,6 +51,7 @@ export function beginLogin(
     if (step === 'over') return;
     step = 'over';
     credential = undefined;
+    agent?.close();
     answered();
     if (fault !== undefined) fail(fault);
   };
@@ -59,6 +68,7 @@ export function beginLogin(
   };
   return {
     over: () => over(),
+    asksAgent: () => agent?.asked ?? false,
     next(methodsLeft, partial, next) {
       if (step === 'begin') {
         lender((given) => lent(given, next)).then(
@@ -68,7 +78,10 @@ export function beginLogin(
       } else if (step === 'asked' && credential !== undefined) {
         step = 'sent';
         try {
-          send(end, credential, methodsLeft ?? [], next, over, keyOf);
+          const asks = (one: OneKey) => {
+            agent = one;
+          };
+          send(end, credential, methodsLeft ?? [], next, { over, shownBy, asks });
         } catch (error) {
           over(unlent(end, error));
         }
@@ -85,8 +98,7 @@ function send(
   credential: SshCredential,
   methods: readonly string[],
   next: Next,
-  over: (fault: Fault) => void,
-  shownBy: Shower,
+  { over, shownBy, asks }: Offering,
 ): void {
   const { username } = credential;
   const offer = (key: ssh2.ParsedKey, certificate: Uint8Array | undefined) =>
@@ -96,7 +108,9 @@ function send(
     else if (credential.kind === 'signer') offer(signingKey(end, credential), credential.certificate);
     else if (credential.kind === 'agent') {
       const key = agentKey(end, credential);
-      next({ type: 'agent', username, agent: agentOf(credential, key, shownBy(key, credential.certificate)) });
+      const agent = agentOf(credential, key, shownBy(key, credential.certificate));
+      asks(agent);
+      next({ type: 'agent', username, agent });
     } else offer(parsedKey(end, credential.privateKey, credential.passphrase), credential.certificate);
   } else if (methods.includes('password')) {
     // the library takes a buffer as well and copies it into the packet at once; its types know only strings

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { generateKeyPairSync, sign as signData } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { connectSsh, fetchHostKey, type SshOptions } from './index.ts';
 import { type Peer, skip, started, startPeer } from './openssh.peer.ts';
 
@@ -83,6 +84,62 @@ test('OpenSSH: a key that signs elsewhere logs in, and its private part is never
   await assert.rejects(connectSsh(to(peer, { credential: signer(() => new Uint8Array(64)) })), {
     code: 'wire.auth-rejected',
   });
+});
+
+/** An agent that answers as it is told: which keys it holds, and with which signature. */
+async function agentDouble(t: TestContext, publicLine: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'interlock-agent-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const string = (bytes: Uint8Array) => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(bytes.length);
+    return Buffer.concat([head, bytes]);
+  };
+  const message = (type: number, body: Buffer) => string(Buffer.concat([Buffer.of(type), body]));
+  const blob = Buffer.from(publicLine.split(' ')[1] as string, 'base64');
+  const keys = message(12, Buffer.concat([Buffer.of(0, 0, 0, 1), string(blob), string(Buffer.from('mine'))]));
+  const signature = (length: number) =>
+    message(14, string(Buffer.concat([string(Buffer.from('ssh-ed25519')), string(Buffer.alloc(length))])));
+  const open = new Set<Socket>();
+  const double = { folder, socket: join(folder, 'socket'), open, manner: 'silent', written: 0 };
+  const server = createServer((peer) => {
+    open.add(peer);
+    peer.on('error', () => undefined).on('close', () => open.delete(peer));
+    const floods = () => {
+      while (!peer.destroyed && double.written < 64 << 20 && peer.write(Buffer.alloc(1 << 20)))
+        double.written += 1 << 20;
+    };
+    peer.on('drain', floods).on('data', (asked: Buffer) => {
+      if (double.manner === 'floods') {
+        peer.write(Buffer.alloc(4, 0xff));
+        floods();
+      } else if (double.manner !== 'silent') peer.write(asked[4] === 11 ? keys : signature(100_000));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(double.socket, resolve));
+  t.after(() => {
+    for (const peer of open) peer.destroy();
+    server.close();
+  });
+  return double;
+}
+
+test('OpenSSH: an agent that is silent, floods or signs without end is heard no longer than the login', {
+  skip,
+}, async (t) => {
+  const peer = await startPeer();
+  const publicLine = readFileSync(peer.authorized, 'utf8').trim();
+  const agent = await agentDouble(t, publicLine);
+  const { socket, open } = agent;
+  const credential: SshOptions['credential'] = (login) =>
+    login({ kind: 'agent', username: peer.user, socket, publicLine });
+  for (const manner of ['silent', 'floods', 'signs']) {
+    Object.assign(agent, { manner });
+    const timeouts = { login: manner === 'silent' ? 1500 : 20_000 };
+    await assert.rejects(connectSsh(to(peer, { credential, timeouts })), { code: 'wire.agent' }, manner);
+    while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.ok(agent.written < 64 << 20, 'the flood was not drunk up');
 });
 
 test('OpenSSH: the person’s agent signs with the one key that is named, and is not forwarded', { skip }, async () => {

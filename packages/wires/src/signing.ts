@@ -1,4 +1,5 @@
 /** Logins by a signature that is made elsewhere: by a key in locked memory, or by the person's own SSH agent. */
+import type { Duplex } from 'node:stream';
 import { Fault } from '@interlock/model';
 import ssh2 from 'ssh2';
 import type { CertifiedKey } from './certified-key.ts';
@@ -30,19 +31,54 @@ export function agentKey(end: SshEnd, { publicLine }: Agent): ssh2.ParsedKey {
 }
 
 /** The person's agent, of whose keys one is offered: each key that a device rejects is a failed login to it. */
-export function agentOf({ socket }: Agent, key: ssh2.ParsedKey, shown: CertifiedKey | null): ssh2.OpenSSHAgent {
+export function agentOf({ socket }: Agent, key: ssh2.ParsedKey, shown: CertifiedKey | null): OneKey {
   return new OneKey(socket, key.getPublicSSH(), shown);
 }
 
-class OneKey extends ssh2.OpenSSHAgent {
+/** Bytes of an answer, as OpenSSH has it for its own agent, and of a signature. */
+const longestAnswer = 256 * 1024;
+const longestSignature = 8 * 1024;
+
+/** An agent that is asked for one key and one signature, and heard no longer than the login lasts. */
+export class OneKey extends ssh2.OpenSSHAgent {
   readonly #wanted: Buffer;
   readonly #shown: CertifiedKey | null;
   #held: ssh2.ParsedKey | null = null;
+  readonly #asked = new Set<Duplex>();
+  #over = false;
 
   constructor(socket: string, wanted: Buffer, shown: CertifiedKey | null) {
     super(socket);
     this.#wanted = wanted;
     this.#shown = shown;
+  }
+
+  /** Whether it was asked and has not answered. */
+  get asked(): boolean {
+    return this.#asked.size > 0;
+  }
+
+  /** The login is over: what the agent still has to say is not heard. */
+  close(): void {
+    this.#over = true;
+    for (const stream of this.#asked) stream.destroy();
+  }
+
+  override getStream(cb: ssh2.GetStreamCallback): void {
+    super.getStream((error, stream) => {
+      if (error || !stream || this.#over) {
+        stream?.destroy();
+        return cb(error ?? new Error('the login is over'));
+      }
+      this.#asked.add(stream);
+      stream.once('close', () => this.#asked.delete(stream));
+      cb(undefined, stream);
+      let heard = 0;
+      stream.on('data', (bytes: Buffer) => {
+        heard += bytes.length;
+        if (heard > longestAnswer) stream.destroy();
+      });
+    });
   }
 
   override getIdentities(cb: ssh2.IdentityCallback<ssh2.ParsedKey>): void {
@@ -63,13 +99,14 @@ class OneKey extends ssh2.OpenSSHAgent {
   ): boolean {
     const [options, cb] = typeof given === 'function' ? [undefined, given] : [given, answer];
     const shown = this.#shown;
-    if (!shown || !this.#held) return super.sign(key, data, options, cb);
-    const asked = (shown.hash ? { hash: shown.hash } : {}) as ssh2.SigningRequestOptions;
-    return super.sign(this.#held, data, asked, (error, signature) => {
-      const carried = error ?? (signature ? shown.carry(signature) : new Error('the agent did not sign'));
+    const signed: ssh2.SignCallback = (error, signature) => {
+      const sound = signature && signature.length <= longestSignature;
+      const carried = error ?? (sound ? (shown?.carry(signature) ?? signature) : new Error('the agent did not sign'));
       if (carried instanceof Error) cb?.(carried);
       else cb?.(undefined, carried);
-    });
+    };
+    if (!shown || !this.#held) return super.sign(key, data, options, signed);
+    return super.sign(this.#held, data, (shown.hash ? { hash: shown.hash } : {}) as ssh2.SigningRequestOptions, signed);
   }
 }
 

@@ -73,7 +73,15 @@ export const cardSchema = z.object({
   /** What it starts that goes on by itself, and the lines that end it. */
   cleanup: z.object({ lines: z.array(z.string()) }).optional(),
   /** Account it runs as and the keychain entry by name; `enable` is the entry for the device's enable password. */
-  account: z.object({ user: z.string(), entry: z.string(), enable: z.string().optional() }).nullable(),
+  account: z
+    .object({
+      user: z.string(),
+      entry: z.string(),
+      enable: z.string().optional(),
+      /** What the session may do, as far as that is known before it logs in. */
+      privilege: z.string().optional(),
+    })
+    .nullable(),
   placeholders: z.array(z.object({ name: z.string(), line: z.int() })),
   /** Secrets that were written into the command: hidden everywhere, and sent as they were written. */
   typed: z.array(z.object({ name: z.string(), line: z.int(), kind: z.string() })).optional(),
@@ -89,6 +97,10 @@ export const cardSchema = z.object({
       }),
     )
     .optional(),
+  /** Of a helper's call: its role, and the role of the helper that set it to work. */
+  helper: z.array(z.string()).optional(),
+  /** The change that it belongs to, as the person named it in their own words. */
+  change: z.array(z.string()).optional(),
   /** Fingerprint rows for a card about host keys. */
   hostKeys: z.array(z.object({ host: z.string(), algorithm: z.string(), fingerprint: z.string() })),
   /** What the card's approve button says: the deed where the class is dangerous. */

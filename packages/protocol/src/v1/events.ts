@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import { budgetSchema, spentSchema } from './budget.ts';
 import { cardEndSchema, cardSchema } from './card.ts';
-import { imageSchema, usageSchema } from './conversation.ts';
+import { besideSchema, imageSchema, usageSchema } from './conversation.ts';
 import { planSchema, planStateSchema } from './plan.ts';
 
 const at = z.int();
@@ -34,6 +34,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     run: idSchema('run'),
     prompt: z.string(),
     images: z.array(imageSchema).optional(),
+    beside: besideSchema.optional(),
     trust: trustLevelSchema,
     mode: agentModeSchema,
     model: z.string(),

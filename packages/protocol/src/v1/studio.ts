@@ -16,7 +16,7 @@ import {
 import { z } from 'zod';
 import { budgetPartSchema, budgetSchema, spentSchema } from './budget.ts';
 import { glassViewSchema } from './card.ts';
-import { imageSchema } from './conversation.ts';
+import { besideSchema, imageSchema } from './conversation.ts';
 import { fromConversationList } from './conversations.ts';
 import { fromHostSheet } from './edits.ts';
 import { eventSchema } from './events.ts';
@@ -24,6 +24,9 @@ import { fromReader } from './ledger-asks.ts';
 import { fromRules } from './rules.ts';
 
 const conversation = idSchema('conversation');
+/** Characters of a question, of words to a run, and of an answer. */
+export const longestWords = 20_000;
+const words = z.string().min(1).max(longestWords);
 const session = z.int().min(1).max(0xffffffff);
 
 export const conversationViewSchema = z.object({
@@ -144,9 +147,17 @@ export const fromStudio = {
   'conversation.prompt': {
     ask: z.strictObject({
       conversation,
-      text: z.string().min(1).max(20_000),
+      text: words,
       /** Hashes of images that were attached before. */
       images: z.array(imageSchema.shape.hash).max(4).optional(),
+      /** What the person has in front of them, where they did not leave it out. */
+      beside: z
+        .strictObject({
+          what: besideSchema.shape.what,
+          host: idSchema('host'),
+          marked: besideSchema.shape.marked,
+        })
+        .optional(),
     }),
     answer: z.object({ run: idSchema('run') }),
   },
@@ -157,7 +168,7 @@ export const fromStudio = {
     answer: z.object({ image: imageSchema, data: z.base64() }),
   },
   'conversation.steer': {
-    ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: z.string().min(1).max(20_000) }),
+    ask: z.strictObject({ conversation, kind: z.enum(['send', 'queue']), text: words }),
     answer: z.object({}),
   },
   /** Another model for a conversation, by name, from its next turn on. */
@@ -169,7 +180,7 @@ export const fromStudio = {
   'conversation.thinking': { ask: z.strictObject({ conversation, on: z.boolean() }), answer: z.object({}) },
   /** An answer to a question of the agent: words, like a prompt. */
   'question.answer': {
-    ask: z.strictObject({ question: idSchema('message'), text: z.string().min(1).max(20_000) }),
+    ask: z.strictObject({ question: idSchema('message'), text: words }),
     answer: z.object({}),
   },
   /** The requests to models, oldest first. */

@@ -22,9 +22,9 @@ export const toWorkspace = {
     messages: z.array(messageSchema),
     /** Results that are already there for open tool uses of the last assistant message. */
     results: z.array(z.object({ use: z.string(), result: z.lazy(() => callResultSchema) })),
-    /** Words of a person that no `model.converse` has carried yet, in the order they were said; after a restart. */
     /** Bytes of messages that the model reads at most; nearer to its end, old outputs are left out. */
     room: z.int().min(10_000).optional(),
+    /** Words of a person that no `model.converse` has carried yet, in the order they were said; after a restart. */
     steering: z.array(z.strictObject({ kind: z.enum(['send', 'queue']), text: z.string() })).optional(),
   }),
   /** `send` is read at the next natural break, `queue` at the next tool boundary. */
