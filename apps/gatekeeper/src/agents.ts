@@ -3,6 +3,7 @@ import { proposeTool } from './call/tools/proposing.ts';
 import { toolsWithin } from './call/tools.ts';
 import type { WayRooms } from './call/way.ts';
 import type { Conversations } from './conversation/conversations.ts';
+import type { RunRecords } from './conversation/run-records.ts';
 import { hostView, type Inventory } from './devices/inventory.ts';
 import type { House } from './house.ts';
 import type { ModelChoice } from './model/choice.ts';
@@ -21,6 +22,7 @@ export interface AgentRooms extends Pick<ModelRooms, 'prices' | 'scan' | 'redact
   readonly way: WayRooms;
   readonly models: ModelChoice;
   readonly sent: SentRequests;
+  readonly records: RunRecords;
   readonly images: Images;
   readonly changed: () => void;
 }
@@ -39,12 +41,13 @@ export interface AgentOptions {
 /** Starts the workspace behind its walls; it is started again when it ends, and runs go on where they were. */
 export function openAgents(
   options: AgentOptions,
-  { house, conversations, inventory, way, models, prices, redact, sent, images, scan, changed }: AgentRooms,
+  { house, conversations, inventory, way, models, prices, redact, sent, records, images, scan, changed }: AgentRooms,
 ): Agents {
   let pipe: Pipe | undefined;
   conversations.runs.attach({
-    begin: (run, only, may) =>
-      pipe?.say('run.begin', {
+    begin(run, only, may) {
+      if (!pipe) return;
+      const begin = {
         ...run,
         tools: toolsWithin(may),
         ...models.roomFor(run.agent),
@@ -52,35 +55,52 @@ export function openAgents(
           .list()
           .filter(({ id }) => only === null || only.includes(id))
           .map(hostView),
-      }),
-    steer: (agent, kind, text) => pipe?.say('run.steer', { agent, kind, text }),
-    stop: (agent) => pipe?.say('run.stop', { agent }),
+      };
+      records.begin(begin, conversations.runs.ofAgent(run.agent));
+      pipe.say('run.begin', begin);
+    },
+    steer(agent, kind, text) {
+      if (pipe) records.said(agent, { door: 'steer', kind, text });
+      pipe?.say('run.steer', { agent, kind, text });
+    },
+    stop(agent) {
+      if (pipe) records.said(agent, { door: 'stop' });
+      pipe?.say('run.stop', { agent });
+    },
   });
   const workspace = startWorkspace({
     program: options.workspace ?? workspaceProgram(options.installation),
     ...(options.bubblewrap === undefined ? {} : { bubblewrap: options.bubblewrap }),
     answers: {
       'model.converse': (ask) =>
-        converse(ask, conversations.runs.ofAgent(ask.agent), {
-          house,
-          model: models.of(ask.agent),
-          tools: toolsWithin(conversations.runs.helpers.rightsOf(ask.agent).tools),
-          prices,
-          redact,
-          scan: (texts) => scan(texts),
-          images: (conversation, messages) => images.bytesFor(conversation, messages),
-          sent,
-          heard: (run, message) => conversations.runs.heard(run, message, ask.messages),
+        records.converse(ask, async () =>
+          converse(ask, conversations.runs.ofAgent(ask.agent), {
+            house,
+            model: models.of(ask.agent),
+            tools: toolsWithin(conversations.runs.helpers.rightsOf(ask.agent).tools),
+            prices,
+            redact,
+            scan: (texts) => scan(texts),
+            images: (conversation, messages) => images.bytesFor(conversation, messages),
+            sent,
+            heard: (run, message) => conversations.runs.heard(run, message, ask.messages),
+          }),
+        ),
+      'model.summarize': async ({ agent, answers }) => ({
+        message: await records.summarize(agent, answers, async () => {
+          const at = conversations.runs.ofAgent(agent);
+          const model = models.small(models.of(agent).id);
+          const keep: SummaryRooms['keep'] = (run, item) => conversations.runs.summed(run, item);
+          return summarize(answers, at, { house, model, prices, redact, scan, keep, sent });
         }),
-      'model.summarize': async ({ agent, answers }) => {
-        const at = conversations.runs.ofAgent(agent);
-        const model = models.small(models.of(agent).id);
-        const keep: SummaryRooms['keep'] = (run, item) => conversations.runs.summed(run, item);
-        return { message: await summarize(answers, at, { house, model, prices, redact, scan, keep, sent }) };
-      },
+      }),
       'call.propose': (proposal) =>
-        proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), way, conversations.runs.helpers),
-      'run.end': async ({ agent, reason, text }) => {
+        records.propose(proposal, async () =>
+          proposeTool(proposal, conversations.runs.ofAgent(proposal.agent), way, conversations.runs.helpers),
+        ),
+      'run.end': async (end) => {
+        records.ended(end);
+        const { agent, reason, text } = end;
         await conversations.runs.end(agent, reason, text);
         return {};
       },
@@ -92,6 +112,7 @@ export function openAgents(
     },
     ended: (why, again) => {
       pipe = undefined;
+      records.broken();
       void house.journal.write({ type: 'workspace.ended', cause: why.slice(0, 200) || 'unknown' }).catch(() => {});
       house.events.emit({
         type: 'notice',

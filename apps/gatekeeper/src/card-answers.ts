@@ -45,7 +45,6 @@ export function cardAnswers(
     'card.look': ({ card, hash, visible }) => done(() => cards.look(card, hash, visible, by())),
     'card.plan': ({ card, hash, plan }) => done(() => cards.modifyPlan(card, hash, plan, by())),
     'conversation.trust': async ({ conversation, trust, autonomy }) => {
-      grants.endAll('trust', conversation);
       await conversations.settings.set(conversation, { trust, autonomy }, by());
       conversations.beginNext({ trust });
       return {};

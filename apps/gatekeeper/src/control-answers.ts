@@ -22,6 +22,7 @@ import type { Grants } from './grants/grants.ts';
 import { compareSchema } from './history/history.ts';
 import type { Hooks } from './hooks/hooks.ts';
 import { type Books, bookAnswer } from './ledger-keeping/books.ts';
+import { typedBytes } from './new-secret.ts';
 import type { OwnRules } from './own-rules.ts';
 import type { PolicyDesk } from './policy/policy-desk.ts';
 import type { PolicyKeeper } from './policy-keeper.ts';
@@ -188,15 +189,14 @@ async function answerTo(ask: ControlAsk, behind: ControlRooms): Promise<unknown>
     case 'entry.add': {
       const entry = newEntry.parse(ask.with);
       const hosts = entry.hosts.map((name) => hostNamed(desk, name));
-      const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
       const made = {
         name: entry.name,
         account: entry.account,
         hosts,
-        ...(entry.vaultPassphrase ? { vaultPassphrase: bytes(entry.vaultPassphrase) } : {}),
+        ...(entry.vaultPassphrase ? { vaultPassphrase: typedBytes(entry.vaultPassphrase, 'base64') } : {}),
       };
       if (!entry.parts) return desk.generateKey(made, behind.person());
-      const parts = Object.entries(entry.parts).map(([part, text]) => [part, bytes(text)] as const);
+      const parts = Object.entries(entry.parts).map(([part, text]) => [part, typedBytes(text, 'base64')] as const);
       return desk.addEntry({ ...made, secret: { type: entry.type, ...Object.fromEntries(parts) } }, behind.person());
     }
     default:

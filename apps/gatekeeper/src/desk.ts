@@ -14,7 +14,7 @@ import { readKnownHosts } from './devices/known-hosts.ts';
 import type { Prompts } from './devices/prompts.ts';
 import type { Rejections } from './devices/rejections.ts';
 import { readSshConfig } from './devices/ssh-config.ts';
-import { requireEntryName } from './edits/entry-edit.ts';
+import { entryNameOf, requireAccount, requireEntryName } from './edits/entry-name.ts';
 import { type Binding, bind, logsIn, suspend } from './entry-binding.ts';
 import { fillableOn, fillPrompt } from './fill-prompt.ts';
 import type { House } from './house.ts';
@@ -177,9 +177,10 @@ export class Desk {
   async #addEntry(entry: NewEntry, by: Actor): Promise<EntryView> {
     const { vault, house, inventory } = this.#rooms;
     requireEntryName(entry.name, vault.entries.list());
+    requireAccount(entry.account);
     if (entry.hosts.length > 0) requireAlone(house, 'keychain.bind', by);
     const { type, ...secret } = entry.secret;
-    const { name, account } = entry;
+    const [name, account] = [entryNameOf(entry.name), entry.account];
     const draft = { name, type, account, owner: by.person, hosts: [...entry.hosts], lab: false, secret };
     vault.entries.requireSound(draft); // before the vault moves for it
     await protect(vault, entry.vaultPassphrase);

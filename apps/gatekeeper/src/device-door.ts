@@ -6,6 +6,7 @@ import { type Call, Fault, type Host, type HostKey, type Id, type Outcome, type 
 import { newNeutraliser, type RedactionStream } from '@interlock/redact';
 import type { Perform } from './call/perform.ts';
 import { countingTags } from './call/placeholders.ts';
+import { newCodes } from './codes.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
 import type { TerminalRooms } from './devices/terminals.ts';
@@ -39,6 +40,7 @@ const page = { columns: 160, rows: 48 };
 
 export function openDevices({ rooms, inventory, rejections, recordings, strict, typed }: DeviceRooms): DeviceDoor {
   const { house, vault, redactor } = rooms;
+  const codes = newCodes(redactor);
   const salts = new Map<Id<'call'>, Uint8Array>();
   const tags = (id: Id<'host'>) => {
     const host = inventory.get(id);
@@ -98,7 +100,7 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
         throw new Fault('entry.wrong-type', `“${enable.name}” is no enable secret.`, 'Bind one to the host.');
       });
     },
-    filling: (permit, call, use) => withFilling(permit, call, { vault, redactor, typed, tags }, use),
+    filling: (permit, call, use) => withFilling(permit, call, { vault, codes, typed, tags }, use),
     scrubbing: () => scrubbing(redactor),
     salt: (call) => commitmentHead(salts.get(call.id) ?? randomBytes(32)),
   });
@@ -186,6 +188,7 @@ export function openDevices({ rooms, inventory, rejections, recordings, strict, 
         const recording = tape?.whole() ? { id: tape.id, from, to: tape.position() } : null;
         return { ...result, evidence: { recording, salt } };
       } finally {
+        codes.ended(call.id);
         salts.delete(call.id);
       }
     },

@@ -37,7 +37,7 @@ test('a card names the enable secret of its host, and a change of it voids the a
   const change = 'configure terminal\nhostname r2\nend';
   const first = await ask(change);
   assert.equal(first.status, 'ok', first.text);
-  assert.deepEqual(seen, [{ user: 'kim', entry: 'kim', enable: 'edge enable' }]);
+  assert.deepEqual(seen, [{ user: 'kim', entry: 'kim', enable: 'edge enable', privilege: 'privileged exec' }]);
   const later = await ask(`${change}\nshow clock`);
   assert.notEqual(later.status, 'ok');
   assert.match(later.text, /keychain entry changed/);

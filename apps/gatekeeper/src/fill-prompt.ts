@@ -1,9 +1,9 @@
 /** One key fills an entry into the prompt of a person's own terminal, where the entry is meant for that host. */
-import { decide, issuePermit } from '@interlock/gate';
+import { issuePermit } from '@interlock/gate';
 import { type Call, Fault, type Host, type Id, newId, type Permit } from '@interlock/model';
 import { type EntryView, fillablePart, filledBy, meantFor, type Vault } from '@interlock/vault';
+import { byOwnHands } from './call/own-hands.ts';
 import { countingTags } from './call/placeholders.ts';
-import { policyQuestion } from './call/policy-question.ts';
 import { targetOf } from './call/target.ts';
 import type { Prompts } from './devices/prompts.ts';
 import type { House } from './house.ts';
@@ -74,25 +74,4 @@ function permitFor(host: Host, view: EntryView, house: House): Permit {
   };
   const decision = byOwnHands('terminal.fill', host, house);
   return issuePermit({ call, class: 'moderate', decision, approvals: [], instance: house.instance }, house.around);
-}
-
-/** What the policy says to a person's own deed. Fault: `session.denied`. */
-export function byOwnHands(tool: string, host: Host | null, house: House) {
-  const question = {
-    nature: 'own-hands',
-    class: 'read-only',
-    tags: [],
-    trust: 'supervised',
-    mode: 'default',
-    by: 'person',
-    placeholders: 0,
-  } as const;
-  const decision = decide(question, house.policy().ask(policyQuestion(question, { tool, host, house })));
-  if (decision.outcome === 'deny')
-    throw new Fault(
-      'session.denied',
-      `The policy denies it (${decision.rule}): ${decision.reason}`,
-      'Nothing was done.',
-    );
-  return decision;
 }

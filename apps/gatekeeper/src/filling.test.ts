@@ -9,6 +9,7 @@ import { type Call, Fault, type Id, newId } from '@interlock/model';
 import { newRedactor } from '@interlock/redact';
 import { type EntrySecret, type EntryView, openVault, type Vault } from '@interlock/vault';
 import { TypedSecrets } from './call/typed.ts';
+import { newCodes } from './codes.ts';
 import { type Bench, callOn, type Device, newBench, permitFor, type Wish } from './execution/bench.double.ts';
 import { type FillingRooms, withFilling } from './filling.ts';
 
@@ -53,7 +54,7 @@ after(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const filler = (): FillingRooms => ({ vault, redactor, typed, tags: () => [] });
+const filler = (): FillingRooms => ({ vault, codes: newCodes(redactor), typed, tags: () => [] });
 const hostOf = (call: Call) => call.target?.host as Id<'host'>;
 const aCall = () => callOn(edge, 'show clock');
 async function entry(name: string, type: EntryView['type'], secret: EntrySecret): Promise<EntryView> {
@@ -143,9 +144,43 @@ test('a code is filled in once', async () => {
   });
 });
 
+test('a code that the device echoes is hidden, also in what comes out when the call has ended', async () => {
+  const totp = await entry('otp', 'totp', { seed: Buffer.from('a seed of its own') });
+  const call = filling(totp).bend?.(aCall()) as Call;
+  const stream = redactor.stream();
+  let [said, code] = ['', ''];
+  await withFilling(permitFor(call), call, filler(), async (fill) => {
+    code = fill('{{otp}}');
+    said += stream.push(`edge-1#otp ${code}\n`);
+  });
+  said += stream.end();
+  assert.match(code, /^\d{6}$/);
+  assert.equal(said, 'edge-1#otp «secret:otp code»\n');
+});
+
+test('a code is looked for while its call goes on and two minutes longer', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const [known, call] = [newRedactor({ key: randomBytes(32) }), newId('call', around.random)];
+  const codes = newCodes(known);
+  const hides = (code: string) => !known.redact(`otp ${code}\n`).text.includes(code);
+  codes.know(Buffer.from('314159'), 'otp', call);
+  t.mock.timers.tick(3_600_000);
+  assert.ok(hides('314159'), 'a call may take long');
+  codes.ended(call);
+  t.mock.timers.tick(119_000);
+  assert.ok(hides('314159'));
+  codes.know(Buffer.from('271828'), 'otp', newId('call', around.random));
+  t.mock.timers.tick(3_600_000);
+  assert.ok(hides('271828'), 'what another call knows stays');
+  codes.know(Buffer.from('161803'), 'lone', call);
+  codes.ended(call);
+  t.mock.timers.tick(120_000);
+  assert.ok(!hides('161803'));
+});
+
 test('what was written into a command is sent as it was, and hidden in everything that is shown', async () => {
   const command = change('snmp-server community Geheim-0815 RO');
-  const hidden = typed.hideIn(command, newId('conversation', around.random));
+  const hidden = typed.hideIn(command, newId('conversation', around.random), 'cisco_ios');
   assert.ok(!hidden.text.includes('Geheim'));
   const { outcome, text } = await bench.run(edge, hidden.text, {
     bend: (call) => ({

@@ -4,12 +4,13 @@
  */
 import { type Call, Fault, type Id, type Permit, type Platform } from '@interlock/model';
 import { literalWord, profileOf } from '@interlock/platforms';
-import { placeholderName, placeholdersIn, type Redactor } from '@interlock/redact';
+import { placeholderName, placeholdersIn } from '@interlock/redact';
 import { type Credential, fillablePart, filledBy, type Vault } from '@interlock/vault';
+import type { Codes } from './codes.ts';
 
 export interface FillingRooms {
   readonly vault: Pick<Vault, 'withCredential'>;
-  readonly redactor: Pick<Redactor, 'know' | 'forget'>;
+  readonly codes: Pick<Codes, 'know'>;
   /** Tags of a host that count for its entries. */
   readonly tags: (host: Id<'host'>) => readonly string[];
   /** What was written into the command and taken out of it. */
@@ -53,14 +54,11 @@ export function withFilling<T>(
       },
       async (credential) => {
         lent.set(name, credential);
-        const code = credential.type === 'totp' ? credential.code : null;
-        // A code is no secret of the entry's, so that its lend does not make it known.
-        code?.use((bytes) => rooms.redactor.know(bytes, codeName(name)));
+        if (credential.type === 'totp') credential.code.use((bytes) => rooms.codes.know(bytes, name, call.id));
         try {
           return await lendFrom(at + 1);
         } finally {
           lent.delete(name);
-          if (code) rooms.redactor.forget(codeName(name));
         }
       },
     );
@@ -112,8 +110,6 @@ function wordOf(
     `What {{${inner}}} stands for cannot be written on ${profileOf(platform).name} as one word of plain characters.`,
   );
 }
-
-const codeName = (name: string): string => `${name} code`;
 
 const refused = (code: `fill.${string}`, message: string): Fault =>
   new Fault(code, message, 'Nothing of the call was sent. Choose another entry, or change its value.');

@@ -1,7 +1,6 @@
-/** The Studio's side of the gatekeeper: listener, sessions, the two lanes, and what both screens are told. */
+/** The Studio's side of the gatekeeper: listener, sessions and the two lanes. */
 
 import type { Model } from '@interlock/models';
-import type { Status } from '@interlock/protocol';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Archive } from './archive.ts';
 import { bannersOf, type Starting } from './banners.ts';
@@ -13,6 +12,7 @@ import { type ControlRooms, controlAnswer } from './control-answers.ts';
 import type { Budgets } from './conversation/budgets.ts';
 import type { Conversations } from './conversation/conversations.ts';
 import { conversationAnswer } from './conversation/desk.ts';
+import type { RunRecords } from './conversation/run-records.ts';
 import type { Desk } from './desk.ts';
 import type { Inventory } from './devices/inventory.ts';
 import type { Rejections } from './devices/rejections.ts';
@@ -43,6 +43,7 @@ import { servePage } from './studio/page-lane.ts';
 import type { Client } from './studio/rpc.ts';
 import { type SessionRow, Tokens } from './studio/tokens.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+import { Telling } from './telling.ts';
 
 export interface StudioOptions {
   /** Null takes the port of last time, or a free one at the first start; 0 always a free one. */
@@ -59,6 +60,7 @@ export interface StudioOptions {
 export interface FrontRooms extends Omit<CardBehind, 'persons' | 'house'>, Starting {
   readonly inventory: Inventory;
   readonly conversations: Conversations;
+  readonly records: RunRecords;
   readonly desk: Desk;
   readonly edits: Edits;
   readonly hooks: Hooks;
@@ -94,12 +96,6 @@ export interface Front {
 /** Minutes without a person after which a vault is locked, unless said. */
 const usualLock = 60;
 
-/** Milliseconds between two tellings of the same list: a storm of changes is one. */
-const calm = 50;
-
-/** Milliseconds between two tellings of the ledger's size alone. */
-const ledgerPace = 1000;
-
 export async function openFront(options: StudioOptions, behind: FrontRooms): Promise<Front> {
   const { rooms, conversations, cards, desk } = behind;
   const { house, settings, ledger } = rooms;
@@ -107,40 +103,9 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   const sessions = sessionRows(behind.rows);
   for (const row of (await after?.leave()) ?? []) sessions.add(row);
   const tokens = new Tokens(sessions, house.around.now);
-  const clients = new Set<Client>();
-  behind.questions.attended = () => clients.size > 0;
-  const join = (client: Client) => {
-    clients.add(client);
-    return () => clients.delete(client);
-  };
   const banners = () => bannersOf(behind, options.plain);
-  const status = () => statusOf(behind, banners());
-  const tell = () => {
-    const said = [
-      ['status', status()],
-      ['hosts', desk.rows()],
-      ['entries', desk.entries()],
-      ['conversations', conversations.views()],
-    ] as const;
-    toldSize = ledger.size;
-    for (const client of clients) for (const [method, value] of said) client.notify(method, value);
-    for (const client of seats) {
-      client.notify('prompts', desk.prompts(behind.prompts));
-      client.notify('person', persons.state(client));
-      client.notify('next', conversations.next());
-      client.notify('grants', behind.grants.views());
-      client.notify('glass', behind.glass.views());
-      client.notify('sequels', behind.sequels.views());
-    }
-  };
-  const seats = new Set<Client>();
-  // terminals, keys and opened records grow the ledger without an event of a run
-  let toldSize = ledger.size;
-  const growth = setInterval(() => {
-    if (ledger.size === toldSize) return;
-    toldSize = ledger.size;
-    for (const client of clients) if (!seats.has(client)) client.notify('status', status());
-  }, ledgerPace).unref();
+  const telling = new Telling(behind, banners, (client) => persons.state(client));
+  behind.questions.attended = () => telling.attended;
   const origins = () => listener.origins;
   const persons = new Persons({
     house,
@@ -148,25 +113,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     ways: new VaultWays({ house, vault: rooms.vault }),
     off: options.plain ? 'Off: served on 127.0.0.1, no name to bind one to.' : null,
     renamed: rooms.rename,
-    changed: () => changed(),
-  });
-  let pending: NodeJS.Timeout | undefined;
-  const changed = () => {
-    pending ??= setTimeout(() => {
-      pending = undefined;
-      tell();
-    }, calm);
-  };
-  behind.inventory.onChange = changed;
-  conversations.onChange = changed;
-  behind.rejections.onChange = changed;
-  behind.prompts.onChange = changed;
-  behind.policyDesk.onChange = changed;
-  behind.grants.onChange = changed;
-  behind.glass.onChange = changed;
-  behind.sequels.onChange = changed;
-  const unlisten = house.events.listen((event) => {
-    if (event.type !== 'call.output' && event.type !== 'model.text') changed();
+    changed: () => telling.changed(),
   });
   tokens.onSecondUse = () => secondUse(house);
   const unwatch = behind.policyDesk.watch();
@@ -176,7 +123,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     admit: (session: string) => tokens.requireSession(session, 'page'),
     asked: (method: string) => idle?.touch(method),
     terminals: behind.terminals,
-    join,
+    join: (client: Client) => telling.join(client),
     ask: pageAnswers({
       house,
       conversations,
@@ -193,24 +140,17 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       images: behind.images,
       modelNamed: behind.modelNamed,
     }),
-    snapshot: () => ({
-      status: status(),
-      hosts: desk.rows(),
-      entries: desk.entries(),
-      conversations: conversations.views(),
-    }),
+    snapshot: () => telling.page(),
   };
   const card = {
     house,
     admit: (session: string) => tokens.requireSession(session, 'card'),
     asked: (method: string) => idle?.touch(method),
     join(client: Client) {
-      const leave = join(client);
-      seats.add(client);
+      const leave = telling.sit(client);
       persons.sit(client);
       return () => {
         leave();
-        seats.delete(client);
         persons.leave(client);
       };
     },
@@ -233,17 +173,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
         client,
         secret,
       ),
-    snapshot: (client: Client) => ({
-      cards: cards.list(),
-      conversations: conversations.views(),
-      entries: desk.entries(),
-      hosts: desk.rows(),
-      person: persons.state(client),
-      next: conversations.next(),
-      grants: behind.grants.views(),
-      glass: behind.glass.views(),
-      sequels: behind.sequels.views(),
-    }),
+    snapshot: (client: Client) => telling.card(client),
   };
   const listener = await listen({
     name: settings.label,
@@ -273,8 +203,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
   });
   if (settings.port === null && options.port !== 0 && !after)
     writeSettings(rooms.folder, { ...settings, port: listener.port });
-  const link = () =>
-    options.plain ? `${listener.origins.page}/#${tokens.newLink()}` : `${listener.origins.page}/#${tokens.newLink()}`;
+  const link = () => `${listener.origins.page}/#${tokens.newLink()}`;
   const control = await serveControl(rooms.folder, (ask: ControlAsk) =>
     controlAnswer(ask, {
       link,
@@ -292,7 +221,7 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
       grants: behind.grants,
       budgets: behind.budgets,
       settings: behind.settings,
-      conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
+      conversations: (ask, by) => conversationAnswer(ask, { conversations, house, records: behind.records }, by),
       person: () => persons.anywhere(),
     }),
   );
@@ -300,13 +229,11 @@ export async function openFront(options: StudioOptions, behind: FrontRooms): Pro
     port: listener.port,
     link,
     banners,
-    changed,
+    changed: () => telling.changed(),
     async close() {
-      clearTimeout(pending);
-      clearInterval(growth);
+      telling.close();
       unwatch();
       idle?.close();
-      unlisten();
       await control.close();
       await listener.close();
     },
@@ -340,23 +267,5 @@ function sessionRows(rows: SealedRows) {
   return {
     load: () => rows.all('web-session').map(({ body }) => body as SessionRow),
     add: (row: SessionRow) => rows.put('web-session', row.hash, row),
-  };
-}
-
-function statusOf({ rooms, model, workspace, policyDesk, glass }: FrontRooms, banners: string[]): Status {
-  const { house, ledger, vault, settings } = rooms;
-  const { person, name, proof } = house.person();
-  const beside = workspace();
-  return {
-    organization: settings.organizationName,
-    person: { id: person, name, proof },
-    vault: { state: 'open', home: vault.home },
-    ledger: { size: ledger.size, verified: ledger.fault === null, writable: house.journal.writable() },
-    walls: beside?.walls() ?? { permission: false, bubblewrap: false },
-    model: { id: model.id, rehearsal: model.rehearsal, thinks: model.thinks ?? false, sees: model.sees ?? false },
-    workspace: beside?.state() ?? 'down',
-    banners,
-    rules: policyDesk.waits(),
-    glass: glass.views(),
   };
 }

@@ -1,62 +1,41 @@
 /** The gatekeeper: opens its rooms, joins its doors, and lets nothing pass but by the way of one command. */
-import { type Actor, Fault, type Host, type Id } from '@interlock/model';
+import { Fault, type Host, type Id } from '@interlock/model';
 import type { Model } from '@interlock/models';
-import { openAgents } from './agents.ts';
-import { Approvals } from './approvals/approvals.ts';
 import { openArchive } from './archive.ts';
 import { headlessBanners } from './banners.ts';
 import { closeOpenCalls, movedEndpoints, thisProgram, wallsOf } from './beginning.ts';
-import { BreakGlass } from './break-glass/break-glass.ts';
-import { glassAnswer as answerGlass } from './break-glass/review.ts';
-import type { Approver } from './call/cards.ts';
-import { Cards } from './call/cards.ts';
-import { Sequels } from './call/sequels/sequels.ts';
-import { Artifacts } from './call/tools/artifacts.ts';
-import { performOwn } from './call/tools/own-tools.ts';
-import { requirePlannable } from './call/tools/plan-edit.ts';
-import { Plans } from './call/tools/plans.ts';
-import { runsOf } from './call/tools/runs.ts';
-import { Questions } from './call/tools/talk.ts';
-import { newTurns } from './call/turns.ts';
+import { type Approver, Cards } from './call/cards.ts';
 import { TypedSecrets } from './call/typed.ts';
-import { takeUp, type WayRooms } from './call/way.ts';
+import { openCalls } from './calls.ts';
 import type { ControlRooms } from './control-answers.ts';
 import { Budgets } from './conversation/budgets.ts';
 import { type Beginning, Conversations } from './conversation/conversations.ts';
 import { conversationAnswer } from './conversation/desk.ts';
 import type { StopCause } from './conversation/leaving.ts';
+import { RunRecords } from './conversation/run-records.ts';
 import { newConversationStore } from './conversation/store.ts';
 import { Desk, ownKnownHosts } from './desk.ts';
 import { type DeviceDoor, openDevices } from './device-door.ts';
-import { type HostKeyRooms, requireTrusted } from './devices/host-keys.ts';
+import type { HostKeyRooms } from './devices/host-keys.ts';
 import { Inventory } from './devices/inventory.ts';
 import { Prompts } from './devices/prompts.ts';
 import { Rejections } from './devices/rejections.ts';
 import { Edits } from './edits/edits.ts';
 import { InFlight } from './edits/in-flight.ts';
 import { type Front, openFront, type StudioOptions } from './front.ts';
-import { Grants } from './grants/grants.ts';
 import { compareHost } from './history/history.ts';
-import { Hooks } from './hooks/hooks.ts';
 import type { EventBus } from './house.ts';
+import { openInference } from './inference.ts';
 import { type LabBeside, takeInLab } from './lab-hosts.ts';
-import { performLocally } from './local-tools.ts';
-import { choiceOf, imagesOf, modelHere } from './model/choice.ts';
-import { openPrices } from './model/prices.ts';
+import { modelHere } from './model/choice.ts';
 import { openScanning } from './model/scanning.ts';
-import { SentRequests } from './model/sent.ts';
-import { settingsAnswer } from './model/settings.ts';
-import { openTitles } from './model/titles.ts';
-import { OwnRules } from './own-rules.ts';
-import { PolicyDesk } from './policy/policy-desk.ts';
-import { PolicyProposals } from './policy/proposals.ts';
+import { openOversight } from './oversight.ts';
 import { keptSecrets } from './records/kept-secrets.ts';
 import { rowsOf } from './records/rows.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import { seatsOf } from './seats.ts';
-import { modelsSet, setModels } from './settings.ts';
+import { modelsSet } from './settings.ts';
 import { SignOut } from './sign-out.ts';
-import type { ControlAsk } from './studio/control.ts';
 import { openTelemetry } from './telemetry/telemetry.ts';
 import type { Unlocking } from './unlocking.ts';
 import type { Program } from './workspace/walls.ts';
@@ -136,7 +115,6 @@ async function furnish(
   const rejections = new Rejections();
   const cards = new Cards(house);
   const budgets = new Budgets(house, rows);
-  const prices = openPrices(rooms.folder);
   const conversations = new Conversations(house, newConversationStore(rows), model.id, () => budgets.usual());
   conversations.hostName = (id) => inventory.get(id)?.name ?? id;
   conversations.redact = (text) => rooms.redactor.redact(text).text;
@@ -152,6 +130,7 @@ async function furnish(
     prompts,
     hostName: (id) => inventory.get(id)?.name ?? id,
     running: () => conversations.views().flatMap(({ running, title }) => (running ? [title] : [])),
+    forget: () => rooms.vault.leave(),
   });
   const typed = new TypedSecrets(house.around, (bytes, name) => void rooms.redactor.know(bytes, name));
   const unlisten = house.events.listen((event) => {
@@ -186,30 +165,18 @@ async function furnish(
   const labGone =
     lab || !options.keepLab ? await takeInLab(lab?.devices ?? [], { house, inventory, vault: rooms.vault }) : 0;
 
-  const approvals = new Approvals({ house, cards, signer: () => rooms.vault.signer() });
-  const glass = new BreakGlass({
-    house,
-    host: (id) => inventory.get(id),
-    rows,
-    unreviewed: () => rooms.ledger.brokenGlasses(),
-    agentOff: () => {
-      grants.endAll('lock');
-      void conversations.runs.stopAll(true).catch(() => {});
-    },
-  });
-  const glassAnswer = (ask: ControlAsk, by: Actor) =>
-    answerGlass(ask, by, { house, glass, signer: () => rooms.vault.signer() });
-  conversations.runs.mayBegin = () => glass.requireAgentOn();
-  const grants = new Grants({
-    house,
-    cards,
-    hosts: () => inventory.list(),
-    entryVersion: (id) => desk.entry(id)?.version,
-    recent: () => conversations.recentCalls(),
-  });
   const redact = (text: string) => rooms.redactor.redact(text);
-  const hooks = new Hooks(house, rows, redact);
-  const rules = new OwnRules(house, rows);
+  const oversight = openOversight({
+    rooms,
+    rows,
+    inventory,
+    cards,
+    conversations,
+    redact,
+    entryVersion: (id) => desk.entry(id)?.version,
+  });
+  const { approvals, glass, glassAnswer, grants, hooks, rules, policyDesk } = oversight;
+  closings.push(() => policyDesk.close());
   const inFlight = new InFlight();
   const edits = new Edits({
     house,
@@ -221,111 +188,45 @@ async function furnish(
     redact,
     changed: () => front?.changed(),
   });
-  const clean = (text: string) => scanning.clean(redact(text).text);
-  const questions = new Questions(house, clean);
-  const artifacts = new Artifacts(house, rows);
-  const plans = new Plans(house, (id) => inventory.get(id));
-  cards.judgePlan = (plan, id) => requirePlannable(plan, conversations.hostsOf(id, inventory.list()));
-  const proposals = new PolicyProposals(rows, house.around);
-  const policy = { proposals, compare: (text: string) => rooms.policies.propose(text) };
-  const runs = runsOf({
-    policy,
-    house,
-    inventory,
-    inFlight,
-    conversations,
-    artifacts,
-    questions,
-    plans,
-    redact,
-    clean,
-  });
-  const sequels: Sequels = new Sequels({
-    house,
-    conversation: (id) => conversations.get(id),
-    mayBegin: () => glass.requireAgentOn(),
-    take: (proposal, at, follows) => takeUp(proposal, at, way, follows),
-    answered: (run, use, result) => conversations.runs.answered(run, use, result),
-  });
-  conversations.runs.onStop = async (id, cut) => {
-    grants.endAll('stop', id);
-    plans.endAll(id);
-    await sequels.stopAll(id, cut);
-  };
-  const policyDesk = new PolicyDesk({
-    house,
-    folder: rooms.folder,
-    keeper: rooms.policies,
-    hooks,
-    proposals,
-    cards,
-    hosts: () => inventory.list(),
-    rules: () => rules.list(),
-    conversationTitle: (id) =>
-      conversations.views().find((view) => view.id === id)?.title ?? 'a conversation that is gone',
-    ownKey: () => approvals.key(),
-  });
   closings.push(() => edits.close());
-  closings.push(() => policyDesk.close());
-  const way: WayRooms = {
-    house,
-    facts: {
-      host: (id) => inventory.get(id),
-      entry: (id) => desk.entry(id),
-      entryNamed: (name) => desk.entryNamed(name),
-      typed,
-      hosts: () => inventory.list(),
-      rules: () => rules.list(),
-    },
+  const scanning = openScanning(rooms.tagKey);
+  closings.push(() => scanning.close());
+  const { way, sequels, questions, artifacts } = openCalls({
+    rooms,
+    rows,
+    inventory,
+    conversations,
     cards,
-    turns: newTurns(),
-    grants,
-    hooks,
-    redact: (text) => rooms.redactor.redact(text),
+    desk,
+    devices,
+    hostKeys,
     rejections,
-    plans,
-    sequels,
-    trusted: (host, signal) => requireTrusted(host, hostKeys, signal),
-    perform: (permit, call, watch) =>
-      performOwn(permit, call, watch, runs) ??
-      performLocally(call, { hosts: () => inventory.list() }, watch.stop) ??
-      inFlight.during(permit, call, () => devices.perform(permit, call, watch)),
-    answered: (run, use, result) => conversations.runs.answered(run, use, result),
-  };
+    inFlight,
+    typed,
+    oversight,
+    scanning,
+  });
   const telemetry = openTelemetry({ house, rows, program: thisProgram });
   closings.push(async () => telemetry.close());
   archive.compare = (ask, by) => compareHost(ask, by, { way, books: rooms.books });
-  const readModels = () => modelsSet(rooms.folder);
-  const settings = (ask: ControlAsk, by: Actor) =>
-    settingsAnswer(ask, { house, read: readModels, write: (now) => setModels(rooms.folder, now) }, by);
-  const models = choiceOf(model, conversations, readModels());
-  const scanning = openScanning(rooms.tagKey);
-  closings.push(() => scanning.close());
-  const sent = new SentRequests(house.around.now, rows);
-  const images = imagesOf({ house, rows, conversations, named: models.named });
-  const agents = options.noAgent
-    ? undefined
-    : openAgents(options, {
-        house,
-        conversations,
-        inventory,
-        way,
-        models,
-        prices,
-        redact,
-        sent,
-        images,
-        scan: (texts) => scanning.scan(texts),
-        changed: () => front?.changed(),
-      });
-  if (agents) closings.push(() => agents.close());
-  if (agents && options.studio) {
-    const cleaners = { redact, scan: (texts: readonly string[]) => scanning.scan(texts) };
-    const small = (name: string) => ({ house, prices, sent, model: models.small(name), ...cleaners });
-    const ending = openTitles({ house, conversations, small });
-    closings.push(async () => ending());
-  }
-  const workspace = agents?.workspace;
+  const records = new RunRecords(house.around.now, rows);
+  const inference = openInference(
+    { ...options, titles: options.studio !== undefined },
+    {
+      rooms,
+      rows,
+      inventory,
+      conversations,
+      records,
+      way,
+      begun: model,
+      redact,
+      scanning,
+      changed: () => front?.changed(),
+    },
+  );
+  closings.push(() => inference.close());
+  const { workspace, settings } = inference;
   await house.journal.write({
     type: 'gatekeeper.started',
     instance: house.instance,
@@ -347,35 +248,30 @@ async function furnish(
       recordings,
     });
     front = await openFront(options.studio, {
+      ...oversight,
       rooms,
       labGone,
       inventory,
       conversations,
+      records,
       cards,
       desk,
       edits,
       typed,
       prompts,
       signOut,
-      hooks,
-      policyDesk,
-      rules,
       rejections,
       terminals,
       archive,
       telemetry,
-      approvals,
-      grants,
-      glass,
       sequels,
-      glassAnswer,
       budgets,
       settings,
       questions,
       artifacts,
-      sent,
-      images,
-      modelNamed: models.named,
+      sent: inference.sent,
+      images: inference.images,
+      modelNamed: inference.modelNamed,
       rows,
       model,
       workspace: () => workspace,
@@ -394,7 +290,7 @@ async function furnish(
     hooks,
     rules,
     books: rooms.books,
-    conversations: (ask, by) => conversationAnswer(ask, { conversations, house }, by),
+    conversations: (ask, by) => conversationAnswer(ask, { conversations, house, records }, by),
     archive,
     telemetry,
     approvals,

@@ -2,6 +2,7 @@ export type { ApprovalAnswer, ApprovalRequest } from './approvals/approval-file.
 export type { GlassAnswer, GlassRequest } from './break-glass/review.ts';
 export type { Approver, CardAnswer } from './call/cards.ts';
 export { controlAnswer } from './control-answers.ts';
+export { digestOf, type KeptRun } from './conversation/run-records.ts';
 export { type Gatekeeper, type GatekeeperOptions, startGatekeeper } from './gatekeeper.ts';
 export { hooksOfFile } from './hooks/hook-file.ts';
 export type { LabBeside, LabDevice } from './lab-hosts.ts';

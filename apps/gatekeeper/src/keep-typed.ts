@@ -6,6 +6,7 @@ import type { EntryView } from '@interlock/vault';
 import type { Cards } from './call/cards.ts';
 import { classifyFilled, type Fillable, fillingsOf } from './call/placeholders.ts';
 import type { TypedSecrets } from './call/typed.ts';
+import { nameFrom } from './edits/entry-name.ts';
 import type { SecretOfEntry } from './new-secret.ts';
 
 export interface KeepingRooms {
@@ -53,9 +54,9 @@ function withPlaceholder(card: Card, typed: string, name: string): string {
   return command.replaceAll(`{{${typed}}}`, () => `{{${name}}}`);
 }
 
-/** A name that no entry has; braces cannot stand in one that a placeholder names. */
+/** A name that no entry has. */
 function freeName(wanted: string, taken: (name: string) => boolean): string {
-  const base = wanted.replace(/[{}\r\n]/g, '_').slice(0, 100);
+  const base = nameFrom(wanted.slice(0, 100));
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base} ${n}`;
     if (!taken(name)) return name;

@@ -5,7 +5,7 @@ import type { TypedSecrets } from './call/typed.ts';
 import type { Desk } from './desk.ts';
 import type { Prompts } from './devices/prompts.ts';
 import { keepTyped } from './keep-typed.ts';
-import { secretBytes } from './new-secret.ts';
+import { secretBytes, typedBytes } from './new-secret.ts';
 import type { SignOut } from './sign-out.ts';
 import type { CardRooms } from './studio/card-lane.ts';
 
@@ -69,5 +69,5 @@ export function keychainAnswers({ desk, cards, typed, prompts, signOut }: Keycha
 }
 
 function passphraseOf(text: string | undefined): { vaultPassphrase?: Uint8Array } {
-  return text ? { vaultPassphrase: new Uint8Array(Buffer.from(text, 'utf8')) } : {};
+  return text ? { vaultPassphrase: typedBytes(text, 'utf8') } : {};
 }

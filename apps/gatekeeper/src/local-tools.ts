@@ -4,16 +4,20 @@ import type { Call, Host, Outcome } from '@interlock/model';
 import type { Perform } from './call/perform.ts';
 
 export interface LocalRooms {
-  readonly hosts: (call: Call) => readonly Host[];
+  readonly hosts: () => readonly Host[];
+  /** Those that a call may see; null is all. */
+  readonly seenBy: (call: Call) => readonly Host['id'][] | null;
 }
 
 /** The call's answer, or undefined where its tool needs a device. */
 export function performLocally(call: Call, rooms: LocalRooms, stop: AbortSignal): ReturnType<Perform> | undefined {
-  if (call.tool === 'inventory.list')
+  if (call.tool === 'inventory.list') {
+    const seen = rooms.seenBy(call);
+    const within = rooms.hosts().filter(({ id }) => seen === null || seen.includes(id));
     return Promise.resolve(
       told(
         JSON.stringify(
-          rooms.hosts(call).map(({ id, name, platform, environment, address, tags }) => ({
+          within.map(({ id, name, platform, environment, address, tags }) => ({
             id,
             name,
             platform,
@@ -27,6 +31,7 @@ export function performLocally(call: Call, rooms: LocalRooms, stop: AbortSignal)
         'inventory',
       ),
     );
+  }
   if (call.tool === 'wait') return waited(Number(call.arguments.seconds), stop);
   return undefined;
 }

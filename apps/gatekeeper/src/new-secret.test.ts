@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromBase32, secretBytes, seedOf } from './new-secret.ts';
+import { fromBase32, secretBytes, seedOf, typedBytes } from './new-secret.ts';
 
 test('base32 is read as sites show it', () => {
   for (const text of ['JBSWY3DPEHPK3PXP', 'jbsw y3dp ehpk 3pxp', 'JBSWY3DP-EHPK3PXP=='])
@@ -31,4 +31,17 @@ test('a secret of each type becomes the bytes of its parts, and what is empty is
     [bytes(snmp.authProtocol), bytes(snmp.authPassword), snmp.privPassword],
     ['sha', 'eight888', undefined],
   );
+});
+
+test('what is typed lies in room of its own, outside the pool and the heap, where it can be zeroed', () => {
+  const canary = 'Kanarienvogel';
+  const words = Buffer.from(canary).toString('base64');
+  for (const bytes of [secretBytes({ type: 'token', token: canary }).token, typedBytes(words, 'base64')]) {
+    assert.equal(bytes && Buffer.from(bytes).toString(), canary);
+    assert.equal(bytes?.buffer.byteLength, canary.length);
+  }
+  const pool = Buffer.from(Buffer.from('any').buffer);
+  assert.equal(typedBytes('Wellensittich', 'utf8').length, 13);
+  assert.equal(typedBytes('V2VsbGVuc2l0dGljaA==', 'base64').length, 13);
+  assert.ok(!pool.includes('Wellensittich'));
 });

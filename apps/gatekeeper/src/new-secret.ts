@@ -11,9 +11,18 @@ export function secretBytes(secret: NewSecret): SecretOfEntry {
   if (secret.type === 'totp') return { type: 'totp', seed: seedOf(secret.seed) };
   const { type, ...parts } = secret;
   const bytes = Object.entries(parts).flatMap(([part, text]) =>
-    text ? [[part, new Uint8Array(Buffer.from(text, 'utf8'))] as const] : [],
+    text ? [[part, typedBytes(text, 'utf8')] as const] : [],
   );
   return { type, ...Object.fromEntries(bytes) };
+}
+
+/**
+ * The bytes of a text in room of their own, which who takes them zeroes: neither in a pool that keeps what passed it, nor
+ * in the engine's heap, where a short array is moved about and leaves copies.
+ */
+export function typedBytes(text: string, as: 'utf8' | 'base64'): Uint8Array {
+  const room = Buffer.from(new ArrayBuffer(Buffer.byteLength(text, as)));
+  return new Uint8Array(room.buffer, 0, room.write(text, as));
 }
 
 /**
@@ -41,7 +50,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** RFC 4648, in any case, with blanks and without padding, as sites show it. */
 export function fromBase32(text: string): Uint8Array {
   const signs = text.toUpperCase().replace(/[\s=-]/g, '');
-  const bytes = new Uint8Array(Math.floor((signs.length * 5) / 8));
+  const bytes = new Uint8Array(new ArrayBuffer(Math.floor((signs.length * 5) / 8)));
   let buffer = 0;
   let bits = 0;
   let at = 0;

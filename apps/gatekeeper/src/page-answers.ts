@@ -1,7 +1,6 @@
 /** What the page's requests come to, in the rooms behind it. */
 import type { Ledger } from '@interlock/ledger';
 import type { Actor } from '@interlock/model';
-import type { RunEvent } from '@interlock/protocol';
 import type { Archive } from './archive.ts';
 import type { Artifacts } from './call/tools/artifacts.ts';
 import type { Questions } from './call/tools/talk.ts';
@@ -59,10 +58,11 @@ export function pageAnswers({
       const { id } = await conversations.create(conversations.next());
       return conversations.view(id);
     },
-    'conversation.events': ({ conversation }) => ({ events: conversations.get(conversation).events as RunEvent[] }),
-    'conversation.prompt': async ({ conversation, text, images: hashes = [] }) => ({
-      run: (await conversations.runs.prompt(conversation, text, images.take(conversation, hashes))).id,
-    }),
+    'conversation.events': ({ conversation }) => ({ events: [...conversations.eventsOf(conversation)] }),
+    'conversation.prompt': async ({ conversation, text, images: hashes = [], beside }) => {
+      const open = beside && { ...beside, host: conversations.hostName(beside.host) };
+      return { run: (await conversations.runs.prompt(conversation, text, images.take(conversation, hashes), open)).id };
+    },
     'image.attach': ({ conversation, data }) => images.attach(conversation, data),
     'image.read': ({ conversation, hash }) => images.read(conversation, hash),
     'conversation.steer': async ({ conversation, kind, text }) => {

@@ -92,7 +92,14 @@ export function bench(t: TestContext) {
     changed: () => {},
   });
   persons.sit(seat);
-  const grants = new Grants({ house, cards, hosts: () => [on.host], entryVersion: () => 1, recent: () => [] });
+  const grants = new Grants({
+    house,
+    cards,
+    hosts: () => [on.host],
+    trust: () => 'supervised',
+    entryVersion: () => 1,
+    recent: () => [],
+  });
   return {
     ...on,
     rooms: { ...on.rooms, house, grants },

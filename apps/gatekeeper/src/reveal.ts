@@ -1,7 +1,7 @@
 /** A person looks at a secret, or copies it, for half a minute: after a passkey's proof, written down, where policy lets. */
 import { type Actor, Fault, type Id } from '@interlock/model';
 import type { Vault } from '@interlock/vault';
-import { byOwnHands } from './fill-prompt.ts';
+import { byOwnHands } from './call/own-hands.ts';
 import type { House } from './house.ts';
 
 /** Milliseconds that the frame shows it, or leaves it on the clipboard. */

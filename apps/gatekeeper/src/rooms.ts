@@ -14,6 +14,7 @@ import type { Journal } from './journal.ts';
 import { runKeeper } from './keeper/keeper.ts';
 import { type Books, openBooks } from './ledger-keeping/books.ts';
 import { cleanDeed } from './ledger-keeping/cleaning.ts';
+import { tellOfKeys } from './ledger-keeping/key-deeds.ts';
 import {
   type Acceptance,
   type OpenedLedger,
@@ -176,9 +177,6 @@ export async function openRooms(
       },
     };
     write = journal.write;
-    vault.onKeyDeed(
-      ({ ref, from }) => void write({ type: 'key.rotated', key: { ref, kind: 'data' }, from }).catch(() => {}),
-    );
     const { passkey, through } = unlocking;
     const typed = vault.home === 'passphrase' && unlocking.typed === true;
     let person: Actor = {
@@ -195,6 +193,7 @@ export async function openRooms(
       ...(through && { through }),
     });
     await noteOpenings(records, journal, person);
+    await tellOfKeys(vault, records, journal.write);
     for (const failed of attempts.list()) await journal.write({ type: 'vault.unlock-failed', ...failed });
     attempts.forget();
     redactor.tagWith(tags()); // opened after its entry, as every record is

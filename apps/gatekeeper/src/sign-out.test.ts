@@ -4,7 +4,8 @@ import { wayDouble } from './call/way.double.ts';
 import { Prompts } from './devices/prompts.ts';
 import { SignOut } from './sign-out.ts';
 
-function signOut() {
+function signOut(keychain: 'answers' | 'deaf' = 'answers') {
+  const forgotten: string[] = [];
   const on = wayDouble();
   const prompts = new Prompts();
   const session = prompts.open(on.host.id, () => {});
@@ -14,8 +15,12 @@ function signOut() {
     prompts,
     hostName: (id) => (id === on.host.id ? 'r1' : id),
     running: () => ['why is it down'],
+    forget: async () => {
+      forgotten.push('keychain');
+      await (keychain === 'deaf' ? new Promise(() => {}) : undefined);
+    },
   });
-  return { ...on, made, session };
+  return { ...on, made, session, forgotten };
 }
 
 test('a sign-out lists sessions, confirmations and runs first, and ends nothing', async () => {
@@ -33,10 +38,24 @@ test('a sign-out lists sessions, confirmations and runs first, and ends nothing'
 });
 
 test('confirmed, it is written down and then the process may end', async () => {
-  const { made, deeds, rooms } = signOut();
+  const { made, deeds, rooms, forgotten } = signOut();
   await made.ask(true, rooms.house.person());
   assert.equal(deeds.at(-1)?.type, 'person.signed-out');
   await made.left;
+  assert.deepEqual(forgotten, ['keychain'], 'what would outlive the process is taken away');
+});
+
+test('nobody is kept from leaving by a keychain that does not answer', async () => {
+  const { made, rooms } = signOut('deaf');
+  await made.ask(true, rooms.house.person());
+  await made.left;
+});
+
+test('a lock of nobody being there leaves the keychain as a restart does', async () => {
+  const { made, rooms, forgotten } = signOut();
+  await made.idle(rooms.house.person());
+  await made.left;
+  assert.deepEqual(forgotten, []);
 });
 
 test('nobody is kept from leaving by a ledger that cannot be written', async () => {

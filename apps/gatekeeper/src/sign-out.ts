@@ -21,8 +21,12 @@ export interface SignOutRooms {
   readonly hostName: (id: Id<'host'>) => string;
   /** Titles of the conversations that run. */
   readonly running: () => string[];
+  /** Takes away what would outlive the process. */
+  readonly forget: () => Promise<void>;
 }
 
+/** Milliseconds that a keychain is waited for. */
+const patience = 2_000;
 /** Milliseconds in which the answer reaches the frame before the process ends. */
 const goodbye = 300;
 
@@ -47,7 +51,7 @@ export class SignOut {
     };
   }
 
-  /** Nobody was there for a while. */
+  /** Nobody was there for a while: what a key service lent stays in the keychain, as over a restart. */
   async idle(by: Actor): Promise<void> {
     await this.#rooms.house.journal.write({ type: 'person.signed-out', by, cause: 'idle' }).catch(() => {});
     this.#leave();
@@ -59,6 +63,8 @@ export class SignOut {
     if (confirmed) {
       // On a full disk too: nobody is kept from leaving.
       await this.#rooms.house.journal.write({ type: 'person.signed-out', by, cause: 'asked' }).catch(() => {});
+      const { forget } = this.#rooms;
+      await Promise.race([forget(), new Promise((late) => setTimeout(late, patience).unref())]).catch(() => {});
       setTimeout(this.#leave, goodbye);
     }
     return open;

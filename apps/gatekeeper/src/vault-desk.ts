@@ -1,5 +1,5 @@
 /** What a person does with the vault itself: look, rotate, move, take out a recovery kit, take one in, destroy. */
-import { type Actor, Fault, type Id } from '@interlock/model';
+import { type Actor, asFault, Fault, type Id } from '@interlock/model';
 import {
   type EntryView,
   type KeyStatus,
@@ -14,9 +14,10 @@ import { z } from 'zod';
 import { requireAlone } from './call/person-deed.ts';
 import type { NewEntry } from './desk.ts';
 import { type House, proveFirst } from './house.ts';
+import { typedBytes } from './new-secret.ts';
 import type { ControlAsk } from './studio/control.ts';
 
-const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+const bytes = (text: string) => typedBytes(text, 'base64');
 const passphrase = z.base64().max(4000).transform(bytes);
 const asks = {
   'vault.export': z.strictObject({ entries: z.array(z.string()).max(10_000).nullable(), passphrase }),
@@ -33,6 +34,22 @@ const asks = {
   }),
   'vault.destroy': z.strictObject({ organization: z.string() }),
 } as const;
+
+/** What became of a kit. */
+interface TakenIn {
+  readonly added: readonly string[];
+  readonly left: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** What is wrong with one entry of a kit says nothing of the next one. */
+const ofTheEntry: readonly string[] = [
+  'entry.name-taken',
+  'entry.name-odd',
+  'entry.account-odd',
+  'vault.malformed-entry',
+];
+const runsAProgram =
+  'It would run a program of the kit’s. Read its command with `age -d`, and add it with `entry add --helper` if it is yours.';
 
 export interface VaultDeskRooms {
   readonly house: House;
@@ -114,20 +131,24 @@ export class VaultDesk {
     }
   }
 
-  async #takeIn(found: readonly KitEntry[], passphrase: Uint8Array | null, by: Actor): Promise<unknown> {
+  /** Each entry by itself: one that cannot be kept is left out with its reason, and what stops the vault stops it all. */
+  async #takeIn(found: readonly KitEntry[], passphrase: Uint8Array | null, by: Actor): Promise<TakenIn> {
     const { vault, addEntry } = this.#rooms;
-    const [added, left]: [string[], string[]] = [[], []];
+    const [added, left]: [string[], { name: string; why: string }[]] = [[], []];
     for (const { name, type, account, secret } of found) {
-      if (vault.entries.list().some((entry) => entry.name === name)) {
-        left.push(name);
+      if (type === 'external') {
+        left.push({ name, why: runsAProgram });
         continue;
       }
-      const vaultPassphrase = vault.home === 'practice' && passphrase;
-      await addEntry(
-        { name, account, secret: { type, ...secret }, hosts: [], ...(vaultPassphrase ? { vaultPassphrase } : {}) },
-        by,
-      );
-      added.push(name);
+      const vaultPassphrase = vault.home === 'practice' && passphrase ? copyOf(passphrase) : undefined;
+      const entry = { name, account, secret: { type, ...secret }, hosts: [] };
+      try {
+        await addEntry({ ...entry, ...(vaultPassphrase && { vaultPassphrase }) }, by);
+        added.push(name);
+      } catch (error) {
+        if (!(error instanceof Fault) || !ofTheEntry.includes(error.code)) throw stopped(error, name, added);
+        left.push({ name, why: error.message });
+      }
     }
     return { added, left };
   }
@@ -158,6 +179,24 @@ export class VaultDesk {
       async ({ master, days, gone, signature }) => void (await written(master, { days, gone, receipt: signature })),
     );
   }
+}
+
+/** In room of its own: who takes it zeroes it, and the next entry needs it too. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new ArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
+function stopped(error: unknown, name: string, added: readonly string[]): unknown {
+  if (added.length === 0) return error;
+  const { code, message, next } = asFault(error, 'vault.import-stopped', 'It could not be kept.', 'Look at the disk.');
+  return new Fault(
+    code,
+    `The import stopped at “${name}”: ${message} Added before it: ${added.join(', ')}.`,
+    `${next} Then take the kit in again: what is there already is left out.`,
+    { cause: error },
+  );
 }
 
 function unlockFor(

@@ -15,16 +15,33 @@ import {
   newId,
   riskClassSchema,
 } from '@interlock/model';
+import { cardSchema } from '@interlock/protocol';
 import { z } from 'zod';
 
+/** What of the requester's card an approver's Interlock cannot work out from the call. */
+export const shownSchema = cardSchema.pick({
+  domain: true,
+  arguments: true,
+  diff: true,
+  tags: true,
+  why: true,
+  asks: true,
+  effect: true,
+  undo: true,
+  sources: true,
+  helper: true,
+  change: true,
+  demands: true,
+});
+
 export const requestSchema = z.strictObject({
-  format: z.literal('interlock/approval-request/v1'),
+  format: z.literal('interlock/approval-request/v2'),
   organization: z.strictObject({ id: idSchema('org'), name: z.string().max(200) }),
   card: idSchema('card'),
   call: callSchema,
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   class: riskClassSchema,
-  reason: z.string().max(2000),
+  shown: shownSchema,
   policy: z.string().max(200),
   account: z.string().max(200).nullable(),
   route: z.array(z.string().max(253)).max(4),
@@ -90,20 +107,41 @@ export function signedBytes(
 
 /**
  * SHA-256 over what an approver reads and neither the call nor their own Interlock says: the organization's name, the
- * class and the reason it was asked for, the account, the names of the route. Whoever carries the request and changes
- * one of them gets a signature that counts for nothing.
+ * class, the account, the names of the route, and what else stood on the card. Whoever carries the request and changes
+ * any of it gets a signature that counts for nothing.
  */
 export function saidHash({
   organization,
   class: riskClass,
-  reason,
+  shown,
   account,
   route,
-}: Pick<ApprovalRequest, 'organization' | 'class' | 'reason' | 'account' | 'route'>): string {
-  const words = { organization: organization.name, class: riskClass, reason, account, route };
+}: Pick<ApprovalRequest, 'organization' | 'class' | 'shown' | 'account' | 'route'>): string {
+  const card = JSON.stringify(shownSchema.parse(shown)); // its keys in the schema's order, on both machines
+  const words = { organization: organization.name, class: riskClass, card, account, route };
   return createHash('sha256')
-    .update(canonicalBytes(['interlock/approval-said/v1', words]))
+    .update(canonicalBytes(['interlock/approval-said/v2', words]))
     .digest('hex');
+}
+
+/** The card or the broken glass that a file says it is for; nothing where it says none, and nothing of it is believed. */
+export function namedBy(text: string): { readonly card?: Id<'card'>; readonly glass?: string } {
+  try {
+    const { card, glass } = z
+      .object({ card: z.unknown().optional(), glass: z.unknown().optional() })
+      .parse(JSON.parse(text));
+    const known = idSchema('card').safeParse(card).data;
+    const other = idSchema('session').safeParse(glass).data;
+    return { ...(known && { card: known }), ...(other && { glass: other }) };
+  } catch {
+    return {};
+  }
+}
+
+/** Why a signature does not count, in a word for the ledger. */
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Fault)) return 'approval.unforeseen';
+  return typeof error.cause === 'string' ? error.cause : error.code;
 }
 
 /** The person behind a key, by an id that is the same wherever the key is met. */

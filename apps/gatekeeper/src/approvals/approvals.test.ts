@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
-import type { Actor } from '@interlock/model';
+import { type Actor, callHash } from '@interlock/model';
 import { defaultSet, loadPolicies } from '@interlock/policy';
 import { type Double, wayDouble } from '../call/way.double.ts';
 import { propose } from '../call/way.ts';
@@ -140,6 +140,45 @@ test('a signature counts for its own card, call, end and organization, and from 
   }
 });
 
+test('a signature that does not count is recorded, and one that is added again is one entry', async () => {
+  const { double, here, asked, signedBy, card } = newDesk();
+  const result = asked();
+  const request = await here.export((await card()).id, sam);
+  const good = await signedBy('kim', request);
+  const add = (text: string) => here.answer({ ask: 'approval.add', with: { text } } as never, sam);
+  for (const text of [
+    await signedBy('stranger', request),
+    await signedBy('own', request),
+    await signedBy('kim', { ...request, policy: 'floors/1' }),
+    await signedBy('kim', { ...request, account: 'viewer' }),
+    JSON.stringify({ ...JSON.parse(good), hash: 'f'.repeat(64) }),
+    'x',
+  ])
+    await assert.rejects(add(text));
+  await add(good);
+  await add(good);
+  const open = await card();
+  double.rooms.cards.answer(open.id, open.hash, 'reject', 0, sam);
+  await result;
+  await assert.rejects(add(good), { code: 'card.closed' });
+  const deeds = double.deeds as unknown as { type: string; cause?: string; card?: string; by?: Actor }[];
+  assert.equal(deeds.filter(({ type }) => type === 'approval.added').length, 1);
+  const refused = deeds.filter(({ type }) => type === 'approval.refused');
+  assert.deepEqual(
+    refused.map(({ cause }) => cause),
+    [
+      'not-named',
+      'own-key',
+      'other-policy',
+      'other-words',
+      'approval.bad-signature',
+      'approval.bad-file',
+      'card.closed',
+    ],
+  );
+  assert.deepEqual([refused[0]?.card, refused[0]?.by?.name, refused[5]?.card], [open.id, 'sam', undefined]);
+});
+
 test('whoever carries a request changes nothing that stands on the approver’s card without voiding the signature', async () => {
   const { double, here, asked, signedBy, card } = newDesk();
   const result = asked();
@@ -147,7 +186,12 @@ test('whoever carries a request changes nothing that stands on the approver’s 
   for (const change of [
     { account: 'readonly-viewer' },
     { organization: { ...request.organization, name: 'Training' } },
-    { reason: 'Rehearsal only, nothing runs.' },
+    { shown: { ...request.shown, asks: { ...request.shown.asks, reason: 'Rehearsal only, nothing runs.' } } },
+    { shown: { ...request.shown, tags: ['probe'] } },
+    { shown: { ...request.shown, change: ['CHG0031415'] } },
+    { shown: { ...request.shown, sources: [{ from: 'person', words: ['reload'] }] } },
+    { shown: { ...request.shown, demands: { ...request.shown.demands, others: 1 } } },
+    { shown: { ...request.shown, arguments: [{ name: 'Tags', was: 'core', value: 'none' }] } },
     { class: 'read-only' },
     { route: ['jump-1'] },
   ])
@@ -192,6 +236,35 @@ test('whoever signs sees the call as their own Interlock reads it, and names its
     const { house, cards } = wayDouble().rooms;
     return { house, cards };
   }
+});
+
+test('whoever signs reads the same card: change, where its words came from, who else, its end, and what a text changes', async () => {
+  const { double, here, asked, card } = newDesk();
+  double.at.conversation.history.push({ kind: 'prompt', text: 'Under CHG0031415 copy it away.' });
+  const result = asked('copy running-config tftp://192.0.2.9/x');
+  const open = await card();
+  const request = await here.export(open.id, sam);
+  const there = new Approvals({ ...wayDouble().rooms, signer: () => newSigner() });
+  const shown = await there.sign(JSON.stringify(request), null, sam);
+  for (const field of ['tags', 'change', 'sources', 'demands', 'expires', 'asks', 'effect', 'undo', 'domain'] as const)
+    assert.deepEqual(shown.card[field], open[field], field);
+  assert.ok(open.tags.length > 0 && open.change && open.sources && open.demands);
+  assert.deepEqual(shown.tags, open.tags);
+  const diff = {
+    by: 'text',
+    read: 'what is in force',
+    fingerprint: 'v1',
+    rows: [{ sign: '+', text: 'x' }],
+    notes: [],
+    returned: false,
+  };
+  const rows = [{ name: 'Tags', was: 'core', value: 'none' }];
+  const text = { ...request, call: { ...request.call, lines: [] }, shown: { ...request.shown, diff, arguments: rows } };
+  const again = JSON.stringify({ ...text, hash: callHash(text.call) });
+  const edit = (await there.sign(again, null, sam)).card;
+  assert.deepEqual([edit.diff, edit.arguments, edit.effect], [diff, rows, open.effect]);
+  double.rooms.cards.answer(open.id, open.hash, 'reject', 0, sam);
+  await result;
 });
 
 test('where the policy demands presence, the system’s user alone approves nothing, and no flag does', async () => {

@@ -10,11 +10,14 @@ import type { ControlAsk } from '../studio/control.ts';
 import {
   type ApprovalAnswer,
   type ApprovalRequest,
+  causeOf,
   keyFingerprint,
+  namedBy,
   personOfKey,
   readAnswer,
   readRequest,
   saidHash,
+  shownSchema,
   signedBytes,
 } from './approval-file.ts';
 
@@ -34,7 +37,15 @@ const signing = z.strictObject({ text: z.string(), hash: z.string().max(64).null
 const named = z.strictObject({ card: z.string().max(60) });
 
 /** Letters of the call's hash that a person names to sign: as many as nobody hits by chance. */
-const named_ = 12;
+const lettersNamed = 12;
+
+/** What an entry says of a card. */
+const about = ({ id, call, conversation, host }: Card) => ({
+  ...(conversation ? { conversation } : {}),
+  call,
+  card: id,
+  ...(host ? { host: { id: host.id, name: host.name } } : {}),
+});
 
 export class Approvals {
   readonly #rooms: ApprovalRooms;
@@ -57,7 +68,7 @@ export class Approvals {
         return this.sign(file, hash, by);
       }
       case 'approval.add':
-        return this.add(text.parse(given).text);
+        return this.#added(text.parse(given).text, by);
       default:
         throw new Fault('control.unknown', 'There is no such deed on an approval.', 'Look at `approval --help`.');
     }
@@ -74,14 +85,11 @@ export class Approvals {
     const said = this.#said(card);
     await house.journal.write({
       type: 'approval.exported',
-      ...(card.conversation ? { conversation: card.conversation } : {}),
-      call: card.call,
-      card: card.id,
-      ...(card.host ? { host: { id: card.host.id, name: card.host.name } } : {}),
+      ...about(card),
       by,
     });
     return {
-      format: 'interlock/approval-request/v1',
+      format: 'interlock/approval-request/v2',
       ...said,
       card: card.id,
       call,
@@ -97,7 +105,7 @@ export class Approvals {
     return {
       organization: { id: house.organization, name: house.organizationName },
       class: card.class,
-      reason: card.asks.reason,
+      shown: shownSchema.parse(card),
       account: card.account?.user ?? null,
       route: card.host?.route ?? [],
     };
@@ -111,13 +119,13 @@ export class Approvals {
     file: string,
     hash: string | null,
     by: Actor,
-  ): Promise<{ card: Card; class: Verdict['class']; answer: ApprovalAnswer | null }> {
+  ): Promise<{ card: Card; class: Verdict['class']; tags: Verdict['tags']; answer: ApprovalAnswer | null }> {
     const { house } = this.#rooms;
     const request = readRequest(file);
     const card = this.#drawn(request);
-    const shown = { card, class: request.class };
+    const shown = { card, class: request.class, tags: request.shown.tags };
     if (hash === null) return { ...shown, answer: null };
-    if (hash.length < named_ || !request.hash.startsWith(hash))
+    if (hash.length < lettersNamed || !request.hash.startsWith(hash))
       throw new Fault(
         'approval.other-hash',
         'These are not the first letters of the call that the file holds.',
@@ -155,55 +163,77 @@ export class Approvals {
     };
   }
 
+  /** The same, and what is refused is written down: somebody tried it. */
+  async #added(file: string, by: Actor): ReturnType<Approvals['add']> {
+    try {
+      return await this.add(file);
+    } catch (error) {
+      await this.#rooms.house.journal.write({ type: 'approval.refused', ...namedBy(file), cause: causeOf(error), by });
+      throw error;
+    }
+  }
+
   /** Takes an answer in for the card it was made for. Throws `approval.*` where it does not count, and says why. */
   async add(file: string): Promise<{ name: string; missing: string | null }> {
     const { house, cards } = this.#rooms;
     const answer = readAnswer(file);
-    const refuse = (why: string) =>
-      new Fault('approval.not-counted', why, 'Export the open card again and let one of its approvers sign it.');
-    if (answer.organization !== house.organization) throw refuse('It was signed for another organization.');
-    if (answer.key === this.key()) throw refuse('It was signed with the key of this vault: who asks never counts.');
+    const refuse = (cause: string, why: string) =>
+      new Fault('approval.not-counted', why, 'Export the open card again and let one of its approvers sign it.', {
+        cause,
+      });
+    if (answer.organization !== house.organization)
+      throw refuse('other-organization', 'It was signed for another organization.');
+    if (answer.key === this.key())
+      throw refuse('own-key', 'It was signed with the key of this vault: who asks never counts.');
     const { card, policy, decision } = cards.exported(answer.card);
-    if (card.hash !== answer.hash) throw refuse('It was signed for another call.');
-    if (policy !== answer.policy) throw refuse('The policy changed since it was asked for.');
-    if (card.expires !== answer.expires) throw refuse('It was signed for another end.');
+    if (card.hash !== answer.hash) throw refuse('other-call', 'It was signed for another call.');
+    if (policy !== answer.policy) throw refuse('other-policy', 'The policy changed since it was asked for.');
+    if (card.expires !== answer.expires) throw refuse('other-end', 'It was signed for another end.');
     if (saidHash(this.#said(card)) !== answer.said)
       throw refuse(
-        'On the card that was signed stood another account, route, class, reason or organization than here.',
+        'other-words',
+        'On the card that was signed stood something else than here: account, route, class, reason, diff or organization.',
       );
     const approver = decision.demands?.approvers.find(({ key }) => key === answer.key);
-    if (!approver) throw refuse('The policy does not name its key among those who may sign this call.');
+    if (!approver) throw refuse('not-named', 'The policy does not name its key among those who may sign this call.');
     const by: Actor = {
       person: personOfKey(answer.key),
       name: approver.name,
       proof: { kind: 'signature', key: answer.key },
     };
-    await house.journal.write({
-      type: 'approval.added',
-      ...(card.conversation ? { conversation: card.conversation } : {}),
-      call: card.call,
-      card: card.id,
-      ...(card.host ? { host: { id: card.host.id, name: card.host.name } } : {}),
-      by,
-    });
+    if (!cards.hasSigned(card.id, answer.key))
+      await house.journal.write({
+        type: 'approval.added',
+        ...about(card),
+        by,
+      });
     const missing = cards.sign(card.id, { by, through: 'signed-file', at: house.around.now() });
     return { name: approver.name, missing };
   }
 
-  /** The same card, of this Interlock's own making: own classifier, own effect, own way back. */
+  /**
+   * The same card: of a command with this Interlock's own class, tags, effect and way back; the rest as it stood where it
+   * was asked, which the signature binds.
+   */
   #drawn(request: ApprovalRequest): Card {
-    const { call } = request;
+    const { call, shown } = request;
     const command = call.lines.map((line) => line.text).join('\n');
+    const runs = call.target !== null && command !== '';
     const verdict: Verdict =
-      call.target && command !== ''
+      call.target && runs
         ? classify({ platform: call.target.platform, mode: 'exec', command })
-        : { class: request.class, reason: call.target ? 'It runs no command.' : 'It runs on no host.', tags: [] };
-    return drawCard({
+        : { class: request.class, reason: shown.why, tags: shown.tags };
+    const card = drawCard({
       id: request.card,
       call,
       verdict,
-      decision: { outcome: 'ask', rule: 'approval.request', reason: request.reason, policy: request.policy },
-      domain: call.tool,
+      decision: {
+        outcome: 'ask',
+        ...shown.asks,
+        policy: request.policy,
+        ...(shown.demands && { demands: shown.demands }),
+      },
+      domain: shown.domain,
       organization: request.organization.name,
       account: call.credential && {
         id: call.credential.entry,
@@ -212,9 +242,16 @@ export class Approvals {
         version: call.credential.version,
       },
       typed: [],
+      ...(shown.diff && { diff: shown.diff }),
+      ...(shown.sources && { sources: shown.sources }),
+      change: shown.change,
+      ...(shown.helper && { helper: shown.helper }),
+      ...((!runs || shown.diff) && { undo: shown.undo }),
       routeNames: request.route,
-      now: request.expires,
+      now: this.#rooms.house.around.now(),
     });
+    const told = runs ? {} : { arguments: shown.arguments, effect: shown.effect };
+    return { ...card, ...told, expires: request.expires };
   }
 }
 

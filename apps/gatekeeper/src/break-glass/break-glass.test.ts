@@ -129,7 +129,19 @@ test('it stays on screen until somebody else whom the policy names has signed th
   assert.deepEqual(await on(own, 'glass.add', { text: answer }), { name: 'lee' });
   assert.deepEqual(glass.views(), []);
   assert.deepEqual(again().views(), []);
-  assert.ok(double.deeds.some(({ type }) => type === 'glass.reviewed'));
+  await assert.rejects(on(own, 'glass.add', { text: answer }), { code: 'glass.reviewed' });
+  const written = (kind: string) => double.deeds.filter(({ type }) => type === kind);
+  assert.equal(written('glass.reviewed').length, 1);
+  assert.equal((written('approval.refused')[0] as unknown as { glass: string }).glass, id);
+  const causes = (written('approval.refused') as unknown as { cause: string }[]).map(({ cause }) => cause);
+  assert.deepEqual(causes, [
+    'glass.still-open',
+    'other-record',
+    'own-key',
+    'not-named',
+    'glass.bad-file',
+    'glass.reviewed',
+  ]);
 });
 
 test('one whose row was never written, on a full disk, stands in red after the next start, out of the ledger', async () => {

@@ -9,7 +9,7 @@ import { type Actor, type CanonicalValue, canonicalBytes, Fault, type Host, type
 import type { GlassView } from '@interlock/protocol';
 import { z } from 'zod';
 import { demandsOfDeed, requireAlone, requirePresence } from '../call/person-deed.ts';
-import { ownDeed, policyQuestion } from '../call/policy-question.ts';
+import { ownDeed, ownHands, policyQuestion } from '../call/policy-question.ts';
 import { type House, proveFirst } from '../house.ts';
 import type { SealedRows } from '../records/rows.ts';
 
@@ -173,11 +173,13 @@ export class BreakGlass {
     return { glass, hash: glassHash(id, record) };
   }
 
-  /** Somebody else has reviewed it. Throws `glass.still-open`. */
+  /** Somebody else has reviewed it. Throws `glass.still-open`, `glass.reviewed`. */
   async review(id: string, by: Actor): Promise<void> {
     const { glass } = this.record(id);
     if (this.#open.has(id))
       throw new Fault('glass.still-open', 'The host is open still.', 'Shut it first, then have it reviewed.');
+    if (glass.reviewed !== null)
+      throw new Fault('glass.reviewed', `${glass.reviewed.by} has reviewed it already.`, 'Nothing is left to review.');
     const { house, rows } = this.#rooms;
     await house.journal.write({ type: 'glass.reviewed', glass: id as Id<'session'>, host: hostOf(glass), by });
     const done = { ...glass, reviewed: { by: by.name, at: house.around.now() } };
@@ -203,9 +205,8 @@ export class BreakGlass {
   /** What denies a terminal is why the glass is broken; what denies breaking it and not the terminal, forbids it. */
   #requireNotForbidden(host: Host): void {
     const { house } = this.#rooms;
-    const question = { ...ownDeed, nature: 'own-hands', class: 'read-only' } as const;
     const rulesFor = (tool: string) => {
-      const { run } = house.policy().ask(policyQuestion(question, { tool, host, house }));
+      const { run } = house.policy().ask(policyQuestion(ownHands, { tool, host, house }));
       return run.allowed ? [] : run.rules;
     };
     const usual = rulesFor('terminal.open');

@@ -2,7 +2,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { type Actor, type CanonicalValue, canonicalBytes, Fault, idSchema } from '@interlock/model';
 import { z } from 'zod';
-import { keyFingerprint, personOfKey } from '../approvals/approval-file.ts';
+import { causeOf, keyFingerprint, namedBy, personOfKey } from '../approvals/approval-file.ts';
 import type { House } from '../house.ts';
 import type { ControlAsk } from '../studio/control.ts';
 import { type BreakGlass, glassHash } from './break-glass.ts';
@@ -97,9 +97,19 @@ export async function glassAnswer({ ask, with: given }: ControlAsk, by: Actor, r
       };
     }
     case 'glass.add':
-      return add(z.strictObject({ text: z.string() }).parse(given).text, rooms);
+      return added(z.strictObject({ text: z.string() }).parse(given).text, by, rooms);
     default:
       throw new Fault('control.unknown', 'There is no such deed on a broken glass.', 'Look at `glass --help`.');
+  }
+}
+
+/** What is refused is written down, as a refused signature on a card is. */
+async function added(text: string, by: Actor, rooms: ReviewRooms): ReturnType<typeof add> {
+  try {
+    return await add(text, rooms);
+  } catch (error) {
+    await rooms.house.journal.write({ type: 'approval.refused', ...namedBy(text), cause: causeOf(error), by });
+    throw error;
   }
 }
 
@@ -113,14 +123,16 @@ async function add(text: string, { house, glass, signer }: ReviewRooms): Promise
   });
   if (!verify(null, signedBytes(answer), key, Buffer.from(answer.signature, 'base64'))) throw bad();
   const fingerprint = keyFingerprint(publicKey);
-  const refuse = (why: string) =>
-    new Fault('glass.not-counted', why, 'Somebody whom the policy names in @approvers reviews it.');
-  if (answer.organization !== house.organization) throw refuse('It was signed for another organization.');
+  const refuse = (cause: string, why: string) =>
+    new Fault('glass.not-counted', why, 'Somebody whom the policy names in @approvers reviews it.', { cause });
+  if (answer.organization !== house.organization)
+    throw refuse('other-organization', 'It was signed for another organization.');
   if (fingerprint === keyFingerprint(signer().publicKey))
-    throw refuse('It was signed with the key of this vault: nobody reviews themselves.');
-  if (glass.record(answer.glass).hash !== answer.hash) throw refuse('It was signed for another record.');
+    throw refuse('own-key', 'It was signed with the key of this vault: nobody reviews themselves.');
+  if (glass.record(answer.glass).hash !== answer.hash)
+    throw refuse('other-record', 'It was signed for another record.');
   const reviewer = house.policy().approvers.find((one) => one.key === fingerprint);
-  if (!reviewer) throw refuse('The policy names its key nowhere.');
+  if (!reviewer) throw refuse('not-named', 'The policy names its key nowhere.');
   await glass.review(answer.glass, {
     person: personOfKey(fingerprint),
     name: reviewer.name,

@@ -10,7 +10,7 @@ import {
   type Platform,
   type Verdict,
 } from '@interlock/model';
-import { cleanUpOf, effectOf, undoLines } from '@interlock/platforms';
+import { cleanUpOf, effectOf, profileOf, undoLines } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import type { EntryFact } from './look-up.ts';
 import { placesOf, typedOf } from './placeholders.ts';
@@ -38,6 +38,10 @@ export interface CardGround {
   readonly diff?: Card['diff'];
   readonly undo?: Card['undo'];
   readonly sources?: Sources;
+  /** Roles of the helper that proposes it and of those over it, nearest first. */
+  readonly helper?: readonly string[];
+  /** How the person named the change that it belongs to. */
+  readonly change?: readonly string[] | undefined;
   readonly routeNames: readonly string[];
   readonly now: number;
 }
@@ -53,7 +57,7 @@ export function drawCard(ground: CardGround): Card {
  * Null for what stands alone: what may lock out, what fills in a secret, what others must sign, what runs on no host.
  */
 function groupOf(card: Card): string | null {
-  const { conversation, tool, host, lines } = card;
+  const { conversation, tool, host, lines, helper = [], change = [] } = card;
   if (
     !host ||
     card.demands ||
@@ -66,8 +70,20 @@ function groupOf(card: Card): string | null {
   // In Manual the reads of a turn differ, and each stands on the card with its host.
   const read = card.class === 'read-only' && card.asks.rule === 'trust.manual';
   const same = read
-    ? [card.class]
-    : [card.class, lines, card.arguments, card.answers, card.tags, card.asks, card.effect, card.undo, host.platform];
+    ? [card.class, helper, change]
+    : [
+        card.class,
+        helper,
+        change,
+        lines,
+        card.arguments,
+        card.answers,
+        card.tags,
+        card.asks,
+        card.effect,
+        card.undo,
+        host.platform,
+      ];
   const key: CanonicalValue = ['interlock/card-group/v1', conversation, tool, host.environment, JSON.stringify(same)];
   return createHash('sha256').update(canonicalBytes(key)).digest('hex').slice(0, 32);
 }
@@ -113,10 +129,13 @@ function drawn(ground: CardGround): Card {
       user: account.account,
       entry: account.name,
       ...(call.enable && { enable: call.enable.name }),
+      ...privilegeOf(call),
     },
     placeholders: placesOf(call.lines, call.placeholders),
     ...(ground.typed.length > 0 && { typed: typedOf(call.lines, ground.typed) }),
     ...(ground.sources && ground.sources.length > 0 && { sources: ground.sources }),
+    ...(ground.helper && ground.helper.length > 0 && { helper: [...ground.helper] }),
+    ...(ground.change && ground.change.length > 0 && { change: [...ground.change] }),
     hostKeys: [],
     ...(decision.demands && { demands: decision.demands }),
     deed:
@@ -124,6 +143,20 @@ function drawn(ground: CardGround): Card {
     opened: now,
     expires: now + (decision.demands?.others ? signedLife : cardLife),
   };
+}
+
+/**
+ * Where there are two kinds of exec the session is in the upper one for a change, and where it is enabled; without it the
+ * call ends before its first line. A shell's lines run as the account, unless they say otherwise.
+ */
+function privilegeOf({ target, lines, enable }: Call): { readonly privilege?: string } {
+  if (!target || lines.length === 0) return {};
+  const changes = lines.some((line) => line.class !== 'read-only');
+  const { config, prompts } = profileOf(target.platform);
+  if (config !== null && prompts.some(({ privilege }) => privilege === 'user'))
+    return { privilege: enable || changes ? 'privileged exec' : 'exec as its login stands' };
+  const sudo = lines.some(({ text }) => /(^|[;&|(]\s*)(sudo|su|doas)\s/.test(text));
+  return target.platform === 'linux' && sudo ? { privilege: 'root in the lines that say so' } : {};
 }
 
 const rowOf = (name: string, value: Call['arguments'][string]) => ({

@@ -117,6 +117,10 @@ export class Cards {
     return { card: open.card, ...open.behind, policy: open.behind.decision.policy };
   }
 
+  hasSigned(id: Id<'card'>, key: string): boolean {
+    return this.#open.get(id)?.signed.some(({ by }) => by.proof.kind === 'signature' && by.proof.key === key) ?? false;
+  }
+
   /** Adds another person's approval. Answers what is missing still, the press at this desk aside. */
   sign(id: Id<'card'>, approval: Approval): string | null {
     const open = this.#open.get(id);

@@ -29,7 +29,9 @@ export function decidedDeed(
     ...ids(call),
     call: call.id,
     proposer:
-      call.by.kind === 'agent' ? { kind: 'agent', agent: call.by.agent } : { kind: 'person', by: house.person() },
+      call.by.kind === 'agent'
+        ? { kind: 'agent', agent: call.by.agent, ...(call.by.under && { under: call.by.under }) }
+        : { kind: 'person', by: house.person() },
     tool: call.tool,
     ...hostOf(call),
     class: verdict.class,

@@ -16,6 +16,7 @@ import { addedLine, planCall, profileOf } from '@interlock/platforms';
 import type { Card } from '@interlock/protocol';
 import { byOwnRules, type Classification, classify, type OwnRule } from '@interlock/risk';
 import type { Conversation, Run } from '../conversation/conversation.ts';
+import { ancestryOf } from '../conversation/sub-agents.ts';
 import type { House } from '../house.ts';
 import { withAnswers } from './answers.ts';
 import { classifyFilled, entriesOf, type Fillable, fillingsOf } from './placeholders.ts';
@@ -86,13 +87,14 @@ export function lookUp(
       'call.bad-arguments',
       `${tool.name}: ${parsed.error.issues[0]?.message ?? 'malformed'} at ${parsed.error.issues[0]?.path.join('.') || 'arguments'}.`,
     );
+  const under = ancestryOf(at.run);
   const base = {
     v: 1 as const,
     id: newId('call', house.around.random),
     organization: house.organization,
     conversation: at.conversation.id,
     run: at.run.id,
-    by: { kind: 'agent' as const, agent: at.run.agent, use: proposal.use },
+    by: { kind: 'agent' as const, agent: at.run.agent, use: proposal.use, ...(under.length > 0 && { under }) },
     tool: tool.name,
     arguments: parsed.data,
     placeholders: [],
@@ -134,7 +136,7 @@ function terminalCall(
   host: Host,
   { tool, facts, conversation }: { tool: Tool; facts: Facts; conversation: Id<'conversation'> },
 ): LookedUp {
-  const shown = facts.typed.hideIn(String(base.arguments.command), conversation);
+  const shown = facts.typed.hideIn(String(base.arguments.command), conversation, host.platform);
   const command = shown.real;
   if (command.includes('«secret:'))
     throw refused(

@@ -15,6 +15,9 @@ export const ownDeed = {
   placeholders: 0,
 } as const satisfies Question;
 
+/** A person's own session, and what they do at it. */
+export const ownHands = { ...ownDeed, nature: 'own-hands', class: 'read-only' } as const satisfies Question;
+
 /** The same of something that leaves for a model: an image, a request that another region answers. */
 export const ownSending = { ...ownDeed, class: 'read-only', tags: ['leaves-box'] } as const satisfies Question;
 

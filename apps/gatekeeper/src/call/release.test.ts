@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Actor, Fault, type Host, type Outcome } from '@interlock/model';
-import { wayDouble } from './way.double.ts';
+import { type Actor, Fault, type Host } from '@interlock/model';
+import { heldWay, wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
 const kim: Actor = { person: `person_${'0'.repeat(26)}`, name: 'kim', proof: { kind: 'passkey', credential: 'c' } };
-const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
 const of = ({ at, host }: ReturnType<typeof wayDouble>, command: string, use: string) => ({
   use,
   agent: at.run.agent,
@@ -36,17 +35,10 @@ test('an approved change that waits its turn does not run once the conversation 
     [{ mode: 'ask' }, 1],
     [{ trust: 'manual' }, 2],
   ] as const) {
-    let go = () => {};
-    const first = new Promise<void>((resolve) => (go = resolve));
-    const double = wayDouble({
-      perform: async () => {
-        await first;
-        return { outcome: done, text: '', source: 'device' };
-      },
-    });
+    const { double, go, begun } = heldWay();
     double.rooms.cards.approver = () => ({ answer: 'approved', approval: { by: kim, through: 'card', at: 1 } });
     const running = propose(of(double, 'show version', 'u1'), double.at, double.rooms);
-    while (double.acts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await begun();
     const change = 'configure terminal\ninterface Loopback0\ndescription x\nend';
     const waiting = propose(of(double, change, 'u2'), double.at, double.rooms);
     while (!double.deeds.some(({ type }) => type === 'call.answered'))
@@ -114,4 +106,29 @@ test('a host on the way that changes after the approval is not gone through', as
   assert.equal(status, 'error');
   assert.match(text, /changed after the decision/);
   assert.equal(double.acts.length, 1);
+});
+
+test('what waits its turn while the machine sleeps, or its clock is moved, is refused and recorded, approved or not', async () => {
+  for (const moved of [600_000, 20_000, -20_000])
+    for (const command of [change, 'show clock']) {
+      const { double, go, begun } = heldWay();
+      const { house } = double.rooms;
+      let shift = 0;
+      Object.assign(house, { around: { ...house.around, now: () => Date.now() + shift } });
+      double.rooms.cards.approver = () => ({ answer: 'approved', approval: { by: kim, through: 'card', at: 1 } });
+      const running = propose(of(double, 'show version', 'u1'), double.at, double.rooms);
+      await begun();
+      const waiting = propose(of(double, command, 'u2'), double.at, double.rooms);
+      const before = command === change ? 'call.answered' : 'call.decided';
+      while (double.deeds.filter(({ type }) => type === before).length < (command === change ? 1 : 2))
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      shift = moved;
+      go();
+      assert.equal((await running).status, 'ok');
+      const { status, text } = await waiting;
+      assert.deepEqual([status, double.acts.length], ['error', 1], `${command} ${moved}`);
+      assert.match(text, /slept|clock/);
+      assert.deepEqual([last(double).type, last(double).cause], ['call.withdrawn', 'call.clock-moved']);
+    }
 });

@@ -40,6 +40,8 @@ export async function release(
     readonly decided: Promise<void>;
     /** What the conversation stood at when it was decided. */
     readonly under: Pick<Conversation, 'trust' | 'mode'>;
+    /** Throws where the machine slept, or its clock was moved, since the decision or the approval. */
+    readonly awake?: () => void;
     /** Told of all that comes back, for whoever has to know the whole of it. */
     readonly watch?: Watch;
   },
@@ -51,6 +53,7 @@ export async function release(
   const { run } = at;
   const requireStanding = () => {
     run.live.throwIfAborted();
+    how.awake?.();
     requireUnchanged(found, rooms.facts);
     requireSameTrust(how, underOf(found, at.conversation, house));
     rooms.grants?.requireStanding(decision.rule);

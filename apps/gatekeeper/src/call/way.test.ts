@@ -4,7 +4,7 @@ import { type Actor, Fault, type Id, newId, type Outcome, type Proposal } from '
 import { newAutonomy } from '../conversation/autonomy.ts';
 import type { HookVerdict } from '../hooks/hooks.ts';
 import type { CardAnswer } from './cards.ts';
-import { type Double, stricter, wayDouble } from './way.double.ts';
+import { type Double, heldWay, stricter, wayDouble } from './way.double.ts';
 import { propose } from './way.ts';
 
 const fix = 'configure terminal\nrouter bgp 65001\nno neighbor 192.0.2.2 shutdown\nend\nshow ip bgp summary';
@@ -290,17 +290,10 @@ test('a card is answered once, not before it was read, and only as it was shown'
 });
 
 test('what waits its turn under a trust that a person takes back does not run', async () => {
-  let go = () => {};
-  const first = new Promise<void>((resolve) => (go = resolve));
-  const double = wayDouble({
-    perform: async () => {
-      await first;
-      return { outcome: done, text: '', source: 'device' };
-    },
-  });
+  const { double, go, begun } = heldWay();
   const running = propose(proposal(double, 'show version', 'u1'), double.at, double.rooms);
   const waiting = propose(proposal(double, 'show running-config', 'u2'), double.at, double.rooms);
-  while (double.acts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await begun();
   double.at.conversation.trust = 'manual';
   go();
   assert.equal((await running).status, 'ok');

@@ -13,11 +13,14 @@ import {
   type Proposal,
 } from '@interlock/model';
 import type { CallResult, Card } from '@interlock/protocol';
-import type { Conversation, Run } from '../conversation/conversation.ts';
+import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
+import { helperRoles } from '../conversation/sub-agents.ts';
 import type { Rejections } from '../devices/rejections.ts';
 import type { House } from '../house.ts';
+import { bothClocks } from './both-clocks.ts';
 import { drawCard } from './card.ts';
 import type { Cards } from './cards.ts';
+import { changeNamed } from './change-reference.ts';
 import { type DecidingRooms, decideOn, hooked } from './deciding.ts';
 import { decidedDeed, voidedDeed } from './deeds.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
@@ -39,7 +42,7 @@ import {
 } from './staging/staged.ts';
 import { planArguments } from './tools/plan-edit.ts';
 import { mostCalls, refusal, restless, tooMany, turnedDown } from './turned-down.ts';
-import type { Turns } from './turns.ts';
+import { heavy, type Turns } from './turns.ts';
 
 export interface WayRooms extends DecidingRooms {
   readonly cards: Cards;
@@ -145,6 +148,8 @@ async function travel(
     decision,
     domain: found.tool.domain,
     organization: house.organizationName,
+    helper: helperRoles(at.run),
+    change: changeNamed(at.conversation, { prompt: rootOf(at.run).prompt, hosts: rooms.facts.hosts() }),
     sources: sourcesOf(found.call, { conversation: at.conversation, hosts: rooms.facts.hosts() }),
     routeNames: (found.call.target?.route ?? []).map((id) => rooms.facts.host(id)?.name ?? id),
     now: house.around.now(),
@@ -161,6 +166,7 @@ async function travel(
 
   /** Runs it in its turn; of a staged call only on the state that its card showed, else it is decided anew. */
   async function released(approvals: readonly Approval[], approved: Card | null = null): Promise<CallResult> {
+    const awake = bothClocks(house.around); // from here on it waits for nothing but its turn
     let outcome: Outcome | null = null;
     const watch = how.watch ?? {
       output: () => {},
@@ -168,7 +174,7 @@ async function travel(
         outcome = end;
       },
     };
-    const deed = () => release(found, decision, { approvals, decided, under, watch }, at, rooms);
+    const deed = () => release(found, decision, { approvals, decided, under, awake, watch }, at, rooms);
     const told = (result: CallResult): CallResult => {
       if (approved && outcome) {
         const undo = undoAfter(found, approved, state, outcome);
@@ -238,7 +244,7 @@ export function takeUp(
 function inTurn<T>(found: LookedUp, run: Run, { turns }: WayRooms, deed: () => Promise<T>): Promise<T> {
   const host = found.call.target?.host ?? null;
   const onHost = () => turns.take(host, run.live, deed);
-  return found.verdict.tags.includes('heavy') ? turns.take('heavy', run.live, onHost) : onHost();
+  return found.verdict.tags.includes('heavy') ? turns.take(heavy, run.live, onHost) : onHost();
 }
 
 function showDecision(

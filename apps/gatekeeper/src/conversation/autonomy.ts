@@ -41,6 +41,16 @@ export function trustOn(
   return holds ? 'autonomous' : 'supervised';
 }
 
+/** Trust in a word that is another one whenever it changes: another Autonomous is another, and one whose time is over none. */
+export function standingTrust(
+  standing: { readonly trust: TrustLevel; readonly autonomy: Autonomy | null },
+  now: number,
+): string {
+  const [host = null] = standing.autonomy?.hosts ?? [];
+  const holds = trustOn(standing, host, now);
+  return holds === 'autonomous' ? `autonomous until ${standing.autonomy?.ends}` : holds;
+}
+
 /** Hosts and end of Autonomous, as the ledger has them. */
 export const namedIn = (autonomy: Autonomy | null) =>
   autonomy ? { autonomous: { hosts: [...autonomy.hosts], until: autonomy.until } } : {};

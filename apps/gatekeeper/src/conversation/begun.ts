@@ -1,6 +1,6 @@
 /** A run that a person's words began, as the ledger and the windows are told of it. */
-import type { Actor } from '@interlock/model';
-import type { RunEvent } from '@interlock/protocol';
+import type { Actor, Json } from '@interlock/model';
+import type { Beside, RunEvent } from '@interlock/protocol';
 import type { Deed } from '../journal.ts';
 import type { Conversation, Run } from './conversation.ts';
 
@@ -11,9 +11,10 @@ type Images = NonNullable<Started['images']>;
 export interface Words {
   readonly text: string;
   readonly images: Images;
+  readonly beside?: Beside;
 }
 
-export function begunDeed(run: Run, { text, images }: Words, by: Actor): Deed {
+export function begunDeed(run: Run, { text, images, beside }: Words, by: Actor): Deed {
   const named = images.map(({ hash, format, bytes }) => ({ hash, format, bytes }));
   return {
     type: 'run.begun',
@@ -22,14 +23,14 @@ export function begunDeed(run: Run, { text, images }: Words, by: Actor): Deed {
     by,
     agent: run.agent,
     ...(images.length > 0 ? { images: named } : {}),
-    sealed: { prompt: text },
+    sealed: { prompt: text, ...(beside ? { beside: JSON.parse(JSON.stringify(beside)) as Json } : {}) },
   };
 }
 
 export function startedEvent(
   run: Run,
   { trust, mode }: Pick<Conversation, 'trust' | 'mode'>,
-  { text, images }: Words,
+  { text, images, beside }: Words,
   model: string,
 ): Started {
   return {
@@ -39,6 +40,7 @@ export function startedEvent(
     run: run.id,
     prompt: text,
     ...(images.length > 0 ? { images: [...images] } : {}),
+    ...(beside ? { beside } : {}),
     trust,
     mode,
     model,

@@ -62,6 +62,10 @@ test('the time in which a card waits is a person’s and not the run’s', () =>
   waits(own.waiting, { type: 'card.closed', at: 9000 });
   waits(own.waiting, { type: 'card.closed', at: 11_000 });
   assert.equal(spentOf(own, 12_000).milliseconds, 2000);
+  waits(own.waiting, { type: 'question.asked', at: 12_000 });
+  assert.equal(spentOf(own, 60_000).milliseconds, 2000, 'nor while a question to the person stands');
+  waits(own.waiting, { type: 'question.closed', at: 60_000 });
+  assert.equal(spentOf(own, 61_000).milliseconds, 3000);
 });
 
 test('a run that used its budget ends as out of it, says of what, and asks', () => {
@@ -73,7 +77,7 @@ test('a run that used its budget ends as out of it, says of what, and asks', () 
   assert.equal(own.outOf, 'turns', 'the first part that ended is the reason');
   assert.equal(endOf(own, 'failed'), 'out-of-budget');
   own.counts.rejected = 1;
-  assert.equal(endOf(own, 'failed'), 'rejected');
+  assert.equal(endOf(own, 'failed'), 'out-of-budget', 'it can go on, whatever was rejected before');
   own.stop.abort();
   assert.equal(endOf(own, 'failed'), 'stopped');
 });

@@ -47,7 +47,12 @@ export function outOfBudget(
   why: 'used' | 'next' = 'used',
 ): Fault {
   run.outOf ??= part;
-  const limit = words[part](run.budget);
+  return budgetFault(run, part, why);
+}
+
+/** The same, of a run that goes on without. */
+export function budgetFault({ budget }: Pick<Run, 'budget'>, part: BudgetPart, why: 'used' | 'next'): Fault {
+  const limit = words[part](budget);
   return new Fault(
     'run.budget-spent',
     why === 'used'

@@ -3,19 +3,11 @@ import { test } from 'node:test';
 import { wayDouble } from '../call/way.double.ts';
 import { outOfBudget } from './budget.ts';
 import { Conversations } from './conversations.ts';
+import { storeInMemory } from './store.double.ts';
 
 test('a workspace that comes up while a prompt is being written down hears of the run once, with the prompt', async () => {
   const { house } = wayDouble().rooms;
-  const store = {
-    load: () => [],
-    save: () => {},
-    history: (into: never, item: never) => keep(into, item),
-    event: () => {},
-  };
-  function keep(conversation: { history: unknown[] }, item: unknown) {
-    conversation.history.push(item);
-  }
-  const conversations = new Conversations(house, store as never, 'rehearsal');
+  const conversations = new Conversations(house, storeInMemory(), 'rehearsal');
   const begun: string[] = [];
   conversations.runs.attach({
     begin: ({ messages }) => void begun.push(JSON.stringify(messages)),
@@ -66,18 +58,25 @@ test('a person gives a run that goes on another budget, which holds at once; one
   assert.equal(conversations.view(id).outOf, undefined);
 });
 
+test('a run that used its budget after a rejection is out of it, tells of the rejection, and can go on', async () => {
+  const { rooms, events } = wayDouble();
+  const store = { load: () => [], save: () => {}, history: () => {}, event: () => {} };
+  const conversations = new Conversations(rooms.house, store as never, 'rehearsal');
+  conversations.runs.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
+  const { id } = await conversations.create();
+  const run = await conversations.runs.prompt(id, 'Look.');
+  run.counts.rejected = 1;
+  outOfBudget(run, 'turns');
+  await conversations.runs.end(run.agent, 'failed');
+  const ended = events.findLast(({ type }) => type === 'run.ended');
+  assert.ok(ended?.type === 'run.ended');
+  assert.deepEqual([ended.end, ended.rejected], ['out-of-budget', 1]);
+  assert.equal(conversations.view(id).outOf, 'turns');
+});
+
 test('a conversation is called by its first words, without a secret and without a part of one', async () => {
   const { house } = wayDouble().rooms;
-  const store = {
-    load: () => [],
-    save: () => {},
-    history: (into: never, item: never) => keep(into, item),
-    event: () => {},
-  };
-  function keep(conversation: { history: unknown[] }, item: unknown) {
-    conversation.history.push(item);
-  }
-  const conversations = new Conversations(house, store as never, 'rehearsal');
+  const conversations = new Conversations(house, storeInMemory(), 'rehearsal');
   conversations.redact = (text) => text.replaceAll('hunter2', '«secret»');
   conversations.runs.attach({ begin: () => {}, steer: () => {}, stop: () => {} });
   const titleOf = async (text: string) => {

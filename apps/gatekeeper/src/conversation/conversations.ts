@@ -3,7 +3,7 @@ import { type AgentMode, type Call, Fault, type Host, type Id, newId, type Trust
 import type { BeginningView, Budget, ConversationView, RunEvent } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { type AutonomyAsk, namedIn } from './autonomy.ts';
-import { branchOf } from './branch.ts';
+import { branchOf, openAt } from './branch.ts';
 import { usualBudget } from './budget.ts';
 import type { Conversation } from './conversation.ts';
 import { closingEvents } from './interrupted.ts';
@@ -138,6 +138,13 @@ export class Conversations {
     return within === null ? all : all.filter((host) => within.includes(host.id));
   }
 
+  /** The hosts that a call may see: those its conversation, or the helper that proposes it, is narrowed to; null is all. */
+  seenBy({ conversation, by }: Pick<Call, 'conversation' | 'by'>): readonly Id<'host'>[] | null {
+    const helper = by.kind === 'agent' ? this.runs.helpers.get(by.agent) : undefined;
+    if (helper) return helper.conversation.hosts;
+    return conversation === null ? null : this.get(conversation).hosts;
+  }
+
   /** The first place of a text in what was said and shown there. */
   excerpt(id: Id<'conversation'>, text: string): string | undefined {
     return excerptOf(this.get(id), text);
@@ -151,7 +158,8 @@ export class Conversations {
   /** Another conversation that knows what this one knew up to a message; it begins Supervised or, as this one, Manual, in this one's mode. */
   async branch(id: Id<'conversation'>, messages: number, by = this.#house.person()): Promise<Conversation> {
     const from = this.get(id);
-    const history = branchOf(from.history, messages);
+    const upTo = branchOf(from.history, messages);
+    const history = [...upTo, ...openAt(from, upTo)];
     const made = await this.create(
       {
         trust: from.trust === 'manual' ? 'manual' : 'supervised',
@@ -189,6 +197,11 @@ export class Conversations {
     return found?.kind === 'result' ? found.result.text : undefined;
   }
 
+  /** What happened in it, and what is being said there at this moment. */
+  eventsOf(id: Id<'conversation'>): readonly RunEvent[] {
+    return [...this.get(id).events, ...this.#keeping.underWay(id)];
+  }
+
   /** Calls that were decided lately, over all conversations, oldest first. */
   recentCalls(): Extract<RunEvent, { type: 'call.decided' }>[] {
     return decidedLately(this.#all.values());
@@ -209,7 +222,7 @@ export class Conversations {
     const conversation = event.conversation ? this.#all.get(event.conversation) : undefined;
     if (!conversation) return;
     if (conversation.run) waits(conversation.run.waiting, event);
-    for (const kept of this.#keeping(event)) {
+    for (const kept of this.#keeping.keep(event)) {
       conversation.events.push(kept);
       this.#store.event(conversation.id, kept);
     }

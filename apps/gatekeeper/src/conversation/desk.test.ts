@@ -4,10 +4,11 @@ import type { Id } from '@interlock/model';
 import fc from 'fast-check';
 import { wayDouble } from '../call/way.double.ts';
 import { branchOf } from './branch.ts';
-import { type Conversation, type HistoryItem, messagesOf } from './conversation.ts';
 import { Conversations } from './conversations.ts';
 import { conversationAnswer } from './desk.ts';
 import { exported } from './export.ts';
+import { type HistoryItem, messagesOf } from './history.ts';
+import { storeInMemory } from './store.double.ts';
 
 const result = (use: string, text: string): HistoryItem => ({
   kind: 'result',
@@ -32,13 +33,7 @@ const history: HistoryItem[] = [
 async function desk() {
   const { rooms, deeds } = wayDouble();
   const { house } = rooms;
-  const store = {
-    load: () => [],
-    save: () => {},
-    history: (into: Conversation, item: HistoryItem) => void into.history.push(item),
-    event: () => {},
-  };
-  const conversations = new Conversations(house, store as never, 'rehearsal');
+  const conversations = new Conversations(house, storeInMemory(), 'rehearsal');
   const one = await conversations.create({ mode: 'planning' });
   one.history.push(...history);
   conversations.settings.rename(one.id, ' BGP   north ');
@@ -58,6 +53,9 @@ test('conversations are listed, named and found by what was said or shown, and a
   await assert.rejects(ask('conversation.rename', { conversation: 'nobody', title: 'x' }), {
     code: 'conversation.none',
   });
+  for (const title of ['', '   ', '\n\t'])
+    await assert.rejects(ask('conversation.rename', { conversation: one.id, title }), /title/, JSON.stringify(title));
+  assert.equal(one.title, 'BGP north');
 });
 
 test('a branch knows what its origin knew up to a message, copies no trust, and leaves its origin as it was', async () => {

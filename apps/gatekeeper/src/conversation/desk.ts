@@ -3,22 +3,24 @@ import { type Actor, Fault, type Id, idSchema } from '@interlock/model';
 import type { MessageLine } from '@interlock/protocol';
 import { z } from 'zod';
 import type { House } from '../house.ts';
-import type { HistoryItem } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import { exported } from './export.ts';
+import type { HistoryItem } from './history.ts';
+import type { RunRecords } from './run-records.ts';
 
 const words = z.string().trim().min(1).max(20_000);
 const named = z.strictObject({ conversation: z.string().max(200) });
 const asks = {
   'conversation.list': z.strictObject({}),
   'conversation.search': z.strictObject({ text: z.string().min(1).max(200) }),
-  'conversation.rename': named.extend({ title: z.string().min(1).max(200) }),
+  'conversation.rename': named.extend({ title: z.string().trim().min(1).max(200) }),
   'conversation.messages': named,
   'conversation.branch': named.extend({ messages: z.int().min(1) }),
   'conversation.send': named.extend({ text: words }),
   'conversation.queue': named.extend({ text: words }),
   'conversation.stop': named.extend({ cut: z.boolean() }),
   'conversation.export': named.extend({ format: z.enum(['json', 'markdown']) }),
+  'conversation.record': named.extend({ number: z.int().min(0) }),
 };
 
 export interface ConversationLine {
@@ -34,11 +36,13 @@ export interface ConversationLine {
 export interface DeskRooms {
   readonly conversations: Conversations;
   readonly house: House;
+  /** Absent: nobody there plays a run again. */
+  readonly records?: Pick<RunRecords, 'of'>;
 }
 
 export async function conversationAnswer(
   ask: { readonly ask: string; readonly with?: unknown },
-  { conversations, house }: DeskRooms,
+  { conversations, house, records }: DeskRooms,
   by: Actor,
 ): Promise<unknown> {
   const given = ask.with ?? {};
@@ -93,6 +97,13 @@ export async function conversationAnswer(
       const id = idOf(conversations, conversation);
       await house.journal.write({ type: 'export.made', by, conversation: id, what: 'conversation', format });
       return exported(conversations.get(id), format, (text) => conversations.redact(text));
+    }
+    case 'conversation.record': {
+      const { conversation, number } = asks['conversation.record'].parse(given);
+      const id = idOf(conversations, conversation);
+      if (number === 0) await opened(house, by, [id], 'its runs played again');
+      const runs = records?.of(conversations.get(id)) ?? [];
+      return { runs: runs.length, ...(runs[number] ? { run: runs[number] } : {}) };
     }
     default:
       throw new Fault('control.unknown', 'That is no question about conversations.', 'See conversation --help.');

@@ -13,8 +13,8 @@ export function endOf(
 ): RunEnd {
   const { counts } = run;
   if (run.stop.signal.aborted || reason === 'stopped') return 'stopped';
+  if (run.outOf !== null) return 'out-of-budget'; // before a rejection, which is counted beside it: this one can go on
   if (counts.rejected > 0) return 'rejected';
-  if (run.outOf !== null) return 'out-of-budget';
   if (reason === 'failed' || counts.unfinished > 0) return 'failed';
   if (owed.some(({ why }) => why !== 'unread')) return 'failed';
   if (owed.length > 0) return 'unverified';

@@ -5,7 +5,7 @@
  */
 import { costOf, type Price } from '@interlock/models';
 import { type Budget, type BudgetPart, budgetEnds } from '@interlock/protocol';
-import { outOfBudget } from './budget.ts';
+import { budgetFault, outOfBudget } from './budget.ts';
 import { type Run, rootOf } from './conversation.ts';
 
 /** Tokens of an answer: the longest that a model of the catalogue gives, and the shortest worth asking for. */
@@ -47,6 +47,8 @@ interface Question {
   readonly price: Price | undefined;
   /** Tokens that its answer has at most. */
   readonly longest?: number;
+  /** Its run goes on without it, and is not out of budget for that. */
+  readonly spare?: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function hold(run: Run, question: Question, signal: AbortSignal): P
     if (!short) break;
     const free = roomOf(short.one, input, question.price, false);
     if (tooShort(free)) {
+      if (question.spare) throw budgetFault(short.one, free.part, 'next');
       outOfBudget(run, free.part);
       throw outOfBudget(short.one, free.part, 'next');
     }

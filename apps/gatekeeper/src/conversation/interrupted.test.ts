@@ -92,3 +92,18 @@ test('a run that was cut short tells what its events say it did: reads, changes,
   assert.deepEqual([reads, changes, hosts, usage.input, usage.output], [1, 2, ['edge-1'], 20, 10]);
   assert.deepEqual(closing.spent, spent);
 });
+
+test('a question, or a plan on its way, that was cut short was not answered: it is no change, and no effect is unknown', () => {
+  const base = { at: 6, conversation, call, why: '', tags: [], host: null, command: '{}', explanation: null };
+  const decision = { outcome: 'allow', rule: 'x', reason: '', policy: '' } as const;
+  for (const [tool, cls] of [
+    ['person.ask', 'read-only'],
+    ['plan.propose', 'moderate'],
+  ] as const) {
+    const decided: RunEvent = { ...base, type: 'call.decided', tool, class: cls, decision };
+    const [first, ended] = closingEvents([started, decided, released], 9);
+    assert.ok(first?.type === 'call.ended' && ended?.type === 'run.ended');
+    assert.deepEqual([first.outcome.end, first.outcome.fault?.code], ['stopped', 'call.unanswered'], tool);
+    assert.deepEqual([ended.reads, ended.changes], [0, 0], tool);
+  }
+});

@@ -1,10 +1,11 @@
 /** Runs that the last end of the gatekeeper cut short: closed when it starts again, so that nothing seems to go on. */
 import type { RunEvent } from '@interlock/protocol';
+import { onlyTalks } from './history.ts';
 import { owedOf } from './read-back.ts';
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
-/** The events that were missing at the end of a conversation: cards withdrawn, calls unknown, the run failed. */
+/** The events that were missing at the end of a conversation: cards withdrawn, calls unknown, questions not answered, the run failed. */
 export function closingEvents(events: readonly RunEvent[], at: number): RunEvent[] {
   const begun = events.findLastIndex(({ type }) => type === 'run.started');
   const run = events[begun] as Of<'run.started'> | undefined;
@@ -24,6 +25,7 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
         end: { card: card.id, answer: 'withdrawn', by: null },
       }),
     );
+  const did = new Map(every('call.decided').map((one) => [one.call, one]));
   const calls = every('call.released')
     .filter(({ call }) => !endedCalls.has(call))
     .map(
@@ -32,7 +34,15 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
         at,
         conversation,
         call,
-        outcome: { end: 'unknown', ran: 0, prompt: null, output: null, milliseconds: 0, fault },
+        outcome: {
+          ...(onlyTalks.has(did.get(call)?.tool ?? '')
+            ? { end: 'stopped' as const, fault: unanswered }
+            : { end: 'unknown' as const, fault: unseen }),
+          ran: 0,
+          prompt: null,
+          output: null,
+          milliseconds: 0,
+        },
       }),
     );
   const endedHelpers = new Set(every('agent.ended').map(({ agent }) => agent));
@@ -65,8 +75,10 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
       }),
     );
   const owed = owedOf(events);
-  const did = new Map(every('call.decided').map((one) => [one.call, one]));
-  const ran = every('call.released').flatMap(({ call }) => did.get(call) ?? []);
+  const ran = every('call.released').flatMap(({ call }) => {
+    const one = did.get(call);
+    return one && !onlyTalks.has(one.tool) ? [one] : [];
+  });
   const done = new Set(every('call.ended').flatMap(({ call, outcome }) => (outcome.end === 'done' ? [call] : [])));
   const reads = ran.filter((one) => one.class === 'read-only' && done.has(one.call)).length;
   const said = every('model.ended');
@@ -95,7 +107,13 @@ export function closingEvents(events: readonly RunEvent[], at: number): RunEvent
   return [...cards, ...calls, ...questions, ...plans, ...helpers, ended];
 }
 
-const fault = {
+const unanswered = {
+  code: 'call.unanswered',
+  message: 'Interlock ended before this was answered.',
+  next: 'It changed nothing. Ask again if it is still wanted.',
+};
+
+const unseen = {
   code: 'effect.unknown',
   message: 'Interlock ended while this ran, and nobody saw what came of it.',
   next: 'Read the device’s state before you propose anything again.',

@@ -1,18 +1,11 @@
 /** The runs of conversations: begun by a person's words, steered, stopped, and ended from evidence. */
 import { type Actor, Fault, type Id, newId } from '@interlock/model';
-import type { Budget, CallResult, Image, Message, RunBegin } from '@interlock/protocol';
+import type { Beside, Budget, CallResult, Image, Message, RunBegin } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { begunDeed, startedEvent } from './begun.ts';
-import {
-  type Conversation,
-  type HistoryItem,
-  messagesOf,
-  newRun,
-  type Run,
-  unasked,
-  unheardAfter,
-} from './conversation.ts';
+import { type Conversation, newRun, type Run, unasked } from './conversation.ts';
 import { endedEvent, endOf, lastWords, notReadBack } from './ending.ts';
+import { type HistoryItem, messagesOf, unheardAfter } from './history.ts';
 import { begunOrTold, keptOrClosed, type Stay, type StopCause, stoppedDeed, stoppedFault } from './leaving.ts';
 import { owedOf, reminder } from './read-back.ts';
 import type { ConversationStore } from './store.ts';
@@ -85,7 +78,7 @@ export class Runs {
   }
 
   /** A person's words start a run. They reach the ledger and the records before anybody thinks about them. */
-  async prompt(id: Id<'conversation'>, text: string, images: readonly Image[] = []): Promise<Run> {
+  async prompt(id: Id<'conversation'>, text: string, images: readonly Image[] = [], beside?: Beside): Promise<Run> {
     const conversation = this.#rooms.get(id);
     this.mayBegin();
     if (conversation.run)
@@ -96,13 +89,18 @@ export class Runs {
     conversation.run = run; // before the first await, so that two prompts cannot both start
     run.over.signal.addEventListener('abort', () => this.#unwritten(run), { once: true });
     this.#rooms.stay.use(id);
-    const words = { text, images: [...images] };
+    const words = { text, images: [...images], ...(beside ? { beside } : {}) };
     try {
       await begunOrTold(this.#house, id, begunDeed(run, words, this.#house.person()));
       if (conversation.history.length === 0) conversation.title = firstWords(this.#rooms.redact(text));
       await keptOrClosed(this.#house, { conversation: id, run: run.id }, () => {
         this.#store.save(conversation);
-        this.#store.history(conversation, { kind: 'prompt', text, ...(images.length > 0 ? { images } : {}) });
+        this.#store.history(conversation, {
+          kind: 'prompt',
+          text,
+          ...(images.length > 0 ? { images } : {}),
+          ...(beside ? { beside } : {}),
+        });
       });
     } catch (error) {
       conversation.run = null;

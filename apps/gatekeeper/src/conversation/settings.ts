@@ -33,6 +33,8 @@ export class Settings {
   readonly #rooms: SettingRooms;
   readonly #house: House;
   readonly #store: SettingRooms['store'];
+  /** Called when another trust is asked for, by a person or because Autonomous is over, before it holds. */
+  onTrust: (conversation: Id<'conversation'>) => void = () => {};
   #asked = 0;
   /** Which change of a conversation's field was asked for last. */
   readonly #newest = new Map<string, number>();
@@ -80,6 +82,7 @@ export class Settings {
       Object.assign(changes, { trust: change.trust, autonomy });
     }
     if (change.mode !== undefined) changes.mode = change.mode;
+    if (change.trust !== undefined) this.onTrust(id);
     this.#asked++;
     const mine = this.#asked;
     const fields = Object.keys(changes) as (keyof Held)[];

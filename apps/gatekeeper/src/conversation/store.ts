@@ -1,7 +1,8 @@
 /** Conversations at rest: sealed rows of the records room, appended as things happen, read back at the start. */
 import type { Id } from '@interlock/model';
 import type { RunEvent } from '@interlock/protocol';
-import type { Conversation, HistoryItem } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import type { HistoryItem } from './history.ts';
 
 /** What this room needs of the records: sealed rows under a parent, in order. */
 export interface Rows {

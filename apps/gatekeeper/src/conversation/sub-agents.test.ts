@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Actor, type Id, newId } from '@interlock/model';
+import type { Card } from '@interlock/protocol';
 import fc from 'fast-check';
 import { proposeTool } from '../call/tools/proposing.ts';
 import { toolSpecs } from '../call/tools.ts';
 import { type Double, wayDouble } from '../call/way.double.ts';
 import { spentUp } from './budget.ts';
-import { countsWithin, newRun } from './conversation.ts';
+import { newRun } from './conversation.ts';
+import { countsWithin } from './counts.ts';
 import { isWithin, narrowed, type Rights, roleNames, roles, wholeRights } from './rights.ts';
 import { type Helper, Helpers } from './sub-agents.ts';
 
@@ -133,6 +135,30 @@ test('an executor’s change asks as its parent’s would, and trust taken back 
   Object.assign(double.at.conversation, { mode: 'ask' });
   assert.equal((await ask(helper, 'terminal.run', change, double.host.id)).status, 'denied');
   assert.deepEqual(double.acts, []);
+});
+
+test('a helper’s call names who set it to work, up to the agent that the person talks with, and so does its card', async () => {
+  const double = wayDouble();
+  const cards: Card[] = [];
+  double.rooms.cards.approver = (card) => {
+    cards.push(card);
+    return { answer: 'rejected', by: kim };
+  };
+  const { start, ask } = helpersOn(double);
+  const first = await start(null, 'executor');
+  const second = await start(first, 'terminal-ops');
+  for (const one of [null, first, second]) await ask(one, 'terminal.run', change, double.host.id);
+  const main = double.at.run.agent;
+  const proposers = double.deeds.flatMap((deed) => (deed.type === 'call.decided' ? [deed.proposer] : []));
+  assert.deepEqual(proposers.slice(-3), [
+    { kind: 'agent', agent: main },
+    { kind: 'agent', agent: first.agent, under: [main] },
+    { kind: 'agent', agent: second.agent, under: [first.agent, main] },
+  ]);
+  assert.deepEqual(
+    cards.map(({ helper }) => helper),
+    [undefined, ['executor'], ['terminal-ops', 'executor']],
+  );
 });
 
 test('a helper reaches the hosts it was given and no other, and its own helpers no more than it', async () => {

@@ -6,16 +6,10 @@ import { Fault, type Id, newId } from '@interlock/model';
 import type { Budget, CallResult, Message } from '@interlock/protocol';
 import type { House } from '../house.ts';
 import { spentOf } from './budget.ts';
-import {
-  type Conversation,
-  countsWithin,
-  type HistoryItem,
-  messagesOf,
-  type Run,
-  rootOf,
-  unasked,
-} from './conversation.ts';
+import { type Conversation, type Run, rootOf, unasked } from './conversation.ts';
+import { countsWithin } from './counts.ts';
 import { endOf, type RunEnd } from './ending.ts';
+import { type HistoryItem, messagesOf } from './history.ts';
 import { owedOf } from './read-back.ts';
 import { narrowed, type Rights, type RoleName, roles, wholeRights } from './rights.ts';
 
@@ -41,6 +35,17 @@ export interface Helper {
 
 interface Standing extends Helper {
   readonly settle: (end: { readonly end: RunEnd; readonly text: string }) => void;
+}
+
+const roleByRun = new WeakMap<Run, RoleName>();
+
+/** Who stands over a helper, nearest first; nobody over the agent that the person talks with. */
+export const ancestryOf = ({ parent }: Run): Id<'agent'>[] => (parent ? [parent.agent, ...ancestryOf(parent)] : []);
+
+/** A helper's role, and those of the helpers over it, nearest first. */
+export function helperRoles(run: Run): RoleName[] {
+  const own = roleByRun.get(run);
+  return [...(own ? [own] : []), ...(run.parent ? helperRoles(run.parent) : [])];
 }
 
 export interface HelperRooms {
@@ -101,6 +106,7 @@ export class Helpers {
     });
     const ended = await this.#work(helper);
     const spent = spentOf(helper.run, house.around.now());
+    const { rejected } = helper.run.counts;
     await house.journal
       .write({ type: 'helper.ended', conversation: conversation.id, run: run.id, agent, end: ended.end })
       .catch(() => {});
@@ -116,7 +122,7 @@ export class Helpers {
     return {
       status: ended.end === 'done' ? 'ok' : ended.end === 'rejected' || ended.end === 'stopped' ? ended.end : 'error',
       source: 'helper',
-      text: `[${asked.role}: ${ended.end}, ${spent.turns} turns]\n${ended.text}`,
+      text: `[${asked.role}: ${ended.end}, ${spent.turns} turns${rejected > 0 ? `, ${rejected} rejected` : ''}]\n${ended.text}`,
     };
   }
 
@@ -189,6 +195,7 @@ export class Helpers {
       lacking: { value: null, writable: true },
       parent: { value: run },
     }) as Run;
+    roleByRun.set(ownRun, role);
     return { agent, role, rights, conversation: own, run: ownRun };
   }
 

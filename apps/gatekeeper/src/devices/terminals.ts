@@ -2,7 +2,7 @@
  * A person's own terminal sessions: the device's bytes as they are, typed by that person alone. Opening one is a call
  * with a permit and an entry; typing in it is not. Nothing an agent says reaches them.
  */
-import { checkPermit, decide, glassRule, issuePermit, versionOf } from '@interlock/gate';
+import { checkPermit, glassRule, issuePermit, versionOf } from '@interlock/gate';
 import {
   type Call,
   type Decision,
@@ -15,7 +15,7 @@ import {
 } from '@interlock/model';
 import { terminalWindow } from '@interlock/protocol';
 import type { Facts } from '../call/look-up.ts';
-import { policyQuestion } from '../call/policy-question.ts';
+import { byOwnHands } from '../call/own-hands.ts';
 import { targetOf } from '../call/target.ts';
 import type { House } from '../house.ts';
 import type { Prompts, Watched } from './prompts.ts';
@@ -113,25 +113,14 @@ export class Terminals {
       );
     rejections.requireFree(entry, host.id);
     const call = openingOf(house, host, entry);
-    const policy = house.policy();
-    const question = {
-      nature: 'own-hands',
-      class: 'read-only',
-      tags: [],
-      trust: 'supervised',
-      mode: 'default',
-      by: 'person',
-      placeholders: 0,
-    } as const;
     const decision: Decision = this.#rooms.glass.isOpen(host.id)
-      ? { outcome: 'allow', rule: glassRule, reason: 'The glass was broken for it.', policy: versionOf(policy) }
-      : decide(question, policy.ask(policyQuestion(question, { tool: call.tool, host, house })));
-    if (decision.outcome === 'deny')
-      throw new Fault(
-        'session.denied',
-        `The policy denies it (${decision.rule}): ${decision.reason}`,
-        'Nothing was opened.',
-      );
+      ? {
+          outcome: 'allow',
+          rule: glassRule,
+          reason: 'The glass was broken for it.',
+          policy: versionOf(house.policy()),
+        }
+      : byOwnHands(call.tool, host, house);
     const permit = issuePermit(
       { call, class: 'read-only', decision, approvals: [], instance: house.instance },
       house.around,

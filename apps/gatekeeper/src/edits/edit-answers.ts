@@ -4,7 +4,7 @@ import { entryChangeSchema, hostChangeSchema } from '@interlock/protocol';
 import type { EntryView } from '@interlock/vault';
 import { z } from 'zod';
 import type { Desk } from '../desk.ts';
-import { type SecretOfEntry, secretBytes } from '../new-secret.ts';
+import { type SecretOfEntry, secretBytes, typedBytes } from '../new-secret.ts';
 import type { CardRooms } from '../studio/card-lane.ts';
 import type { ControlAsk } from '../studio/control.ts';
 import type { PageRooms } from '../studio/page-lane.ts';
@@ -88,9 +88,7 @@ function editOf(ask: ControlAsk, desk: Desk): { edit: Edit; token: string | unde
     const { hosts, ...plain } = change;
     const secret = parts && {
       type,
-      ...Object.fromEntries(
-        Object.entries(parts).map(([part, text]) => [part, new Uint8Array(Buffer.from(text, 'base64'))]),
-      ),
+      ...Object.fromEntries(Object.entries(parts).map(([part, text]) => [part, typedBytes(text, 'base64')])),
     };
     const ids = hosts?.map((one) => hostNamed(desk, one).id);
     return {

@@ -3,10 +3,10 @@ import { type Actor, Fault, type Host, type Id } from '@interlock/model';
 import type { EntryChange } from '@interlock/protocol';
 import { type EntryView, meantFor } from '@interlock/vault';
 import { countingTags } from '../call/placeholders.ts';
-import { typedName } from '../call/typed.ts';
 import { logsIn } from '../entry-binding.ts';
 import type { SecretOfEntry } from '../new-secret.ts';
 import { changed, type EditRooms, given, listed, nothing, type Planned, rowsOf } from './edit.ts';
+import { entryNameOf, requireAccount, requireEntryName } from './entry-name.ts';
 
 export interface EntryEdit {
   readonly entry: Id<'entry'>;
@@ -38,7 +38,7 @@ function planned({ entry: id, version, change, secret }: EntryEdit, rooms: EditR
   const suspended = (view.suspended ?? []).filter((host) => !change.hosts?.includes(host));
   const wanted = {
     ...kept,
-    ...(change.name && { name: change.name }),
+    ...(change.name && change.name !== view.name && { name: entryNameOf(change.name) }),
     ...(change.account && { account: change.account }),
   };
   const { type: _type, ...parts } = secret ?? { type: view.type };
@@ -94,7 +94,8 @@ function planned({ entry: id, version, change, secret }: EntryEdit, rooms: EditR
     loosens: false,
     still: () => {
       requireSame(view, rooms);
-      if (after.name !== view.name) requireEntryName(after.name, vault.entries.list());
+      const others = vault.entries.list().filter((one) => one.id !== id);
+      if (after.name !== view.name) requireEntryName(after.name, others);
     },
     async carryOut(by) {
       const how = secret || change.account ? 'changed' : change.hosts || change.tags ? 'bound' : 'renamed';
@@ -193,8 +194,10 @@ function requireStill(view: EntryView, { inventory, inFlight }: EditRooms): void
 
 function requireSound(view: EntryView, change: EntryChange, secret: SecretOfEntry | undefined, rooms: EditRooms): void {
   const { vault, inventory } = rooms;
-  const { name } = change;
-  if (name !== undefined && name !== view.name) requireEntryName(name, vault.entries.list());
+  const { name, account } = change;
+  const others = vault.entries.list().filter(({ id }) => id !== view.id);
+  if (name !== undefined && name !== view.name) requireEntryName(name, others);
+  if (account !== undefined && account !== view.account) requireAccount(account);
   if (change.hosts?.some((id) => !inventory.get(id) && !view.hosts.includes(id)))
     throw new Fault('host.none', 'One of these hosts is not in the inventory.', 'Choose them from the list.');
   if (secret && secret.type !== view.type)
@@ -202,18 +205,6 @@ function requireSound(view: EntryView, change: EntryChange, secret: SecretOfEntr
       'entry.wrong-type',
       `“${view.name}” is of another kind than what was typed.`,
       'A secret is replaced by one of its own kind; add another entry for a new kind.',
-    );
-}
-
-/** Throws `entry.name-taken`, or `entry.name-odd` for what a placeholder could not name. */
-export function requireEntryName(name: string, known: readonly { readonly name: string }[]): void {
-  if (known.some((one) => one.name === name))
-    throw new Fault('entry.name-taken', `There is an entry named ${name} already.`, 'Choose another name.');
-  if (typedName.test(name) || /[{}\r\n]/.test(name))
-    throw new Fault(
-      'entry.name-odd',
-      'A name has no braces, and names like typed-1 are Interlock’s own.',
-      'Choose another name.',
     );
 }
 

@@ -161,6 +161,7 @@ async function attempt(
   const added = addedBy(call);
   const ssh = await sshOf(rooms, permit, call, target);
   const identity = JSON.stringify([target, call.credential, call.enable ?? null]);
+  const begun = rooms.now();
   let bytes = 0;
   const onBytes = (more: number) => {
     bytes += more;
@@ -182,6 +183,7 @@ async function attempt(
       session,
       ground: { dialogue: session.dialogue, profile, added, halt: halt.signal },
       stop: watching.stop,
+      late: () => rooms.now() - begun > call.limits.milliseconds,
       progress,
       line,
       scrub: (text) => scrubbed(rooms, text),

@@ -91,3 +91,17 @@ test('a banner full of escape codes and prompts is not taken for one', async () 
   await fresh.execution.close();
   lab.device('edge').misbehave({});
 });
+
+test('a machine that sleeps in the middle of a call sends none of the lines that are left when it wakes', async () => {
+  let slept = 0;
+  const own = newBench(edge, { now: () => Date.now() + slept });
+  const command = 'configure terminal\ninterface Loopback0\ndescription before\nshutdown\nend';
+  const output = (text: string) => {
+    if (text.includes('description before')) slept = 3_600_000;
+  };
+  const { outcome } = await own.run(edge, command, {}, { output });
+  await own.execution.close();
+  assert.deepEqual([outcome.end, outcome.ran], ['timed-out', 3], JSON.stringify(outcome));
+  assert.match(lab.device('edge').runningConfig(), /description before/);
+  assert.doesNotMatch(lab.device('edge').runningConfig(), /interface Loopback0\n([^!]*\n)? shutdown/);
+});

@@ -15,6 +15,8 @@ export interface Lines {
   readonly session: AgentSession;
   readonly ground: Ground;
   readonly stop: AbortSignal;
+  /** Whether its time is over by the wall's clock, which goes on while the machine sleeps. */
+  readonly late: () => boolean;
   readonly progress: Progress;
   readonly line: (text: string) => void;
   /** A line as it is sent: its placeholders filled in. */
@@ -37,6 +39,7 @@ export async function runLines(lines: Lines): Promise<Ending> {
   const answers = [...call.answers];
   for (const [at, line] of call.lines.entries()) {
     if (stop.aborted) return ended('stopped', faults.stoppedBetween(progress.ran, call.lines.length));
+    if (lines.late()) return ended('timed-out', faults.timeLimit(host, call.limits.milliseconds / 1000, false));
     if (!standsIn(session.profile, line.mode, session.prompt.mode))
       return ended('failed', faults.otherMode(host, line, at, session.prompt.mode));
     const end = await runLine(lines, line, at, answers);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Actor } from '@interlock/model';
 import { stricter, wayDouble } from '../call/way.double.ts';
 import { propose } from '../call/way.ts';
+import { newAutonomy } from '../conversation/autonomy.ts';
 
 const kim: Actor = {
   person: `person_${'0'.repeat(26)}`,
@@ -128,6 +129,29 @@ test('it ends with its time, the policy, the host’s record, Stop, trust and a 
     assert.equal(await on.runs(describe('Gi0/1')), true, what);
     await end(on, id);
     assert.equal(await on.runs(describe('Gi0/1')), false, what);
+    await on.end();
+  }
+});
+
+test('it ends where the trust it was given under does: also when the time of Autonomous is over by either clock', async (t) => {
+  for (const over of ['wall', 'own', 'manual and back']) {
+    const on = await atCard();
+    const { conversation } = on.double.at;
+    const { house } = on.double.rooms;
+    const autonomy = newAutonomy({ hosts: [on.host.id], minutes: 5 }, house.around);
+    Object.assign(conversation, { trust: 'autonomous', autonomy });
+    await on.give({ uses: 9, minutes: 60 });
+    assert.equal(await on.runs(describe('Gi0/1')), true, over);
+    const now = performance.now();
+    if (over === 'wall') Object.assign(house, { around: { ...house.around, now: () => Date.now() + 301_000 } });
+    if (over === 'own') t.mock.method(performance, 'now', () => now + 301_000);
+    if (over === 'manual and back') Object.assign(conversation, { trust: 'supervised', autonomy: null });
+    assert.equal(await on.runs(describe('Gi0/1')), false, over);
+    assert.ok(
+      on.double.deeds.some((deed) => deed.type === 'grant.ended' && deed.cause === 'trust'),
+      over,
+    );
+    t.mock.restoreAll();
     await on.end();
   }
 });

@@ -27,6 +27,8 @@ interface Grant {
   /** Host records as they were; a grant ends for a host that changed. */
   readonly hosts: ReadonlyMap<Id<'host'>, { readonly name: string; readonly version: number; readonly login: string }>;
   readonly policy: string;
+  /** The conversation's trust when it was given. */
+  readonly trust: string;
   readonly until: number;
   /** The same end on a clock that nobody sets back. */
   readonly ends: number;
@@ -52,6 +54,8 @@ export interface GrantRooms {
   readonly house: House;
   readonly cards: Cards;
   readonly hosts: () => readonly Host[];
+  /** The trust of a conversation, in a word that changes with it. */
+  readonly trust: (conversation: Id<'conversation'>) => string;
   /** The version of a keychain entry as it is now. */
   readonly entryVersion: (id: Id<'entry'>) => number | undefined;
   /** Calls that were proposed lately, newest last. */
@@ -116,6 +120,7 @@ export class Grants {
       answers: call.answers,
       hosts,
       policy: house.policy().version,
+      trust: this.#rooms.trust(conversation),
       until: house.around.now() + span,
       ends: performance.now() + span,
       uses: ask.uses,
@@ -229,9 +234,10 @@ export class Grants {
     return { card, call, granted, pattern };
   }
 
-  #over(grant: Grant, target: NonNullable<Call['target']>): 'time' | 'policy' | 'host' | null {
-    const { house } = this.#rooms;
+  #over(grant: Grant, target: NonNullable<Call['target']>): 'time' | 'trust' | 'policy' | 'host' | null {
+    const { house, trust } = this.#rooms;
     if (this.#late(grant)) return 'time';
+    if (trust(grant.conversation) !== grant.trust) return 'trust';
     if (house.policy().version !== grant.policy) return 'policy';
     const host = this.#rooms.hosts().find(({ id }) => id === target.host);
     const then = grant.hosts.get(target.host);

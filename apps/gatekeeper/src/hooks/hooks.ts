@@ -7,6 +7,7 @@ import type { HookRuling } from '@interlock/gate';
 import { type Actor, Fault, malformedText, type RiskClass, worse } from '@interlock/model';
 import { z } from 'zod';
 import { type House, proveFirst } from '../house.ts';
+import { newLanes } from '../lanes.ts';
 import { askHook } from './ask-hook.ts';
 import { type Hook, type HookAnswer, type HookAsk, heldListSchema, hookListSchema } from './hook.ts';
 import { changedFile, located, pinsOf } from './pins.ts';
@@ -18,6 +19,8 @@ interface Rows {
 }
 
 const table = 'hooks';
+/** Calls that hooks are asked about at once: a program is started for each, and its time begins when it is. */
+const sideBySide = 8;
 /** Characters that the ledger takes of why a hook failed. */
 const longestFault = 200;
 const sinceSchema = z.object({ by: z.string(), proof: z.string(), at: z.int(), entry: z.int().nullable() });
@@ -64,6 +67,7 @@ export class Hooks {
   #broken: boolean;
   #since: HooksSince | null;
   readonly #records = new Map<string, HookRecord>();
+  readonly #lane = newLanes(sideBySide);
 
   /** `redact` takes known secrets out of what a hook gives as its reason; a person and the ledger read that. */
   constructor(
@@ -168,7 +172,9 @@ export class Hooks {
         ruling: { outcome: 'deny', hook: 'stored', reason: 'The hooks that were stored cannot be read.' },
         raised: null,
       };
-    const answers = await Promise.all(this.#for('pre', ask.tool).map((hook) => this.#ask(hook, ask, signal)));
+    const hooks = this.#for('pre', ask.tool);
+    const asked = async () => Promise.all(hooks.map((hook) => this.#ask(hook, ask, signal)));
+    const answers = hooks.length === 0 ? [] : await this.#lane(asked);
     let ruling: HookRuling | null = null;
     let raised: HookVerdict['raised'] = null;
     for (const { hook, answer, failed } of answers) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -31,4 +31,23 @@ test('a helper that fails, says too much or is not there is an error', { skip },
   await assert.rejects(runKeeper([script('exit 1')], ''));
   await assert.rejects(runKeeper([script('yes | head -c 200000')], ''));
   await assert.rejects(runKeeper(['/no/such/program'], ''));
+});
+
+/** Whether a process with this id is there and no zombie. */
+const lives = (pid: number) =>
+  existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+test('a helper that hangs is ended with what it started, also where it does not listen', { skip }, async () => {
+  const log = join(dir, 'pids');
+  const program = script(`trap '' TERM\n(trap '' TERM; while :; do sleep 1; done) &\necho "$$ $!" > '${log}'\nwait`);
+  await assert.rejects(runKeeper([program], '', 1500), /too long/);
+  for (const pid of readFileSync(log, 'utf8').trim().split(' ').map(Number))
+    while (lives(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+});
+
+test('a helper that leaves something running on its output has answered', { skip }, async (t) => {
+  const log = join(dir, 'left');
+  const said = await runKeeper([script(`sleep 60 &\necho $! > '${log}'\nprintf 'password=x\\n'`)], '', 10_000);
+  t.after(() => process.kill(Number(readFileSync(log, 'utf8')), 'SIGKILL'));
+  assert.equal(Buffer.from(said).toString(), 'password=x\n');
 });

@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 /** Milliseconds it may take, and bytes that it may say. */
 const patience = 15_000;
 const longest = 64 * 1024;
+/** Milliseconds in which the rest of what it said comes, where something that it left running holds its output open. */
+const rest = 200;
 /** What of the environment it gets. */
 const environment = [
   'PATH',
@@ -20,27 +22,51 @@ const environment = [
   'APPDATA',
 ];
 
-/** What the program answered to `question`; rejects where it failed. The caller zeroes the answer. */
-export async function runKeeper(words: readonly string[], question: string): Promise<Uint8Array> {
+/**
+ * What the program answered to `question`; rejects where it failed or took longer than `milliseconds`, and then nothing of
+ * it is left running. The caller zeroes the answer.
+ */
+export async function runKeeper(
+  words: readonly string[],
+  question: string,
+  milliseconds: number = patience,
+): Promise<Uint8Array> {
   const [program = '', ...args] = words;
   const env = Object.fromEntries(environment.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-  const child = spawn(program, [...args, 'get'], { stdio: ['pipe', 'pipe', 'ignore'], env, timeout: patience });
+  // A group of its own, so that what it started ends with it; what it leaves behind after an answer stays.
+  const detached = process.platform !== 'win32';
+  const child = spawn(program, [...args, 'get'], { stdio: ['pipe', 'pipe', 'ignore'], env, detached });
+  const kill = () => {
+    try {
+      if (detached && child.pid) process.kill(-child.pid, 'SIGKILL');
+      else child.kill('SIGKILL');
+    } catch {
+      // It is gone already.
+    }
+  };
   const pieces: Buffer[] = [];
   let length = 0;
+  let late: NodeJS.Timeout | undefined;
+  process.once('exit', kill);
   try {
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
+      child.once('exit', (code) => setTimeout(() => resolve(code), rest));
+      late = setTimeout(() => {
+        kill();
+        reject(new Error('it took too long'));
+      }, milliseconds);
     });
     child.stdin.on('error', () => {}); // a helper that does not read is none of our trouble
     child.stdin.end(question);
     child.stdout.on('data', (piece: Buffer) => {
       length += piece.length;
       pieces.push(piece);
-      if (length > longest) child.kill('SIGKILL');
+      if (length > longest) kill();
     });
     const code = await ended;
-    if (code !== 0 || length > longest) throw new Error('it ended with an error, took too long or said too much');
+    if (code !== 0 || length > longest) throw new Error('it ended with an error or said too much');
     const said = new Uint8Array(length);
     let at = 0;
     for (const piece of pieces) {
@@ -49,6 +75,9 @@ export async function runKeeper(words: readonly string[], question: string): Pro
     }
     return said;
   } finally {
+    clearTimeout(late);
+    process.removeListener('exit', kill);
+    child.stdout.destroy();
     for (const piece of pieces) piece.fill(0);
   }
 }

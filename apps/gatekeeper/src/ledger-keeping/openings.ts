@@ -1,17 +1,18 @@
 /**
- * What a start opens of the sealed records: every table, as a whole, but the keys of recordings. One entry a table, before
- * anything is opened.
+ * What a start opens of the sealed records: every table, as a whole, but the keys of recordings and the list of data keys. One
+ * entry a table, before anything is opened.
  */
 import type { Actor } from '@interlock/model';
 import type { Records } from '@interlock/records';
 import type { Journal } from '../journal.ts';
 import { recordingTable } from '../records/recording-row.ts';
+import { toldKeyTable } from './key-deeds.ts';
 
 /** Tables with at most this many records are named record by record; of longer ones the first and the last. */
 const named = 32;
 
 export async function noteOpenings(records: Records, journal: Journal, by: Actor): Promise<void> {
-  const tables = records.tables().filter(({ table }) => table !== recordingTable);
+  const tables = records.tables().filter(({ table }) => table !== recordingTable && table !== toldKeyTable);
   await Promise.all(
     tables.map(({ table, count, first, last }) =>
       journal.write({

@@ -1,55 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '@interlock/model';
-import { listPrices, type Model, type ModelEvent, type ModelRequest } from '@interlock/models';
-import { defaultSet, loadPolicies } from '@interlock/policy';
-import type { Budget, ConverseAsk, Message } from '@interlock/protocol';
-import { wayDouble } from '../call/way.double.ts';
-import { newRun } from '../conversation/conversation.ts';
+import type { ModelEvent } from '@interlock/models';
+import { door, none, says } from '../model-door.double.ts';
 import { countOf } from './counted.ts';
-import { converse, type ModelRooms } from './door.ts';
-
-const none: Budget = { turns: null, tokens: null, cost: null, minutes: null };
-const haiku = (events: (request: ModelRequest) => AsyncIterable<ModelEvent>): Model => ({
-  id: 'bedrock:haiku',
-  label: 'a double',
-  rehearsal: false,
-  thinks: true,
-  converse(request, _signal, leaves) {
-    leaves?.(JSON.stringify(request));
-    return events(request);
-  },
-});
-async function* says(input: number, output: number): AsyncIterable<ModelEvent> {
-  yield { type: 'text', text: 'Yes.' };
-  yield { type: 'end', stop: 'end', usage: { input, output, cacheRead: 0, cacheWrite: 0 } };
-}
-
-function door(budget: Budget, events: (request: ModelRequest) => AsyncIterable<ModelEvent> = () => says(1000, 100)) {
-  const double = wayDouble();
-  const run = newRun(double.at.conversation.id, '', double.rooms.house.around, budget);
-  const kept: unknown[] = [];
-  const sent: string[] = [];
-  const waits: number[] = [];
-  const rooms: ModelRooms = {
-    house: double.rooms.house,
-    model: haiku(events),
-    tools: [],
-    prices: listPrices,
-    redact: (text) => ({ text: text.replaceAll('hunter2', '«secret»'), found: text.split('hunter2').length - 1 }),
-    pause: async (milliseconds) => void waits.push(milliseconds),
-    scan: async (texts) => texts.map((text) => ({ text: text.replaceAll('w', '«w»'), found: 1 })),
-    sent: { keep: (_run, _model, body) => void sent.push(body) },
-    heard: (_run, message) => void kept.push(message),
-  };
-  const ask: ConverseAsk = {
-    agent: run.agent,
-    system: 's'.repeat(400),
-    messages: [{ role: 'user', content: [{ type: 'text', text: 'w'.repeat(400) }] }],
-  };
-  const at = { conversation: double.at.conversation, run };
-  return { ...double, run, kept, sent, waits, rooms, ask: () => converse(ask, at, rooms) };
-}
 
 test('tokens and money are counted by the model’s own count and price, into the ledger and the events', async () => {
   const { ask, run, deeds, events } = door(none);
@@ -115,14 +69,14 @@ test('asking again gives up the answer under way: one is ever kept, and both are
     go = resolve;
   });
   let asked = 0;
-  const { ask, run, kept, deeds } = door(none, async function* () {
+  const { ask, run, kept, deeds, events } = door(none, async function* () {
     const first = ++asked === 1;
-    yield { type: 'text', text: 'a' };
+    yield { type: 'text', text: first ? 'Do NOT' : 'Do not reload it.' };
     if (first) await held;
     yield* says(1000, 100);
   });
   const first = ask();
-  while (asked === 0) await new Promise((resolve) => setImmediate(resolve));
+  while (!events.some(({ type }) => type === 'model.text')) await new Promise((resolve) => setImmediate(resolve));
   const second = ask();
   await second;
   go();
@@ -131,6 +85,11 @@ test('asking again gives up the answer under way: one is ever kept, and both are
   assert.deepEqual([run.counts.turns, run.counts.input], [2, 1000 + 200]);
   const ends = deeds.flatMap((deed) => (deed.type === 'model.called' ? [deed.end] : []));
   assert.deepEqual(ends, ['end', 'run.asked-again']);
+  // Who reads along is told that the half of it counts for nothing, before the whole one begins.
+  const read = events.flatMap((event): (string | boolean)[] =>
+    event.type === 'model.text' ? [event.text] : event.type === 'model.broken' ? [event.shown] : [],
+  );
+  assert.deepEqual(read.slice(0, 3), ['Do NOT', true, 'Do not reload it.']);
 });
 
 test('a request that cannot be made is told to the person, whatever went wrong with it', async () => {
@@ -212,117 +171,6 @@ test('a stop ends the wait before another try', async () => {
   const asked = ask();
   setTimeout(() => run.stop.abort(new Fault('run.stopped', 'Stopped.', 'No.')), 60);
   await assert.rejects(asked, { code: 'run.stopped' });
-});
-
-async function* thinks(text: string): AsyncIterable<ModelEvent> {
-  yield { type: 'thinking', text: text.slice(0, 4) };
-  yield { type: 'thinking', text: text.slice(4) };
-  yield { type: 'thought', text, signature: 'its maker’s seal' };
-  yield* says(1000, 100);
-}
-
-test('a thought is shown from its beginning, with its time when it is whole, and kept with its seal', async () => {
-  const asked: ModelRequest[] = [];
-  const { ask, at, events, kept } = door(none, (request) => {
-    asked.push(request);
-    return thinks('maybe the AS number');
-  });
-  await ask();
-  at.conversation.thinking = true;
-  await ask();
-  assert.deepEqual(
-    asked.map(({ think }) => think ?? false),
-    [false, true],
-  );
-  const shown = events.filter(({ type }) => type === 'model.thinking').slice(0, 2);
-  assert.deepEqual(
-    shown.map((event) => event.type === 'model.thinking' && [event.text, event.milliseconds === null]),
-    [
-      ['', true],
-      ['maybe the AS number', false],
-    ],
-  );
-  const block = {
-    type: 'thinking',
-    model: 'bedrock:haiku',
-    text: 'maybe the AS number',
-    signature: 'its maker’s seal',
-  };
-  assert.deepEqual((kept[0] as Message).content[0], block);
-});
-
-test('a secret in a thought is neither shown nor kept nor told to the workspace, and the seal goes with it', async () => {
-  const { ask, events, kept } = door(none, () => thinks('the password is hunter2'));
-  const { message } = await ask();
-  const block = { type: 'thinking', model: 'bedrock:haiku', text: 'the password is «secret»' };
-  assert.deepEqual(message.content[0], block);
-  assert.doesNotMatch(JSON.stringify([events, kept, message]), /hunter2/);
-});
-
-test('a sealed thought in which a secret is found later goes out without its seal, so that it goes nowhere', async () => {
-  const asked: ModelRequest[] = [];
-  const { rooms, at } = door(none, (request) => {
-    asked.push(request);
-    return says(1, 1);
-  });
-  const thought = (text: string) => ({ type: 'thinking', model: 'bedrock:haiku', text, signature: 's' }) as const;
-  const messages: Message[] = [
-    { role: 'user', content: [{ type: 'text', text: 'x' }] },
-    { role: 'assistant', content: [thought('hunter2'), thought('no secret')] },
-    { role: 'user', content: [{ type: 'text', text: 'y' }] },
-  ];
-  await converse({ agent: at.run.agent, system: '', context: 'of hunter2', messages }, at, rooms);
-  assert.deepEqual(asked[0]?.messages[1]?.content, [
-    { type: 'thinking', model: 'bedrock:haiku', text: '«secret»' },
-    thought('no secret'),
-  ]);
-  assert.equal(asked[0]?.context, 'of «secret»');
-});
-
-test('a profile that leaves the region is allowed by a policy that names it, and by nothing else', async () => {
-  const asked: ModelRequest[] = [];
-  const { ask, enforce, deeds, rooms } = door(none, (request) => {
-    asked.push(request);
-    return says(1, 1);
-  });
-  Object.assign(rooms.model, { profile: 'us.a' });
-  await ask();
-  const permit = `@id("p") @names("us.a") permit (principal, action == Interlock::Action::"run", resource) when { context.tool == "model.profile" };`;
-  enforce(loadPolicies(`${defaultSet}\n${permit}`, 'active'));
-  await ask();
-  const forbid = `@id("f") forbid (principal, action == Interlock::Action::"run", resource) when { context.tool == "model.profile" };`;
-  enforce(loadPolicies(`${defaultSet}\n${permit}\n${forbid}`, 'active'));
-  await ask();
-  assert.deepEqual(
-    asked.map(({ profiles }) => profiles),
-    [[], ['us.a'], []],
-  );
-  assert.deepEqual(
-    deeds.flatMap((deed) => (deed.type === 'model.called' ? [deed.region] : [])),
-    ['us-east-1', 'us.a', 'us-east-1'],
-  );
-});
-
-test('what goes out is what the scanner gave back and nothing else; where it fails, nothing goes out', async () => {
-  let asked = 0;
-  const { ask, sent, rooms, deeds } = door(none, () => {
-    asked++;
-    return says(1, 1);
-  });
-  await ask();
-  assert.equal(sent.length, 1);
-  assert.match(sent[0] ?? '', /(«w»){400}/);
-  assert.ok(deeds.some((deed) => deed.type === 'model.called' && deed.redactions === 2));
-  for (const scan of [
-    async () => [],
-    async () => {
-      throw new Error('no');
-    },
-  ]) {
-    Object.assign(rooms, { scan });
-    await assert.rejects(ask());
-  }
-  assert.deepEqual([asked, sent.length], [1, 1]);
 });
 
 test('a count that no such texts come to is none: they are counted by length, and no budget is free of it', async () => {

@@ -3,13 +3,13 @@ import { asFault, Fault } from '@interlock/model';
 import type { Model, ModelRequest, Prices } from '@interlock/models';
 import type { ConverseAnswer, ConverseAsk, Message, ToolSpec } from '@interlock/protocol';
 import { outOfBudget, spentOf, spentUp, whenTimeIsUp } from '../conversation/budget.ts';
-import { type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
+import { askedAgain, type Conversation, type Run, rootOf } from '../conversation/conversation.ts';
 import { lackOf } from '../conversation/ending.ts';
 import { hold, measure } from '../conversation/holding.ts';
 import type { House } from '../house.ts';
 import { mayAskAgain, pause, tries, waitBefore } from './again.ts';
 import { type Asked, count, countOf, guess } from './counted.ts';
-import { hear, nothingHeard } from './hearing.ts';
+import { type Heard, hear, nothingHeard } from './hearing.ts';
 import { type Cleaners, type Outgoing, outgoingOf } from './outgoing.ts';
 import { profilesAllowed } from './profiles.ts';
 import type { SentRequests } from './sent.ts';
@@ -72,7 +72,7 @@ async function turnOf(ask: ConverseAsk, at: At, rooms: ModelRooms): Promise<Conv
   requireBudget(at, house.around.now());
   run.counts.turns++;
   // One answer at a time: a workspace that asks again (it died, or it lies) gives up the one under way.
-  run.talking?.abort(new Fault('run.asked-again', 'The agent asked again before it was answered.', 'Nothing is lost.'));
+  run.talking?.abort(new Fault(askedAgain, 'The agent asked again before it was answered.', 'Nothing is lost.'));
   const own = new AbortController();
   run.talking = own;
   const time = whenTimeIsUp(run, house.around.now, () => own.abort(outOfBudget(run, 'minutes')));
@@ -101,26 +101,37 @@ async function answered(ask: ConverseAsk, at: At, rooms: ModelRooms, signal: Abo
   const { house } = rooms;
   const outgoing = await outgoingOf(requestOf(ask, at, rooms), rooms, signal);
   tellCompacted(ask, at, house);
-  for (let attempt = 1; ; attempt++) {
-    const heard = nothingHeard();
-    try {
-      return await spoken(outgoing, heard, at, rooms, signal);
-    } catch (error) {
-      if (attempt === tries || signal.aborted || !mayAskAgain(error)) throw error;
-      spentAgain(at, house.around.now());
-      if (!at.run.parent)
-        house.events.emit({
-          type: 'model.broken',
-          at: house.around.now(),
-          conversation: at.run.conversation,
-          code: (error as Fault).code,
-          shown: heard.shown,
-          attempt,
-          tries,
-        });
-      await (rooms.pause ?? pause)(waitBefore(attempt, house.around.random), signal);
+  let heard = nothingHeard();
+  let attempt = 1;
+  // At once, before a word of the answer that takes its place.
+  const givenUp = () => {
+    const { reason } = signal;
+    if (heard.shown && reason instanceof Fault && reason.code === askedAgain)
+      tellBroken(reason.code, heard, attempt, at, house);
+  };
+  signal.addEventListener('abort', givenUp, { once: true });
+  try {
+    for (; ; attempt++) {
+      heard = nothingHeard();
+      try {
+        return await spoken(outgoing, heard, at, rooms, signal);
+      } catch (error) {
+        if (attempt === tries || signal.aborted || !mayAskAgain(error)) throw error;
+        spentAgain(at, house.around.now());
+        tellBroken((error as Fault).code, heard, attempt, at, house);
+        await (rooms.pause ?? pause)(waitBefore(attempt, house.around.random), signal);
+      }
     }
+  } finally {
+    signal.removeEventListener('abort', givenUp);
   }
+}
+
+/** What of an answer was shown counts for nothing; of a helper's nothing is shown. */
+function tellBroken(code: string, { shown }: Heard, attempt: number, { run }: At, house: House): void {
+  if (run.parent) return;
+  const { conversation } = run;
+  house.events.emit({ type: 'model.broken', at: house.around.now(), conversation, code, shown, attempt, tries });
 }
 
 /** The turn itself is counted already: one that broke off asks for no further one. */

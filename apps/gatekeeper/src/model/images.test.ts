@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { defaultSet, loadPolicies } from '@interlock/policy';
 import type { Message } from '@interlock/protocol';
 import { wayDouble } from '../call/way.double.ts';
-import { messagesOf } from '../conversation/conversation.ts';
+import { messagesOf } from '../conversation/history.ts';
 import { imageKind } from './image-kind.ts';
 import { Images } from './images.ts';
 

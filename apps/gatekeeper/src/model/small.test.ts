@@ -5,7 +5,8 @@ import { listPrices, type Model, type ModelEvent, type ModelRequest, rehearsal }
 import type { Message } from '@interlock/protocol';
 import { newRedactor } from '@interlock/redact';
 import { wayDouble } from '../call/way.double.ts';
-import { type HistoryItem, messagesOf, newRun } from '../conversation/conversation.ts';
+import { newRun } from '../conversation/conversation.ts';
+import { type HistoryItem, messagesOf } from '../conversation/history.ts';
 import { askSmall } from './small.ts';
 import { type SummaryRooms, summarize } from './summary.ts';
 
@@ -40,7 +41,7 @@ function small(answer: (request: ModelRequest) => string | Error, budget = none)
       const text = answer(request);
       if (text instanceof Error) throw text;
       yield { type: 'text', text };
-      yield { type: 'end', stop: 'end', usage: { input: 1000, output: 50 } };
+      yield { type: 'end', stop: text.endsWith('…') ? 'length' : 'end', usage: { input: 1000, output: 50 } };
     },
   };
   const rooms: SummaryRooms = {
@@ -176,6 +177,24 @@ test('where the small model fails nothing is kept', async () => {
   conversation.history.push(...history());
   await assert.rejects(summarize(2, at, rooms), { code: 'model.no-access' });
   assert.ok(conversation.history.every(({ kind }) => kind !== 'summary'));
+});
+
+test('a summary that is cut, or has no word in it, stands for nothing; it is counted once', async () => {
+  for (const answer of ['Decisions:\n- edge-1 …', ' \n']) {
+    const { at, rooms, run, conversation } = small(() => answer);
+    conversation.history.push(...history());
+    await assert.rejects(summarize(2, at, rooms), { code: 'model.not-whole' });
+    assert.ok(conversation.history.every(({ kind }) => kind !== 'summary'));
+    assert.equal(run.counts.input, 1000);
+  }
+});
+
+test('a title or a summary that the budget has no room for leaves its run as it is', async () => {
+  const { at, rooms, run, conversation, asked } = small(() => 'x', { ...none, tokens: 500 } as unknown as typeof none);
+  conversation.history.push(...history());
+  await assert.rejects(summarize(2, at, rooms), { code: 'run.budget-spent', message: /left of its 500 tokens/ });
+  await assert.rejects(askSmall('title', 'x'.repeat(4000), at, rooms), { code: 'run.budget-spent' });
+  assert.deepEqual([run.outOf, asked.length], [null, 0]);
 });
 
 test('the rehearsal sums up by lines of the conversation and gives the first words as a title', async () => {

@@ -72,8 +72,10 @@ export async function askSmall(
     purpose: task,
   };
   let said = '';
-  const held = await hold(run, { model: model.id, characters, price: prices[model.id], longest: tokens }, signal);
+  const asking = { model: model.id, characters, price: prices[model.id], longest: tokens, spare: true };
+  const held = await hold(run, asking, signal);
   const within = held.most === undefined ? request : { ...request, most: held.most };
+  let counted = false;
   try {
     for await (const event of model.converse(within, signal, (body) => rooms.sent?.keep(run, model.id, body, task))) {
       signal.throwIfAborted();
@@ -83,11 +85,15 @@ export async function askSmall(
       if (event.type !== 'end') continue;
       const { usage, guessed } = countOf(event.usage, characters, said.length, model);
       held.release();
+      counted = true;
       await count(run, usage, event.stop, question, guessed);
+      if (event.stop !== 'end' || said.trim() === '')
+        throw new Fault('model.not-whole', 'The small model’s answer is not whole.', 'It goes on without.');
       return rooms.redact(said.trim()).text;
     }
     throw new Fault('model.broken-off', 'The small model’s answer broke off.', 'It goes on without.');
   } catch (error) {
+    if (counted) throw error;
     const end = error instanceof Fault ? error.code : 'broken';
     held.release();
     await count(run, guess(characters, said.length), end, question, true);

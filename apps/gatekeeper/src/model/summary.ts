@@ -4,7 +4,8 @@
  */
 import { Fault, type Json } from '@interlock/model';
 import type { Message } from '@interlock/protocol';
-import { asHeard, type Conversation, type HistoryItem, messagesOf, type Run } from '../conversation/conversation.ts';
+import type { Conversation, Run } from '../conversation/conversation.ts';
+import { asHeard, type HistoryItem, messagesOf } from '../conversation/history.ts';
 import { cleanText } from './outgoing.ts';
 import { askSmall, type SmallRooms } from './small.ts';
 

@@ -73,6 +73,17 @@ test('a passkey that was added proves the person for ten minutes, at the seat wh
   assert.equal(persons.anywhere().proof.kind, 'os-user', 'it dies with its seat');
 });
 
+test('no clock that is set back keeps a proof', async (t) => {
+  const { persons, seat, added, proven, pass } = room();
+  await added();
+  await proven();
+  pass(-proofLife);
+  assert.equal(persons.actor(seat).proof.kind, 'passkey');
+  const now = performance.now();
+  t.mock.method(performance, 'now', () => now + proofLife);
+  assert.equal(persons.actor(seat).proof.kind, 'os-user');
+});
+
 test('alone in its window, without a page around it, it works as well', async () => {
   const { persons, seat, key, added } = room();
   await added();

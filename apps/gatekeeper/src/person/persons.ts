@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type Actor, Fault } from '@interlock/model';
 import type { Assertion, NewPasskey, PersonState } from '@interlock/protocol';
 import type { LockedMemory } from '@interlock/vault';
+import { type End, endIn } from '../call/both-clocks.ts';
 import { requireAlone } from '../call/person-deed.ts';
 import type { House } from '../house.ts';
 import { algorithms, type Passkeys, patience } from './passkeys.ts';
@@ -21,7 +22,7 @@ type Ceremony = 'add' | 'prove' | 'open';
 
 interface Sitting {
   challenge: { readonly value: string; readonly for: Ceremony; readonly ends: number } | null;
-  proof: { readonly credential: string; readonly until: number } | null;
+  proof: { readonly credential: string; readonly end: End } | null;
   /** Tells the screens when the proof ends. */
   ends: NodeJS.Timeout | undefined;
 }
@@ -83,7 +84,7 @@ export class Persons {
       name,
       proof,
       otherwise: house.person().proof,
-      until: this.#proofAt(seat)?.until ?? null,
+      until: this.#proofAt(seat)?.end.until ?? null,
       holds: proofLife,
       passkeys: (off === null ? this.#passkeys().list() : []).map(({ id, added }) => ({
         id,
@@ -164,7 +165,7 @@ export class Persons {
     const sitting = this.#sittings.get(seat);
     // Meanwhile it left, or the passkey was taken away.
     if (!sitting || !passkeys.list().some((one) => one.id === id)) return;
-    sitting.proof = { credential: id, until: house.around.now() + proofLife };
+    sitting.proof = { credential: id, end: endIn(proofLife, house.around) };
     clearTimeout(sitting.ends);
     sitting.ends = setTimeout(changed, proofLife + 50).unref();
     changed();
@@ -249,7 +250,7 @@ export class Persons {
 
   #proofAt(seat: Seat) {
     const proof = this.#sittings.get(seat)?.proof;
-    return proof && this.#rooms.house.around.now() < proof.until ? proof : null;
+    return proof && !proof.end.over() ? proof : null;
   }
 
   #passkeys(): Passkeys {

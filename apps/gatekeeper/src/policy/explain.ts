@@ -33,7 +33,8 @@ export const caseSchema = z.strictObject({
   mode: agentModeSchema.default('default'),
   weekday: z.int().min(1).max(7).default(3),
   minute: z.int().min(0).max(1439).default(720),
-  destination: z.enum(['none', 'known', 'unknown']).default('none'),
+  /** Read from the command where it is not said. */
+  destination: z.enum(['none', 'known', 'unknown']).optional(),
   expect: z.enum(['allow', 'ask', 'deny']).optional(),
   rule: z.string().max(100).optional(),
 });
@@ -41,17 +42,21 @@ export type Case = z.infer<typeof caseSchema>;
 
 /** What is known beside the case, where a host of the inventory is meant. */
 interface Known {
-  readonly host: Host;
-  readonly hosts: readonly Host[];
+  readonly host: Pick<Host, 'id' | 'address' | 'lab'>;
+  readonly hosts: readonly Pick<Host, 'address'>[];
   readonly rules: readonly OwnRule[];
 }
 
 export interface Decided {
   readonly verdict: Classification;
   readonly decision: Decision;
+  readonly destination: PolicyQuestion['destination'];
 }
 
-/** The same steps as in the gatekeeper: the classifier's verdict, a person's own rules, then the gate's decision. */
+/**
+ * The same steps as in the gatekeeper: the classifier's verdict, a person's own rules, then the gate's decision. Without
+ * an inventory only addresses of private networks are known destinations.
+ */
 export function decided(set: PolicySet, one: Case, known?: Known): Decided {
   const plain = classify({ platform: one.platform, command: one.command, mode: one.cli });
   const verdict = known ? byOwnRules(plain, one.command, known.host.id, known.rules) : plain;
@@ -65,6 +70,8 @@ export function decided(set: PolicySet, one: Case, known?: Known): Decided {
     by: 'agent',
     placeholders,
   };
+  const { host: from = null, hosts = [] } = known ?? {};
+  const destination = one.destination ?? destinationOf(verdict, { from, hosts, conversation: { history: [] } });
   const asked: PolicyQuestion = {
     principal: {
       kind: 'agent',
@@ -87,9 +94,7 @@ export function decided(set: PolicySet, one: Case, known?: Known): Decided {
     tags: verdict.tags,
     trust: one.trust,
     mode: one.mode,
-    destination: known
-      ? destinationOf(verdict, { from: known.host, hosts: known.hosts, conversation: { history: [] } })
-      : one.destination,
+    destination,
     placeholders,
     weekday: one.weekday,
     minute: one.minute,
@@ -98,14 +103,14 @@ export function decided(set: PolicySet, one: Case, known?: Known): Decided {
   };
   const decision = decide(question, set.ask(asked));
   const demands = decision.outcome === 'ask' ? set.demands(asked) : null;
-  return { verdict, decision: demands ? { ...decision, demands } : decision };
+  return { verdict, decision: demands ? { ...decision, demands } : decision, destination };
 }
 
 /** The same for a host of the inventory, at this moment, as a screen shows it. */
 export function explained(
   set: PolicySet,
   asked: Pick<Case, 'command' | 'trust' | 'mode'>,
-  known: Known,
+  known: Known & { readonly host: Host },
   now: Date,
 ): Explanation {
   const { name, platform, environment, tags, folder } = known.host;
@@ -121,7 +126,6 @@ export function explained(
       host: name,
       weekday: now.getDay() === 0 ? 7 : now.getDay(),
       minute: now.getHours() * 60 + now.getMinutes(),
-      destination: 'none',
     },
     known,
   );

@@ -14,7 +14,7 @@ import { PolicyDesk } from './policy-desk.ts';
 import { PolicyProposals, proposedText } from './proposals.ts';
 
 const stricter =
-  '@id("night") @reason("Nobody works at night.")\nforbid (principal, action, resource) when { context.minute < 300 };\n';
+  '@id("night") @reason("Nobody works at night.")\nforbid (principal, action == Interlock::Action::"runUnasked", resource) when { context.minute < 300 };\n';
 const looser =
   '@id("all") @reason("Everything.")\npermit (principal, action == Interlock::Action::"runUnasked", resource);\n';
 
@@ -69,7 +69,7 @@ function bench(t: TestContext, proof: Actor['proof'] = { kind: 'passphrase' }) {
     seen,
     again: () => new PolicyKeeper(house, rows, last()),
     reject: () => (answer = 'rejected'),
-    write: (name: string, text: string) => writeFileSync(path.join(folder, name), text),
+    write: (name: string, text: string | Uint8Array) => writeFileSync(path.join(folder, name), text),
     folder,
     /** Every card that was asked for is answered, and what it stood for done or refused. */
     async settled() {
@@ -145,6 +145,21 @@ test('a bad file, a link, a folder and one too long are told and refused; the po
   mkdirSync(path.join(on.folder, 'policy.cedar'));
   assert.equal(on.desk.view().waiting[0]?.fault?.code, 'file.odd');
   assert.equal(on.keeper.current().text, defaultSet);
+});
+
+test('a file that is not UTF-8 is told and refused, and a byte order mark is no part of one', async (t) => {
+  const on = bench(t);
+  on.write('policy.cedar', Buffer.from(`${defaultSet}\n${stricter.replace('Nobody', 'Zo\u00eb')}`, 'latin1'));
+  const line = defaultSet.split('\n').length + 1;
+  const [waiting] = on.desk.view().waiting;
+  assert.equal(waiting?.fault?.code, 'file.not-utf8');
+  assert.ok(waiting?.fault?.message.endsWith(`is not UTF-8: line ${line}.`), waiting?.fault?.message);
+  await assert.rejects(on.desk.ask('file', ''), { code: 'file.not-utf8' });
+  assert.equal(on.keeper.current().text, defaultSet);
+  on.write('hooks.json', Buffer.from('[{"name":"\u00e9"}]', 'latin1'));
+  assert.equal(on.desk.hooksView().waiting?.fault?.code, 'file.not-utf8');
+  on.write('policy.cedar', `\ufeff${defaultSet}`);
+  assert.deepEqual(on.desk.view().waiting, [], 'it says what is in force');
 });
 
 test('a proposal of the agent waits with its diff, moves with the policy in force, and goes when it is in force', async (t) => {

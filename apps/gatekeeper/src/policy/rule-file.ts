@@ -1,6 +1,7 @@
 /** A file of the data folder that is a proposal and nothing more: read when it is looked at, and watched for a change. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { Fault } from '@interlock/model';
+import { textOfBytes } from '@interlock/policy';
 
 /** Bytes that are read; what a person can still review. */
 const longest = 256 * 1024;
@@ -14,7 +15,7 @@ export interface FileText {
   readonly at: number;
 }
 
-/** Null where there is none. Throws Fault `file.odd`, `file.long` or `file.unreadable`. */
+/** Null where there is none. Throws Fault `file.odd`, `file.long`, `file.not-utf8` or `file.unreadable`. */
 export function readRuleFile(path: string): FileText | null {
   let file: number;
   try {
@@ -38,7 +39,7 @@ export function readRuleFile(path: string): FileText | null {
       );
     const bytes = Buffer.alloc(stat.size);
     const read = readSync(file, bytes, 0, bytes.length, 0);
-    return { text: bytes.toString('utf8', 0, read), at: Math.round(stat.mtimeMs) };
+    return { text: textOfBytes(bytes.subarray(0, read), path), at: Math.round(stat.mtimeMs) };
   } finally {
     closeSync(file);
   }

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import type { Id } from '@interlock/model';
+import { Fault, type Id } from '@interlock/model';
 import { archiveOn, day } from './archive.double.ts';
 import { daysFor } from './recording-rules.ts';
 import { newTape } from './tape.ts';
@@ -206,6 +206,23 @@ test('a disk that takes nothing breaks the tape, which says so once and claims n
     ['recording.failed'],
   );
   assert.equal(archive.notices.length, 1);
+});
+
+test('a recording that the vault keeps from being sealed is not told as a fault of the disk', async (t) => {
+  const archive = await archiveOn(newFolder(t));
+  const tape = archive.recordings.record(archive.host, size, { kind: 'agent' });
+  Object.assign(archive.records, {
+    put: () => {
+      throw new Fault('vault.master-disabled', 'The master key is disabled.', 'Enable it.');
+    },
+  });
+  tape?.output('something');
+  tape?.close();
+  const [told] = archive.notices as { text: string; next: string }[];
+  assert.match(told?.text ?? '', /vault\.master-disabled/);
+  assert.match(told?.next ?? '', /vault status/);
+  const failed = archive.deeds.find(({ type }) => type === 'recording.failed');
+  assert.equal(failed && 'fault' in failed && failed.fault, 'vault.master-disabled');
 });
 
 test('a tape is proven by what the disk took, not by being open: full before the first frame, and full after it', (t) => {

@@ -294,14 +294,17 @@ export class Recordings {
   #tellLost(id: Id<'recording'>, host: Host, code: string): void {
     const { house, rules } = this.#rooms;
     const strict = rules().mode === 'strict';
-    void house.journal.write({ type: 'recording.failed', recording: id, fault: `disk ${code}` }).catch(() => {});
+    const [fault, next] = code.startsWith('vault.')
+      ? [code, 'See what its keys need: `npx --no interlock vault status`.']
+      : [`disk ${code}`, 'Make room on the disk of the data folder.'];
+    void house.journal.write({ type: 'recording.failed', recording: id, fault }).catch(() => {});
     house.events.emit({
       type: 'notice',
       at: house.around.now(),
       conversation: null,
       code: 'recording.failed',
       text: `The recording of ${host.name} could not be written (${code}).`,
-      next: `${strict ? 'An agent’s session stops with it' : 'The session goes on without it'}. Make room on the disk of the data folder.`,
+      next: `${strict ? 'An agent’s session stops with it' : 'The session goes on without it'}. ${next}`,
     });
   }
 }

@@ -27,6 +27,8 @@ export interface Workspace {
 
 /** Milliseconds from start to `ready`, at most; a slow machine needs one. */
 const startTime = 20_000;
+/** Milliseconds that a close waits for one that has just been started. */
+const birth = 5_000;
 /** Deaths within a minute after which it stays down: what kills it does so each time. */
 const deathLimit = 5;
 
@@ -38,6 +40,8 @@ export function startWorkspace(options: WorkspaceOptions): Workspace {
   let bubblewrap = options.bubblewrap;
   let walls: Walls = { permission: true, bubblewrap: false };
   let gone: Promise<void> = Promise.resolve();
+  /** The present one is up, or gone already. */
+  let born: Promise<void> = Promise.resolve();
 
   const start = () => {
     const command =
@@ -46,16 +50,21 @@ export function startWorkspace(options: WorkspaceOptions): Workspace {
         : workspaceCommand(options.program, bubblewrap);
     walls = command.walls;
     let wasReady = false;
+    const up = Promise.withResolvers<void>();
+    born = up.promise;
     gone = run(command, options, {
       started: (process) => {
         child = process;
       },
       ready: (pipe) => {
         wasReady = true;
+        up.resolve();
+        if (closing) return;
         state = 'up';
         options.ready(pipe);
       },
     }).then((why) => {
+      up.resolve();
       child = undefined;
       if (closing) return;
       // A bubblewrap that cannot work here (no user namespaces) fails at once: do without, and say so.
@@ -75,10 +84,26 @@ export function startWorkspace(options: WorkspaceOptions): Workspace {
     async close() {
       closing = true;
       state = 'down';
-      child?.kill('SIGKILL');
+      const dying = child;
+      if (dying) {
+        const { promise: waited, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, birth);
+        await Promise.race([born, waited]);
+        clearTimeout(timer);
+        end(dying);
+      }
       await gone;
     },
   };
+}
+
+/**
+ * Ends it and lets go of its pipes. A bubblewrap that is killed before its child asked to die with it leaves that behind,
+ * waiting for good with the pipes in its hands: so one that has just been started is killed when it is up.
+ */
+function end(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  for (const stream of child.stdio) stream?.destroy();
 }
 
 /** Runs it once; resolves with why it ended. */
@@ -99,7 +124,7 @@ function run(
     let greeted = false;
     const breach = (what: string) => {
       why ||= `it sent ${what}`;
-      child.kill('SIGKILL');
+      end(child);
     };
     // What it writes on standard error is its own text: the first of it explains a failed start, the rest is dropped.
     child.stderr.on('data', (bytes: Buffer) => {

@@ -7,6 +7,7 @@ import { cleanUpOf } from '@interlock/platforms';
 import type { CallResult, Card, SequelView } from '@interlock/protocol';
 import { type Conversation, newRun, type Run } from '../../conversation/conversation.ts';
 import type { House } from '../../house.ts';
+import { type End, endIn } from '../both-clocks.ts';
 import { stageTool } from '../staging/stage-tool.ts';
 import type { Follows } from './covered.ts';
 
@@ -29,6 +30,7 @@ interface Sequel {
   readonly card: Card;
   readonly call: Call | null;
   readonly result: CallResult | null;
+  readonly ends: End;
   run: Run | null;
   /** Resolves when what it ran has ended. */
   end: Promise<void>;
@@ -63,9 +65,8 @@ export class Sequels {
   }
 
   views(): SequelView[] {
-    const now = this.#rooms.house.around.now();
     return [...this.#all.values()]
-      .filter(({ view, run }) => run !== null || view.until > now)
+      .filter(({ run, ends }) => run !== null || !ends.over())
       .map(({ view, run }) => ({ ...view, running: run !== null }));
   }
 
@@ -90,7 +91,7 @@ export class Sequels {
   async run(id: string, by: Actor): Promise<void> {
     const one = this.#all.get(id);
     const { house, mayBegin, conversation } = this.#rooms;
-    if (!one || one.run !== null || one.view.until <= house.around.now())
+    if (!one || one.run !== null || one.ends.over())
       throw new Fault(
         'sequel.none',
         'This is not offered any more.',
@@ -199,9 +200,9 @@ export class Sequels {
     if (oldest !== undefined && this.#all.size >= most) this.#all.delete(oldest);
     const id = `${kind} ${card.id}`;
     const host = card.host && { id: card.host.id, name: card.host.name };
-    const until = this.#rooms.house.around.now() + lives[kind];
-    const view = { id, kind, conversation: card.conversation, host, lines: [...lines], until };
-    this.#all.set(id, { ...from, view, run: null, end: Promise.resolve() });
+    const ends = endIn(lives[kind], { now: () => this.#rooms.house.around.now() });
+    const view = { id, kind, conversation: card.conversation, host, lines: [...lines], until: ends.until };
+    this.#all.set(id, { ...from, view, ends, run: null, end: Promise.resolve() });
     this.onChange();
     const timer = setTimeout(() => this.onChange(), lives[kind] + 1);
     timer.unref();

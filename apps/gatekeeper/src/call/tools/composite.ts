@@ -13,8 +13,6 @@ import { explanationProperty, hostProperty, under } from './tool.ts';
 
 /** Hosts that one use may name. */
 const mostHosts = 50;
-/** Of these, how many are asked side by side. */
-const sideBySide = 8;
 /** Characters of one host's output in a result for many. */
 const each = 20_000;
 
@@ -74,19 +72,13 @@ async function onMany(proposal: Proposal, rooms: CompositeRooms): Promise<CallRe
   if (!parsed.success) return wrong(proposal.tool, parsed.error);
   const { hosts, ...rest } = parsed.data;
   const wanted = [...new Set(hosts)];
-  const results = new Map<Id<'host'>, CallResult>();
-  const waiting = [...wanted.entries()];
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [at, host] = next;
-      results.set(host, await rooms.one(part(proposal, at, host, rest)));
-    }
-  };
-  await Promise.all(Array.from({ length: sideBySide }, lane));
-  const told = wanted.map((host) => {
-    const result = results.get(host) as CallResult;
-    return { name: rooms.host(host)?.name ?? host, result };
-  });
+  // All at once, so that one card stands for all; how many of them run side by side is the turns' to say.
+  const told = await Promise.all(
+    wanted.map(async (host, at) => ({
+      name: rooms.host(host)?.name ?? host,
+      result: await rooms.one(part(proposal, at, host, rest)),
+    })),
+  );
   return {
     status: worst(told.map(({ result }) => result.status)),
     source: 'device',

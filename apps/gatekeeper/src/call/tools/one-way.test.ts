@@ -155,10 +155,10 @@ const callers: Record<string, readonly string[]> = {
   // permits are given where something was decided, and looked at where something begins
   'issuePermit\\(': ['call/release.ts', 'devices/terminals.ts', 'edits/edits.ts', 'fill-prompt.ts'],
   'checkPermit\\(': ['call/release.ts', 'devices/terminals.ts', 'edits/edits.ts', 'execution/execution.ts'],
-  // the hub joins the rooms that perform; of all others the release alone asks them
-  '\\.perform\\(': ['call/release.ts', 'device-door.ts', 'gatekeeper.ts'],
-  'performOwn\\(': ['call/tools/own-tools.ts', 'gatekeeper.ts'],
-  'performLocally\\(': ['gatekeeper.ts', 'local-tools.ts'],
+  // calls.ts joins the rooms that perform; of all others the release alone asks them
+  '\\.perform\\(': ['call/release.ts', 'calls.ts', 'device-door.ts'],
+  'performOwn\\(': ['call/tools/own-tools.ts', 'calls.ts'],
+  'performLocally\\(': ['calls.ts', 'local-tools.ts'],
   'await release\\(|=> release\\(': ['call/way.ts'],
 };
 

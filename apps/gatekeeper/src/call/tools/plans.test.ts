@@ -119,3 +119,21 @@ test('a plan that was approved and not begun ends with Stop, and under another p
   const changes = stopped.acts.filter(({ command }) => command !== '');
   assert.deepEqual(changes, [], 'nothing but the proposal itself');
 });
+
+test('an approved plan is over within the hour on either clock, whatever is done to the other', async (t) => {
+  for (const clock of ['wall', 'own', 'own, with the wall set back']) {
+    const one = planned();
+    const plan = await one.approved(change('a'));
+    const { house } = one.rooms;
+    Object.assign(one.at.run, { budget: { ...one.at.run.budget, minutes: 100_000 } });
+    const now = performance.now();
+    if (clock !== 'wall') t.mock.method(performance, 'now', () => now + 3_700_000);
+    const back = clock === 'wall' ? 3_700_000 : clock === 'own' ? 0 : -86_400_000;
+    Object.assign(house, { around: { ...house.around, now: () => Date.now() + back } });
+    const { status, text } = await one.ask('plan.run', { plan });
+    t.mock.restoreAll();
+    assert.equal(status, 'error', clock);
+    assert.match(text, /not run again/, clock);
+    assert.equal(one.cards.length, 1, clock);
+  }
+});

@@ -10,6 +10,7 @@ import { type Approval, type Call, callHash, Fault, type Host, type Id, type Per
 import { type Plan, type PlanEdit, type PlanState, type PlanStep, planEditSchema } from '@interlock/protocol';
 import { classify } from '@interlock/risk';
 import type { House } from '../../house.ts';
+import { type End, endIn } from '../both-clocks.ts';
 import { onlyReads } from './check-read.ts';
 import { type Arguments, type Around, given, type OwnTool, type RunTool, told } from './tool.ts';
 
@@ -84,7 +85,7 @@ interface Standing {
   readonly plan: Plan;
   readonly conversation: Id<'conversation'>;
   readonly approval: Approval;
-  readonly until: number;
+  readonly end: End;
   /** Each step's host as it was approved. */
   readonly versions: readonly number[];
   /** The policy that held when it was approved. */
@@ -114,14 +115,14 @@ export class Plans {
   /** Keeps a plan that was approved just now. It lives in memory alone: a restart ends it, as it ends every permit. */
   approve(plan: Plan, conversation: Id<'conversation'>, approval: Approval): void {
     const versions = plan.steps.map(({ host }) => this.#host(host.id)?.version ?? -1);
-    const until = this.#house.around.now() + life;
+    const end = endIn(life, { now: () => this.#house.around.now() });
     for (const [id, one] of this.#standing)
-      if (this.#standing.size >= most || one.until < this.#house.around.now()) this.#standing.delete(id);
+      if (this.#standing.size >= most || one.end.over()) this.#standing.delete(id);
     this.#standing.set(plan.id, {
       plan,
       conversation,
       approval,
-      until,
+      end,
       versions,
       policy: this.#house.policy().version,
       state: 'approved',
@@ -138,7 +139,7 @@ export class Plans {
     const one = this.#standing.get(id);
     if (!one || one.conversation !== conversation)
       throw new Fault('plan.none', 'There is no such plan in this conversation.', 'Propose it again.');
-    if (one.state !== 'approved' || this.#house.around.now() > one.until)
+    if (one.state !== 'approved' || one.end.over())
       throw new Fault('plan.not-open', `This plan is ${one.state} and is not run again.`, 'Propose what is left anew.');
     this.move(id, 'running', '');
     return one.plan;
@@ -195,7 +196,6 @@ export class Plans {
   #next(call: Call): Standing | undefined {
     if (call.by.kind !== 'agent' || call.tool !== 'terminal.run' || call.answers.length > 0) return undefined;
     const { use } = call.by;
-    const now = this.#house.around.now();
     return [...this.#standing.values()].find((one) => {
       const step = one.plan.steps[one.at];
       return (
@@ -203,7 +203,7 @@ export class Plans {
         one.state === 'running' &&
         one.conversation === call.conversation &&
         one.expected === use &&
-        now <= one.until &&
+        !one.end.over() &&
         !one.given.has(one.at) &&
         one.policy === this.#house.policy().version &&
         step.host.id === call.target?.host &&

@@ -33,7 +33,7 @@ export function runsOf(rooms: RunRooms): Runs {
   const { house, inventory, artifacts, conversations } = rooms;
   const own = (call: Call): Conversation => conversations.get(call.conversation as Conversation['id']);
   const within = (call: Call): Searched => {
-    const { hosts } = own(call);
+    const hosts = conversations.seenBy(call);
     const all = inventory.list();
     if (hosts !== null)
       return {

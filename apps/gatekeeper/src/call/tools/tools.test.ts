@@ -291,3 +291,24 @@ test('the class rule of a tool never depends on what a model says of it', async 
   }
   assert.deepEqual(verdicts[0], verdicts[1]);
 });
+
+test('the same lines on fifty hosts are one card, and no card of them waits for another one to end', async () => {
+  const double = wayDouble();
+  const hosts = Array.from({ length: 50 }, (_, at) => {
+    const id = `host_${String(at).padStart(26, '0')}` as const;
+    double.hosts.set(id, { ...double.host, id, name: `r${at}` });
+    return id;
+  });
+  const command = 'configure terminal\nhostname x\nend';
+  const result = ask(double, 'terminal.run_many', { hosts, command });
+  const { cards } = double.rooms;
+  while (cards.list().length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
+  const groups = new Set(cards.list().map(({ group }) => group));
+  assert.equal(groups.size, 1);
+  assert.ok(!groups.has(undefined));
+  await new Promise((resolve) => setTimeout(resolve, 520));
+  const all = cards.list().map(({ id, hash }) => ({ card: id, hash }));
+  cards.answerAll(all, 'approve', 520, by);
+  assert.equal((await result).status, 'ok');
+  assert.equal(double.acts.length, 50);
+});
