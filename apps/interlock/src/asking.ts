@@ -36,7 +36,34 @@ export async function ask(
   const running = await askControl(folder, question);
   if (running) return running.ok;
   if (!beginnings.has(before)) requireData(folder);
-  const gatekeeper = await startGatekeeper({
+  const gatekeeper = await forThisAlone(folder);
+  try {
+    return await controlAnswer(question, gatekeeper);
+  } finally {
+    await gatekeeper.close();
+  }
+}
+
+/** Several looks through one gatekeeper: the vault's passphrase is typed once. Throws as `ask` does. */
+export async function looks(folder: string, asks: readonly string[]): Promise<unknown[]> {
+  const got: unknown[] = [];
+  for (const one of asks) {
+    const running = await askControl(folder, { ask: one });
+    if (!running) break;
+    got.push(running.ok);
+  }
+  if (got.length === asks.length) return got;
+  requireData(folder);
+  const gatekeeper = await forThisAlone(folder);
+  try {
+    return await Promise.all(asks.map((one) => controlAnswer({ ask: one }, gatekeeper)));
+  } finally {
+    await gatekeeper.close();
+  }
+}
+
+const forThisAlone = (folder: string) =>
+  startGatekeeper({
     folder,
     installation,
     model: 'rehearsal',
@@ -45,12 +72,6 @@ export async function ask(
     noAgent: true,
     keepLab: true,
   });
-  try {
-    return await controlAnswer(question, gatekeeper);
-  } finally {
-    await gatekeeper.close();
-  }
-}
 
 /** Whether a data folder was begun there; what is left of a damaged one counts. */
 export const hasData = (folder: string): boolean =>

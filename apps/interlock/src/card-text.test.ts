@@ -17,6 +17,8 @@ const card = (change: object): Card =>
     answers: [],
     placeholders: [],
     class: 'read-only',
+    tags: [],
+    expires: 0,
     why: 'It “only” reads.',
     asks: { reason: 'Manual asks.', rule: 'trust.manual' },
     effect: '',
@@ -33,6 +35,24 @@ test('on a card in the terminal nothing hides, turns the text, imitates a letter
   assert.match(line('show\u00a0arp  '), /show‹\\u\{00a0\}›arp‹··›/);
   assert.match(line('show\u001b[2Jarp'), /show‹ESC›\[2Jarp/);
   assert.match(cardText(card({})), /Why {8}It “only” reads\.\n/, 'our own sentences stay as they are');
+});
+
+test('the lines that take a change back are told apart as lines are', () => {
+  const undo = { lines: ['no description \u0430dmin'], note: 'It’s “gone” then.' };
+  assert.match(cardText(card({ undo })), /Undo {7}no description ‹\u0430\\u\{0430\}›dmin; It’s “gone” then\./);
+});
+
+test('a card in the terminal names tags, change, sources, who else must sign and its end', () => {
+  const demands = { presence: true, others: 2, approvers: [{ name: 'kim' }, { name: 'lee' }], rules: [], reason: null };
+  const sources = [{ from: 'device', words: ['192.0.2.9'], source: 'r2', quote: 'use 192.0.2.9 \u0430' }];
+  const shown = card({ tags: ['leaves-box'], change: ['CHG0031415'], sources, demands });
+  const text = cardText(shown, { class: 'dangerous', tags: [] });
+  assert.match(text, /Class {6}read-only here, dangerous where it was asked\nTags {7}leaves-box here, none where/);
+  assert.match(
+    text,
+    /Change {5}CHG0031415\nFrom {7}192\.0\.2\.9: a device’s text, r2 “use 192\.0\.2\.9 ‹\u0430\\u\{0430\}›”/,
+  );
+  assert.match(text, /Signed by {2}2 of kim, lee\nOpen until 1970-01-01T00:00:00\.000Z/);
 });
 
 test('no value of a card begins a row of its own', () => {

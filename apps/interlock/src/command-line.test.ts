@@ -229,7 +229,7 @@ test('a run without a screen prints all of a card and the line that approves it,
   for (const row of [
     /^ {4}What +terminal command \(terminal\.run\)$/m,
     /^ {4}Host +lab {2}edge-1 {2}127\.0\.0\.1:\d+ {2}cisco_ios$/m,
-    /^ {4}As +\S+, with lab edge-1$/m,
+    /^ {4}As +\S+, with lab edge-1, privileged exec$/m,
     /^ {4}Class +moderate$/m,
     /^ {4}Why +\S/m,
     /^ {4}Undo +\S/m,

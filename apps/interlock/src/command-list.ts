@@ -65,7 +65,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'conversation',
-    line: 'list, name, search, branch, steer, stop and export conversations',
+    line: 'list, name, search, branch, steer, stop, replay and export conversations',
     load: async () => (await import('./commands/conversation.ts')).conversation,
   },
   {

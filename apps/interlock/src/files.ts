@@ -1,15 +1,40 @@
 /** Small files that a person carries: read whole, and written without overwriting one. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { textOfBytes } from '@interlock/policy';
+import { outside } from './typed-line.ts';
 import { exit, UsageError } from './usage.ts';
 
-/** Its text; at most a megabyte. */
+/** Bytes of the largest text that is read: a megabyte. */
+export const largestText = 1_000_000;
+
+/** Its text, at most a megabyte of UTF-8. Throws UsageError, Fault `file.not-utf8`. */
 export function fileText(file: string): string {
+  const bytes = fileBytes(file, largestText);
+  if (bytes) return textOfBytes(bytes, file);
+  throw new UsageError(`“${file}” cannot be read: it has more than a megabyte.`);
+}
+
+/**
+ * Its bytes, of a pipe too, outside the engine's heap; null where it has more than `most`, which is seen by reading: a device
+ * has no size. Throws UsageError.
+ */
+export function fileBytes(file: string, most: number): Buffer | null {
+  const room = Buffer.alloc(most + 1);
   try {
-    if (statSync(file).size <= 1_000_000) return readFileSync(file, 'utf8');
+    const at = openSync(file, 'r');
+    try {
+      let length = 0;
+      for (let more = 1; more > 0 && length < room.length; length += more)
+        more = readSync(at, room, length, room.length - length, null);
+      return length > most ? null : outside(room.subarray(0, length));
+    } finally {
+      closeSync(at);
+    }
   } catch (error) {
     throw new UsageError(`“${file}” cannot be read: ${reasonOf(error)}.`);
+  } finally {
+    room.fill(0);
   }
-  throw new UsageError(`“${file}” cannot be read: it has more than a megabyte.`);
 }
 
 /** Writes JSON to a new file, or to standard output without one. */

@@ -11,6 +11,7 @@ export function newTelling(): (event: RunEvent) => string {
   const outputs = new Map<string, string>();
   const places = new Map<string, string>();
   const cards = new Map<string, Card>();
+  let rejectedOn = new Set<string>();
   return (event) => {
     switch (event.type) {
       case 'call.output':
@@ -18,6 +19,7 @@ export function newTelling(): (event: RunEvent) => string {
         return '';
       case 'call.decided':
         places.set(event.call, `${event.tool}${event.host === null ? '' : ` on ${inert(event.host)}`}`);
+        if (event.decision.outcome === 'deny' && event.host !== null) rejectedOn.add(event.host);
         return describe(event);
       case 'call.ended': {
         const text = outputs.get(event.call) ?? '';
@@ -33,8 +35,15 @@ export function newTelling(): (event: RunEvent) => string {
       case 'card.closed': {
         const card = cards.get(event.end.card);
         cards.delete(event.end.card);
+        if (card?.host && (event.end.answer === 'rejected' || event.end.answer === 'expired'))
+          rejectedOn.add(card.host.name);
         return closingText(event.end, card);
       }
+      case 'run.started':
+        rejectedOn = new Set();
+        return describe(event);
+      case 'run.ended':
+        return endedText(event, [...rejectedOn]);
       default:
         return describe(event);
     }
@@ -65,12 +74,20 @@ function describe(event: RunEvent): string {
       return `  check on ${inert(event.host)}: ${inert(event.command)} ${event.held ? 'shows' : 'DOES NOT SHOW'} “${inert(event.expect)}”\n`;
     case 'notice':
       return `! ${inert(event.text)} ${inert(event.next)}\n`;
-    case 'run.ended':
-      return `= ${event.end === 'unverified' ? 'done, not verified' : event.end}: ${event.reads} reads, ${event.changes} changes, ${event.rejected} rejected on ${event.hosts.join(', ') || 'no host'}, ${(event.milliseconds / 1000).toFixed(1)} s${usedWords(event.spent)}\n${(event.owed ?? []).map(owedText).join('')}`;
     default:
       return '';
   }
 }
+
+/** The counts of a run, with the hosts where something ran and those where something was rejected. */
+function endedText(event: Of<'run.ended'>, rejectedOn: readonly string[]): string {
+  const { end, reads, changes, rejected, hosts, milliseconds, spent, owed = [] } = event;
+  const word = end === 'unverified' ? 'done, not verified' : end;
+  const did = `${reads} reads, ${changes} changes${placesText(hosts)}, ${rejected} rejected${placesText(rejectedOn)}`;
+  return `= ${word}: ${did}, ${(milliseconds / 1000).toFixed(1)} s${usedWords(spent)}\n${owed.map(owedText).join('')}`;
+}
+
+const placesText = (hosts: readonly string[]): string => (hosts.length === 0 ? '' : ` on ${inert(hosts.join(', '))}`);
 
 function owedText({ host, command, why }: NonNullable<Of<'run.ended'>['owed']>[number]): string {
   const said = {

@@ -1,6 +1,7 @@
 /** How a vault is opened from the command line: a passphrase comes from a file or a person, never from an argument. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { Fault } from '@interlock/model';
+import { fileBytes } from './files.ts';
 import { type LineEnd, longestLine, outside, TypedLine } from './typed-line.ts';
 
 export interface Unlocking {
@@ -32,8 +33,8 @@ export function passphraseFrom(file: string, named = 'INTERLOCK_PASSPHRASE_FILE'
     const stat = statSync(file);
     if (process.platform !== 'win32' && stat.isFile() && (stat.mode & 0o077) !== 0)
       throw new Fault('vault.passphrase-file', `${file} can be read by others.`, `Run: chmod 600 ${file}`);
-    const bytes = readFileSync(file);
-    if (bytes.length > largest)
+    const bytes = fileBytes(file, largest);
+    if (!bytes)
       throw new Fault('vault.passphrase-file', `${file} is longer than a passphrase.`, 'Name the right file.');
     let end = bytes.length;
     while (end > 0 && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end--;

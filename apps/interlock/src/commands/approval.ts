@@ -88,9 +88,10 @@ async function sign(folder: string, file: string, hash: string | undefined, out:
   const shown = (await ask(folder, { ask: 'approval.sign', with: { text: fileText(file), hash: hash ?? null } })) as {
     card: Card;
     class: RiskClass;
+    tags: Card['tags'];
     answer: ApprovalAnswer | null;
   };
-  process.stderr.write(cardText(shown.card, shown.class));
+  process.stderr.write(cardText(shown.card, shown));
   if (!shown.answer) {
     process.stderr.write(
       `\nNothing is signed. If this is what may run: approval sign ${file} --hash ${shown.card.hash.slice(0, 12)}\n`,

@@ -6,6 +6,7 @@ import { writeNew } from '../files.ts';
 import { inert } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { exit, oneOf, readCommand, usageError, wholeNumber } from '../usage.ts';
+import { replay } from './conversation/replay.ts';
 
 const usage = `interlock conversation list [--json] [--data DIR]
        interlock conversation search "TEXT" [--json] [--data DIR]
@@ -18,7 +19,9 @@ const usage = `interlock conversation list [--json] [--data DIR]
                     the same, read when every call of the turn has ended
        interlock conversation stop ID|TITLE [--cut] [--data DIR]
                     ends the run between two lines of a call; --cut closes the session at once
-       interlock conversation export ID|TITLE [--format json|markdown] [--out FILE] [--data DIR]`;
+       interlock conversation export ID|TITLE [--format json|markdown] [--out FILE] [--data DIR]
+       interlock conversation replay ID|TITLE [--data DIR]
+                    plays its runs again from their records: the agent's loop alone, nothing is asked and nothing runs`;
 
 interface Line {
   readonly id: string;
@@ -47,6 +50,7 @@ export async function conversation(args: readonly string[]): Promise<number> {
       rename: 'ID|TITLE NEW-TITLE',
       branch: 'ID|TITLE',
       export: 'ID|TITLE',
+      replay: 'ID|TITLE',
       send: 'ID|TITLE TEXT',
       queue: 'ID|TITLE TEXT',
       stop: 'ID|TITLE',
@@ -84,6 +88,8 @@ export async function conversation(args: readonly string[]): Promise<number> {
       return steer(folder, `conversation.${word}`, { conversation: named, text: more });
     case 'stop':
       return steer(folder, 'conversation.stop', { conversation: named, cut: values.cut });
+    case 'replay':
+      return replay(folder, named);
     case 'export': {
       const format = oneOf(values.format, '--format', ['json', 'markdown']);
       const text = (await ask(folder, { ask: 'conversation.export', with: { conversation: named, format } })) as string;

@@ -52,3 +52,27 @@ test('the passphrase of a key comes from a file, and where there is none it is a
   writeFileSync(key, '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n');
   assert.deepEqual(Object.keys((await of({ key }))[1] as object), ['privateKey']);
 });
+
+test('an empty secret is refused, whatever it would have been', async () => {
+  for (const type of [undefined, 'token', 'enable-secret', 'snmp-v2c', 'totp'])
+    for (const text of ['', '\n', '\r\n'])
+      await assert.rejects(of({ type, 'password-file': file(text) }), { code: 'entry.empty-secret' });
+  await assert.rejects(of({ type: 'snmp-v3', 'password-file': file('\nsecond one\n') }), {
+    code: 'entry.empty-secret',
+  });
+});
+
+test('a file without an end, or longer than a megabyte, is not read on', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const long = path.join(dir, 'long');
+  writeFileSync(long, 'x'.repeat(1_000_001));
+  for (const endless of ['/dev/zero', long])
+    for (const given of [
+      { 'password-file': endless },
+      { key: endless },
+      { 'agent-key': endless },
+      { key: file('-----BEGIN '), 'key-passphrase-file': '/dev/zero' },
+    ])
+      await assert.rejects(of(given), /more than a megabyte/);
+});

@@ -1,6 +1,7 @@
 /** The secret of an entry at the command line: typed without echo or read from a file, never an argument. */
-import { readFileSync } from 'node:fs';
 import { seedOf } from '@interlock/gatekeeper';
+import { Fault } from '@interlock/model';
+import { fileBytes, largestText } from '../files.ts';
 import { fromPerson } from '../unlocking.ts';
 import { UsageError, usageError } from '../usage.ts';
 
@@ -28,7 +29,7 @@ const single: Readonly<Record<string, string>> = {
   totp: 'seed',
 };
 
-/** Type and parts, which the caller zeroes. Throws UsageError; Faults: `entry.bad-seed`, `entry.other-codes`. */
+/** Type and parts, which the caller zeroes. Throws UsageError; Faults: `entry.bad-seed`, `entry.other-codes`, `entry.empty-secret`. */
 export async function secretOf(values: Given, usage: string): Promise<{ type: string; parts: Parts }> {
   if (values.key) return { type: 'ssh-key', parts: await keyParts(values.key, values) };
   if (values['agent-key']) {
@@ -44,7 +45,7 @@ export async function secretOf(values: Given, usage: string): Promise<{ type: st
   const part = single[type];
   if (!part) throw usageError(usage, 'add', `“${type}” is not a type that is typed in one piece.`);
   const file = values['password-file'];
-  const typed = file ? withoutLineEnd(readBytes(file)) : await asked('Password: ');
+  const typed = notEmpty(file ? withoutLineEnd(readBytes(file)) : await asked('Password: '), part);
   return { type, parts: [[part, type === 'totp' ? seedOf(Buffer.from(typed).toString('latin1')) : typed]] };
 }
 
@@ -81,7 +82,7 @@ async function snmpParts(values: Given): Promise<Parts> {
       ];
   const text = (word: string) => new TextEncoder().encode(word);
   const parts: Parts = [['authProtocol', text(values.auth ?? 'sha256')]];
-  if (auth) parts.push(['authPassword', auth]);
+  parts.push(['authPassword', notEmpty(auth, 'authentication password')]);
   if (privacy && privacy.length > 0)
     parts.push(['privProtocol', text(values.privacy ?? 'aes')], ['privPassword', privacy]);
   return parts;
@@ -93,12 +94,20 @@ function linesOf(bytes: Uint8Array): [Uint8Array, Uint8Array | undefined] {
   return end < 0 ? [whole, undefined] : [withoutLineEnd(whole.subarray(0, end)), whole.subarray(end + 1)];
 }
 
+/** A login with nothing would be tried on every host that the entry is bound to. */
+function notEmpty(secret: Uint8Array, part: string): Uint8Array {
+  if (secret.length > 0) return secret;
+  throw new Fault(
+    'entry.empty-secret',
+    `The ${part} is empty.`,
+    'Nothing was changed. Look at the file that you named, or type it again.',
+  );
+}
+
 function readBytes(file: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch {
-    throw new UsageError(`“${file}” cannot be read.`);
-  }
+  const bytes = fileBytes(file, largestText);
+  if (bytes) return bytes;
+  throw new UsageError(`“${file}” cannot be read: it has more than a megabyte.`);
 }
 
 function withoutLineEnd(bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 /** `interlock entry`: keychain entries. A secret is typed or read from a file, never an argument. */
 import type { EntryView } from '@interlock/protocol';
 import { ask } from '../asking.ts';
+import { exact } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { newPassphrase } from '../unlocking.ts';
 import { exit, readCommand, UsageError, usageError } from '../usage.ts';
@@ -77,7 +78,7 @@ export async function entry(args: readonly string[]): Promise<number> {
   })) as EntryView;
   for (const [, bytes] of parts ?? []) bytes.fill(0);
   process.stdout.write(
-    `Added ${made.name} for account ${made.account}; it may be lent to ${made.hosts.join(', ') || 'no host yet'}.\n`,
+    `Added ${seen(made.name)} for account ${seen(made.account)}; it may be lent to ${seen(made.hosts.join(', ')) || 'no host yet'}.\n`,
   );
   return exit.done;
 }
@@ -140,23 +141,28 @@ async function bind(folder: string, binding: Binding): Promise<number> {
     throw usageError(usage, 'bind', 'entry bind needs --host NAME or --tag TAG.');
   const view = (await ask(folder, { ask: 'entry.bind', with: binding })) as EntryView;
   const tags = view.tags?.map((tag) => `hosts tagged ${tag}`) ?? [];
-  process.stdout.write(`${view.name} may now be lent to ${[...view.hosts, ...tags].join(', ')}.\n`);
+  process.stdout.write(`${seen(view.name)} may now be lent to ${seen([...view.hosts, ...tags].join(', '))}.\n`);
   return exit.done;
 }
 
 async function list(folder: string): Promise<number> {
   const rows = (await ask(folder, { ask: 'entries' })) as EntryView[];
   if (rows.length === 0) process.stderr.write('No keychain entries.\n');
-  for (const row of rows)
-    process.stdout.write(
-      `${row.name.padEnd(24)} ${row.type.padEnd(14)} ${row.account.padEnd(16)} ${row.hosts.join(', ')}${row.paused ? '  paused: hosts rejected it' : ''}\n`,
-    );
+  for (const row of rows) process.stdout.write(`${entryRow(row)}\n`);
   return exit.done;
 }
+
+/** One row, whatever stands in its names. */
+export function entryRow({ name, type, account, hosts, paused }: EntryView): string {
+  const why = paused ? '  paused: hosts rejected it' : '';
+  return `${seen(name).padEnd(24)} ${type.padEnd(14)} ${seen(account).padEnd(16)} ${seen(hosts.join(', '))}${why}`;
+}
+
+const seen = (text: string): string => exact(text, 'prose');
 
 async function publicKey(folder: string, name: string): Promise<number> {
   const row = ((await ask(folder, { ask: 'entries' })) as EntryView[]).find((entry) => entry.name === name);
   if (!row?.publicKey) throw new UsageError(`there is no SSH key named ${name}, or its public side is not known.`);
-  process.stdout.write(`${row.publicKey}\n`);
+  process.stdout.write(`${seen(row.publicKey)}\n`);
   return exit.done;
 }

@@ -1,18 +1,21 @@
 /** `interlock policy`: look at a policy set, try it, and put it in force. */
-import { readFileSync } from 'node:fs';
-import { type Case, caseSchema, decided } from '@interlock/gatekeeper';
-import { malformedText } from '@interlock/model';
 import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import { ask, hasData } from '../asking.ts';
+import { fileText } from '../files.ts';
 import { dataFolder } from '../places.ts';
 import { exit, readCommand, UsageError, usageError } from '../usage.ts';
+import { hostInForce, inForce } from './policy/standing.ts';
+import { type About, caseOf, explain, onHost, tryCases } from './policy/trying.ts';
 
 const usage = `interlock policy show [--data DIR]
        interlock policy check FILE [--data DIR]           what it says, and what it would change
-       interlock policy explain "COMMAND" --platform P [--environment E] [--tag T]… [--folder A/B] [--host NAME]
-                   [--trust T] [--mode M] [--weekday 1-7] [--time HH:MM] [--file FILE] [--data DIR]
+       interlock policy explain "COMMAND" --platform P | --host NAME [--environment E] [--tag T]… [--folder A/B]
+                   [--destination none|known|unknown] [--trust T] [--mode M] [--weekday 1-7] [--time HH:MM]
+                   [--file FILE] [--data DIR]
+                   NAME as host list has it: what is not said is taken from there
        interlock policy test CASES [--file FILE] [--data DIR]
-                   CASES: one JSON object a line, as explain's options and expect: allow|ask|deny
+                   CASES: one JSON object a line, as explain's options and expect: allow|ask|deny;
+                   its host is a name alone, so it says environment, tags and folder itself
        interlock policy activate FILE --version VERSION [--data DIR]     VERSION as check printed it`;
 
 export async function policy(args: readonly string[]): Promise<number> {
@@ -25,6 +28,7 @@ export async function policy(args: readonly string[]): Promise<number> {
       tag: { type: 'string', multiple: true },
       folder: { type: 'string' },
       host: { type: 'string' },
+      destination: { type: 'string' },
       trust: { type: 'string' },
       mode: { type: 'string' },
       weekday: { type: 'string' },
@@ -39,7 +43,6 @@ export async function policy(args: readonly string[]): Promise<number> {
   const { values, word, rest } = given;
   const folder = dataFolder(values.data);
   const [what = ''] = rest;
-  const set = async () => loadPolicies(values.file ? textOf(values.file) : (await inForce(folder)).text);
   if (word === 'show') return show(folder);
   if (word === 'check') return check(folder, what);
   if (word === 'activate') {
@@ -47,16 +50,25 @@ export async function policy(args: readonly string[]): Promise<number> {
       throw usageError(usage, word, 'policy activate needs --version VERSION, as policy check printed it.');
     return activate(folder, what, values.version);
   }
-  if (word === 'test') return test(await set(), what);
-  if (values.platform === undefined) throw usageError(usage, word, 'policy explain needs --platform P.');
+  const file = values.file === undefined ? undefined : fileText(values.file);
+  const set = async (): Promise<PolicySet> => loadPolicies(file ?? (await inForce(folder)).text);
+  if (word === 'test') return tryCases(await set(), what);
+  const listed = values.host !== undefined && hasData(folder);
+  if (values.platform === undefined && !listed)
+    throw usageError(usage, word, 'policy explain needs --platform P. A host of the inventory has its own.');
+  const said = {
+    platform: values.platform,
+    environment: values.environment,
+    tags: values.tag,
+    folder: values.folder?.split('/').filter((part) => part !== ''),
+  };
   const one = caseOf(
     {
+      ...said,
+      platform: values.platform ?? 'linux', // until the host says its own
       command: what,
-      platform: values.platform,
-      environment: values.environment,
-      tags: values.tag,
-      folder: values.folder?.split('/').filter((part) => part !== ''),
       host: values.host,
+      destination: values.destination,
       trust: values.trust,
       mode: values.mode,
       weekday: values.weekday === undefined ? undefined : Number(values.weekday),
@@ -64,17 +76,16 @@ export async function policy(args: readonly string[]): Promise<number> {
     },
     (option) => `--${option.replace(/\..*$/, '')}`,
   );
-  return explain(await set(), one);
+  if (values.host !== undefined && listed) {
+    const known = await hostInForce(folder, values.host);
+    return explain(loadPolicies(file ?? known.policy.text), onHost(one, said, known), { known });
+  }
+  const about: About = values.host === undefined ? null : { nameOnly: nameOnly(folder) };
+  return explain(await set(), one, about);
 }
 
-/** The set in force; where there is no data folder the one that ships, which would be. */
-async function inForce(folder: string): Promise<{ text: string; version: string }> {
-  if (!hasData(folder)) {
-    process.stderr.write(`There is no data folder in ${folder}; this is the policy that ships.\n`);
-    return { text: defaultSet, version: loadPolicies(defaultSet).version };
-  }
-  return (await ask(folder, { ask: 'policy.show' })) as { text: string; version: string };
-}
+const nameOnly = (folder: string): string =>
+  `only its name is known: in ${folder} there is no inventory; give --environment, --tag and --folder`;
 
 async function show(folder: string): Promise<number> {
   const { text, version } = await inForce(folder);
@@ -92,7 +103,7 @@ interface Proposed {
 }
 
 async function check(folder: string, file: string): Promise<number> {
-  const proposed = (await ask(folder, { ask: 'policy.check', with: { text: textOf(file) } })) as Proposed;
+  const proposed = (await ask(folder, { ask: 'policy.check', with: { text: fileText(file) } })) as Proposed;
   const { version, loosens, diff, warnings } = proposed;
   process.stdout.write(
     [
@@ -109,62 +120,15 @@ async function check(folder: string, file: string): Promise<number> {
 }
 
 async function activate(folder: string, file: string, version: string): Promise<number> {
-  await ask(folder, { ask: 'policy.activate', with: { text: textOf(file), version } });
+  await ask(folder, { ask: 'policy.activate', with: { text: fileText(file), version } });
   process.stdout.write(
     `${version} is in force. What was decided before and has not begun is refused; open cards too.\n`,
   );
   return exit.done;
 }
 
-function explain(set: PolicySet, one: Case): number {
-  const { verdict, decision } = decided(set, one);
-  process.stdout.write(
-    `${decision.outcome}: ${decision.reason}\n  rule   ${decision.rule}\n  class  ${verdict.class}${verdict.tags.length > 0 ? ` [${verdict.tags.join(', ')}]` : ''}: ${verdict.reason}\n  policy ${decision.policy}\n`,
-  );
-  return exit.done;
-}
-
-function test(set: PolicySet, file: string): number {
-  let failed = 0;
-  let passed = 0;
-  for (const [at, line] of textOf(file).split('\n').entries()) {
-    if (line.trim() === '' || line.startsWith('//')) continue;
-    let one: Case;
-    try {
-      one = caseOf(JSON.parse(line));
-    } catch (error) {
-      throw new UsageError(`${file} line ${at + 1}: ${error instanceof UsageError ? error.message : 'it is no JSON.'}`);
-    }
-    if (!one.expect) throw new UsageError(`${file} line ${at + 1}: it says no “expect”.`);
-    const { decision } = decided(set, one);
-    if (decision.outcome === one.expect && (one.rule === undefined || decision.rule === one.rule)) passed++;
-    else {
-      failed++;
-      process.stdout.write(
-        `line ${at + 1}: ${one.command}: ${decision.outcome} (${decision.rule}), not ${one.expect}${one.rule ? ` (${one.rule})` : ''}\n`,
-      );
-    }
-  }
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  return failed === 0 ? exit.done : exit.failed;
-}
-
-function caseOf(raw: unknown, named?: (place: string) => string): Case {
-  const parsed = caseSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(malformedText(parsed.error, { given: raw, ...(named && { named }) }));
-}
-
 function minuteOf(time: string): number {
   const [, hours, minutes] = /^([01][0-9]|2[0-3]):([0-5][0-9])$/.exec(time) ?? [];
   if (hours === undefined || minutes === undefined) throw new UsageError(`--time is HH:MM, not “${time}”.`);
   return Number(hours) * 60 + Number(minutes);
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`“${file}” cannot be read.`);
-  }
 }

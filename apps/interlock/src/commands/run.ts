@@ -98,8 +98,9 @@ export async function run(args: readonly string[]): Promise<number> {
       ...(values.think ? { thinking: true } : {}),
       hosts: values.host ? hosts.map(({ id }) => id) : null,
     });
-    const { end } = await ended;
-    return end === 'done' ? exit.done : end === 'rejected' ? exit.rejected : exit.failed;
+    const { end, rejected } = await ended;
+    if (end === 'rejected' || (end === 'out-of-budget' && rejected > 0)) return exit.rejected;
+    return end === 'done' ? exit.done : exit.failed;
   } finally {
     for (const [signal, stop] of stops) process.off(signal, stop);
     await control?.close();

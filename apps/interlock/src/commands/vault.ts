@@ -1,8 +1,9 @@
 /** `interlock vault`: the keys of an organization, where they are, and the kit that opens without Interlock. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Fault } from '@interlock/model';
 import { ask, requireData } from '../asking.ts';
-import { writeNew } from '../files.ts';
+import { fileBytes, writeNew } from '../files.ts';
+import { exact } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { fromPerson, newPassphrase, passphraseFrom } from '../unlocking.ts';
 import { exit, oneOf, readCommand, UsageError, usageError } from '../usage.ts';
@@ -16,6 +17,9 @@ const usage = `interlock vault status [--json] [--data DIR]
        The vault's passphrase is asked for (twice where it is new), or read from the file that
        INTERLOCK_PASSPHRASE_FILE names (chmod 600).
        A kit is opened with \`age -d FILE\` too. Its passphrase is asked for, or in INTERLOCK_KIT_PASSPHRASE_FILE.`;
+
+/** Bytes of the largest kit that the vault opens. */
+const largestKit = 16 * 1024 * 1024;
 
 interface Status {
   readonly organization: string;
@@ -116,7 +120,7 @@ async function takeOut(folder: string, file: string, names: readonly string[]): 
   const made = (await ask(folder, { ask: 'vault.export', with: asked })) as { entries: string[]; kit: string };
   writeNew(file, Buffer.from(made.kit, 'base64'));
   process.stdout.write(
-    `${file} holds ${made.entries.length === 1 ? 'one entry' : `${made.entries.length} entries`}: ${made.entries.join(', ')}.\nIt opens with the passphrase alone (age -d). If that is forgotten, the kit is worth nothing.\n`,
+    `${file} holds ${made.entries.length === 1 ? 'one entry' : `${made.entries.length} entries`}: ${exact(made.entries.join(', '), 'prose')}.\nIt opens with the passphrase alone (age -d). If that is forgotten, the kit is worth nothing.\n`,
   );
   return exit.done;
 }
@@ -132,13 +136,10 @@ async function takeIn(folder: string, file: string): Promise<number> {
   const asked = { kit: base64(kit), passphrase: base64(passphrase), vaultPassphrase: own ? base64(own) : null };
   const { added, left } = (await ask(folder, { ask: 'vault.import', with: asked })) as {
     added: string[];
-    left: string[];
+    left: { name: string; why: string }[];
   };
   process.stdout.write(`Added ${added.join(', ') || 'nothing'}; bind them to hosts with interlock entry bind.\n`);
-  if (left.length > 0)
-    process.stdout.write(
-      `Left out, because the name is taken or the type cannot be added here yet: ${left.join(', ')}.\n`,
-    );
+  for (const { name, why } of left) process.stdout.write(`Left out ${exact(name, 'prose')}: ${exact(why, 'prose')}\n`);
   return exit.done;
 }
 
@@ -164,11 +165,9 @@ async function kitPassphrase(fresh: boolean): Promise<Uint8Array> {
 }
 
 function readKit(file: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch {
-    throw new UsageError(`“${file}” cannot be read.`);
-  }
+  const kit = fileBytes(file, largestKit);
+  if (kit) return kit;
+  throw new UsageError(`“${file}” is larger than any recovery kit.`);
 }
 
 function base64(bytes: Uint8Array): string {
