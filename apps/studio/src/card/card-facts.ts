@@ -1,12 +1,21 @@
 /** What a card says under its lines, in the order a person needs it. */
 import type { Card } from '@interlock/protocol';
+import { clockTime } from '../state/words.ts';
 import { isEdit } from './changes-table.ts';
 import { el, shown } from './element.ts';
 
-/** Of a group, only what holds for every host of it: `same` where all have the same lines, `tags` where all carry the same. */
+/**
+ * Of a group, only what holds for every host of it: `same` where all have the same lines, `tags` where all carry the same;
+ * where its words came from and when the first of them closes is told of all together.
+ */
 export function facts(
   card: Card,
-  group: { readonly same: boolean; readonly tags: boolean } | null = null,
+  group: {
+    readonly same: boolean;
+    readonly tags: boolean;
+    readonly sources: NonNullable<Card['sources']>;
+    readonly expires: number;
+  } | null = null,
 ): HTMLElement {
   const list = el('dl', { class: 'facts' });
   const row = (word: string, ...content: readonly (Node | string | null | false)[]) => {
@@ -26,9 +35,12 @@ export function facts(
       mono(card.account.user),
       ' by credential ',
       el('b', {}, shown(card.account.entry, 'command')),
+      ...(card.account.privilege ? [`, ${card.account.privilege}`] : []),
       ...(card.account.enable ? [', enables with ', el('b', {}, shown(card.account.enable, 'command'))] : []),
     );
-  if (group === null) row('From', ...from(card));
+  if (card.change?.length) row('Change', mono(card.change.join(', ')), ', in your words');
+  if (card.helper?.length) row('Helper', `proposed by a helper: ${card.helper.join(', set to work by ')}`);
+  row('From', ...from(group?.sources ?? card.sources ?? []));
   for (const { name, line } of card.placeholders)
     row('Fills in', el('b', {}, shown(name, 'command')), ` in line ${line + 1}, unseen by anybody`);
   row(
@@ -41,6 +53,7 @@ export function facts(
   row('Proof', card.demands?.presence === true && 'wants a passkey, or the vault’s passphrase, of whoever approves');
   row('Signed', ...signed(card));
   row('Asks', prose(card.asks.reason), ' ', el('span', { class: 'rule' }, shown(card.asks.rule, 'command')));
+  row('Open', `until ${clockTime(group?.expires ?? card.expires, card.opened)}, then nothing runs`);
   return list;
 }
 
@@ -67,7 +80,7 @@ const whose = {
 } as const;
 
 /** Each word under whoever named it; what a device said is quoted with the host that said it. */
-function from({ sources = [] }: Card): readonly (Node | string)[] {
+function from(sources: NonNullable<Card['sources']>): readonly (Node | string)[] {
   return sources.flatMap(({ from: who, words, source, quote }, at) => [
     at === 0 ? '' : ' · ',
     ...words.flatMap((word, n) => [n === 0 ? '' : ', ', mono(word)]),

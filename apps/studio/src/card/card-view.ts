@@ -9,6 +9,7 @@ import { changesTable } from './changes-table.ts';
 import { deedButton } from './deed-button.ts';
 import { button, el, shape, shown } from './element.ts';
 import { gazeAt } from './gaze.ts';
+import { sourcesTogether } from './group-sources.ts';
 import { tagsApart } from './group-tags.ts';
 import { editor } from './line-editor.ts';
 import { planEditor } from './plan-editor.ts';
@@ -68,7 +69,7 @@ export function cardView(
     changesTable(card),
     typedSecrets(card, keep),
     keysList(card),
-    facts(card, alone ? null : { same: sameLines(cards), tags: tagsApart(cards) === null }),
+    facts(card, alone ? null : together(cards)),
   ];
   body.append(...parts.filter((part) => part !== null));
   const element = el(
@@ -153,6 +154,14 @@ export function cardView(
     },
   };
 }
+
+/** What a group's facts say of all of it. */
+const together = (cards: readonly Card[]) => ({
+  same: sameLines(cards),
+  tags: tagsApart(cards) === null,
+  sources: sourcesTogether(cards),
+  expires: Math.min(...cards.map(({ expires }) => expires)),
+});
 
 const hostsIn = (cards: readonly Card[]): string => {
   const count = new Set(cards.map(({ host }) => host?.id)).size;

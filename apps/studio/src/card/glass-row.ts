@@ -1,6 +1,7 @@
 /** A host that is open past the policy, at the foot of the frame, with a way to shut it. */
 import type { GlassView } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
+import { clockTime } from '../state/words.ts';
 import { ask } from './authority-line.ts';
 import { button, el, shown } from './element.ts';
 
@@ -15,7 +16,7 @@ export function glassRow({ id, host, until }: GlassView, report: (text: string) 
       shut.disabled = false;
     });
   });
-  const end = new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const end = clockTime(until, Date.now());
   return el(
     'div',
     { class: 'paused glass' },

@@ -1,6 +1,7 @@
 /** A grant that stands, at the foot of the frame: what, how often still, and a way to take it back. */
 import type { GrantView } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
+import { clockTime } from '../state/words.ts';
 import { ask } from './authority-line.ts';
 import { button, el, shown } from './element.ts';
 
@@ -14,7 +15,7 @@ export function grantRow(grant: GrantView, report: (text: string) => void): HTML
       report(`${message} ${next}`);
     });
   });
-  const end = new Date(grant.until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const end = clockTime(grant.until, Date.now());
   const text = grant.lines.join(' ; ');
   return el(
     'div',

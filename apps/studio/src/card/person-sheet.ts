@@ -2,6 +2,7 @@
 import type { Proof } from '@interlock/model';
 import type { PersonState } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
+import { clockTime } from '../state/words.ts';
 import { ask, now } from './authority-line.ts';
 import { button, el } from './element.ts';
 import { addPasskey, letOpen, provePerson } from './passkey.ts';
@@ -143,8 +144,7 @@ const proveFirst = 'Prove who you are first';
 
 function proofWords({ proof, otherwise, until }: PersonState): string {
   if (until === null) return provenBy(proof);
-  const end = new Date(until).toLocaleTimeString([], { timeStyle: 'short' });
-  return `${provenBy(proof)} until ${end}, then ${provenBy(otherwise)}`;
+  return `${provenBy(proof)} until ${clockTime(until, Date.now())}, then ${provenBy(otherwise)}`;
 }
 
 function holdsWords({ holds }: PersonState): string {

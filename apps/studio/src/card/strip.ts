@@ -5,6 +5,7 @@
 import type { AgentMode, Id, TrustLevel } from '@interlock/model';
 import type { BeginningView, ConversationView } from '@interlock/protocol';
 import { faultOf } from '../edge/fault-view.ts';
+import { clockTime } from '../state/words.ts';
 import { ask, type Desk } from './authority-line.ts';
 import { button, el, shown } from './element.ts';
 
@@ -30,7 +31,7 @@ export interface Strip {
 function spanOf({ hosts, until }: NonNullable<ConversationView['autonomy']>, desk: Desk): Node[] {
   const names = desk.hosts.filter(({ id }) => hosts.includes(id)).map(({ name }) => name);
   const named = names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
-  const end = new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const end = clockTime(until, Date.now());
   const text = el('span', { title: names.join(', ') }, 'On ', shown(named, 'command'), ` until ${end}`);
   return [el('b', {}, 'Autonomous'), text];
 }

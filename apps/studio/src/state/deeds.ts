@@ -1,11 +1,12 @@
 /** What a person can do on the page, each callable from a click, a key or the palette. */
-import type { Id } from '@interlock/model';
-import type { HostRow } from '@interlock/protocol';
+import { Fault, type Id } from '@interlock/model';
+import { type ConversationView, type HostRow, longestWords } from '@interlock/protocol';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { ask, reload } from '../studio-line.ts';
-import { draft, keptDrafts, loose } from './drafts.ts';
-import { emptyLane } from './lane.ts';
-import { get, put, type Tab, type Theme } from './page-state.ts';
+import type { BesideNow } from './beside.ts';
+import { adoptDraft, draft, keptDrafts, loose } from './drafts.ts';
+import { emptyLane, openQuestion } from './lane.ts';
+import { get, put, store, type Tab, type Theme } from './page-state.ts';
 
 const keptTheme = 'interlock.theme';
 let terminals = 0;
@@ -63,15 +64,42 @@ export async function front(conversation: Id<'conversation'>): Promise<void> {
   if (!get().lanes[conversation]) await reload(conversation);
 }
 
-export async function newConversation(): Promise<Id<'conversation'>> {
-  const view = await ask('conversation.create', {});
+/** The conversation that is being made. */
+let coming: Promise<Id<'conversation'>> | null = null;
+
+/**
+ * From the moment it is asked for, what is typed belongs to the new conversation, and whatever is sent waits for it. Asked
+ * for again meanwhile, it is the same one. Rejects with the gatekeeper's Fault, and the one before is in front again.
+ */
+export function newConversation(): Promise<Id<'conversation'>> {
+  coming ??= made(get().front).finally(() => {
+    coming = null;
+  });
+  return coming;
+}
+
+async function made(before: Id<'conversation'> | null): Promise<Id<'conversation'>> {
+  put({ front: null });
+  let view: ConversationView;
+  try {
+    view = await ask('conversation.create', {});
+  } catch (error) {
+    if (get().front === null) bring(before);
+    throw error;
+  }
   const known = get().conversations.some((other) => other.id === view.id);
   put({
     conversations: known ? get().conversations : [...get().conversations, view],
     lanes: { ...get().lanes, [view.id]: get().lanes[view.id] ?? emptyLane },
-    front: view.id,
   });
+  if (get().front === null) bring(view.id);
   return view.id;
+}
+
+/** Puts a conversation in front, and what was typed while there was none becomes its draft. */
+function bring(conversation: Id<'conversation'> | null): void {
+  if (conversation) adoptDraft(conversation);
+  put({ front: conversation });
 }
 
 /** Sends the text of the composer; what could not be sent stays in it and the fault comes back. */
@@ -79,37 +107,94 @@ export async function send(
   text: string,
   kind: 'send' | 'queue',
   images: readonly File[] = [],
+  beside: BesideNow | null = null,
 ): Promise<FaultText | null> {
   const before = get().front ?? loose;
   try {
+    if (text.length > longestWords) return tooLong(text.length);
     const conversation = get().front ?? (await newConversation());
     const chosen = /^\/model\s+(\S+)$/.exec(text);
     const thinks = /^\/think(?:\s+(on|off))?$/.exec(text);
     if (chosen?.[1]) await ask('conversation.model', { conversation, model: chosen[1] });
     else if (thinks) await ask('conversation.thinking', { conversation, on: thinks[1] !== 'off' });
-    else if (get().lanes[conversation]?.running) {
-      if (images.length > 0) return imagesLater;
-      await ask('conversation.steer', { conversation, kind, text });
+    else if (await wentToRun(conversation, text, kind, images)) {
+      // It is read there.
     } else {
       const hashes: string[] = [];
       for (const image of images) {
         const data = await base64Of(image);
         hashes.push((await ask('image.attach', { conversation, data })).hash);
       }
-      await ask('conversation.prompt', { conversation, text, ...(hashes.length > 0 ? { images: hashes } : {}) });
+      const { what, host, marked } = beside ?? {};
+      const open = what && host && { what, host, ...(marked === undefined ? {} : { marked }) };
+      const more = { ...(hashes.length > 0 ? { images: hashes } : {}), ...(open ? { beside: open } : {}) };
+      await ask('conversation.prompt', { conversation, text, ...more });
     }
-    draft(before, '');
+    for (const key of new Set([before, conversation])) sentFrom(key, text);
     return null;
   } catch (error) {
     return faultOf(error);
   }
 }
 
-const imagesLater: FaultText = {
-  code: 'image.while-running',
-  message: 'Images go with a question of their own, and a run is under way.',
-  next: 'Wait for its end or stop it, then send them.',
-};
+/**
+ * Gives the words to the run that is under way: as the answer it waits for, or as steering. False where there is none, or
+ * where it ended before it could read them; then they are a question of their own.
+ */
+async function wentToRun(
+  conversation: Id<'conversation'>,
+  text: string,
+  kind: 'send' | 'queue',
+  images: readonly File[],
+): Promise<boolean> {
+  const lane = get().lanes[conversation];
+  if (!lane?.running) return false;
+  if (images.length > 0) throw imagesLater();
+  const question = kind === 'send' ? openQuestion(lane) : null;
+  try {
+    if (question) await ask('question.answer', { question, text });
+    else await ask('conversation.steer', { conversation, kind, text });
+    return true;
+  } catch (error) {
+    if (faultOf(error).code !== 'run.none') throw error;
+    await ended(conversation);
+    return false;
+  }
+}
+
+/** Waits until the page has heard that a run is over; at most five seconds. */
+function ended(conversation: Id<'conversation'>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (!get().lanes[conversation]?.running) resolve();
+  };
+  const stop = store.subscribe(look);
+  const timer = setTimeout(resolve, 5000);
+  look();
+  return promise.finally(() => {
+    stop();
+    clearTimeout(timer);
+  });
+}
+
+/** Takes what was sent out of a draft; what was typed since stays. */
+function sentFrom(key: string, sent: string): void {
+  const now = (get().drafts[key] ?? '').trimStart();
+  if (now.startsWith(sent)) draft(key, now.slice(sent.length).trimStart());
+}
+
+const tooLong = (characters: number): FaultText => ({
+  code: 'words.too-long',
+  message: `These are ${characters.toLocaleString('en-US')} characters, and one message has at most ${longestWords.toLocaleString('en-US')}.`,
+  next: 'Nothing was cut and nothing sent. Shorten it, or send it in parts.',
+});
+
+const imagesLater = () =>
+  new Fault(
+    'image.while-running',
+    'Images go with a question of their own, and a run is under way.',
+    'Wait for its end or stop it, then send them.',
+  );
 
 async function base64Of(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());

@@ -10,7 +10,11 @@ export function draft(conversation: string, text: string): void {
   const drafts = { ...get().drafts, [conversation]: text };
   if (text === '') delete drafts[conversation];
   put({ drafts });
-  sessionStorage.setItem(kept, JSON.stringify(drafts));
+  try {
+    sessionStorage.setItem(kept, JSON.stringify(drafts));
+  } catch {
+    // Larger than a tab may keep: it stands on the page alone, and a reload forgets it.
+  }
 }
 
 /** What was typed before the page knew which conversation is in front is a draft of that one. */

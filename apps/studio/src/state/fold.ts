@@ -62,7 +62,7 @@ export function evidenceOf(items: readonly Item[], index: number): Evidence {
   const steps = items.slice(begin + 1, index).filter((item) => item.kind === 'step');
   const ran = steps.filter((step) => step.outcome !== null && step.outcome.end !== 'refused');
   // A plan that was approved has changed nothing yet; its steps stand by themselves.
-  const changed = ran.filter((step) => step.class !== 'read-only' && step.tool !== 'plan.propose');
+  const changed = ran.filter((step) => step.class !== 'read-only' && step.tool !== 'plan.propose' && !nothingRan(step));
   // By the ledger: a call that waits for its card is decided long before it runs.
   const last = Math.max(-1, ...changed.map(({ entry }) => entry ?? -1));
   const reads = ran.filter((step) => step.class === 'read-only' && step.host !== null);
@@ -87,6 +87,12 @@ const lastOf = (checks: readonly Checked[]): readonly Checked[] => [
 export function partOf({ outcome, card }: Step): { readonly ran: number; readonly of: number } | null {
   const of = card?.lines.length ?? 0;
   return outcome !== null && outcome.end !== 'done' && outcome.ran < of ? { ran: outcome.ran, of } : null;
+}
+
+/** Whether a call ended before its first line: it was stopped, or what sends lines, and hashes what comes back, sent none. */
+function nothingRan({ outcome }: Step): boolean {
+  if (outcome?.ran !== 0) return false;
+  return outcome.end === 'stopped' || (outcome.end === 'failed' && outcome.output !== null);
 }
 
 /** What a card says of the way back is of all its lines; of a part nobody can say it. */

@@ -148,3 +148,19 @@ test('of a change that was stopped half-way the end says how much ran, and offer
   assert.match(undo[0]?.note ?? '', new RegExp(`only 1 of ${lines} lines ran`));
   assert.deepEqual(changed.map(partOf), [{ ran: 1, of: lines }]);
 });
+
+test('a change that a stop overtook, or that never reached its device, changed nothing: nothing to check, nothing to undo', () => {
+  const lane = draw(aRun);
+  const ended = (end: 'stopped' | 'failed' | 'unknown', output: string | null = '0'.repeat(64)) =>
+    lane.items.map((item) =>
+      item.kind === 'step' && item.card !== null && item.outcome !== null
+        ? { ...item, outcome: { ...item.outcome, end, ran: 0, output } }
+        : item,
+    );
+  for (const end of ['stopped', 'failed'] as const) {
+    const { changed, checked, undo } = evidenceOf(ended(end), lane.items.length - 1);
+    assert.deepEqual([changed, checked, undo], [[], [], []], end);
+  }
+  for (const unsure of [ended('unknown'), ended('failed', null)])
+    assert.equal(evidenceOf(unsure, lane.items.length - 1).changed.length, 1, 'what nobody saw may have changed it');
+});

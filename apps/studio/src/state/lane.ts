@@ -83,6 +83,12 @@ export interface Lane {
 }
 
 export const emptyLane: Lane = { items: [], running: false, thinking: false, last: 0 };
+/** The question of the Copilot that waits for the person, or null. */
+export function openQuestion({ items, running }: Lane): Id<'message'> | null {
+  const asked = running ? items.findLast((item) => item.kind === 'ask' && item.open) : undefined;
+  return asked?.kind === 'ask' ? asked.question : null;
+}
+
 /** Characters of one call's output that the page keeps. */
 export const outputKept = 400_000;
 

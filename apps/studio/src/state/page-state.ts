@@ -15,6 +15,8 @@ export interface TerminalTab {
   /** Milliseconds since 1970 when it was asked for. */
   readonly asked: number;
   readonly fault: FaultText | null;
+  /** Text that the person marked in it. */
+  readonly marked?: string;
 }
 /** A run out of the ledger. */
 export interface StoryTab {

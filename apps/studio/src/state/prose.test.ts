@@ -3,8 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Block, blocks } from './prose.ts';
 
-const said = (block: Block): string =>
-  block.kind === 'code' ? block.text : block.spans.map((span) => span.text).join('');
+const words = (spans: readonly { readonly text: string }[]): string => spans.map(({ text }) => text).join('');
+const said = (block: Block): string => {
+  if (block.kind === 'code') return block.text;
+  if (block.kind === 'table') return [block.head, ...block.rows].flat().map(words).join('');
+  return words(block.spans);
+};
 
 test('paragraphs, headings, lists and fenced code are told apart', () => {
   assert.deepEqual(
@@ -17,6 +21,32 @@ test('paragraphs, headings, lists and fenced code are told apart', () => {
       ['code', 'end'],
       ['paragraph', 'After'],
     ],
+  );
+});
+
+test('a list keeps its numbers', () => {
+  assert.deepEqual(
+    blocks('3. Read\n- look\n4. Change').map((block) => (block.kind === 'item' ? (block.mark ?? null) : block.kind)),
+    ['3.', null, '4.'],
+  );
+});
+
+test('lines with bars and a rule below the first are a table, cells without a mark; without the rule they are words', () => {
+  const [before, table, after] = blocks('Both:\n| If | State |\n|:--|---|\n| `Gi0/0` | a \\| b |\n| x |\nSo.');
+  assert.ok(before?.kind === 'paragraph' && after?.kind === 'paragraph' && table?.kind === 'table');
+  assert.deepEqual(table.head.map(words), ['If', 'State']);
+  assert.deepEqual(
+    table.rows.map((row) => row.map(words)),
+    [['Gi0/0', 'a | b'], ['x']],
+  );
+  assert.equal(table.rows[0]?.[0]?.[0]?.kind, 'code');
+  assert.deepEqual(
+    blocks('| If | State |\n| a | b |').map(({ kind }) => kind),
+    ['paragraph'],
+  );
+  assert.deepEqual(
+    blocks('```\n| a |\n|---|\n```').map(({ kind }) => kind),
+    ['code'],
   );
 });
 

@@ -31,17 +31,24 @@ export function stepWords(step: Step): StepWords {
 
 /** The step on one line: the command on its host, or a tool that has none with its arguments. */
 export function stepLine(step: Step): { readonly line: string; readonly lines: number } {
-  if (step.tool === 'plan.propose') return { line: `plan: ${titleIn(step.command)}`, lines: 1 };
+  const named = names[step.tool];
+  if (named) return { line: `${named.says}: ${wordIn(step.command, named.by)}`, lines: 1 };
   const told = oneLine(step.command);
   if (step.host !== null) return { ...told, line: told.line || step.tool };
   return { line: `${step.tool}${/^\s*(\{\s*\})?\s*$/.test(step.command) ? '' : ` ${told.line}`}`, lines: told.lines };
 }
 
-/** The title among a plan's arguments. */
-function titleIn(given: string): string {
+/** Tools whose arguments have one that tells the rest. */
+const names: Readonly<Record<string, { readonly says: string; readonly by: string }>> = {
+  'plan.propose': { says: 'plan', by: 'title' },
+  'person.ask': { says: 'asks you', by: 'question' },
+};
+
+/** One of the arguments, on a line. */
+function wordIn(given: string, name: string): string {
   try {
-    const { title } = JSON.parse(given) as { title?: unknown };
-    return typeof title === 'string' ? oneLine(title).line : '';
+    const said = (JSON.parse(given) as Record<string, unknown>)[name];
+    return typeof said === 'string' ? oneLine(said).line : '';
   } catch {
     return '';
   }

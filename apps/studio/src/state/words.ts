@@ -22,6 +22,13 @@ export function absolute(at: number): string {
   return new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 }
 
+/** `17:42`, with the day where that is not the day of `from`. */
+export function clockTime(at: number, from: number): string {
+  const time = new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const day = (moment: number) => new Date(moment).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return day(at) === day(from) ? time : `${day(at)}, ${time}`;
+}
+
 /** `1 host`, `2 hosts`. */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;

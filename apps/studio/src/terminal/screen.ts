@@ -51,6 +51,8 @@ export function newScreen(tab: string, host: Id<'host'>, theme: 'light' | 'dark'
     if (session !== 0) quietly(ask('terminal.resize', { session, columns: cols, rows }));
   });
 
+  terminal.onSelectionChange(() => changeTab(tab, { marked: terminal.getSelection() }));
+
   const hangUp = () => {
     attempt += 1;
     if (session === 0) return;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import { front } from '../state/deeds.ts';
 import { count } from '../state/words.ts';
 import { Icon } from './icon.tsx';
@@ -7,11 +7,12 @@ import { usePage } from './use-page.ts';
 /** Stands across the top while Autonomous holds anywhere: for what, how long still, and where it is taken back. */
 export function AutopilotBand() {
   const conversations = usePage((state) => state.conversations);
-  const [now, setNow] = useState(() => Date.now());
+  const [, tick] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 10_000);
+    const timer = setInterval(tick, 10_000);
     return () => clearInterval(timer);
   }, []);
+  const now = Date.now(); // of this drawing: one kept since the last tick would give an hour 61 minutes
   return conversations.map((view) => {
     if (view.trust !== 'autonomous' || !view.autonomy) return null;
     const minutes = Math.max(0, Math.ceil((view.autonomy.until - now) / 60_000));

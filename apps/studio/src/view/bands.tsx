@@ -1,4 +1,5 @@
 import { put } from '../state/page-state.ts';
+import { clockTime } from '../state/words.ts';
 import { AutopilotBand } from './autopilot-band.tsx';
 import { Icon } from './icon.tsx';
 import { usePage } from './use-page.ts';
@@ -23,7 +24,7 @@ export function Bands() {
         <p className="band broken" key={id}>
           <Icon name="warn" />
           {open
-            ? `${by} broke the glass for ${host}, until ${new Date(until).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}. The agent is off.`
+            ? `${by} broke the glass for ${host}, until ${clockTime(until, Date.now())}. The agent is off.`
             : `${by} broke the glass for ${host}; nobody else has reviewed it.`}
           <span className="next">
             {reason}

@@ -1,16 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import {
-  front,
-  newConversation,
-  openTerminal,
-  showHostForm,
-  showLedger,
-  showPolicy,
-  toggleTheme,
-} from '../state/deeds.ts';
+import { front, openTerminal, showHostForm, showLedger, showPolicy, toggleTheme } from '../state/deeds.ts';
 import { get, put } from '../state/page-state.ts';
 import { addEntry } from './authority-frame.tsx';
-import { focusComposer } from './keys.ts';
+import { beginConversation } from './keys.ts';
 
 interface Deed {
   readonly word: string;
@@ -91,7 +83,7 @@ function allDeeds(): readonly Deed[] {
     {
       word: 'New conversation',
       kind: 'Copilot',
-      act: () => void newConversation().then(focusComposer, () => undefined),
+      act: beginConversation,
     },
     { word: 'Ledger', kind: 'view', act: showLedger },
     { word: 'Policy and hooks', kind: 'view', act: showPolicy },

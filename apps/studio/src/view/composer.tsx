@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { FaultText } from '../edge/fault-view.ts';
 import { seesIn, thinkingIn } from '../state/abilities.ts';
+import { besideIn } from '../state/beside.ts';
 import { send, think } from '../state/deeds.ts';
 import { draft, loose } from '../state/drafts.ts';
+import { emptyLane, openQuestion } from '../state/lane.ts';
+import { BesideNext } from './beside-view.tsx';
 import { FaultBox } from './fault-box.tsx';
 import { Icon } from './icon.tsx';
 import { mod } from './keys.ts';
@@ -21,12 +24,19 @@ export function Composer() {
   const key = usePage((state) => state.front ?? loose);
   const text = usePage((state) => state.drafts[key] ?? '');
   const running = usePage((state) => (state.front ? (state.lanes[state.front]?.running ?? false) : false));
+  const asks = usePage((state) => state.front !== null && openQuestion(state.lanes[state.front] ?? emptyLane) !== null);
   const up = usePage((state) => state.line === 'up');
   const thinking = usePage(thinkingIn);
   const sees = usePage(seesIn);
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
   const [images, setImages] = useState<readonly File[]>([]);
+
+  const tabs = usePage((state) => state.tabs);
+  const tab = usePage((state) => state.tab);
+  const [without, setWithout] = useState<string | null>(null);
+  const beside = running ? null : besideIn({ tabs, tab });
+  const out = beside !== null && without === beside.key;
 
   const [held, setHeld] = useState<Held | null>(null);
 
@@ -35,7 +45,7 @@ export function Composer() {
     if (!up) return setHeld({ key, text, kind });
     setHeld(null);
     setBusy(true);
-    const refused = await send(text.trim(), kind, images);
+    const refused = await send(text.trim(), kind, images, out ? null : beside);
     setFault(refused);
     if (refused === null) setImages([]);
     setBusy(false);
@@ -44,16 +54,27 @@ export function Composer() {
   useEffect(() => {
     if (up && waits) void submit(held.kind);
   });
+  const hint = running
+    ? `Enter ${asks ? 'answers' : 'sends'}, ${mod}+Enter queues`
+    : 'Enter sends, Shift+Enter breaks the line';
   return (
     <div className="composer">
       {fault && <FaultBox fault={fault} />}
       <div className="box">
         <textarea
           aria-label="Message to the Copilot"
-          placeholder={running ? 'Say something while it runs' : 'What is wrong, or what should change?'}
+          placeholder={
+            asks
+              ? 'Answer the Copilot'
+              : running
+                ? 'Say something while it runs'
+                : 'What is wrong, or what should change?'
+          }
           value={text}
-          maxLength={20_000}
-          onChange={(event) => draft(key, event.target.value)}
+          onChange={(event) => {
+            setFault(null);
+            draft(key, event.target.value);
+          }}
           onPaste={(event) => {
             const found = pasted(event);
             if (found.length === 0) return;
@@ -66,15 +87,16 @@ export function Composer() {
             void submit(event.ctrlKey || event.metaKey ? 'queue' : 'send');
           }}
         />
+        {beside && <BesideNext now={beside} out={out} turn={() => setWithout(out ? null : beside.key)} />}
         <Pictures files={images} keep={setImages} />
         <div className="foot">
-          <span className="quiet">
-            {waits && !up
-              ? 'Sent as soon as Interlock answers; typing on holds it back'
-              : running
-                ? `Enter sends, ${mod}+Enter queues`
-                : 'Enter sends, Shift+Enter breaks the line'}
-          </span>
+          {waits && !up ? (
+            <span className="quiet">Sent as soon as Interlock answers; typing on holds it back</span>
+          ) : (
+            <span className="quiet line" title={hint}>
+              {hint}
+            </span>
+          )}
           {sees && <PictureButton add={(files) => setImages([...images, ...files])} />}
           {thinking !== undefined && (
             <button

@@ -7,6 +7,7 @@ import { absolute, relative } from '../state/words.ts';
 import { ask } from '../studio-line.ts';
 import { FaultBox } from './fault-box.tsx';
 import { Icon } from './icon.tsx';
+import { focusComposer } from './keys.ts';
 import { usePage } from './use-page.ts';
 
 type Found = ReadonlyMap<Id<'conversation'>, string>;
@@ -76,6 +77,7 @@ export function ConversationList({ close }: { close: () => void }) {
               onClick={() => {
                 trying(front(view.id));
                 close();
+                focusComposer();
               }}
             >
               <span className="name">{view.title || 'New conversation'}</span>

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Origins } from '../edge/sign-in.ts';
-import { front, newConversation } from '../state/deeds.ts';
+import { front } from '../state/deeds.ts';
 import { AuthorityFrame } from './authority-frame.tsx';
 import { Composer } from './composer.tsx';
 import { ConversationList } from './conversation-list.tsx';
 import { Icon } from './icon.tsx';
-import { focusComposer, mod } from './keys.ts';
+import { beginConversation, mod } from './keys.ts';
 import { LaneView } from './lane-view.tsx';
 import { Mishap } from './mishap.tsx';
 import { usePage } from './use-page.ts';
@@ -54,7 +54,7 @@ export function Copilot({ origins }: { origins: Origins }) {
           className="icon"
           title={`New conversation (${mod}+J)`}
           aria-label="New conversation"
-          onClick={() => void newConversation().then(focusComposer, () => undefined)}
+          onClick={beginConversation}
         >
           <Icon name="plus" />
         </button>

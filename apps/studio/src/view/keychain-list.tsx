@@ -57,9 +57,9 @@ export function KeychainList() {
         {entries.map((entry) => (
           <li className="entry" key={entry.id}>
             <span>{entry.name}</span>
-            <span className="quiet">
-              <span className="mono">{entry.account}</span> · {words[entry.type] ?? entry.type} · version{' '}
-              {entry.version} · {count(entry.hosts.length, 'host')}
+            <span className="quiet" title={`Version ${entry.version}`}>
+              <span className="mono">{entry.account}</span> · {words[entry.type] ?? entry.type} · v{entry.version} ·{' '}
+              {count(entry.hosts.length, 'host')}
               {entry.tags && ` · tagged ${entry.tags.join(', ')}`}
             </span>
             <span className="deeds">

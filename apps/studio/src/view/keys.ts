@@ -26,7 +26,7 @@ function deedOf(event: KeyboardEvent, shiftOnly: boolean): (() => void) | undefi
     case 'l':
       return event.shiftKey ? toggleTheme : undefined;
     case 'j':
-      return () => void newConversation().then(focusComposer, () => undefined);
+      return beginConversation;
     case 'pagedown':
       return () => nextTab(1);
     case 'pageup':
@@ -37,6 +37,13 @@ function deedOf(event: KeyboardEvent, shiftOnly: boolean): (() => void) | undefi
     }
   }
   return undefined;
+}
+
+/** A new conversation, and the composer is its own from this moment on. */
+export function beginConversation(): void {
+  void newConversation().catch(() => undefined);
+  focusComposer();
+  setTimeout(focusComposer); // a palette that closes gives the focus back where it was
 }
 
 export function focusComposer(): void {

@@ -1,8 +1,10 @@
+import { longestWords } from '@interlock/protocol';
 import { useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { openTerminal } from '../state/deeds.ts';
 import type { Item, Lane, Step } from '../state/lane.ts';
 import { get } from '../state/page-state.ts';
+import { unturned } from '../state/prose.ts';
 import { stepLine } from '../state/step-words.ts';
 import { absolute, count } from '../state/words.ts';
 import { ask } from '../studio-line.ts';
@@ -24,7 +26,7 @@ export function AskView({ item }: { item: ItemOf<'ask'> }) {
   return (
     <div className="request" title={absolute(item.at)}>
       <p className="who">The Copilot asks</p>
-      <p>{item.text}</p>
+      <p>{unturned(item.text)}</p>
       {!item.open && <p className="quiet">{item.answer === null ? 'Nobody answered.' : `You: ${item.answer}`}</p>}
       {item.open && (
         <form
@@ -37,7 +39,7 @@ export function AskView({ item }: { item: ItemOf<'ask'> }) {
             <div className="choices">
               {item.choices.map((choice) => (
                 <button type="button" className="button small" key={choice} onClick={() => answer(choice)}>
-                  Answer “{choice}”
+                  Answer “{unturned(choice)}”
                 </button>
               ))}
             </div>
@@ -47,7 +49,7 @@ export function AskView({ item }: { item: ItemOf<'ask'> }) {
             aria-label="Your answer"
             placeholder="Words only; never a password or a key"
             autoComplete="off"
-            maxLength={20_000}
+            maxLength={longestWords}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
@@ -70,7 +72,7 @@ export function ShowView({ item }: { item: ItemOf<'show'> }) {
     <div className="request" title={absolute(item.at)}>
       <p>
         <span className="who">The Copilot suggests to look at</span> {shows[item.what]} {host?.name ?? ''}
-        {item.title && <span className="quiet"> · {item.title}</span>}
+        {item.title && <span className="quiet"> · {unturned(item.title)}</span>}
       </p>
       {item.what === 'terminal' && host && (
         <button type="button" className="button small" onClick={() => openTerminal(host)}>
@@ -89,8 +91,8 @@ export function ShowView({ item }: { item: ItemOf<'show'> }) {
       {item.what === 'diff' && (
         <details>
           <summary>Before and after</summary>
-          <pre className="device">{item.before}</pre>
-          <pre className="device">{item.after}</pre>
+          <pre className="device">{unturned(item.before ?? '')}</pre>
+          <pre className="device">{unturned(item.after ?? '')}</pre>
         </details>
       )}
     </div>
@@ -113,7 +115,7 @@ export function PageView({ item }: { item: ItemOf<'page'> }) {
       <summary>
         Page “{item.name}”, version {item.version}, {item.characters.toLocaleString('en-US')} characters
       </summary>
-      <pre className="device">{text ?? '…'}</pre>
+      <pre className="device">{unturned(text ?? '…')}</pre>
     </details>
   );
 }
@@ -136,7 +138,7 @@ export function HelperView({ item, lane }: { item: ItemOf<'helper'>; lane: Lane 
   return (
     <details className="request" title={absolute(item.at)}>
       <summary>
-        {item.role}: {item.task.length > 80 ? `${item.task.slice(0, 79)}…` : item.task}
+        {item.role}: {unturned(item.task.length > 80 ? `${item.task.slice(0, 79)}…` : item.task)}
         <span className="quiet">
           {' '}
           · {ended ? endWords[ended.end] : lane.running ? 'at work' : 'cut'}

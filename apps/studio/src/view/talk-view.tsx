@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Item } from '../state/lane.ts';
 import { absolute, count } from '../state/words.ts';
+import { BesideAsked } from './beside-view.tsx';
 import { Icon } from './icon.tsx';
 import { Asked } from './pictures.tsx';
 
@@ -12,6 +13,7 @@ export function QuestionView({ item }: { item: ItemOf<'question'> }) {
     <div className="question">
       <Said text={item.prompt} />
       <Asked images={item.images ?? []} />
+      <BesideAsked beside={item.beside} />
       <div className="meta" title={absolute(item.at)}>
         {item.trust} · {item.mode} mode · {item.model}
       </div>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Item } from '../state/lane.ts';
+import { unturned } from '../state/prose.ts';
 import { absolute, count, duration } from '../state/words.ts';
 
 /** What the model thought before it spoke: a quiet line that opens. While it thinks, the line counts the seconds. */
@@ -10,7 +11,7 @@ export function ThoughtView({ item }: { item: Extract<Item, { kind: 'thought' }>
   return (
     <details className="thought" title={absolute(item.at)}>
       <summary>{title}</summary>
-      <p>{item.text}</p>
+      <p>{unturned(item.text)}</p>
     </details>
   );
 }
@@ -23,7 +24,7 @@ export function SummaryView({ item }: { item: Extract<Item, { kind: 'summary' }>
         The conversation grew long: {item.model} summed up its older turns. What you said and{' '}
         {count(item.calls, 'call')} stay word for word.
       </summary>
-      <p>{item.text}</p>
+      <p>{unturned(item.text)}</p>
     </details>
   );
 }
