@@ -16,7 +16,7 @@ const chromium = '/usr/bin/chromium';
 const everywhere = ['packages/*/src', 'apps/*/src', 'lab/src', 'tests'].map((folder) => `${folder}/**/*.test.ts`);
 /** Tests that look at no page. */
 const withoutStudio = /^(packages|lab|tests\/(architecture|contract|vectors|peers))\//;
-/** Milliseconds for one file: far above what any takes, so that one which hangs ends as a failure. */
+/** Milliseconds for one file: far above what any takes, so that one which hangs ends as a failure; of several groups the longest. */
 const patience = { tests: 150_000, journeys: 300_000, sieges: 1_200_000, peers: 600_000 };
 type Group = keyof typeof patience;
 const flags: Readonly<Record<string, Group>> = { '--journeys': 'journeys', '--sieges': 'sieges', '--peers': 'peers' };
@@ -112,7 +112,7 @@ async function main(args: readonly string[]): Promise<number> {
 
   const home = mkdtempSync(join(tmpdir(), 'interlock-tests-'));
   try {
-    isolate(home, patience[group]);
+    isolate(home, Math.max(...files.map((path) => patience[groupOf(path)])));
     const tally = await runFiles(files);
     for (const path of journeys) console.log(`skipped: ${path}: there is no ${chromium}`);
     tally.skipped += journeys.length;

@@ -55,15 +55,19 @@ describe('AWS KMS', () => {
       ['breaks', 'vault.provider-silent'],
       ['hangs-up', 'vault.provider-silent'],
       ['babbles', 'vault.provider-silent'],
+      ['babbles-on', 'vault.provider-silent'],
       ['denies', 'vault.provider-refused'],
+      ['curses', 'vault.provider-refused'],
     ];
     for (const [manner, code] of expected) {
       double.manner = manner;
       await assert.rejects(provider.unwrap(slot, wrapped, new LockedMemory(32)), { code }, manner);
       await assert.rejects(provider.wrap(slot, key()), { code }, manner);
       await assert.rejects(provider.state(), { code }, manner);
-      await assert.rejects(provider.destroy(0), { code }, manner);
+      const plain = (error: Error & { code?: string }) => error.code === code && !/[\u0000-\u001f]/.test(error.message);
+      await assert.rejects(provider.destroy(0), plain, manner);
     }
+    assert.ok(double.drunk < 64 << 20, 'an answer without end was not drunk up');
     double.manner = 'honest';
     assert.equal(await provider.state(), 'enabled');
     await double.stop();
@@ -109,6 +113,21 @@ describe('AWS KMS', () => {
     const { days, gone } = await provider.destroy(Date.now());
     assert.equal(days, 30);
     assert.ok(Math.abs(gone - Date.now() - 30 * 86_400_000) < 60_000);
+  });
+
+  it('has scheduled a destruction also where the answer to it was lost', async (t) => {
+    const { double, arn, provider } = await setUp(t);
+    const day = 86_400_000;
+    Object.assign(double, { manner: 'loses-answers', times: 1 });
+    const now = Date.now();
+    const first = await provider.destroy(now);
+    assert.equal(first.days, 30);
+    assert.ok(Math.abs(first.gone - now - 30 * day) < day);
+    const later = await provider.destroy(now + 12 * day);
+    assert.deepEqual([later.days, Math.round(later.gone / day)], [18, Math.round(first.gone / day)]);
+    double.set(arn, 'Disabled');
+    double.forget(arn);
+    await assert.rejects(provider.destroy(now), { code: 'vault.master-destroyed' });
   });
 
   it('is reached on this machine or at the FIPS endpoint, by ARN and by no alias', async (t) => {

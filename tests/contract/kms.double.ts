@@ -24,7 +24,14 @@ export type Manner =
   | 'breaks'
   | 'hangs-up'
   | 'denies'
+  | 'denies-decrypt'
+  | 'wraps-rubbish'
   | 'babbles'
+  | 'babbles-on'
+  /** Its refusal has a name that moves the cursor of a terminal. */
+  | 'curses'
+  /** Does what it is asked and hangs up, as often as `times` says. */
+  | 'loses-answers'
   /** Answers with the plaintext of what it was asked first. */
   | 'answers-for-another'
   | 'names-another-key';
@@ -36,6 +43,10 @@ export class KmsDouble {
   manner: Manner = 'honest';
   /** With 'throttles': how many times before it is honest again. */
   times = Number.POSITIVE_INFINITY;
+  /** While set, the answer to the next decryption waits for it. */
+  holds: Promise<void> | null = null;
+  /** Bytes that were taken of an answer without end. */
+  drunk = 0;
   readonly asked: { operation: string; body: Asked; host: string }[] = [];
 
   async start(): Promise<string> {
@@ -67,6 +78,14 @@ export class KmsDouble {
     return this.asked.filter((one) => one.operation === operation).length;
   }
 
+  #babbleOn(response: ServerResponse): void {
+    const more = () => {
+      while (!response.destroyed && this.drunk < 64 << 20 && response.write(' '.repeat(1 << 20))) this.drunk += 1 << 20;
+    };
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).on('drain', more);
+    more();
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
@@ -74,6 +93,7 @@ export class KmsDouble {
     const body = JSON.parse(Buffer.concat(parts).toString()) as Asked;
     this.asked.push({ operation, body, host: String(request.headers.host) });
     const answer = (status: number, content: object, type = 'application/x-amz-json-1.1') => {
+      if (this.manner === 'loses-answers' && this.times-- > 0) return void request.socket.destroy();
       response.writeHead(status, { 'content-type': type, 'x-amzn-requestid': randomUUID() });
       response.end(JSON.stringify(content));
     };
@@ -83,15 +103,20 @@ export class KmsDouble {
     if (this.manner === 'hangs') return;
     if (this.manner === 'hangs-up') return void request.socket.destroy();
     if (this.manner === 'breaks') return fail('KMSInternalException', 500);
-    if (this.manner === 'denies') return fail('AccessDeniedException');
+    if (this.manner === 'denies' || (this.manner === 'denies-decrypt' && operation === 'Decrypt'))
+      return fail('AccessDeniedException');
+    if (this.manner === 'curses') return fail('\u001b[2JYourKeyIsGone');
+    if (this.manner === 'babbles-on') return this.#babbleOn(response);
     if (this.manner === 'babbles') return void response.writeHead(200).end('<html>not KMS</html>');
     if (this.manner === 'throttles' && this.times-- > 0) return fail('ThrottlingException');
     const key = this.#keys.get(String(body.KeyId));
     if (!key) return fail('NotFoundException');
     if (operation === 'DescribeKey') {
-      const other = this.manner === 'names-another-key' ? { Arn: `${key.arn.slice(0, -1)}f` } : { Arn: key.arn };
-      return answer(200, { KeyMetadata: { KeyId: key.arn.split('/')[1], KeyState: key.state, ...other } });
+      const other = this.manner === 'names-another-key' ? { Arn: another(key.arn) } : { Arn: key.arn };
+      const more = key.state === 'PendingDeletion' && key.deletion ? { DeletionDate: key.deletion } : {};
+      return answer(200, { KeyMetadata: { KeyId: key.arn.split('/')[1], KeyState: key.state, ...other, ...more } });
     }
+    if (operation === 'ScheduleKeyDeletion' && key.state === 'PendingDeletion') return fail('KMSInvalidStateException');
     if (operation === 'ScheduleKeyDeletion') {
       key.state = 'PendingDeletion';
       const days = Number(body.PendingWindowInDays);
@@ -106,6 +131,8 @@ export class KmsDouble {
     if (key.state === 'Disabled') return fail('DisabledException');
     if (key.state !== 'Enabled') return fail('KMSInvalidStateException');
     const aad = Buffer.from(JSON.stringify(Object.entries(body.EncryptionContext ?? {}).sort()));
+    if (operation === 'Encrypt' && this.manner === 'wraps-rubbish')
+      return answer(200, { CiphertextBlob: randomBytes(120).toString('base64'), KeyId: key.arn });
     if (operation === 'Encrypt') {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', key.bytes, iv).setAAD(aad);
@@ -124,13 +151,21 @@ export class KmsDouble {
       decipher.setAuthTag(blob.subarray(blob.length - 16));
       const own = Buffer.concat([decipher.update(blob.subarray(end + 13, blob.length - 16)), decipher.final()]);
       this.#kept ??= own.toString('base64');
+      const { holds } = this;
+      this.holds = null;
+      await holds;
       const plaintext = this.manner === 'answers-for-another' ? this.#kept : own.toString('base64');
-      const named = this.manner === 'names-another-key' ? `${key.arn.slice(0, -1)}f` : key.arn;
+      const named = this.manner === 'names-another-key' ? another(key.arn) : key.arn;
       return answer(200, { Plaintext: plaintext, KeyId: named, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' });
     } catch {
       return fail('InvalidCiphertextException');
     }
   }
+}
+
+/** The ARN of a key that differs in its last digit. */
+function another(arn: string): string {
+  return `${arn.slice(0, -1)}${arn.endsWith('f') ? '0' : 'f'}`;
 }
 
 /** A double that ends with the test; credentials for it stand in the environment until then. */

@@ -5,62 +5,8 @@ import { dekRef } from '@interlock/envelope';
 import { newId } from '@interlock/model';
 import { receiptHolds } from '../../packages/vault/src/destruction.ts';
 import type { Keychain } from '../../packages/vault/src/keychain.ts';
-import type { Machine } from '../../packages/vault/src/machine.ts';
-import type { VaultOptions } from '../../packages/vault/src/open-vault.ts';
-import {
-  draft,
-  freshFolder,
-  keychainDouble,
-  lendOf,
-  open,
-  organization,
-  surroundings,
-} from '../../packages/vault/src/vault.double.ts';
-import type { RecordSlot, Vault } from '../../packages/vault/src/vault.ts';
-import { kmsDouble } from './kms.double.ts';
-
-const [second, hour] = [1000, 3_600_000];
-const slot: RecordSlot = { table: 'message', record: 'message_1', field: 'body', schema: 1 };
-const text = Buffer.from('text');
-
-interface Test {
-  after: (done: () => void | Promise<void>) => void;
-}
-
-/** A machine whose clocks stand still until they are moved, beside a key service. */
-async function setUp(t: Test) {
-  const { double, endpoint } = await kmsDouble(t);
-  const key = double.makeKey();
-  const keychain = keychainDouble();
-  const time = { wall: Date.now(), up: 100_000, boot: 'boot 1' };
-  const machine = (device = 'device 1'): Machine => ({ device, boot: () => time.boot, uptime: () => time.up });
-  const pass = (milliseconds: number) => {
-    time.wall += milliseconds;
-    time.up += milliseconds;
-  };
-  const dir = freshFolder(t);
-  const unlock = { home: 'kms' as const, key, endpoint, keychain };
-  const start = (part: Partial<VaultOptions> = {}) =>
-    open(dir, { unlock, machine: machine(), surroundings: { ...surroundings, now: () => time.wall }, ...part });
-  const silent = () => Object.assign(double, { manner: 'hangs-up' });
-  const honest = () => Object.assign(double, { manner: 'honest' });
-  return { double, key, keychain, time, machine, pass, dir, unlock, start, silent, honest };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let n = 0; !holds(); n++) {
-    assert.ok(n < 400, 'it never came');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-function readable(vault: Vault, sealed: Uint8Array): boolean {
-  try {
-    return Buffer.from(vault.open(slot, sealed)).equals(text);
-  } catch {
-    return false;
-  }
-}
+import { draft, lendOf, open, organization, surroundings } from '../../packages/vault/src/vault.double.ts';
+import { hour, readable, second, setUp, slot, text, until } from './kms-vault.double.ts';
 
 const lendsAt = (time: { wall: number }, entry: Parameters<typeof lendOf>[0]) =>
   lendOf(entry, undefined, { issued: time.wall, expires: time.wall + hour });
@@ -75,11 +21,12 @@ describe('a vault with its master key in AWS KMS', () => {
     assert.equal(first.keys().place, key);
     assert.equal(first.keys().cache, 'keychain');
     first.close();
+    const before = double.count('Decrypt');
     const again = await start();
     assert.ok(readable(again, sealed));
     assert.equal(again.entries.list().length, 1);
     again.close();
-    assert.equal(double.count('Decrypt'), 0, 'the cache answered');
+    assert.equal(double.count('Decrypt'), before, 'the cache answered');
     await assert.rejects(open(dir, {}), { code: 'vault.other-home' });
   });
 

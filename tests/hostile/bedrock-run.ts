@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { root } from './besieged.ts';
+import { replayAll } from './replaying.ts';
 
 const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
 
 /** What stands for the account's key: it is found nowhere but in the signature of a request. */
 export const accountKey = 'canary-of-an-aws-key';
 
-/** Runs it to its end; the events that it said, all that it wrote and its exit code. */
+/** Runs it to its end; the events that it said, all that it wrote and its exit code. What is kept of it is played again. */
 export async function runOn(data: string, endpoint: string, ...words: string[]) {
   const child = spawn(
     process.execPath,
@@ -34,5 +35,6 @@ export async function runOn(data: string, endpoint: string, ...words: string[]) 
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+  if (events.some(({ type }) => type === 'run.started')) await replayAll(data);
   return { code, events, out, err };
 }

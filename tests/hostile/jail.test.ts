@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -12,13 +11,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { findBubblewrap, workspaceCommand, workspaceProgram } from '../../apps/gatekeeper/src/workspace/walls.ts';
 import type { Attempt, Targets } from './escape.ts';
+import { setTraps } from './traps.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const canary = 'canary-of-the-jail-test';
@@ -59,21 +58,8 @@ async function world(t: TestContext) {
   made.exec(`CREATE TABLE secret (text TEXT); INSERT INTO secret VALUES ('${canary}')`);
   made.close();
 
-  const arrivals: string[] = [];
-  const tcp = createServer((socket) => {
-    arrivals.push('tcp');
-    socket.on('error', () => {}).destroy();
-  }).listen(0, '127.0.0.1');
-  const unix = createServer((socket) => {
-    arrivals.push('unix');
-    socket.destroy();
-  }).listen(path.join(outside, 'socket'));
-  const udp = createSocket('udp4', () => void arrivals.push('udp'));
-  udp.bind(0, '127.0.0.1');
-  await Promise.all([once(tcp, 'listening'), once(unix, 'listening'), once(udp, 'listening')]);
-  t.after(() => {
-    for (const server of [tcp, unix, udp]) server.close();
-  });
+  const traps = await setTraps(path.join(outside, 'socket'));
+  t.after(() => traps.close());
   // They take no notice of SIGUSR1, so that each signal that is tried finds them there.
   const victims = [0, 1].map(() => spawn('/bin/sh', ['-c', 'trap "" USR1; echo ready; exec sleep 600']));
   await Promise.all(victims.map(({ stdout }) => once(stdout, 'data')));
@@ -81,8 +67,8 @@ async function world(t: TestContext) {
     for (const victim of victims) victim.kill('SIGKILL');
   });
   const targets: Targets = {
-    port: (tcp.address() as AddressInfo).port,
-    datagram: udp.address().port,
+    port: traps.port,
+    datagram: traps.datagram,
     socket: path.join(outside, 'socket'),
     secret,
     folder: program,
@@ -97,7 +83,7 @@ async function world(t: TestContext) {
       .filter((pid) => pid > 100),
   };
   writeFileSync(path.join(program, 'targets.json'), JSON.stringify(targets));
-  return { outside, program, arrivals, victims, before: tree(outside) };
+  return { outside, program, arrivals: traps.arrivals, victims, before: tree(outside) };
 }
 
 const tree = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort();

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startGatekeeper } from '@interlock/gatekeeper';
 import { defaultFaults, newLabSecrets, startLab } from '@interlock/lab';
 import { closing, ledgerOf, newFolder, root } from './besieged.ts';
+import { again, recordsOf } from './replaying.ts';
 import type { Given } from './victim.ts';
 
 const prompt = 'The BGP session between the two routers is down. Find out why and fix it.';
@@ -137,8 +138,11 @@ test('a workspace that is killed again and again costs nothing: the run ends don
     answer: 'approved',
     approval: { by: gatekeeper.person(), through: 'approve-all', at: Date.now() },
   }));
-  await gatekeeper.converse(prompt, {});
+  const conversation = await gatekeeper.converse(prompt, {});
   assert.equal(await ended, 'done');
+  const lives = await recordsOf(gatekeeper, conversation);
+  assert.equal(lives.length, 5, 'each life of the workspace is a record of its own');
+  for (const life of lives) assert.equal(await again(life), null);
   assert.deepEqual(killed, ['model.ended', 'call.released', 'card.opened', 'call.ended']);
   assert.equal(changes, 1, 'the device saw one change');
   assert.deepEqual(Object.values(lab.bgp('edge-1')), ['Established']);

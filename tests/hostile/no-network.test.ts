@@ -1,9 +1,6 @@
 /** While a real run goes on, its workspace has no network: it is looked at from outside, and it tries from inside. */
 import assert from 'node:assert/strict';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startGatekeeper, workspaceProgram } from '@interlock/gatekeeper';
@@ -11,6 +8,7 @@ import { newLabSecrets, startLab } from '@interlock/lab';
 import type { RunEvent } from '@interlock/protocol';
 import { findBubblewrap } from '../../apps/gatekeeper/src/workspace/walls.ts';
 import { closing, newFolder, root } from './besieged.ts';
+import { setTraps } from './traps.ts';
 
 const job = 'The BGP session between the two routers is down. Find out why and fix it.';
 
@@ -109,25 +107,12 @@ test('one that tries the network all through a run does its work and reaches nob
   const folder = newFolder(t);
   const program = path.join(folder, 'program');
   mkdirSync(program);
-  const arrivals: string[] = [];
-  const tcp = createServer((socket) => {
-    arrivals.push('tcp');
-    socket.on('error', () => {}).destroy();
-  }).listen(0, '127.0.0.1');
-  const unix = createServer((socket) => {
-    arrivals.push('unix');
-    socket.destroy();
-  }).listen(path.join(program, 'socket'));
-  const udp = createSocket('udp4', () => void arrivals.push('udp'));
-  udp.bind(0, '127.0.0.1');
-  await Promise.all([once(tcp, 'listening'), once(unix, 'listening'), once(udp, 'listening')]);
-  closing(t, () => {
-    for (const server of [tcp, unix, udp]) server.close();
-  });
+  const traps = await setTraps(path.join(program, 'socket'));
+  closing(t, () => traps.close());
   copyFileSync(path.join(import.meta.dirname, 'restless.ts'), path.join(program, 'restless.mts'));
   const targets = {
-    port: (tcp.address() as AddressInfo).port,
-    datagram: udp.address().port,
+    port: traps.port,
+    datagram: traps.datagram,
     socket: path.join(program, 'socket'),
     real: path.join(root, 'apps/workspace/src/main.ts'),
   };
@@ -149,5 +134,5 @@ test('one that tries the network all through a run does its work and reaches nob
   writeFileSync(path.join(program, 'tell'), '');
   const told = await next(() => events.find((event) => event.type === 'notice' && event.code === 'workspace.ended'));
   assert.match(JSON.stringify(told), /ended with 42/, 'it tried at least ten times each way and was refused each time');
-  assert.deepEqual(arrivals, []);
+  assert.deepEqual(traps.arrivals, []);
 });

@@ -3,6 +3,7 @@
  * says the same letter for letter, the gatekeeper tells the same events byte for byte, and under another policy both go
  * apart exactly where that policy says something else.
  */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -10,9 +11,11 @@ import { performOwn } from '../../apps/gatekeeper/src/call/tools/own-tools.ts';
 import { keepingPlan, Plans } from '../../apps/gatekeeper/src/call/tools/plans.ts';
 import { proposeTool } from '../../apps/gatekeeper/src/call/tools/proposing.ts';
 import { stricter, wayDouble } from '../../apps/gatekeeper/src/call/way.double.ts';
-import type { Conversation, HistoryItem, Run } from '../../apps/gatekeeper/src/conversation/conversation.ts';
+import type { Run } from '../../apps/gatekeeper/src/conversation/conversation.ts';
 import { Conversations } from '../../apps/gatekeeper/src/conversation/conversations.ts';
-import { type RunRecord, recording, replayed } from '../../packages/agent/src/replay.ts';
+import { storeInMemory } from '../../apps/gatekeeper/src/conversation/store.double.ts';
+import { recording } from '../../packages/agent/src/recording.ts';
+import { type RunRecord, replayed } from '../../packages/agent/src/replay.ts';
 import { runAgent } from '../../packages/agent/src/run.ts';
 import { Steering } from '../../packages/agent/src/steering.ts';
 import type { Id } from '../../packages/model/src/index.ts';
@@ -83,13 +86,7 @@ async function play(script: readonly Turn[], { from, strict = false }: { from?: 
   if (strict) double.enforce(stricter);
   double.rooms.cards.approver = () => ({ answer: 'approved', approval: { by: person, through: 'card', at: 0 } });
   plans = new Plans(house, (id) => double.hosts.get(id));
-  const store = {
-    load: () => [],
-    save: () => {},
-    history: (into: Conversation, item: HistoryItem) => void into.history.push(item),
-    event: () => {},
-  };
-  const conversations = new Conversations(house, store as never, 'rehearsal');
+  const conversations = new Conversations(house, storeInMemory(), 'rehearsal');
   const rooms = {
     ...double.rooms,
     plans,

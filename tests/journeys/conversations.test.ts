@@ -167,6 +167,9 @@ test('words from the command line are read by the run, the budget runs down besi
   await says(budget, /turn \d+ of 6/);
   assert.equal(desk.command('conversation', 'stop', first.id).code, 0);
   await says(ended(), /^Stopped$/);
+  const replayed = desk.command('conversation', 'replay', first.id);
+  assert.equal(replayed.code, 0, replayed.out);
+  assert.match(replayed.out, /the same, letter for letter/);
 });
 
 test('conversations are found, named, branched from a message and taken out as files', async () => {

@@ -61,7 +61,7 @@ test('a run ends with a way to its story, and the story to the second of the rec
     });
   await eventually(inView, (seen) => assert.equal(seen, 'in view'));
   await shot('8-replay');
-  await says(replay.locator('.clock'), /^0:0\d\.\d \/ 0:\d\d\.\d$/);
+  await says(replay.locator('.clock'), /^0:\d\d\.\d \/ 0:\d\d\.\d$/);
   await replay.getByRole('button', { name: 'Play' }).click();
   await page.waitForTimeout(600);
   await replay.getByRole('slider').fill('0');

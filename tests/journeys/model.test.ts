@@ -1,7 +1,7 @@
 /** A model of Bedrock (its double) at the screen: it thinks, its stream breaks, it sees an image, and each is said. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import {
   type Answer,
@@ -9,34 +9,11 @@ import {
   end,
   says,
   sealedThought,
-  startService,
   text,
   thinks,
 } from '../../packages/models/src/bedrock/endpoint.double.ts';
-import { askCopilot, eventually, says as reads, shots, sitDown } from './studio.ts';
-
-/** Titles are asked in the background, of another model; this answers those, and everything else in turn. */
-const inTurn = (...answers: Answer[]): Answer => {
-  let n = 0;
-  return (stream, asked) => {
-    if (asked.path.includes('nova-micro'))
-      return says(...text('A title of its own'), ...end('end_turn'))(stream, asked);
-    (answers[Math.min(n++, answers.length - 1)] as Answer)(stream, asked);
-  };
-};
-
-async function desk(t: TestContext, ...answers: Answer[]) {
-  const service = await startService(inTurn(...answers));
-  t.after(() => service.close());
-  process.env.INTERLOCK_BEDROCK_ENDPOINT = service.endpoint;
-  process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
-  process.env.AWS_SECRET_ACCESS_KEY = 'not-a-real-key';
-  const sat = await sitDown('--model', 'bedrock:haiku', '--no-lab');
-  t.after(() => sat.close());
-  const page = await sat.window();
-  const own = () => service.asked.filter(({ path }) => !path.includes('nova-micro'));
-  return { ...sat, page, asked: own };
-}
+import { modelDesk } from './model-desk.ts';
+import { askCopilot, eventually, says as reads, shots } from './studio.ts';
 
 test('thinking is switched on for a conversation, shown as a quiet line that opens, and replayed after a reload', async (t) => {
   let go = () => {};
@@ -53,7 +30,7 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
     });
   };
   const sealed = says(...sealedThought('nobody reads this'), ...text('Done.'), ...end('end_turn'));
-  const { page, asked } = await desk(t, says(...text('Hello.'), ...end('end_turn')), slowly, sealed);
+  const { page, asked } = await modelDesk(t, says(...text('Hello.'), ...end('end_turn')), slowly, sealed);
   await page.getByRole('button', { name: 'Think', exact: true }).click(); // there is no conversation yet
   await page.getByRole('button', { name: 'Think', exact: true, pressed: true }).waitFor();
   await askCopilot(page, 'Are you there?');
@@ -80,7 +57,7 @@ test('thinking is switched on for a conversation, shown as a quiet line that ope
 });
 
 test('an answer that breaks off is marked as such and asked for again', async (t) => {
-  const { page, asked } = await desk(
+  const { page, asked } = await modelDesk(
     t,
     breaksAfter(...text('The session is down because of ')),
     says(...text('The AS number is wrong.'), ...end('end_turn')),
@@ -108,7 +85,7 @@ const png = Buffer.from(
 );
 
 test('an image is attached with the words that nothing scans it, sent, and shown on demand', async (t) => {
-  const { page, asked } = await desk(t, says(...text('A rack.'), ...end('end_turn')));
+  const { page, asked } = await modelDesk(t, says(...text('A rack.'), ...end('end_turn')));
   await page.getByRole('button', { name: 'Image', exact: true }).waitFor(); // there is no conversation yet
   await page
     .locator('.composer input[type=file]')
@@ -154,7 +131,7 @@ async function early(browser: Browser, link: string) {
 }
 
 test('what is sent before Interlock answers goes when it does; with another conversation in front it stays a draft', async (t) => {
-  const { browser, command, close, asked } = await desk(t, says(...text('I hear you.'), ...end('end_turn')));
+  const { browser, command, close, asked } = await modelDesk(t, says(...text('I hear you.'), ...end('end_turn')));
   t.after(close);
   const link = () => command('open', '--no-open').out.trim();
   const first = await early(browser, link());

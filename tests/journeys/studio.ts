@@ -120,9 +120,9 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-/** What a person would read a moment later: `check` is asked again until it no longer throws, at most 15 s. */
+/** What a person would read a moment later: `check` is asked again until it no longer throws, at most 30 s. */
 export async function eventually<T>(read: () => Promise<T>, check: (value: T) => void): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     try {
       return check(await read());
@@ -132,6 +132,9 @@ export async function eventually<T>(read: () => Promise<T>, check: (value: T) =>
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/** A time on screen, as a pattern: with its day where that is not today's. */
+export const clock = '(\\d+ \\w+, )?\\d\\d:\\d\\d';
 
 /** A part of the page comes to say what is expected. */
 export function says(place: Locator, text: RegExp): Promise<void> {
@@ -151,6 +154,25 @@ export async function cardFrame(page: Page): Promise<Frame> {
   throw new Error('the page has no card frame');
 }
 
+/** Reads a card to its end and rests the pointer on its button; where that is, or null where the card went away. */
+async function toButton(page: Page, card: Locator) {
+  const place = await card
+    .locator('.body')
+    .evaluate(
+      (body) => {
+        body.scrollTop = body.scrollHeight;
+      },
+      null,
+      { timeout: 2000 },
+    )
+    .then(() => card.locator('.buttons button').last().boundingBox({ timeout: 2000 }))
+    .catch(() => null);
+  if (!place) return null;
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+  await page.waitForTimeout(800);
+  return place;
+}
+
 /**
  * Reads the first card as a person does, to its end, then presses the button until this card is answered, or until
  * `unless` stands in the frame: a second call may join the card while it is read.
@@ -163,20 +185,8 @@ export async function approve(page: Page, unless?: string): Promise<void> {
   const deed = card.locator('.buttons button').last();
   for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
     if (unless && (await frame.locator(unless).count()) > 0) return;
-    const place = await card
-      .locator('.body')
-      .evaluate(
-        (body) => {
-          body.scrollTop = body.scrollHeight;
-        },
-        null,
-        { timeout: 2000 },
-      )
-      .then(() => deed.boundingBox({ timeout: 2000 }))
-      .catch(() => null);
+    const place = await toButton(page, card);
     if (!place) continue;
-    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
-    await page.waitForTimeout(800);
     if (unless && (await frame.locator(unless).count()) > 0) return;
     const now = await deed.boundingBox({ timeout: 2000 }).catch(() => null);
     if (now?.x !== place.x || now.y !== place.y) continue; // the frame was still growing: a hand would not press yet
@@ -194,20 +204,8 @@ export async function hold(page: Page): Promise<void> {
   const card = frame.locator('article.card').first();
   const deed = card.locator('.buttons button').last();
   for (let n = 0; n < 12 && (await card.count()) > 0; n++) {
-    const place = await card
-      .locator('.body')
-      .evaluate(
-        (body) => {
-          body.scrollTop = body.scrollHeight;
-        },
-        null,
-        { timeout: 2000 },
-      )
-      .then(() => deed.boundingBox({ timeout: 2000 }))
-      .catch(() => null);
+    const place = await toButton(page, card);
     if (!place) continue;
-    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
-    await page.waitForTimeout(800);
     if (!(await deed.isEnabled({ timeout: 2000 }).catch(() => false))) continue;
     await page.mouse.down();
     await page.waitForTimeout(1300);

@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, eventually, mainQuestion, says, shots, sitDown } from './studio.ts';
+import {
+  approve,
+  askCopilot,
+  cardFrame,
+  clock,
+  type Desk,
+  eventually,
+  mainQuestion,
+  says,
+  shots,
+  sitDown,
+} from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -32,8 +43,9 @@ test('Autonomous is not on before a person named its hosts', async () => {
   await sheet.locator('input[type=checkbox]').first().check();
   await sheet.getByText('Switch Autonomous on').click();
   await sheet.waitFor({ state: 'detached' });
-  await frame.getByText(/On \S+ until \d\d:\d\d/).waitFor();
+  await frame.getByText(new RegExp(`On \\S+ until ${clock}$`)).waitFor();
   await eventually(chosen, (now) => assert.equal(now, 'Autonomous'));
+  await says(page.locator('.band', { hasText: 'Autonomous' }), /on 1 host, (60|59) minutes left/);
   await page.screenshot({ path: path.join(shots, 'autonomous-on.png') });
 });
 
