@@ -19,6 +19,7 @@ import { waitingRows } from './paused-list.ts';
 import { type PersonSheet, personSheet } from './person-sheet.ts';
 import { promptRows } from './prompt-list.ts';
 import { sequelRow } from './sequel-row.ts';
+import { sheets } from './sheets.ts';
 import { strip } from './strip.ts';
 
 const alone = window.top === window;
@@ -40,6 +41,20 @@ const foot = strip((text) => {
   trouble.textContent = text;
   measure();
 }, openAutonomy);
+
+const { covered, lower, occupied, raise } = sheets({
+  alone,
+  controls: [trouble, foot.element],
+  ask: (open) => {
+    foot.under(open);
+    tell({ type: 'overlay', open });
+  },
+  uncovered: () => {
+    place.after(trouble);
+    budget.element.after(foot.element);
+    measure();
+  },
+});
 
 /** Draws the frame into the document and listens to the page, and to nobody else. */
 export function openFrame(origins: Origins): void {
@@ -191,8 +206,9 @@ function head(id: string): HTMLElement {
 /** What stands above and below the open card, and a pixel for fractions. */
 const padding = 13;
 
-/** Tells the page how high the frame would be if nothing in it had to scroll. */
+/** Tells the page how high the frame would be if nothing in it had to scroll; not while a sheet hides what is measured. */
 function measure(): void {
+  if (covered()) return;
   const open = chosen === null ? undefined : views.get(chosen);
   const hiddenPart = open ? Math.max(0, open.body.scrollHeight - open.body.clientHeight) : 0;
   const shownPart = [heads, place, trouble, paused, granted, budget.element, foot.element].reduce(
@@ -210,7 +226,7 @@ function partHeight(part: HTMLElement): number {
 
 /** A host that was just added may be on its way to this frame: it is waited for a moment, so that it can be named. */
 function openForm(wanted: readonly string[], patience = 20): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const here = wanted.every((id) => now().hosts.some((host) => host.id === id));
   if (!here && patience > 0) {
     setTimeout(() => openForm(wanted, patience - 1), 50);
@@ -221,60 +237,41 @@ function openForm(wanted: readonly string[], patience = 20): void {
 }
 
 function openAutonomy(conversation: Id<'conversation'>): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const opened = autonomySheet(conversation, () => lower(opened));
   raise(opened);
 }
 
 function openBudget(conversation: Id<'conversation'>): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const opened = budgetSheet(conversation, () => lower(opened));
   raise(opened);
 }
 
 function openGrant(card: Card): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const opened = grantSheet(card, () => lower(opened));
   raise(opened);
 }
 
 function openGlass(host: Id<'host'>): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const opened = glassSheet(host, () => lower(opened));
   raise(opened);
 }
 
 function openEntry(entry: Id<'entry'>): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const opened = entrySheet(entry, () => opened && lower(opened));
   if (opened) raise(opened);
 }
 
 function openPerson(): void {
-  if (document.querySelector('.veil')) return;
+  if (occupied()) return;
   const opened = personSheet(() => {
     sheet = undefined;
     lower(opened.element);
   });
   sheet = opened;
   raise(opened.element);
-}
-
-/** Lays a sheet over everything; the page makes room for it. Stop and trust come with it, below the sheet. */
-function raise(over: HTMLElement): void {
-  document.body.classList.add('over');
-  over.append(el('div', { class: 'controls' }, trouble, foot.element));
-  foot.under(true);
-  document.body.append(over);
-  tell({ type: 'overlay', open: true });
-  [...over.querySelectorAll<HTMLElement>('.input')].find((input) => input.offsetParent !== null)?.focus();
-}
-
-function lower(over: HTMLElement): void {
-  over.remove();
-  document.body.classList.remove('over');
-  place.after(trouble);
-  budget.element.after(foot.element);
-  foot.under(false);
-  tell({ type: 'overlay', open: false });
 }
