@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { steadyHand } from './hand.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = path.join(root, 'apps/interlock/bin/interlock.mjs');
@@ -84,6 +85,7 @@ export async function sitDownAt(
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
       contexts.push(context);
       const page = await context.newPage();
+      steadyHand(page);
       await page.goto(fresh ?? command('open', '--no-open').out.trim());
       fresh = undefined;
       await page.getByPlaceholder(/What is wrong/).waitFor();
