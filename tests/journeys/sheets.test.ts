@@ -27,7 +27,7 @@ before(async () => {
       const { data, origin, source } = event;
       const again = new MessageEvent('message', { data, origin, source });
       late.add(again);
-      setTimeout(() => window.dispatchEvent(again), 250);
+      setTimeout(() => window.dispatchEvent(again), 100);
     });
   });
   await page.reload();
@@ -39,6 +39,15 @@ after(() => desk?.close());
 const person = () => page.locator('footer.status button', { hasText: /\(.*\)/ });
 const openPerson = () => person().click();
 const form = () => frame.locator('form.sheet');
+/** Height of the place of the cards, once it has stood still. */
+async function settled(): Promise<number> {
+  for (let last = 0; ; ) {
+    const now = await place();
+    if (now === last && now > 200) return now;
+    last = now;
+    await page.waitForTimeout(400);
+  }
+}
 const place = () => page.locator('.card-place').evaluate((one) => one.getBoundingClientRect().height);
 
 /** Begins to look at every drawing of the frame. Answers with what ends it and tells. */
@@ -86,8 +95,7 @@ test('a sheet is drawn once the frame has its room, and what was there only once
 test('what is behind a sheet keeps its height', async () => {
   await askCopilot(page, mainQuestion);
   await frame.locator('article.card').waitFor({ timeout: 90_000 });
-  await eventually(place, (height) => assert.ok(height > 200));
-  const high = await place();
+  const high = await settled();
   await openPerson();
   await form().getByRole('button', { name: 'Close' }).waitFor();
   await page.waitForTimeout(300);
@@ -100,10 +108,38 @@ test('a sheet that is asked for while another one goes is there', async () => {
   await openPerson();
   await close.click();
   await person().dispatchEvent('click'); // what lies under the frame is asked for by a key, say
-  await page.waitForTimeout(1200);
-  assert.equal(await form().count(), 1);
+  await eventually(
+    () => form().evaluateAll((forms) => forms.map((one) => (one as HTMLElement).inert)),
+    (inert) => assert.deepEqual(inert, [false]),
+  );
   await close.click();
   await form().waitFor({ state: 'detached' });
+});
+
+test('Stop is in reach while a sheet goes, and the focus is where it was before it came', async () => {
+  await person().focus();
+  await page.keyboard.press('Enter');
+  const close = form().getByRole('button', { name: 'Close' });
+  await close.waitFor();
+  const reachable = frame.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const stop = document.querySelector<HTMLButtonElement>('.strip .stop');
+        const look = () => {
+          const leaving = document.querySelector<HTMLElement>('form.sheet')?.inert;
+          if (leaving) resolve(stop?.checkVisibility() === true && stop.closest('[inert]') === null);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+  await close.click();
+  assert.equal(await reachable, true);
+  await form().waitFor({ state: 'detached' });
+  await eventually(
+    () => person().evaluate((button) => document.activeElement === button),
+    (has) => assert.ok(has),
+  );
 });
 
 test('a page that gives no room hides no sheet: it stands in what there is', async () => {

@@ -5,7 +5,7 @@
 import { el } from './element.ts';
 
 /** Milliseconds after which a sheet stands in whatever room there is: a page that gives none hides nothing. */
-const patience = 500;
+const patience = 1000;
 
 export interface Sheets {
   /** Whether a sheet lies over the frame, comes or goes. */
@@ -32,49 +32,67 @@ export interface Covered {
 export function sheets({ alone, controls, ask, uncovered }: Covered): Sheets {
   let drop: () => void = () => undefined;
   let sheet: HTMLElement | null = null;
+  let leaving = false;
+  /** Where the focus was in this frame, and goes back to. */
+  let opener: Element | null = null;
 
-  /** Calls `then` once the page has changed the frame's room, before that is drawn. */
-  function roomed(then: () => void): void {
+  /** Calls `then` once the page has made the frame wider, or narrower again, before that is drawn. */
+  function roomed(wider: boolean, then: () => void): void {
     drop();
     if (alone) {
       then();
       return;
     }
+    let width = window.innerWidth;
     const now = () => {
       drop();
       then();
     };
+    // The place of the cards changes its height at any time; only a sheet's room has another width.
+    const resized = () => {
+      const before = width;
+      width = window.innerWidth;
+      if (wider ? width > before : width < before) now();
+    };
     const timer = setTimeout(now, patience);
-    window.addEventListener('resize', now);
+    window.addEventListener('resize', resized);
     drop = () => {
       clearTimeout(timer);
-      window.removeEventListener('resize', now);
+      window.removeEventListener('resize', resized);
     };
   }
 
   return {
     covered: () => sheet !== null,
-    occupied: () => sheet !== null && !sheet.inert,
+    occupied: () => sheet !== null && !leaving,
     raise(over) {
-      sheet?.remove();
+      const old = sheet;
+      if (!old) opener = document.activeElement;
       sheet = over;
+      leaving = false;
       ask(true);
-      roomed(() => {
+      roomed(true, () => {
         document.body.classList.add('over');
         over.append(el('div', { class: 'controls' }, ...controls));
         document.body.append(over);
+        old?.remove();
         [...over.querySelectorAll<HTMLElement>('.input')].find((input) => input.offsetParent !== null)?.focus();
       });
     },
     lower(over) {
-      if (sheet !== over || over.inert) return;
-      over.inert = true;
+      if (sheet !== over || leaving) return;
+      leaving = true;
+      // What stands below it, Stop among it, stays in reach.
+      if (over.firstElementChild instanceof HTMLElement) over.firstElementChild.inert = true;
       ask(false);
-      roomed(() => {
+      roomed(false, () => {
         sheet = null;
-        over.remove();
+        leaving = false;
         document.body.classList.remove('over');
         uncovered();
+        over.remove();
+        if (opener instanceof HTMLElement && opener !== document.body) opener.focus();
+        opener = null;
       });
     },
   };

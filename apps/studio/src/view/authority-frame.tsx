@@ -45,11 +45,17 @@ export function AuthorityFrame({ origins }: { origins: Origins }) {
   useEffect(() => {
     frame = own.current;
     cardOrigin = origins.card;
+    /** What had the focus when a sheet came, and has it again when the sheet goes. */
+    let opener: Element | null = null;
     const hear = (event: MessageEvent) => {
       if (event.origin !== origins.card || event.source !== own.current?.contentWindow) return;
       const said = frameToPage.safeParse(event.data);
       if (!said.success) return;
-      if (said.data.type === 'overlay') return setOver(said.data.open);
+      if (said.data.type === 'overlay') {
+        if (said.data.open) opener = document.activeElement;
+        else if (opener instanceof HTMLElement && opener !== own.current) opener.focus();
+        return setOver(said.data.open);
+      }
       if (said.data.type === 'proof') return put({ proof: said.data.proof });
       setHeight(Math.max(strip, said.data.pixels));
       if (listens) return;
