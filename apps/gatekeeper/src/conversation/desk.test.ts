@@ -58,6 +58,27 @@ test('conversations are listed, named and found by what was said or shown, and a
   assert.equal(one.title, 'BGP north');
 });
 
+test('each reading of what a run was is written down before it is read', async () => {
+  const { rooms, deeds } = wayDouble();
+  const { house } = rooms;
+  const conversations = new Conversations(house, storeInMemory(), 'rehearsal');
+  const { id } = await conversations.create({ mode: 'planning' });
+  const noted = () => deeds.filter((deed) => deed.type === 'record.opened' && deed.records[0] === id).length;
+  const atReading: number[] = [];
+  const of = () => {
+    atReading.push(noted());
+    return [];
+  };
+  const ask = (number: number) =>
+    conversationAnswer(
+      { ask: 'conversation.record', with: { conversation: id, number } },
+      { conversations, house, records: { of } },
+      house.person(),
+    );
+  assert.deepEqual([await ask(1), await ask(0), await ask(7)], [{ runs: 0 }, { runs: 0 }, { runs: 0 }]);
+  assert.deepEqual(atReading, [1, 2, 3]);
+});
+
 test('a branch knows what its origin knew up to a message, copies no trust, and leaves its origin as it was', async () => {
   const { ask, one, conversations } = await desk();
   Object.assign(one, { trust: 'autonomous' });

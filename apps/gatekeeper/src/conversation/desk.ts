@@ -101,7 +101,7 @@ export async function conversationAnswer(
     case 'conversation.record': {
       const { conversation, number } = asks['conversation.record'].parse(given);
       const id = idOf(conversations, conversation);
-      if (number === 0) await opened(house, by, [id], 'its runs played again');
+      await opened(house, by, [id], 'its runs played again');
       const runs = records?.of(conversations.get(id)) ?? [];
       return { runs: runs.length, ...(runs[number] ? { run: runs[number] } : {}) };
     }
