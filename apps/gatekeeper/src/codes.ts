@@ -13,27 +13,23 @@ export interface Codes {
 }
 
 export function newCodes(redactor: Pick<Redactor, 'know' | 'forget'>): Codes {
-  /** The calls that a code of a name was filled in for and that go on, and when it is forgotten. */
-  const known = new Map<string, { readonly calls: Set<Id<'call'>>; timer: NodeJS.Timeout | null }>();
+  /** The names under which the codes of calls that go on are known. */
+  const known = new Map<Id<'call'>, string[]>();
+  let count = 0;
   return {
     know(code, entry, call) {
-      const name = `${entry} code`; // no secret of the entry's, whose lend makes those known
+      // Each is forgotten by itself; and no entry, whose secrets its lend makes known, has a name with braces.
+      const name = `${entry} {code ${++count}}`;
       redactor.know(code, name);
-      const one = known.get(name) ?? { calls: new Set(), timer: null };
-      if (one.timer) clearTimeout(one.timer);
-      one.timer = null;
-      one.calls.add(call);
-      known.set(name, one);
+      known.set(call, [...(known.get(call) ?? []), name]);
     },
     ended(call) {
-      for (const [name, one] of known) {
-        if (!one.calls.delete(call) || one.calls.size > 0) continue;
-        one.timer = setTimeout(() => {
-          known.delete(name);
-          redactor.forget(name);
-        }, after);
-        one.timer.unref?.();
-      }
+      const names = known.get(call);
+      if (!known.delete(call)) return;
+      const timer = setTimeout(() => {
+        for (const name of names ?? []) redactor.forget(name);
+      }, after);
+      timer.unref?.();
     },
   };
 }

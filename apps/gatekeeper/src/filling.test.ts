@@ -155,7 +155,7 @@ test('a code that the device echoes is hidden, also in what comes out when the c
   });
   said += stream.end();
   assert.match(code, /^\d{6}$/);
-  assert.equal(said, 'edge-1#otp «secret:otp code»\n');
+  assert.equal(said, 'edge-1#otp «secret:otp {code 1}»\n');
 });
 
 test('a code is looked for while its call goes on and two minutes longer', (t) => {
@@ -176,6 +176,23 @@ test('a code is looked for while its call goes on and two minutes longer', (t) =
   codes.ended(call);
   t.mock.timers.tick(120_000);
   assert.ok(!hides('161803'));
+});
+
+test('on an entry that is used all the time each code is forgotten in its time, and nothing else of any entry', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const known = newRedactor({ key: randomBytes(32) });
+  known.know(Buffer.from('a password'), 'otp code');
+  const codes = newCodes(known);
+  const hides = (text: string) => !known.redact(`otp ${text}\n`).text.includes(text);
+  for (let minute = 0; minute < 10; minute++) {
+    const call = newId('call', around.random);
+    codes.know(Buffer.from(`31415${minute}`), 'otp', call);
+    codes.ended(call);
+    t.mock.timers.tick(60_000);
+  }
+  assert.deepEqual([hides('314150'), hides('314157'), hides('314159')], [false, false, true]);
+  t.mock.timers.tick(120_000);
+  assert.deepEqual([hides('314159'), hides('a password')], [false, true]);
 });
 
 test('what was written into a command is sent as it was, and hidden in everything that is shown', async () => {
