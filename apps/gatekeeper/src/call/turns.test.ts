@@ -48,3 +48,39 @@ test('heavy ones wait for each other and hold nobody else up, and what is stoppe
   await assert.rejects(second, /stopped/);
   assert.deepEqual(begun, ['h1', 'h3']);
 });
+
+test('a stopped run waits for no host that others work on', async () => {
+  const turns = newTurns();
+  const [going, stop] = [new AbortController().signal, new AbortController()];
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  const all = Array.from({ length: 16 }, (_, at) => turns.take(`h${at}`, going, () => held));
+  await moment();
+  const idle = turns.take('idle', stop.signal, () => assert.fail('begun'));
+  const behind = turns.take('h1', stop.signal, () => assert.fail('begun'));
+  const later = turns.take('idle', going, async () => 'in its turn');
+  await moment();
+  stop.abort(new Error('stopped'));
+  await assert.rejects(idle, /stopped/);
+  await assert.rejects(behind, /stopped/);
+  await assert.rejects(
+    turns.take('h2', stop.signal, () => assert.fail('begun')),
+    /stopped/,
+  );
+  release();
+  await Promise.all(all);
+  assert.equal(await later, 'in its turn');
+});
+
+test('of one host’s calls sixty-four wait, and of heavy ones all that two uses on fifty hosts make', async () => {
+  const turns = newTurns();
+  const { signal } = new AbortController();
+  const done = async () => {};
+  const take = (key: string, many: number) =>
+    Promise.allSettled(Array.from({ length: many }, () => turns.take(key, signal, done)));
+  const refused = (all: PromiseSettledResult<void>[]) => all.filter(({ status }) => status === 'rejected').length;
+  assert.equal(refused(await take('h1', 65)), 1);
+  assert.equal(refused(await take('heavy', 100)), 0);
+  const [last] = (await take('heavy', 1001)).slice(-1);
+  assert.match(String(last?.status === 'rejected' && last.reason), /1000 heavy calls wait already/);
+});

@@ -3,7 +3,10 @@ import { Fault } from '@interlock/model';
 import { newLanes } from '../lanes.ts';
 
 export interface Turns {
-  /** Runs `deed` when every earlier one on the same host has ended; at once where there is no host. */
+  /**
+   * Runs `deed` when every earlier one on the same host has ended; at once where there is no host. Rejects with the
+   * signal's reason as soon as it aborts before the deed begins, and with Fault `call.queue-full`.
+   */
   take<T>(host: string | null, signal: AbortSignal, deed: () => Promise<T>): Promise<T>;
 }
 
@@ -13,8 +16,9 @@ export const heavy = 'heavy';
 /** Hosts that are worked on at once: a card may be for fifty, and each is a session of its own. */
 const sideBySide = 16;
 
-/** Calls that may wait before one host; one more is refused. */
+/** Calls that may wait before one host, and heavy ones on all hosts together; one more is refused. */
 const longest = 64;
+const longestHeavy = 1000;
 
 export function newTurns(): Turns {
   const queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
@@ -24,21 +28,37 @@ export function newTurns(): Turns {
       if (host === null) return deed();
       const queue = queues.get(host) ?? { last: Promise.resolve(), waiting: 0 };
       queues.set(host, queue);
-      if (queue.waiting >= longest)
-        throw new Fault('call.queue-full', `${longest} calls wait for this host already.`, 'Let them end first.');
+      if (queue.waiting >= (host === heavy ? longestHeavy : longest)) throw full(host);
       queue.waiting++;
-      const begin = () => {
+      let begun = false;
+      const begin = async () => {
         signal.throwIfAborted();
+        begun = true;
         return deed();
       };
-      const turn = queue.last.then(() => (host === heavy ? begin() : lane(async () => begin())));
+      const turn = queue.last.then(() => (host === heavy ? begin() : lane(begin, signal)));
       queue.last = turn
         .catch(() => {})
         .finally(() => {
           queue.waiting--;
           if (queue.waiting === 0) queues.delete(host);
         });
-      return turn;
+      return new Promise((resolve, reject) => {
+        // Who is stopped waits for nobody else's call; its place in the queue is passed over.
+        const leave = () => {
+          if (!begun) reject(signal.reason);
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        if (signal.aborted) leave();
+        turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+      });
     },
   };
 }
+
+const full = (host: string): Fault =>
+  new Fault(
+    'call.queue-full',
+    host === heavy ? `${longestHeavy} heavy calls wait already.` : `${longest} calls wait for this host already.`,
+    'Let them end first.',
+  );

@@ -55,6 +55,21 @@ test('the strictest answer counts, a raised class too, and each is in the ledger
   assert.equal(lower.raised, null);
 });
 
+test('a call that is stopped waits for no hook of others, and is denied', async () => {
+  const { open } = room();
+  const hooks = open();
+  await hooks.set([script('slow', 'setTimeout(() => {}, 60_000)', { milliseconds: 30_000 })], kim);
+  const [others, stop] = [new AbortController(), new AbortController()];
+  const going = Array.from({ length: 8 }, () => hooks.before(ask, others.signal));
+  const stopped = hooks.before(ask, stop.signal);
+  const begun = Date.now();
+  stop.abort();
+  assert.equal((await stopped).ruling?.outcome, 'deny');
+  assert.ok(Date.now() - begun < 1000);
+  others.abort();
+  await Promise.all(going);
+});
+
 test('a hook that fails in any way denies', async (t) => {
   const leftover = path.join(mkdtempSync(path.join(tmpdir(), 'interlock-hook-')), 'late');
   t.after(() => rmSync(path.dirname(leftover), { recursive: true, force: true }));

@@ -174,7 +174,12 @@ export class Hooks {
       };
     const hooks = this.#for('pre', ask.tool);
     const asked = async () => Promise.all(hooks.map((hook) => this.#ask(hook, ask, signal)));
-    const answers = hooks.length === 0 ? [] : await this.#lane(asked);
+    const answers = hooks.length === 0 ? [] : await this.#lane(asked, signal).catch(() => null);
+    if (answers === null)
+      return {
+        ruling: { outcome: 'deny', hook: hooks[0]?.name ?? 'hook', reason: 'It was stopped before it was asked.' },
+        raised: null,
+      };
     let ruling: HookRuling | null = null;
     let raised: HookVerdict['raised'] = null;
     for (const { hook, answer, failed } of answers) {
