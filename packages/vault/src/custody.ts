@@ -47,6 +47,8 @@ export class Custody {
   #asked = Number.NEGATIVE_INFINITY;
   #asking: Promise<Answer> | null = null;
   #cache: KeyCache | null;
+  /** The keychain failed, or has no part any more: nothing is kept there, and what lies there is still taken away. */
+  #failed = false;
   /** One deed of the cache after the other: nothing that is kept comes behind what forgets it. */
   #caching: Promise<unknown> = Promise.resolve();
   /** A person signed out: nothing outlives the process. */
@@ -68,7 +70,7 @@ export class Custody {
 
   get place(): CachePlace {
     if (!this.#provider.remote) return 'none';
-    return this.#cache ? 'keychain' : 'memory';
+    return this.#cache && !this.#failed ? 'keychain' : 'memory';
   }
 
   /** Until when what is unwrapped may be used, in milliseconds since 1970; null where there is no limit. */
@@ -125,9 +127,10 @@ export class Custody {
 
   /** What is to be done from time to time: ask, and fetch the keys anew before their time is over. */
   async tend(): Promise<void> {
-    if (!this.#provider.remote || this.#closed) return;
+    if (this.#closed) return;
     await this.#caching;
     if (this.#lingers) await this.#forget();
+    if (!this.#provider.remote) return;
     if (this.#ended) return await this.#recover();
     if ((await this.#ask()) !== 'enabled') return;
     const { machine, around } = this.#rooms;
@@ -144,7 +147,9 @@ export class Custody {
       this.#provider.close();
       this.#provider = provider;
       this.#lease = null;
-      this.#cache = provider.remote ? cache : null;
+      const next = provider.remote ? cache : null;
+      this.#failed = !next;
+      if (next || !this.#lingers) this.#cache = next;
       this.#answered = this.#rooms.machine.uptime();
     }
     this.#keys = content.keys;
@@ -207,14 +212,15 @@ export class Custody {
   async #cached(): Promise<boolean> {
     const { ring, around } = this.#rooms;
     try {
-      const found = await this.#cache?.find(this.#bond(), around.now());
+      const found = this.#failed ? null : await this.#cache?.find(this.#bond(), around.now());
       if (!found) return false;
       for (const [id, key] of found.keys) ring.take(id, key);
       ring.activate(this.#active());
       this.#lease = found.lease;
       return true;
     } catch {
-      this.#cache = null; // the keychain does not answer
+      this.#failed = true;
+      this.#lingers = true; // or it may: nobody saw
       return false;
     }
   }
@@ -256,12 +262,13 @@ export class Custody {
 
   #keep(): Promise<void> {
     return this.#inCache(async (cache) => {
-      if (!this.#lease || this.#ended || this.#left) return;
-      await cache
-        .keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id))
-        .catch(() => {
-          this.#cache = null;
-        });
+      if (this.#failed || !this.#lease || this.#ended || this.#left) return;
+      try {
+        await cache.keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id));
+      } catch {
+        this.#failed = true;
+        await this.#remove(cache); // what was kept before
+      }
     });
   }
 
@@ -282,12 +289,14 @@ export class Custody {
   }
 
   #forget(): Promise<void> {
-    return this.#inCache(async (cache) => {
-      this.#lingers = await cache.forget().then(
-        () => false,
-        () => true,
-      );
-    });
+    return this.#inCache((cache) => this.#remove(cache));
+  }
+
+  async #remove(cache: KeyCache): Promise<void> {
+    this.#lingers = await cache.forget().then(
+      () => false,
+      () => true,
+    );
   }
 
   #old(age: number): boolean {

@@ -189,8 +189,8 @@ export class KeyLifecycle {
     this.#keychain = keychainOf(unlock);
     const cache = cacheKeychain(unlock);
     this.#untold.push({ type: 'data-key-rotated', ref: fresh.id, from: activeOf(old).id });
-    this.#telling();
     await custody.changed(provider, this.#content, cache && new KeyCache(cache, machine, organization));
+    this.#telling();
     await abandonHome(old.provider, ground, left);
   }
 

@@ -164,6 +164,26 @@ describe('a rotation', () => {
       }
   });
 
+  it('whose plan cannot be taken away has happened: what is written behind it opens', async (t) => {
+    const dir = freshFolder(t);
+    const disk: Disk = {
+      ...realDisk,
+      remove: async (file) => {
+        if (file.endsWith('rotation.json')) throw new Error('somebody has it open');
+        await realDisk.remove(file);
+      },
+    };
+    const vault = await open(dir, { disk });
+    const first = vault.seal(slot(0), text(0));
+    await vault.rotate();
+    const second = vault.seal(slot(1), text(1));
+    assert.notEqual(dekRef(second), dekRef(first));
+    await vault.entries.put(draft());
+    vault.close();
+    assert.ok(existsSync(path(dir, 'rotation.json')));
+    await whole(dir, [first, second], [2]);
+  });
+
   it('goes on with no plan of another keystore, another key or another organization', async (t) => {
     const dir = freshFolder(t);
     const sealed = await withRecords(dir);

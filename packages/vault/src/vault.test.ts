@@ -178,6 +178,22 @@ describe('a practice vault', () => {
     last.close();
   });
 
+  it('is whole in its new home where whoever is told of the new key fails', async (t) => {
+    const dir = freshFolder(t);
+    const vault = await open(dir);
+    const sealed = vault.seal(slot, text);
+    vault.onKeyDeed(() => {
+      throw new Error('the ledger is full');
+    });
+    await assert.rejects(vault.adopt(passphrase()), /the ledger is full/);
+    vault.onKeyDeed(() => undefined);
+    await vault.rotate(); // the new home wraps this key
+    vault.close();
+    const again = await open(dir, { unlock: passphrase() });
+    assert.deepEqual(again.open(slot, sealed), text);
+    again.close();
+  });
+
   it('opens in one home or the other, whole, wherever the move was cut short', async (t) => {
     for (const torn of [false, true])
       for (let n = 1, died = true; died; n++) {
