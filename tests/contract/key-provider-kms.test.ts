@@ -24,7 +24,7 @@ describe('AWS KMS', () => {
   const record = { id: newId('dek', surroundings.random), created: 1 };
   const slot = dataKeySlot(organization, record);
   const key = () => new LockedMemory(32).fillRandom();
-  const setUp = async (t: Parameters<typeof kmsDouble>[0], patience = 1_500) => {
+  const setUp = async (t: Parameters<typeof kmsDouble>[0], patience = 10_000) => {
     const { double, endpoint } = await kmsDouble(t);
     const arn = double.makeKey();
     const provider = kmsProvider(ref, { key: arn, endpoint, patience });
@@ -33,7 +33,7 @@ describe('AWS KMS', () => {
   };
 
   it('is told opaque ids and nothing else, and names its key in every question', async (t) => {
-    const { double, arn, provider } = await setUp(t, 5_000);
+    const { double, arn, provider } = await setUp(t);
     const wrapped = await provider.wrap(slot, key());
     await provider.unwrap(slot, wrapped, new LockedMemory(32));
     assert.deepEqual(
@@ -47,8 +47,10 @@ describe('AWS KMS', () => {
   });
 
   it('tells silence from an answer, each way it misbehaves', async (t) => {
-    const { double, provider } = await setUp(t);
-    const wrapped = await provider.wrap(slot, key());
+    const { double, arn, endpoint, provider: patient } = await setUp(t);
+    const provider = kmsProvider(ref, { key: arn, endpoint, patience: 1_500 });
+    t.after(() => provider.close());
+    const wrapped = await patient.wrap(slot, key());
     const expected: [Manner, string][] = [
       ['throttles', 'vault.provider-silent'],
       ['hangs', 'vault.provider-silent'],
@@ -69,13 +71,13 @@ describe('AWS KMS', () => {
     }
     assert.ok(double.drunk < 64 << 20, 'an answer without end was not drunk up');
     double.manner = 'honest';
-    assert.equal(await provider.state(), 'enabled');
+    assert.equal(await patient.state(), 'enabled');
     await double.stop();
     await assert.rejects(provider.state(), { code: 'vault.provider-silent' }, 'nobody listens');
   });
 
   it('goes on by itself when it was throttled for a moment', async (t) => {
-    const { double, provider } = await setUp(t, 5_000);
+    const { double, provider } = await setUp(t);
     Object.assign(double, { manner: 'throttles', times: 2 });
     assert.equal(await provider.state(), 'enabled');
     assert.equal(double.count('DescribeKey'), 3);

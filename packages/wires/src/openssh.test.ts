@@ -135,7 +135,7 @@ test('OpenSSH: an agent that is silent, floods or signs without end is heard no 
     login({ kind: 'agent', username: peer.user, socket, publicLine });
   for (const manner of ['silent', 'floods', 'signs']) {
     Object.assign(agent, { manner });
-    const timeouts = { login: manner === 'silent' ? 1500 : 20_000 };
+    const timeouts = { login: manner === 'silent' ? 5000 : 20_000 };
     await assert.rejects(connectSsh(to(peer, { credential, timeouts })), { code: 'wire.agent' }, manner);
     while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
