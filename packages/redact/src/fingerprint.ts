@@ -44,7 +44,7 @@ export function fingerprintsOf(key: Uint8Array, multiplier: number, secret: Uint
 /** Units that every form has at least, and by which most of a text is ruled out. */
 export const narrowest = 4;
 
-/** A hash of four units, of which the upper 20 bits count. */
+/** A hash of four units, of which the upper 24 bits count: the filter takes 17 for the slot and 7 for the tag in it. */
 function firstOf(multiplier: number, units: Uint16Array): number {
   let packed = 0;
   for (let at = 0; at < narrowest; at++) packed = (packed << 8) ^ (units[at] as number);

@@ -1,6 +1,6 @@
 /**
  * The pack's rules for platforms whose secrets look like no Cisco or Junos line: FortiOS, PAN-OS, SR OS, VRP, Comware,
- * VyOS, and the lines of IOS that say more before the secret. As in pack.ts: a literal word, the first group is kept, the
+ * AOS-CX, VyOS, and the lines of IOS that say more before the secret. As in pack.ts: a literal word, the first group is kept, the
  * second is the secret.
  */
 import type { PackRule } from './pack.ts';
@@ -127,6 +127,10 @@ const routeros: readonly PackRule[] = [
   ),
 ];
 
+const aoscx: readonly PackRule[] = ['auth-pass ', 'priv-pass '].map((word) =>
+  rule('snmp-user', word, `(\\s${word}+(?:(?:plaintext|ciphertext) +)?)${value}`),
+);
+
 export const platformRules: readonly PackRule[] = [
   ...routeros,
   ...ios,
@@ -134,5 +138,6 @@ export const platformRules: readonly PackRule[] = [
   ...panos,
   ...sros,
   ...huawei,
+  ...aoscx,
   ...vyos,
 ];

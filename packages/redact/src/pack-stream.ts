@@ -2,7 +2,7 @@
 
 import type { Tagger } from './fingerprint.ts';
 import { bothOf, newLiteralSet } from './literals.ts';
-import { byLiteral, keyBlock, longestLiteral } from './pack.ts';
+import { byLiteral, keyBlock, longestLiteral, quotedByLiteral } from './pack.ts';
 import { breakMark, brokenOff, goesOn, type Place, places } from './pack-places.ts';
 
 /** Longest line that waits for its end, in units; a longer one is judged in pieces of this length. */
@@ -20,6 +20,7 @@ const slice = 1 << 15;
 const literals = [...new Set([...byLiteral.keys(), ...places.map(({ literal }) => literal), '-----', breakMark])];
 const literalSet = newLiteralSet(literals);
 const rulesAt = [...byLiteral.values()];
+const lastAt = literals.map((literal) => quotedByLiteral.get(literal));
 const placesAt = literals.map((literal) => places.filter((place) => place.literal === literal));
 /** Where the beginning of a key block, and the end of a line that goes on, stand in the list. */
 const dashes = literals.indexOf('-----');
@@ -202,6 +203,10 @@ export class PackStream {
       const rules = rulesAt[at];
       if (rules) for (const { kind, expression } of rules) text = this.#rule(kind, expression, text);
     }
+    for (const at of which) {
+      const rules = lastAt[at];
+      if (rules) for (const { kind, expression } of rules) text = this.#rule(kind, expression, text);
+    }
     return text;
   }
 
@@ -256,7 +261,7 @@ const words = new Set(
     'encrypted plaintext ciphertext local remote address hostname ascii-text hexadecimal text type prefer source version',
     'mode key-id role server-key generate zeroize export import chain pass-phrase rsa rsa-2048 mypubkey add delete',
     'enc key password eigrp profile common plaintext-password encrypted-password wep-40 wep-104 ip macsec connection complexity-check ckn inheritance-disable !vault',
-    'iteration-count option peer chap pap ietf-md5 restriction requisite sufficient optional print files compat database',
+    'iteration-count passphrase wpa-passphrase set-key option peer chap pap ietf-md5 restriction requisite sufficient optional print files compat database',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newRedactor } from './index.ts';
-import { pack } from './pack.ts';
+import { pack, quoted } from './pack.ts';
 
 const redactor = newRedactor({ key: new Uint8Array(32).fill(9) });
 
@@ -126,7 +126,7 @@ test('with a key that is kept, the same secret has the same placeholder in anoth
 
 test('every rule takes time linear in the line: a quadratic one would not end', () => {
   const piece = [' ', 'a', '$9$', 'key ', 'password ', 'x=', '\r', '://a:', 'neighbor '];
-  for (const rule of pack)
+  for (const rule of [...pack, ...quoted])
     for (const part of piece) {
       rule.expression.lastIndex = 0;
       rule.expression.exec(rule.literal + part.repeat(Math.floor(400_000 / part.length)));
@@ -150,4 +150,36 @@ test('a line of a configuration gives its secret away in a diff, a log, a number
       assert.ok(!redactor.redact(`${mark}${line}\n`).text.includes(secret), `${mark}${line}`);
   const prose = 'The radius-server key is not set, and no tacacs-server key was found on edge-1.';
   assert.equal(redactor.redact(prose).text, prose);
+});
+
+test('a line that only begins like another does not hide where its secret stands', () => {
+  const lines = [
+    'set system ntp authentication-key 1234 type md5 value …',
+    "%UI_CMDLINE_READ_LINE: User 'kim', command 'set system ntp authentication-key 1234 type md5 value … '",
+    'set groups G system ntp authentication-key 4711 type sha1 value …',
+    '    authentication-key 1234 type md5 value "…"; ## SECRET-DATA',
+    '+    authentication-key 1234 type md5 value "…";',
+    'ntp authentication-key 1234 md5 …',
+    '+ntp authentication-key 1234 md5 …',
+    ' wpa-psk passphrase …',
+    ' wpa-psk wpa-passphrase …',
+    'wpa-psk set-key ascii 0 …',
+    ' security wpa psk set-key ascii 8 …',
+    ' security wpa akm psk set-key ascii 0 …',
+    ' pre-shared-key hostname peer.example key …',
+    ' ip vrrp authentication mode text …',
+    'radius-server host 192.0.2.1 key plaintext …',
+    'radius-server host 192.0.2.1 key ciphertext …',
+    'tacacs-server key ciphertext …',
+    'ip ospf authentication-key plaintext …',
+    'ip ospf authentication-key ciphertext …',
+    'snmp-server community plaintext …',
+    'snmpv3 user b auth sha auth-pass plaintext … priv aes priv-pass plaintext …',
+  ];
+  for (const line of lines)
+    for (const mark of ['', '+', "logged command 'configure "])
+      for (const secret of ['MySecr3t9', 'sesame-open']) {
+        const { text } = redactor.redact(`${mark}${line.replaceAll('…', secret)}\n`);
+        assert.ok(!text.includes(secret), text);
+      }
 });

@@ -1,7 +1,7 @@
 /**
  * What device output gives away by its shape. One rule is a literal word that must stand in the line and an expression
- * that is tried only then; the first group is kept, the second is the secret. Expressions begin at the start of a line
- * or at the literal, have no nested repetition, and so take time linear in the line.
+ * that is tried only then; the first group is kept, the second is the secret. Expressions begin at the start of a line,
+ * at the literal or where a configuration line is quoted, have no nested repetition, and so take time linear in the line.
  */
 import { platformRules } from './pack-platforms.ts';
 import { wordRules } from './pack-words.ts';
@@ -16,7 +16,7 @@ export interface PackRule {
 
 /** `0`, `5`, `7` … before a stored secret, or a word that says how it is stored. */
 const stored =
-  '(?:(?:[0-9]{1,2}a?|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal|hex|ascii|text) ){0,3}';
+  '(?:(?:[0-9]{1,2}a?|encrypted|cipher|simple|clear|plain-text|sha512|hash|md5|key|ascii-text|hexadecimal|hex|ascii|text|plaintext|ciphertext) ){0,3}';
 const value = '("[^"\\n]{1,400}"|[^\\s;"]{1,400})';
 
 /** Where a configuration line begins: a line, what a pager left, or a prompt that echoes it. */
@@ -25,9 +25,14 @@ const begin = '(?:^|[\\r\\x08])(?:[^\\s#>]{1,80}[#>] ?)?[ \\t]*';
 /** Where one begins in what is not a configuration itself: a diff, a log that tells a command, a numbered or quoted line. */
 const within = '(?:^|[\\s"\'`:|+*!#<>({\\x08-])';
 
-function ios(kind: string, literal: string, before: string, where = within): PackRule {
-  return { kind, literal, expression: new RegExp(`(${where}(?:no )?${before} +${stored})${value}`, 'gi') };
-}
+/** A configuration line, as [kind, literal, what stands before the secret]. */
+type Line = readonly [kind: string, literal: string, before: string];
+
+const lineRule = ([kind, literal, before]: Line, where: string): PackRule => ({
+  kind,
+  literal,
+  expression: new RegExp(`(${where}(?:no )?${before} +${stored})${value}`, 'gi'),
+});
 
 function junos(kind: string, literal: string): PackRule {
   return { kind, literal, expression: new RegExp(`((?:^|\\s)${literal} +)(?!\\d{1,10}\\s)${value}`, 'gi') };
@@ -37,47 +42,57 @@ function named(kind: string, literal: string): PackRule {
   return { kind, literal: `${literal}=`, expression: new RegExp(`((?:^|[\\s;,{&?])${literal}=)${value}`, 'gi') };
 }
 
-/** Cisco-like lines first, then Junos, RouterOS, servers, and at the end what is a secret wherever it stands. */
-export const pack: readonly PackRule[] = [
-  ...platformRules,
-  ios('enable', 'enable secret', 'enable (?:secret|password)(?: level \\d+)?'),
-  ios('enable', 'enable password', 'enable (?:secret|password)(?: level \\d+)?'),
-  ios(
+/** Lines of a Cisco-like configuration. */
+const lines: readonly Line[] = [
+  ['enable', 'enable secret', 'enable (?:secret|password)(?: level \\d+)?'],
+  ['enable', 'enable password', 'enable (?:secret|password)(?: level \\d+)?'],
+  [
     'user',
     'username ',
     'username \\S{1,120}(?: privilege \\d+| role \\S{1,60}| group \\S{1,60}| nopassword){0,3} (?:secret|password)',
-  ),
-  ios('line', 'password ', 'password', begin),
-  ios('line', 'secret ', 'secret', begin),
-  ios('snmp-community', 'snmp-server community', 'snmp-server community'),
-  ios(
+  ],
+  ['line', 'password ', 'password'],
+  ['line', 'secret ', 'secret'],
+  ['snmp-community', 'snmp-server community', 'snmp-server community'],
+  [
     'snmp-community',
     'snmp-server host',
     'snmp-server host \\S{1,120}(?: vrf \\S{1,60})?(?: (?:traps|informs))?(?: version (?:1|2c))',
-  ),
-  ios('snmp-user', 'snmp-server user', 'snmp-server user \\S{1,120}(?: \\S{1,120}){0,8}? auth (?:md5|sha|sha-?\\d+)'),
-  ios('bgp', ' password ', 'neighbor \\S{1,120} password'),
-  ios('ospf', 'authentication-key', '(?:ip )?(?:ospf )?authentication-key'),
-  ios(
+  ],
+  ['snmp-user', 'snmp-server user', 'snmp-server user \\S{1,120}(?: \\S{1,120}){0,8}? auth (?:md5|sha|sha-?\\d+)'],
+  ['bgp', ' password ', 'neighbor \\S{1,120} password'],
+  // Not the number of a Junos key, behind which its type and then the key itself stand.
+  ['ospf', 'authentication-key', '(?:ip )?(?:ospf )?authentication-key(?! +\\d{1,10} type )'],
+  [
     'ospf',
     'message-digest-key',
     '(?:ip )?(?:ospf )?(?:\\S{1,60} ){0,4}message-digest-key \\d{1,3} (?:md5|sha\\d{1,3}|hmac-sha\\S{0,10})',
-  ),
-  ios('ospf', 'virtual-link', 'area \\S{1,60} virtual-link \\S{1,60} authentication-key'),
-  ios('isis', 'isis password', 'isis password'),
-  ios('isis', 'area-password', 'area-password'),
-  ios('isis', 'domain-password', 'domain-password'),
-  ios('key', 'key-string', 'key-string'),
-  ios('key', 'pre-shared-key', 'pre-shared-key(?: local| remote| address \\S{1,80}(?: \\S{1,80})?)?'),
-  ios('key', 'isakmp key', 'crypto isakmp key'),
-  ios('tacacs', ' key ', '(?:tacacs-server|tacacs server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'),
-  ios('radius', ' key ', '(?:radius-server|radius server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'),
-  ios('server', 'server-private', 'server-private \\S{1,120} (?:\\S{1,40} ){0,8}?key'),
-  ...['standby', 'vrrp'].map((word) =>
-    ios('hsrp', word, `${word}(?: \\d{1,4})? authentication(?: md5 key-string| text)?`),
-  ),
-  ios('ppp', 'ppp ', 'ppp (?:chap|pap) (?:password|sent-username \\S{1,120} password)'),
-  ios('wpa', 'wpa-psk', '(?:security )?wpa(?: akm)?[ -]psk(?: set-key)?'),
+  ],
+  ['ospf', 'virtual-link', 'area \\S{1,60} virtual-link \\S{1,60} authentication-key'],
+  ['isis', 'isis password', 'isis password'],
+  ['isis', 'area-password', 'area-password'],
+  ['isis', 'domain-password', 'domain-password'],
+  ['key', 'key-string', 'key-string'],
+  [
+    'key',
+    'pre-shared-key',
+    'pre-shared-key(?: local| remote| address \\S{1,80}(?: \\S{1,80})?| hostname \\S{1,80}(?= +key ))?',
+  ],
+  ['key', 'isakmp key', 'crypto isakmp key'],
+  ['tacacs', ' key ', '(?:tacacs-server|tacacs server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'],
+  ['radius', ' key ', '(?:radius-server|radius server) (?:host \\S{1,120} (?:\\S{1,40} ){0,8}?)?key'],
+  ['server', 'server-private', 'server-private \\S{1,120} (?:\\S{1,40} ){0,8}?key'],
+  ['hsrp', 'standby', 'standby(?: \\d{1,4})? authentication(?: md5 key-string| text)?'],
+  ['hsrp', 'vrrp', '(?:ip )?vrrp(?: \\d{1,4})? authentication(?: mode)?(?: md5 key-string| text)?'],
+  ['ppp', 'ppp ', 'ppp (?:chap|pap) (?:password|sent-username \\S{1,120} password)'],
+  ['wpa', 'wpa-psk', '(?:security )?wpa-psk(?: (?:set-key|(?:wpa-)?passphrase))?'],
+  ['wpa', 'psk set-key', '(?:security )?wpa(?: akm)? psk set-key'],
+];
+
+/** Cisco-like lines first, then Junos, RouterOS, servers, and at the end what is a secret wherever it stands. */
+export const pack: readonly PackRule[] = [
+  ...platformRules,
+  ...lines.map((line) => lineRule(line, begin)),
   junos('password', 'encrypted-password'),
   junos('password', 'plain-text-password-value'),
   { kind: 'secret', literal: 'secret "', expression: /((?:^|\s)secret +)("[^"\n]{1,400}")/g },
@@ -128,8 +143,18 @@ export const pack: readonly PackRule[] = [
   ...wordRules,
 ];
 
+/**
+ * The same lines in what is not a configuration itself. They are tried after the pack: there they would take a word of a
+ * command that only begins alike for the secret, and the rule that knows the command would no longer fit.
+ */
+export const quoted: readonly PackRule[] = lines
+  .filter(([kind]) => kind !== 'line')
+  .map((line) => lineRule(line, within));
+
 /** Every literal once, with its rules in order. */
 export const byLiteral: ReadonlyMap<string, readonly PackRule[]> = Map.groupBy(pack, (rule) => rule.literal);
+/** Of those literals some once more, with the rules that are tried last. */
+export const quotedByLiteral: ReadonlyMap<string, readonly PackRule[]> = Map.groupBy(quoted, (rule) => rule.literal);
 
 /** Longest literal, in units: how much of an unfinished line must wait for a word that may still become one. */
 export const longestLiteral = Math.max(...pack.map((rule) => rule.literal.length));

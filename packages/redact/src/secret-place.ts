@@ -1,5 +1,5 @@
 /** Where in a command a secret stands, by the same rules that find one in what a device says. */
-import { byLiteral } from './pack.ts';
+import { byLiteral, quotedByLiteral } from './pack.ts';
 import { isSecret } from './pack-stream.ts';
 
 /** A secret's place in UTF-16 units, end excluded, without the quotation marks around it. */
@@ -29,7 +29,7 @@ export function secretPlaces(text: string): SecretPlace[] {
 function inLine(line: string): SecretPlace[] {
   const lower = line.toLowerCase();
   const found: SecretPlace[] = [];
-  for (const [literal, rules] of byLiteral)
+  for (const [literal, rules] of [...byLiteral, ...quotedByLiteral])
     if (lower.includes(literal))
       for (const { kind, expression } of rules) {
         expression.lastIndex = 0;
