@@ -51,6 +51,33 @@ test('what is typed behind the key for a new conversation is its own, on a slow 
   assert.equal(await page.getByLabel('Conversation', { exact: true }).locator('option').count(), 2);
 });
 
+test('what was typed for a new conversation that the line lost is its own when the line is back', async (t) => {
+  const { page, asked } = await modelDesk(t, hello);
+  await askCopilot(page, 'The first question');
+  await reads(page.locator('.lane'), /Hello\./);
+  await page.locator('.lane .end .title').waitFor();
+  await page.evaluate(() => {
+    const plain = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+      if (!String(data).includes('conversation.create')) return plain.call(this, data);
+      WebSocket.prototype.send = plain;
+      setTimeout(() => this.close(), 300);
+    };
+  });
+  await page.locator(composer).focus();
+  await page.keyboard.press('Control+j');
+  await page.keyboard.insertText('A question for the new one');
+  await page.waitForTimeout(400);
+  await page.locator('.composer').getByRole('button', { name: 'Send' }).and(page.locator(':enabled')).waitFor();
+  assert.equal(await page.locator(composer).inputValue(), 'A question for the new one');
+  await page.locator(composer).press('Enter');
+  await eventually(
+    async () => asked().length,
+    (n) => assert.equal(n, 2),
+  );
+  assert.doesNotMatch(JSON.stringify(asked()[1]?.body.messages), /first question/, 'it is no part of the old one');
+});
+
 test('a text that is too long is refused whole, and stays as it was', async (t) => {
   const { page, asked } = await modelDesk(t, hello);
   const long = `${'interface GigabitEthernet0/0\n'.repeat(1200)}Why is it down?`;
@@ -92,7 +119,31 @@ test('words in the composer answer what the Copilot asks; no sign in its questio
   await reads(page.locator('.composer'), /Enter answers, /);
   await page.screenshot({ path: path.join(shots, 'composer-answers.png') });
   await page.locator(composer).fill('The second one');
+  await page.waitForTimeout(600); // a question of this moment is not answered by a key
   await page.keyboard.press('Enter');
   await reads(page.locator('.lane'), /You: The second one.*Hello\./s);
   assert.match(JSON.stringify(asked()[1]?.body.messages), /The second one/);
+});
+
+test('a key that was pressed as a question came answers nothing, and nothing is lost', async (t) => {
+  const question = { question: 'Shall I erase the startup configuration?', choices: [] };
+  const asks = says(...tool(0, 'use_1', 'person__ask', JSON.stringify(question), 400), ...end('tool_use'));
+  const { page } = await modelDesk(t, asks, hello);
+  await page.evaluate(() => {
+    const look = new MutationObserver(() => {
+      const box = document.querySelector<HTMLTextAreaElement>('.composer textarea');
+      if (box?.placeholder !== 'Answer the Copilot') return;
+      look.disconnect();
+      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    });
+    look.observe(document.body, { subtree: true, attributes: true, attributeFilter: ['placeholder'] });
+  });
+  await askCopilot(page, 'Set it up.');
+  await page.locator(composer).fill('yes, and look at core-1 too');
+  await reads(page.locator('.request'), /Shall I erase/);
+  await reads(page.locator('.composer'), /asked something while you typed.*Nothing was sent/s);
+  assert.equal(await page.locator(composer).inputValue(), 'yes, and look at core-1 too');
+  await page.waitForTimeout(600);
+  await page.locator(composer).press('Enter');
+  await reads(page.locator('.lane'), /You: yes, and look at core-1 too.*Hello\./s);
 });

@@ -34,7 +34,7 @@ export function connect(session: string): void {
     onUp({ status, hosts, entries, conversations }) {
       waiting = [];
       put({ line: 'up', status, hosts, entries, conversations, cards: {} });
-      const front = get().front ?? conversations.at(-1)?.id ?? null;
+      const front = get().front ?? (get().fresh ? null : (conversations.at(-1)?.id ?? null));
       for (const id of new Set([...Object.keys(get().lanes), ...(front ? [front] : [])]))
         void reload(id as NonNullable<typeof front>).catch(() => undefined);
       if (front && !get().front) adoptDraft(front);

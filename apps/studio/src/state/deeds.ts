@@ -4,7 +4,7 @@ import { type ConversationView, type HostRow, longestWords } from '@interlock/pr
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { ask, reload } from '../studio-line.ts';
 import type { BesideNow } from './beside.ts';
-import { adoptDraft, draft, keptDrafts, loose } from './drafts.ts';
+import { adoptDraft, draft, keepPictures, keptDrafts, loose } from './drafts.ts';
 import { emptyLane, openQuestion } from './lane.ts';
 import { get, put, store, type Tab, type Theme } from './page-state.ts';
 
@@ -60,7 +60,7 @@ export function nextTab(by: 1 | -1): void {
 
 /** Brings a conversation to the front and fetches what happened in it. */
 export async function front(conversation: Id<'conversation'>): Promise<void> {
-  put({ front: conversation });
+  put({ front: conversation, fresh: false });
   if (!get().lanes[conversation]) await reload(conversation);
 }
 
@@ -69,7 +69,8 @@ let coming: Promise<Id<'conversation'>> | null = null;
 
 /**
  * From the moment it is asked for, what is typed belongs to the new conversation, and whatever is sent waits for it. Asked
- * for again meanwhile, it is the same one. Rejects with the gatekeeper's Fault, and the one before is in front again.
+ * for again meanwhile, it is the same one. Rejects with the gatekeeper's Fault; then the one before is in front again,
+ * unless something was typed for the new one: that waits for another try.
  */
 export function newConversation(): Promise<Id<'conversation'>> {
   coming ??= made(get().front).finally(() => {
@@ -79,12 +80,13 @@ export function newConversation(): Promise<Id<'conversation'>> {
 }
 
 async function made(before: Id<'conversation'> | null): Promise<Id<'conversation'>> {
-  put({ front: null });
+  put({ front: null, fresh: true });
   let view: ConversationView;
   try {
     view = await ask('conversation.create', {});
   } catch (error) {
-    if (get().front === null) bring(before);
+    const { fresh, drafts, pictures } = get();
+    if (fresh && !drafts[loose] && !pictures[loose]) put({ front: before, fresh: false });
     throw error;
   }
   const known = get().conversations.some((other) => other.id === view.id);
@@ -92,14 +94,9 @@ async function made(before: Id<'conversation'> | null): Promise<Id<'conversation
     conversations: known ? get().conversations : [...get().conversations, view],
     lanes: { ...get().lanes, [view.id]: get().lanes[view.id] ?? emptyLane },
   });
-  if (get().front === null) bring(view.id);
+  adoptDraft(view.id);
+  if (get().front === null) put({ front: view.id, fresh: false });
   return view.id;
-}
-
-/** Puts a conversation in front, and what was typed while there was none becomes its draft. */
-function bring(conversation: Id<'conversation'> | null): void {
-  if (conversation) adoptDraft(conversation);
-  put({ front: conversation });
 }
 
 /** Sends the text of the composer; what could not be sent stays in it and the fault comes back. */
@@ -130,7 +127,7 @@ export async function send(
       const more = { ...(hashes.length > 0 ? { images: hashes } : {}), ...(open ? { beside: open } : {}) };
       await ask('conversation.prompt', { conversation, text, ...more });
     }
-    for (const key of new Set([before, conversation])) sentFrom(key, text);
+    for (const key of new Set([before, conversation])) sentFrom(key, text, images);
     return null;
   } catch (error) {
     return faultOf(error);
@@ -177,8 +174,12 @@ function ended(conversation: Id<'conversation'>): Promise<void> {
   });
 }
 
-/** Takes what was sent out of a draft; what was typed since stays. */
-function sentFrom(key: string, sent: string): void {
+/** Takes what was sent out of a draft; what was typed or pasted since stays. */
+function sentFrom(key: string, sent: string, images: readonly File[]): void {
+  keepPictures(
+    key,
+    (get().pictures[key] ?? []).filter((file) => !images.includes(file)),
+  );
   const now = (get().drafts[key] ?? '').trimStart();
   if (now.startsWith(sent)) draft(key, now.slice(sent.length).trimStart());
 }

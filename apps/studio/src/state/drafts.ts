@@ -1,4 +1,4 @@
-/** What the person has typed and not sent, by conversation; it stays in this tab over a reload. */
+/** What the person has typed or pasted and not sent, by conversation; the text stays in this tab over a reload. */
 import { get, put } from './page-state.ts';
 
 const kept = 'interlock.drafts';
@@ -17,12 +17,23 @@ export function draft(conversation: string, text: string): void {
   }
 }
 
-/** What was typed before the page knew which conversation is in front is a draft of that one. */
+/** Images that go with the next question of a conversation; a reload forgets them. */
+export function keepPictures(conversation: string, files: readonly File[]): void {
+  const { [conversation]: _, ...others } = get().pictures;
+  put({ pictures: files.length > 0 ? { ...others, [conversation]: files } : others });
+}
+
+/** What was typed and pasted before the page knew which conversation is in front belongs to that one. */
 export function adoptDraft(front: string): void {
   const { [loose]: early, [front]: own } = get().drafts;
-  if (!early || own) return;
-  draft(front, early);
-  draft(loose, '');
+  if (early && !own) {
+    draft(front, early);
+    draft(loose, '');
+  }
+  const { [loose]: pasted = [], [front]: there = [] } = get().pictures;
+  if (pasted.length === 0) return;
+  keepPictures(front, [...there, ...pasted]);
+  keepPictures(loose, []);
 }
 
 /** The drafts this tab kept; what cannot be read is forgotten. */

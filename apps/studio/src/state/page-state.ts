@@ -67,11 +67,15 @@ export interface PageState {
   readonly entries: readonly EntryView[];
   readonly conversations: readonly ConversationView[];
   readonly front: Id<'conversation'> | null;
+  /** The person asked for a new conversation, and it is not there yet: no other one takes what they type. */
+  readonly fresh: boolean;
   readonly lanes: Readonly<Record<string, Lane>>;
   /** Open cards by id, with the conversation they belong to. */
   readonly cards: Readonly<Record<string, Id<'conversation'> | null>>;
   readonly notices: readonly Notice[];
   readonly drafts: Readonly<Record<string, string>>;
+  /** Images that go with the next question, by conversation as drafts are. */
+  readonly pictures: Readonly<Record<string, readonly File[]>>;
   readonly tabs: readonly Tab[];
   readonly tab: string | null;
   readonly side: 'hosts' | 'keychain';
@@ -89,10 +93,12 @@ export const blank: PageState = {
   entries: [],
   conversations: [],
   front: null,
+  fresh: false,
   lanes: {},
   cards: {},
   notices: [],
   drafts: {},
+  pictures: {},
   tabs: [],
   tab: null,
   side: 'hosts',

@@ -1,5 +1,6 @@
 import type { Beside } from '@interlock/protocol';
 import { type BesideNow, besideWords } from '../state/beside.ts';
+import { unturned } from '../state/prose.ts';
 import { Icon } from './icon.tsx';
 
 /** What goes with the next question besides its words; one press leaves it out. */
@@ -32,7 +33,7 @@ export function BesideAsked({ beside }: { beside: Beside | undefined }) {
   return (
     <details className="beside-asked">
       <summary>{words}</summary>
-      <pre>{beside.marked}</pre>
+      <pre>{unturned(beside.marked)}</pre>
     </details>
   );
 }

@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FaultText } from '../edge/fault-view.ts';
 import { seesIn, thinkingIn } from '../state/abilities.ts';
-import { besideIn } from '../state/beside.ts';
+import { type BesideNow, besideIn } from '../state/beside.ts';
 import { send, think } from '../state/deeds.ts';
-import { draft, loose } from '../state/drafts.ts';
+import { draft, keepPictures, loose } from '../state/drafts.ts';
 import { emptyLane, openQuestion } from '../state/lane.ts';
 import { BesideNext } from './beside-view.tsx';
 import { FaultBox } from './fault-box.tsx';
@@ -17,20 +17,35 @@ interface Held {
   readonly key: string;
   readonly text: string;
   readonly kind: 'send' | 'queue';
+  readonly beside: BesideNow | null;
 }
+
+/** Milliseconds for which Enter answers no question that has only just come: it was meant for something else. */
+const unread = 500;
+
+const justAsked: FaultText = {
+  code: 'question.unread',
+  message: 'The Copilot asked something while you typed, and this would have answered it.',
+  next: 'Nothing was sent. Read its question; Enter answers it now.',
+};
+
+const noPictures: readonly File[] = [];
 
 /** Where the person writes. While a run goes on, a text is read at its next break, or queued for the next tool. */
 export function Composer() {
   const key = usePage((state) => state.front ?? loose);
   const text = usePage((state) => state.drafts[key] ?? '');
   const running = usePage((state) => (state.front ? (state.lanes[state.front]?.running ?? false) : false));
-  const asks = usePage((state) => state.front !== null && openQuestion(state.lanes[state.front] ?? emptyLane) !== null);
+  const asks = usePage((state) => (state.front ? openQuestion(state.lanes[state.front] ?? emptyLane) : null));
   const up = usePage((state) => state.line === 'up');
   const thinking = usePage(thinkingIn);
   const sees = usePage(seesIn);
   const [fault, setFault] = useState<FaultText | null>(null);
   const [busy, setBusy] = useState(false);
-  const [images, setImages] = useState<readonly File[]>([]);
+  const images = usePage((state) => state.pictures[key] ?? noPictures);
+  const setImages = (files: readonly File[]) => keepPictures(key, files);
+  const asked = useRef({ question: asks, at: 0 });
+  if (asked.current.question !== asks) asked.current = { question: asks, at: performance.now() };
 
   const tabs = usePage((state) => state.tabs);
   const tab = usePage((state) => state.tab);
@@ -39,18 +54,20 @@ export function Composer() {
   const out = beside !== null && without === beside.key;
 
   const [held, setHeld] = useState<Held | null>(null);
+  const waits = held?.key === key && held.text === text;
 
   const submit = async (kind: 'send' | 'queue') => {
     if (!text.trim() || busy) return;
-    if (!up) return setHeld({ key, text, kind });
+    const along = waits ? held.beside : out ? null : beside;
+    if (!up) return setHeld({ key, text, kind, beside: along });
+    if (asks && kind === 'send' && performance.now() - asked.current.at < unread) return setFault(justAsked);
     setHeld(null);
     setBusy(true);
-    const refused = await send(text.trim(), kind, images, out ? null : beside);
+    const refused = await send(text.trim(), kind, images, along);
     setFault(refused);
-    if (refused === null) setImages([]);
+    if (refused === null) setWithout(null);
     setBusy(false);
   };
-  const waits = held?.key === key && held.text === text;
   useEffect(() => {
     if (up && waits) void submit(held.kind);
   });

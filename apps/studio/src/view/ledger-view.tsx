@@ -1,5 +1,5 @@
 import type { TimelineRow } from '@interlock/protocol';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type FaultText, faultOf } from '../edge/fault-view.ts';
 import { showReplay, showStory } from '../state/deeds.ts';
 import { absolute, relative } from '../state/words.ts';
@@ -22,15 +22,22 @@ export function LedgerView() {
   const [asked, setAsked] = useState<number | null>(null);
   const [fault, setFault] = useState<FaultText | null>(null);
 
+  /** Answers may come in another order than they were asked for; only the newest counts. */
+  const newest = useRef(0);
+
   const fetchRows = useCallback(
     async (before?: number) => {
+      newest.current += 1;
+      const mine = newest.current;
       setAsked(Date.now());
       setFault(null);
       try {
         const answer = await ask('ledger.find', { ...questionOf(filter, Date.now()), ...(before ? { before } : {}) });
+        if (mine !== newest.current) return;
         setRows((known) => (before === undefined ? answer.rows : [...known, ...answer.rows]));
         setMore(answer.more);
       } catch (error) {
+        if (mine !== newest.current) return;
         setFault(faultOf(error));
       }
       setAsked(null);
