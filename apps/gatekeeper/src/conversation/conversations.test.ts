@@ -22,6 +22,28 @@ test('a workspace that comes up while a prompt is being written down hears of th
   assert.match(begun[0] ?? '', /Why is it down/);
 });
 
+test('words to a run that was stopped are refused while its agent still ends: they are a question of their own', async () => {
+  const { house } = wayDouble().rooms;
+  const conversations = new Conversations(house, storeInMemory(), 'rehearsal');
+  const steered: string[] = [];
+  conversations.runs.attach({
+    begin: () => {},
+    steer: (_agent, _kind, text) => void steered.push(text),
+    stop: () => {},
+  });
+  const { id, history } = await conversations.create();
+  const run = await conversations.runs.prompt(id, 'Why is it down?');
+  let ended = () => {};
+  run.calls.set('u', new Promise((go) => (ended = () => go({ status: 'stopped', source: 'gatekeeper', text: '' }))));
+  await conversations.runs.steer(id, 'send', 'Look at the uplink.');
+  const stopped = conversations.runs.stop(id, false);
+  await assert.rejects(conversations.runs.steer(id, 'send', 'And at core-2.'), { code: 'run.none' });
+  ended();
+  await stopped;
+  assert.deepEqual(steered, ['Look at the uplink.']);
+  assert.equal(history.length, 2);
+});
+
 test('the next conversation begins as a person last set one, Manual stays after a restart, and Autonomous never begins', async () => {
   const { house } = wayDouble().rooms;
   const kept: { trust: string }[] = [];

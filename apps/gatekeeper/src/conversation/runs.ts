@@ -137,8 +137,8 @@ export class Runs {
   async steer(id: Id<'conversation'>, kind: 'send' | 'queue', text: string): Promise<void> {
     const conversation = this.#rooms.get(id);
     const run = conversation.run;
-    // A run that is ending, or not begun yet, would never read it.
-    if (!run || !this.#agents.has(run.agent))
+    // A run that is ending, was stopped, or is not begun yet, would never read it.
+    if (!run || !this.#agents.has(run.agent) || run.stop.signal.aborted)
       throw new Fault('run.none', 'Nothing is running in this conversation.', 'Send it as a new question.');
     this.#store.history(conversation, { kind: 'steer', how: kind, text });
     this.#house.events.emit({ type: 'run.steered', at: this.#house.around.now(), conversation: id, kind, text });
