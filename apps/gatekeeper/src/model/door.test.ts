@@ -63,6 +63,25 @@ test('time that is over ends the answer under way', async () => {
   assert.equal(run.outOf, 'minutes');
 });
 
+test('a run that is over ends the answer under way, and nobody is told of it as of a fault', async () => {
+  let more = () => {};
+  const held = new Promise<void>((go) => (more = go));
+  const { ask, run, events, kept } = door(none, async function* () {
+    yield { type: 'text', text: 'I think ' };
+    await held;
+    yield { type: 'text', text: 'and think' };
+    yield* says(1000, 100);
+  });
+  const asked = ask();
+  while (!events.some(({ type }) => type === 'model.text')) await new Promise((resolve) => setImmediate(resolve));
+  run.over.abort(new Fault('run.over', 'The agent ended the run.', 'Nothing ran.'));
+  more();
+  await assert.rejects(asked, { code: 'run.over' });
+  const said = events.flatMap((event) => (event.type === 'model.text' ? [event.text] : []));
+  assert.deepEqual([said, kept], [['I think '], []]);
+  assert.ok(!events.some(({ type }) => type === 'notice'));
+});
+
 test('asking again gives up the answer under way: one is ever kept, and both are counted', async () => {
   let go = () => {};
   const held = new Promise<void>((resolve) => {

@@ -43,7 +43,7 @@ export async function converse(ask: ConverseAsk, at: At, rooms: ModelRooms): Pro
     return await turnOf(ask, at, rooms);
   } catch (error) {
     const { events, around } = rooms.house;
-    if (at.run.stop.signal.aborted || error === at.run.over.signal.reason) throw error; // told already
+    if (at.run.live.aborted) throw error; // told already
     const fault = asFault(error, 'model.failed', 'A question to the model failed on the way.', 'Say it again.');
     if (fault.code === 'run.budget-spent' && !tellsOut(rootOf(at.run))) throw fault;
     const { code, message, next } = fault.view();
@@ -66,9 +66,9 @@ const sizeOf = (tools: readonly ToolSpec[]): number => JSON.stringify(tools).len
 async function turnOf(ask: ConverseAsk, at: At, rooms: ModelRooms): Promise<ConverseAnswer> {
   const { house } = rooms;
   const { run } = at;
-  run.stop.signal.throwIfAborted();
+  run.live.throwIfAborted();
   await run.outcomes.durable(); // what a model is told of has been written down
-  run.stop.signal.throwIfAborted();
+  run.live.throwIfAborted();
   requireBudget(at, house.around.now());
   run.counts.turns++;
   // One answer at a time: a workspace that asks again (it died, or it lies) gives up the one under way.
@@ -77,7 +77,7 @@ async function turnOf(ask: ConverseAsk, at: At, rooms: ModelRooms): Promise<Conv
   run.talking = own;
   const time = whenTimeIsUp(run, house.around.now, () => own.abort(outOfBudget(run, 'minutes')));
   try {
-    return await answered(ask, at, rooms, AbortSignal.any([run.stop.signal, own.signal]));
+    return await answered(ask, at, rooms, AbortSignal.any([run.live, own.signal]));
   } finally {
     time.stop();
     if (run.talking === own) run.talking = null;
