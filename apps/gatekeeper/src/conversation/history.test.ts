@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import type { CallResult, Message } from '@interlock/protocol';
 import { newRedactor } from '@interlock/redact';
 import { ownTools } from '../call/tools/own-tools.ts';
+import { wayDouble } from '../call/way.double.ts';
+import { Conversations } from './conversations.ts';
 import { type HistoryItem, messagesOf, onlyTalks } from './history.ts';
+import { storeInMemory } from './store.double.ts';
 
 const ok: CallResult = { status: 'ok', source: 'device', text: 'up' };
 const asks = (...uses: string[]): HistoryItem => ({
@@ -93,6 +96,26 @@ test('a secret in what was marked is found in the text that a model is told', ()
     const [told] = messagesOf([prompt]).messages[0]?.content ?? [];
     assert.doesNotMatch(redactor.redact(told?.type === 'text' ? told.text : '').text, /S3cretKey9|MyPreShared/);
   }
+});
+
+test('a secret that a device broke across the ends of marked lines is in nothing that is kept or told', async () => {
+  const redactor = newRedactor({ key: new Uint8Array(32).fill(7) });
+  redactor.know(Buffer.from('Tr0ub4dor-and-3'), 'r1');
+  const { rooms, events } = wayDouble();
+  const conversations = new Conversations(rooms.house, storeInMemory(), 'rehearsal');
+  conversations.redact = (text) => redactor.redact(text).text;
+  const told: string[] = [];
+  conversations.runs.attach({
+    begin: ({ messages }) => void told.push(JSON.stringify(messages)),
+    steer: () => {},
+    stop: () => {},
+  });
+  const { id, history } = await conversations.create();
+  const marked = 'x: Tr0ub4d\r\nor-and-3\r\ny: up';
+  await conversations.runs.prompt(id, 'Why?', [], { what: 'terminal', host: 'edge-1', marked });
+  assert.match(told[0] ?? '', /«secret:/);
+  assert.match(told[0] ?? '', /y: up/);
+  assert.doesNotMatch(JSON.stringify([told, history, events]), /Tr0ub4d|or-and-3/);
 });
 
 test('of a question, a plan or a request that an ended run left open it is said that nobody answered, not that it may have run', () => {

@@ -152,6 +152,13 @@ function speak(
 
 const open = { terminal: 'A terminal of', host: 'The entry of', compare: 'The history of' } as const;
 
+/** Units that a window takes of what was marked; placeholders may be longer than the secrets they stand for. */
+const longestMarked = 20_000;
+
+/** What was open beside a question, without the secrets in it: behind an indent one that goes on in the next line is not found. */
+export const withoutSecrets = ({ marked, ...rest }: Beside, redact: (text: string) => string): Beside =>
+  marked === undefined ? rest : { ...rest, marked: redact(marked).slice(0, longestMarked) };
+
 /** What was open beside a question, as a model is told of it: each marked line stands in, by spaces alone: a secret's shape is found behind them. */
 function besideText({ what, host, marked }: Beside): string {
   const lines = marked === undefined ? [] : ['Marked there:', ...marked.split(/\r\n?|\n/).map((line) => `  ${line}`)];

@@ -5,7 +5,7 @@ import type { House } from '../house.ts';
 import { begunDeed, startedEvent } from './begun.ts';
 import { type Conversation, newRun, type Run, unasked } from './conversation.ts';
 import { endedEvent, endOf, lastWords, notReadBack } from './ending.ts';
-import { type HistoryItem, messagesOf, unheardAfter } from './history.ts';
+import { type HistoryItem, messagesOf, unheardAfter, withoutSecrets } from './history.ts';
 import { begunOrTold, keptOrClosed, type Stay, type StopCause, stoppedDeed, stoppedFault } from './leaving.ts';
 import { owedOf, reminder } from './read-back.ts';
 import type { ConversationStore } from './store.ts';
@@ -78,8 +78,9 @@ export class Runs {
   }
 
   /** A person's words start a run. They reach the ledger and the records before anybody thinks about them. */
-  async prompt(id: Id<'conversation'>, text: string, images: readonly Image[] = [], beside?: Beside): Promise<Run> {
+  async prompt(id: Id<'conversation'>, text: string, images: readonly Image[] = [], seen?: Beside): Promise<Run> {
     const conversation = this.#rooms.get(id);
+    const beside = seen && withoutSecrets(seen, this.#rooms.redact);
     this.mayBegin();
     if (conversation.run)
       throw new Fault('run.busy', 'A run is under way.', 'Send it as steering, or stop the run first.');
