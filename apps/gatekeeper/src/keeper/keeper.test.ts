@@ -51,3 +51,25 @@ test('a helper that leaves something running on its output has answered', { skip
   t.after(() => process.kill(Number(readFileSync(log, 'utf8')), 'SIGKILL'));
   assert.equal(Buffer.from(said).toString(), 'password=x\n');
 });
+
+test('a wrapper has answered when what it started has', { skip }, async () => {
+  const said = await runKeeper([script(`(sleep 0.6; printf 'password=x\\n') &\nexit 0`)], '');
+  assert.equal(Buffer.from(said).toString(), 'password=x\n');
+  await assert.rejects(runKeeper([script('sleep 60 &')], '', 500), /too long/, 'and what never answers is ended');
+});
+
+test('an answer is read to its end also where we were busy meanwhile', { skip }, async () => {
+  const answer = runKeeper([script(`printf 'password='\n(sleep 0.15; printf 'x\\n'; sleep 2) &\nexit 0`)], '');
+  await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 100)); // before the next round's timers
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+  assert.equal(Buffer.from(await answer).toString(), 'password=x\n');
+});
+
+test('of a helper that fails nothing is left running', { skip }, async () => {
+  const log = join(dir, 'failed');
+  await assert.rejects(runKeeper([script(`sleep 60 >&- &\necho $! > '${log}'\nexit 1`)], ''));
+  const pid = Number(readFileSync(log, 'utf8'));
+  const begun = Date.now();
+  while (lives(pid) && Date.now() - begun < 2000) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(!lives(pid));
+});

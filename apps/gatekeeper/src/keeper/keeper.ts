@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 /** Milliseconds it may take, and bytes that it may say. */
 const patience = 15_000;
 const longest = 64 * 1024;
-/** Milliseconds in which the rest of what it said comes, where something that it left running holds its output open. */
+/** Milliseconds of silence after which it has answered, where something that it left running holds its output open. */
 const rest = 200;
 /** What of the environment it gets. */
 const environment = [
@@ -47,12 +47,23 @@ export async function runKeeper(
   const pieces: Buffer[] = [];
   let length = 0;
   let late: NodeJS.Timeout | undefined;
+  let silent: NodeJS.Timeout | undefined;
   process.once('exit', kill);
   try {
     const ended = new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
-      child.once('exit', (code) => setTimeout(() => resolve(code), rest));
+      child.once('exit', (code) => {
+        if (code !== 0) return resolve(code);
+        // What a busy loop has not read yet is read before silence is believed; and silence alone is no answer.
+        const listen = () => {
+          const before = length;
+          clearTimeout(silent);
+          silent = setTimeout(() => setImmediate(() => length > 0 && length === before && resolve(code)), rest);
+        };
+        child.stdout.on('data', listen);
+        listen();
+      });
       late = setTimeout(() => {
         kill();
         reject(new Error('it took too long'));
@@ -74,8 +85,12 @@ export async function runKeeper(
       at += piece.length;
     }
     return said;
+  } catch (error) {
+    kill();
+    throw error;
   } finally {
     clearTimeout(late);
+    clearTimeout(silent);
     process.removeListener('exit', kill);
     child.stdout.destroy();
     for (const piece of pieces) piece.fill(0);
