@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { says as answers, end, startService, text } from '../../packages/models/src/bedrock/endpoint.double.ts';
-import { askCopilot, eventually, says, shots, sitDown } from './studio.ts';
+import { askCopilot, eventually, openTerminal, says, shots, sitDown } from './studio.ts';
 
 test('a terminal that is open, and what is marked in it, go with a question as data, unless they are left out', async (t) => {
   const service = await startService(answers(...text('I see.'), ...end('end_turn')));
@@ -16,21 +16,25 @@ test('a terminal that is open, and what is marked in it, go with a question as d
   const page = await desk.window();
   const asked = () => service.asked.filter(({ path: where }) => !where.includes('nova-micro'));
   const last = () => JSON.stringify(asked().at(-1)?.body.messages.at(-1)?.content);
-  await page.getByText('edge-1', { exact: true }).first().dblclick();
+  await openTerminal(page, 'edge-1');
   const screen = page.locator('.xterm-screen');
   await eventually(
     () => page.locator('.tabs').innerText(),
     (tabs) => assert.match(tabs, /edge-1/),
   );
   await says(page.locator('.composer .beside'), /^Terminal of edge-1$/);
-  await page.waitForTimeout(1500); // its banner is drawn on a canvas, where no locator reads it
-  const place = await screen.boundingBox();
-  assert.ok(place);
-  await page.mouse.move(place.x + 2, place.y + 4);
-  await page.mouse.down();
-  await page.mouse.move(place.x + place.width - 20, place.y + 80, { steps: 8 });
-  await page.mouse.up();
-  await says(page.locator('.composer .beside'), /^Terminal of edge-1, \d+ marked lines$/);
+  // Its banner is drawn on a canvas, where no locator reads it: what is marked tells whether it stands there.
+  const mark = async () => {
+    const place = await screen.boundingBox();
+    assert.ok(place);
+    await page.mouse.move(place.x + 2, place.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(place.x + place.width - 20, place.y + 80, { steps: 8 });
+    await page.mouse.up();
+    await page.waitForTimeout(300);
+    return page.locator('.composer .beside').innerText();
+  };
+  await eventually(mark, (said) => assert.match(said, /^Terminal of edge-1, \d+ marked lines$/));
   await page.screenshot({ path: path.join(shots, 'beside-composer.png') });
   await askCopilot(page, 'What does this say?');
   await says(page.locator('.lane'), /I see\./);

@@ -148,12 +148,24 @@ export function says(place: Locator, text: RegExp): Promise<void> {
 
 /** The card frame of a page, once it is there. */
 export async function cardFrame(page: Page): Promise<Frame> {
-  for (let n = 0; n < 100; n++) {
+  for (let n = 0; n < 600; n++) {
     const frame = page.frames().find((one) => one.url().startsWith('http://card.'));
     if (frame) return frame;
     await page.waitForTimeout(50);
   }
   throw new Error('the page has no card frame');
+}
+
+/**
+ * Opens a terminal on a host of the tree, in front, and waits until its session is there: the terminal has a place for
+ * keys before that, and what is typed then goes nowhere.
+ */
+export async function openTerminal(page: Page, host: string): Promise<void> {
+  const name = page.locator('.name').getByText(host, { exact: true });
+  const row = page.locator('.tree .row.host').filter({ has: name });
+  await row.dblclick();
+  await row.locator('[title="terminal open"]').waitFor({ timeout: 60_000 });
+  await page.locator('.xterm-helper-textarea:focus').waitFor({ state: 'attached' });
 }
 
 /** Reads a card to its end and rests the pointer on its button; where that is, or null where the card went away. */
@@ -173,6 +185,16 @@ async function toButton(page: Page, card: Locator) {
   await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
   await page.waitForTimeout(800);
   return place;
+}
+
+/** Throws with what a card says while it still stands; one that goes away meanwhile was answered. */
+async function answered(card: Locator): Promise<void> {
+  if ((await card.count()) === 0) return;
+  const note = await card
+    .locator('.note')
+    .innerText({ timeout: 1000 })
+    .catch(() => '');
+  if ((await card.count()) > 0) throw new Error(`the card could not be approved: ${note}`);
 }
 
 /**
@@ -196,8 +218,7 @@ export async function approve(page: Page, unless?: string): Promise<void> {
       await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(300);
   }
-  if ((await card.count()) > 0)
-    throw new Error(`the card could not be approved: ${await card.locator('.note').innerText()}`);
+  await answered(card);
 }
 
 /** Reads a Dangerous card to its end and holds its button, until the card is answered. */
@@ -214,8 +235,7 @@ export async function hold(page: Page): Promise<void> {
     await page.mouse.up();
     await page.waitForTimeout(300);
   }
-  if ((await card.count()) > 0)
-    throw new Error(`the card could not be approved: ${await card.locator('.note').innerText()}`);
+  await answered(card);
 }
 
 /** Asks a question of its own: the placeholder is another one while a run goes on, and what is said then goes into it. */
