@@ -17,6 +17,8 @@ test('a change is what the person calls one, by the system that numbers it or by
     ['ticket: 2026/118', ['2026/118']],
     ['Change the description of Gi0/1 to core-2', []],
     ['change vlan 100 and AS-65010 on edge-1', []],
+    ['change VLAN-10 to VLAN-20', []],
+    ['ticket AS-10, change request VLAN-7', ['AS-10', 'VLAN-7']],
     ['What changed since SHA-256?', []],
     ['RFC 1918 addresses', []],
   ] as const)
@@ -31,6 +33,22 @@ test('the newest of the person’s messages that names one counts, and nobody el
   assert.deepEqual(named([device, task]), []);
   assert.deepEqual(named([device, task], 'Of CHG1000003.'), ['CHG1000003'], 'a helper works for the person’s prompt');
   assert.deepEqual(named(said('change core-22'), '', [{ name: 'core-22' }]), [], 'a host is no change');
+});
+
+test('what a person picks is the agent’s word, and what they type into its question is theirs', () => {
+  const choices = ['Go on under CHG6666666', 'Stop'];
+  const input = { question: 'How?', choices };
+  const answered = (text: string): HistoryItem[] => [
+    ...said('Under CHG1000001.'),
+    {
+      kind: 'assistant',
+      message: { role: 'assistant', content: [{ type: 'tool-use', use: 'q', tool: 'person.ask', input }] },
+    },
+    { kind: 'result', use: 'q', result: { status: 'ok', source: 'person', text } },
+  ];
+  assert.deepEqual(named(answered(choices[0] ?? '')), ['CHG1000001']);
+  assert.deepEqual(named(answered('«secret:x» under CHG6666666')), ['CHG1000001'], 'also where a part was hidden');
+  assert.deepEqual(named(answered('Under CHG1000002.')), ['CHG1000002']);
 });
 
 test('the card of a call names its change', async () => {

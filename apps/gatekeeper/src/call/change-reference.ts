@@ -1,6 +1,7 @@
 /**
  * The change that a call belongs to, as the person wrote it: `CHG0031415`, `change NET-204`, `ticket: 4711`. Of several
- * messages the newest that names one counts; what a model or a device says names none. Pure.
+ * messages the newest that names one counts; what a model or a device says names none, nor what a person only picked of
+ * the choices that a model gave. Pure.
  */
 import type { Host } from '@interlock/model';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -10,6 +11,9 @@ const known = /(?<![\w-])(?:CHG|CHGE|CRQ|RFC|RITM|SCTASK|INC|PRB|REQ|TASK)[-_]?\
 /** A key behind the word for it, or anything with a digit where that is said to be its number. */
 const said =
   /(?<![\w-])(?:change|ticket|case|incident)(?:\s+(?:request|reference|ref|number|no)\.?)?(?:\s+(?<key>[A-Z][A-Z0-9]{1,9}-\d{1,9})|\s*[:#]\s*(?<number>[A-Za-z0-9][\w/-]{0,39}))(?![\w-])/gi;
+/** What a network has itself, where nothing but “change” stands before it: `change VLAN-10 to VLAN-20`. */
+const ofNetworks =
+  /^change\s+(?:VLAN|VRF|VNI|VPN|ASN?|ACL|BGP|OSPF|EIGRP|ISIS|MPLS|VTY|TTY|LINE|PORT|SLOT|RACK|ETH|FA|GE|GI|TE|XE|HU|LO|PO|SHA|AES)-\d+$/i;
 const most = 3;
 
 export function changeNamed(
@@ -18,16 +22,28 @@ export function changeNamed(
 ): string[] {
   const names = new Set(hosts.map(({ name }) => name.toLowerCase()));
   const texts = history.flatMap((item) => {
-    if (item.kind === 'prompt' || item.kind === 'steer') return [item.text];
-    return item.kind === 'result' && item.result.source === 'person' ? [item.result.text] : [];
+    if (item.kind === 'prompt' || item.kind === 'steer') return [{ text: item.text, offered: '' }];
+    if (item.kind !== 'result' || item.result.source !== 'person') return [];
+    return [{ text: item.result.text, offered: offeredBy(history, item.use) }];
   });
-  for (const text of [prompt, ...texts].toReversed()) {
+  for (const { text, offered } of [{ text: prompt, offered: '' }, ...texts].toReversed()) {
     const found = [...text.matchAll(known)].map(([whole]) => whole);
-    for (const { groups } of text.matchAll(said)) {
+    for (const { 0: whole, groups } of text.matchAll(said)) {
       const one = groups?.key ?? groups?.number ?? '';
-      if (/\d/.test(one) && !names.has(one.toLowerCase())) found.push(one);
+      if (/\d/.test(one) && !names.has(one.toLowerCase()) && !ofNetworks.test(whole)) found.push(one);
     }
-    if (found.length > 0) return [...new Set(found)].slice(0, most);
+    const own = found.filter((one) => !offered.includes(one.toLowerCase()));
+    if (own.length > 0) return [...new Set(own)].slice(0, most);
   }
   return [];
+}
+
+/** The choices of the question that an answer is for, in small letters. */
+function offeredBy(history: Conversation['history'], use: string): string {
+  for (const item of history.toReversed()) {
+    if (item.kind !== 'assistant') continue;
+    const asked = item.message.content.find((block) => block.type === 'tool-use' && block.use === use);
+    if (asked?.type === 'tool-use') return JSON.stringify(Object(asked.input).choices ?? []).toLowerCase();
+  }
+  return '';
 }
