@@ -112,3 +112,25 @@ test('cases that are none fail', async () => {
     assert.match(err, /holds no case\. Write one JSON object a line/);
   }
 });
+
+test('what stands in somebody else’s policy, inventory or case steers no terminal', async () => {
+  const [erase, turn] = ['\u001b[2K', '\u202e'];
+  const [erased, turned] = ['‹ESC›[2K', '‹\\u{202e}›'];
+  const lines = (out: string, ...expected: string[]) => {
+    for (const line of expected) assert.ok(out.includes(line), `${JSON.stringify(out)} has no ${line}`);
+    assert.doesNotMatch(out, /[\u001b\u202e]/);
+  };
+  const forbid = `@id("x") @reason("No${turn}thing ${erase}here.") forbid (principal, action, resource);`;
+  writeFileSync(at('policy'), `${defaultSet}\n${forbid}\n`);
+  const words = [`show ver${erase}sion`, '--platform', 'cisco_ios', '--file', at('policy')] as const;
+  lines((await explain('none', ...words)).out, `deny: No${turned}thing ${erased}here.\n`);
+
+  const added = await interlock('data', 'host', 'add', 'c2', '--address', '203.0.113.8', '--platform', 'cisco_ios');
+  assert.equal(added.code, 0, added.err);
+  const place = ['--tag', `t${turn}`, '--folder', `f${turn}/g`];
+  const known = await explain('data', 'show version', '--host', 'c2', ...place);
+  lines(known.out, '  host   c2, 203.0.113.8, ', `, in f${turned}/g, tagged t${turned};`);
+
+  const one = { command: `show ${erase}v${turn}`, platform: 'cisco_ios', expect: 'deny', rule: `r${erase}` };
+  lines((await tried(one)).out, `line 1: show ${erased}v${turned}: `, `, not deny (r${erased})\n`);
+});

@@ -134,13 +134,22 @@ async function takeIn(folder: string, file: string): Promise<number> {
   };
   const own = home === 'practice' && !keychain ? await newPassphrase() : undefined;
   const asked = { kit: base64(kit), passphrase: base64(passphrase), vaultPassphrase: own ? base64(own) : null };
-  const { added, left } = (await ask(folder, { ask: 'vault.import', with: asked })) as {
-    added: string[];
-    left: { name: string; why: string }[];
-  };
-  process.stdout.write(`Added ${added.join(', ') || 'nothing'}; bind them to hosts with interlock entry bind.\n`);
-  for (const { name, why } of left) process.stdout.write(`Left out ${exact(name, 'prose')}: ${exact(why, 'prose')}\n`);
+  process.stdout.write(takenInText((await ask(folder, { ask: 'vault.import', with: asked })) as TakenIn));
   return exit.done;
+}
+
+interface TakenIn {
+  readonly added: readonly string[];
+  readonly left: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** What became of a kit. Every name is out of somebody else’s file. */
+export function takenInText({ added, left }: TakenIn): string {
+  const names = exact(added.join(', '), 'prose') || 'nothing';
+  return [
+    `Added ${names}; bind them to hosts with interlock entry bind.\n`,
+    ...left.map(({ name, why }) => `Left out ${exact(name, 'prose')}: ${exact(why, 'prose')}\n`),
+  ].join('');
 }
 
 async function destroy(folder: string, organization: string): Promise<number> {

@@ -3,6 +3,7 @@ import { type Case, caseSchema, decided } from '@interlock/gatekeeper';
 import { malformedText } from '@interlock/model';
 import type { PolicySet } from '@interlock/policy';
 import { fileText } from '../../files.ts';
+import { exact } from '../../inert.ts';
 import { exit, UsageError } from '../../usage.ts';
 import type { Known } from './standing.ts';
 
@@ -23,7 +24,7 @@ export function onHost(one: Case, said: Readonly<Partial<Record<Fact, unknown>>>
 export function explain(set: PolicySet, one: Case, about: About): number {
   const known = about && 'known' in about ? about.known : undefined;
   const { verdict, decision, destination } = decided(set, one, known);
-  const places = (verdict.destinations ?? []).map(({ text }) => text).join(', ') || 'nowhere that it names';
+  const places = (verdict.destinations ?? []).map(({ text }) => exact(text)).join(', ') || 'nowhere that it names';
   const blind =
     destination === 'unknown' && !known && verdict.destinations?.some(({ kind }) => kind === 'address')
       ? '; no inventory was looked at, which --host NAME does'
@@ -36,8 +37,9 @@ export function explain(set: PolicySet, one: Case, about: About): number {
       ...(destination === 'none' ? [] : [`  to     ${places}, ${destination}${blind}`]),
       ...(about ? [`  host   ${'known' in about ? hostText(one, about.known) : about.nameOnly}`] : []),
       `  policy ${decision.policy}`,
-      '',
-    ].join('\n'),
+    ]
+      .map((row) => `${exact(row, 'prose')}\n`) // reasons, names and tags may be somebody else’s
+      .join(''),
   );
   return exit.done;
 }
@@ -72,7 +74,7 @@ export function tryCases(set: PolicySet, file: string): number {
     else {
       failed++;
       process.stdout.write(
-        `line ${at + 1}: ${one.command}: ${decision.outcome} (${decision.rule}), not ${one.expect}${one.rule ? ` (${one.rule})` : ''}\n`,
+        `line ${at + 1}: ${exact(one.command)}: ${decision.outcome} (${decision.rule}), not ${one.expect}${one.rule ? ` (${exact(one.rule)})` : ''}\n`,
       );
     }
   }
