@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { askCopilot, cardFrame, type Desk, shots, sitDown } from './studio.ts';
+import { askCopilot, cardFrame, type Desk, eventually, openTerminal, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -36,10 +36,9 @@ test('where the policy denies a terminal, it opens past it with a reason, and th
   await sheet.getByText('Break the glass').last().click();
   await sheet.waitFor({ state: 'detached' });
   await page.getByText(/broke the glass for core-1/).waitFor();
-  await page.getByText('core-1', { exact: true }).first().dblclick();
-  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  await page.waitForTimeout(1500);
-  assert.match(desk.command('ledger', 'search', '--type', 'session.opened').out, /core-1/);
+  await openTerminal(page, 'core-1');
+  const opened = async () => desk.command('ledger', 'search', '--type', 'session.opened').out;
+  await eventually(opened, (entries) => assert.match(entries, /core-1/));
   await askCopilot(page, 'Which hosts are there?');
   await page
     .getByText(/agent is off/)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, says, shots, sitDown } from './studio.ts';
+import { approve, askCopilot, cardFrame, type Desk, openTerminal, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -26,26 +26,26 @@ async function type(...lines: readonly string[]): Promise<void> {
 
 /** One press, and no second one on the card that returns in its place. */
 async function pressOnce(): Promise<void> {
-  const card = frame.locator('article.card').first();
-  const first = await card.elementHandle();
+  const id = await frame.locator('article.card').first().getAttribute('data-card');
+  const card = frame.locator(`article.card[data-card="${id}"]`);
   const deed = card.locator('.buttons button').last();
   await card.locator('.body').evaluate((body) => {
     body.scrollTop = body.scrollHeight;
   });
-  for (let n = 0; n < 10 && (await first?.isVisible()); n++) {
-    const place = await deed.boundingBox();
-    if (!place) throw new Error('the card has no button');
+  for (let n = 0; n < 10 && (await card.count()) > 0; n++) {
+    const place = await deed.boundingBox({ timeout: 2000 }).catch(() => null);
+    if (!place) continue;
     await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
     await page.waitForTimeout(800);
-    if (await deed.isEnabled()) await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
-    await first?.waitForElementState('hidden', { timeout: 1500 }).catch(() => {});
+    if (await deed.isEnabled({ timeout: 2000 }).catch(() => false))
+      await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+    await card.waitFor({ state: 'detached', timeout: 1500 }).catch(() => {});
   }
+  assert.equal(await card.count(), 0, 'the card was answered');
 }
 
 test('lines for a device stand on a card as a diff against what runs there', async () => {
-  await page.getByText('edge-1', { exact: true }).first().dblclick();
-  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  await page.waitForTimeout(1200);
+  await openTerminal(page, 'edge-1');
   await askCopilot(page, 'Stage this on edge-1:\n```\ninterface Loopback0\ndescription staged by Kim\n```');
   const card = frame.locator('article.card');
   await card.waitFor({ timeout: 30_000 });
