@@ -12,28 +12,27 @@ export type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 export function tellerOf(history: readonly HistoryItem[], events: readonly RunEvent[]) {
   const runs = runsOf(history, events);
   const next = nextOf(events);
+  const endings = endingsOf(events);
   const told = new Set<string>();
-  const runAt = (at: number) =>
-    history
-      .slice(0, at + 1)
-      .flatMap((_item, one) => runs.get(one) ?? [])
-      .at(-1);
+  let current: Of<'run.started'> | undefined;
+  /** The run under way at each item. */
+  const runAt = history.map((_item, at) => (current = runs.get(at) ?? current));
   return {
     person: (at: number): string => `**Person**${when(runs.get(at)?.at)}`,
     steer: ({ how, text }: Extract<HistoryItem, { kind: 'steer' }>): string =>
       `**Person**, while it ran (${how})${when(next('run.steered', text))}`,
     copilot(at: number, content: readonly Block[]): string {
-      const run = runAt(at);
+      const run = runAt[at];
       const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
       return `**Copilot**${run ? ` (${oneLine(run.model)})` : ''}${when(next('model.text', text))}`;
     },
     /** How the run ended that stands before an item, which begins another one; nothing where none does. */
     endBefore(at: number): string[] {
-      const run = runAt(at - 1);
+      const run = runAt[at - 1];
       if (!run || told.has(run.run)) return [];
       told.add(run.run);
-      const ended = events.find((event) => event.type === 'run.ended' && event.run === run.run);
-      return ended?.type === 'run.ended' ? endParts(ended) : ['**The run is still running.**'];
+      const ended = endings.get(run.run);
+      return ended ? endParts(ended) : ['**The run is still running.**'];
     },
   };
 }
@@ -50,14 +49,26 @@ function runsOf(history: readonly HistoryItem[], events: readonly RunEvent[]): M
   return runs;
 }
 
+/** How each run ended, by its id: the first word of it counts. */
+function endingsOf(events: readonly RunEvent[]): ReadonlyMap<string, Of<'run.ended'>> {
+  const endings = new Map<string, Of<'run.ended'>>();
+  for (const event of events) if (event.type === 'run.ended' && !endings.has(event.run)) endings.set(event.run, event);
+  return endings;
+}
+
 /** The time of the next event of a kind with the same text, each taken once. */
 function nextOf(events: readonly RunEvent[]) {
-  const taken = new Set<RunEvent>();
+  const said = Map.groupBy(
+    events.filter((event) => event.type === 'model.text' || event.type === 'run.steered'),
+    ({ type, text }) => `${type} ${text}`,
+  );
+  const taken = new Map<string, number>();
   return (type: 'model.text' | 'run.steered', text: string): number | undefined => {
     if (text === '') return undefined;
-    const found = events.find((event) => event.type === type && event.text === text && !taken.has(event));
-    if (found) taken.add(found);
-    return found?.at;
+    const key = `${type} ${text}`;
+    const place = taken.get(key) ?? 0;
+    taken.set(key, place + 1);
+    return said.get(key)?.[place]?.at;
   };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Conversation } from './conversation.ts';
 import { exported } from './export.ts';
+import { tellerOf } from './export-runs.ts';
 
 const hostile = [
   '<img src=x onerror=alert(1)> ![x](http://evil.example/leak) [click](javascript:alert(1))',
@@ -215,4 +216,23 @@ test('an export says of a call that waits or runs that it does', () => {
     ['still waiting for the person:', 'not run:', 'still running:', 'done:', 'still waiting for the person:'],
   );
   assert.match(text, /Proposed: terminal\.run\n\n```text\n\{\}\n```\n\n\*\*No result yet\.\*\*/);
+});
+
+test('the runs of a very long conversation are told in one pass', () => {
+  const many = 10_000;
+  const history = Array.from({ length: many }, (_, n) =>
+    n % 2 === 0 ? question(`Why ${n}?`) : answer({ type: 'text', text: `It is ${n}.` }),
+  ) as unknown as Conversation['history'];
+  const events = history.flatMap((_, n) => [
+    n % 2 === 0 ? started(`${n}`, `Why ${n}?`, n) : { type: 'model.text', at: n, text: `It is ${n}.` },
+    ...(n % 2 === 0 ? [] : [ended(`${n - 1}`, 'done')]),
+  ]) as unknown as Conversation['events'];
+  const begun = performance.now();
+  const told = tellerOf(history, events);
+  let ends = 0;
+  for (const [n, item] of history.entries())
+    if (item.kind === 'prompt') ends += told.endBefore(n).length;
+    else if (item.kind === 'assistant') assert.match(told.copilot(n, item.message.content), /opus.*, 1970/);
+  assert.equal(ends + told.endBefore(many).length, many / 2);
+  assert.ok(performance.now() - begun < 4000);
 });
