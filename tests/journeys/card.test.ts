@@ -146,7 +146,7 @@ test('a rejected card runs nothing, and the run says rejected', async () => {
 });
 
 test('in Manual every call asks, reads too', async () => {
-  await frame.getByRole('radio', { name: 'Manual' }).click({ force: true });
+  await frame.getByRole('radio', { name: 'Manual' }).click();
   await frame.locator('input[value=manual]:checked').first().waitFor({ state: 'attached' });
   await askCopilot(page, 'show version on edge-1');
   await frame.locator('article.card').first().waitFor({ timeout: 15_000 });

@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, eventually, mainQuestion, says, shots, sitDown } from './studio.ts';
+import {
+  approve,
+  askCopilot,
+  cardFrame,
+  type Desk,
+  eventually,
+  mainQuestion,
+  openTerminal,
+  says,
+  shots,
+  sitDown,
+} from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -24,6 +35,18 @@ const boxOf = async (place: Locator) => {
   assert.ok(box);
   return box;
 };
+/** Where something stands once it stands still: the frame grows while a card is drawn in it. */
+async function boxAtRest(place: Locator): ReturnType<typeof boxOf> {
+  let box = await boxOf(place);
+  const still = async () => {
+    const before = box;
+    await page.waitForTimeout(300);
+    box = await boxOf(place);
+    return before;
+  };
+  await eventually(still, (before) => assert.deepEqual(box, before));
+  return box;
+}
 
 test('Manual is chosen before the first question, holds for it, and stays in a new conversation', async () => {
   await strip().locator('input[value=supervised]:checked').waitFor({ state: 'attached' });
@@ -56,13 +79,10 @@ test('the form for hosts opens at its top, ready for the address', async () => {
 });
 
 test('the count of the ledger follows a terminal, without a run', async () => {
-  await page.getByText('edge-1', { exact: true }).first().dblclick();
-  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  await page.waitForTimeout(1500);
+  await openTerminal(page, 'edge-1');
   const entries = desk.command('ledger', 'export', '--format', 'jsonl').out.split('\n').filter(Boolean).length;
   const told = async () => Number(/ledger (\d+)/.exec(await page.locator('footer.status').innerText())?.[1]);
-  for (let n = 0; n < 50 && (await told()) < entries; n++) await page.waitForTimeout(100);
-  assert.ok((await told()) >= entries, `${await told()} of ${entries}`);
+  await eventually(told, (size) => assert.ok(size >= entries, `${size} of ${entries}`));
 });
 
 test('what a card wants first stands on a line of its own, and its buttons stand still', async () => {
@@ -70,11 +90,10 @@ test('what a card wants first stands on a line of its own, and its buttons stand
   const card = frame.locator('article.card').first();
   await card.waitFor({ timeout: 30_000 });
   const deed = card.locator('.buttons button').last();
-  await page.waitForTimeout(500);
+  const was = await boxAtRest(deed);
   await shot('card');
   const note = await boxOf(card.locator('.note'));
   assert.ok(note.height <= 30 && note.width > 200, JSON.stringify(note));
-  const was = await boxOf(deed);
   await card.locator('.body').evaluate((body) => {
     body.scrollTop = body.scrollHeight;
   });
@@ -88,9 +107,14 @@ test('Stop and trust are there while a sheet lies over everything, and Stop stop
   const stop = frame.getByRole('button', { name: 'Stop' });
   assert.ok(await stop.isVisible());
   assert.ok(await strip().isVisible());
-  const sheet = await boxOf(frame.locator('form.sheet'));
+  const boxes = async () => {
+    const sheet = await boxOf(frame.locator('form.sheet'));
+    return [await boxOf(stop), sheet] as const;
+  };
   await page.waitForTimeout(400);
-  assert.ok((await boxOf(stop)).y >= sheet.y + sheet.height, 'the sheet covers Stop');
+  await eventually(boxes, ([button, sheet]) =>
+    assert.ok(button.y >= sheet.y + sheet.height, `the sheet covers Stop: ${JSON.stringify([button, sheet])}`),
+  );
   await shot('sheet');
   await stop.click();
   await frame.getByRole('button', { name: 'Ask me each time' }).click();
@@ -135,14 +159,24 @@ test('a story spells identifiers as they are, and a recording opens where someth
 test('the tab in front is in view however many there are, and a list names them all', async () => {
   for (const host of ['core-1', 'web-1', 'branch-1', 'border-1', 'edge-1', 'core-1'])
     await page.locator('.tree').getByText(host, { exact: true }).dblclick();
+  const places = async () => ({
+    row: await boxOf(page.locator('nav.tabs')),
+    front: await boxOf(page.locator('.tab[data-front=true]')),
+  });
   await page.waitForTimeout(800);
-  const row = await boxOf(page.locator('nav.tabs'));
-  const front = await boxOf(page.locator('.tab[data-front=true]'));
-  assert.ok(front.x >= row.x - 1 && front.x + front.width <= row.x + row.width + 1, JSON.stringify({ row, front }));
+  await eventually(places, ({ row, front }) =>
+    assert.ok(front.x >= row.x - 1 && front.x + front.width <= row.x + row.width + 1, JSON.stringify({ row, front })),
+  );
   await shot('tabs');
+  const last = await page.locator('.tab[data-front=true]').innerText();
   await page.getByLabel('All open views').selectOption({ index: 0 });
-  const first = await boxOf(page.locator('.tab[data-front=true]'));
-  assert.ok(first.x >= row.x - 1 && first.x < row.x + row.width);
+  await eventually(
+    () => page.locator('.tab[data-front=true]').innerText(),
+    (name) => assert.notEqual(name, last),
+  );
+  await eventually(places, ({ row, front }) =>
+    assert.ok(front.x >= row.x - 1 && front.x < row.x + row.width, JSON.stringify({ row, front })),
+  );
 });
 
 test('long words of a person are folded', async () => {

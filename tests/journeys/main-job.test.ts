@@ -4,7 +4,18 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { approve, askCopilot, cardFrame, type Desk, mainQuestion, says, shots, sitDown } from './studio.ts';
+import {
+  approve,
+  askCopilot,
+  cardFrame,
+  type Desk,
+  eventually,
+  mainQuestion,
+  openTerminal,
+  says,
+  shots,
+  sitDown,
+} from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -19,9 +30,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 test('a person opens a terminal on a device and types in it', async () => {
   await shot('1-welcome');
-  await page.getByText('edge-1', { exact: true }).first().dblclick();
-  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  await page.waitForTimeout(1200);
+  await openTerminal(page, 'edge-1');
   await page.keyboard.type('show ip interface brief\n');
   await page.waitForTimeout(800);
   await shot('2-terminal');
@@ -106,8 +115,12 @@ test('a host of the person’s own is added by form; its credential is chosen wh
   await seat.locator('form.sheet').getByRole('button', { name: 'Add', exact: true }).click();
   await approve(own);
   await own.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  const added = desk.command('ledger', 'export', '--format', 'jsonl').out.split('\n').filter(Boolean);
-  const order = added.map((line) => (JSON.parse(line) as { type: string }).type);
-  assert.ok(order.lastIndexOf('hostkey.trusted') < order.lastIndexOf('session.opened'), 'no session before the key');
+  const written = async () => {
+    const lines = desk.command('ledger', 'export', '--format', 'jsonl').out.split('\n').filter(Boolean);
+    return lines.map((line) => (JSON.parse(line) as { type: string }).type);
+  };
+  await eventually(written, (order) =>
+    assert.ok(order.lastIndexOf('hostkey.trusted') < order.lastIndexOf('session.opened'), 'no session before the key'),
+  );
   await own.close();
 });
