@@ -52,25 +52,18 @@ describe('one card for a fleet', skip, () => {
       AWS_SECRET_ACCESS_KEY: 'not-a-real-key',
       INTERLOCK_PASSPHRASE_FILE: file('passphrase', 'correct horse battery staple'),
     });
-    const keys = execFileSync(keyscan ?? '', ['-p', String(device.port), '127.0.0.1'], {
+    const keys = execFileSync(keyscan ?? '', ['-T', '60', '-p', String(device.port), '127.0.0.1'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const entries = names.map((name) => `Host ${name}\n  HostName 127.0.0.1\n  Port ${device.port}\n`).join('\n');
     const sources = [file('config', entries), '--known-hosts', file('known_hosts', String(keys))];
     desk = await sitDownAt(
       async (run) => {
-        run('host', 'import', ...sources, '--platform', 'cisco_ios', '--environment', 'prod');
+        const places = ['--platform', 'cisco_ios', '--environment', 'prod'];
+        assert.equal(run('host', 'import', ...sources, ...places).code, 0);
         const hosts = names.flatMap((name) => ['--host', name]);
-        run(
-          'entry',
-          'add',
-          'fleet',
-          '--account',
-          device.username,
-          '--password-file',
-          file('pw', device.password),
-          ...hosts,
-        );
+        const login = ['--account', device.username, '--password-file', file('pw', device.password)];
+        assert.equal(run('entry', 'add', 'fleet', ...login, ...hosts).code, 0);
       },
       ['--model', 'bedrock:haiku', '--no-lab'],
     );
@@ -113,13 +106,12 @@ describe('one card for a fleet', skip, () => {
       () => deed.isEnabled(),
       (enabled) => assert.ok(enabled),
     );
-    for (let n = 0; n < 4; n++) {
-      await page.keyboard.press('Tab');
-      if (await deed.evaluate((one) => one === document.activeElement)) break;
-    }
+    const focused = () => deed.evaluate((one) => one === document.activeElement);
+    for (let n = 0; n < 12 && !(await focused()); n++) await page.keyboard.press('Tab');
+    assert.ok(await focused(), 'Tab reaches the button');
     await page.keyboard.press('Enter');
     await card.waitFor({ state: 'detached' });
-    await page.locator('.end .title').last().waitFor(); // one device stands behind all of them, and has few lines
+    await page.locator('.end .title').last().waitFor({ timeout: 120_000 }); // one device stands behind all of them, and has few lines
     const released = () => desk.command('ledger', 'search', '--type', 'call.released').out.trim().split('\n');
     assert.equal(released().filter((line) => line.includes('moderate')).length, 12);
   });

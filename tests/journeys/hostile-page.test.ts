@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import { type Desk, sitDown } from './studio.ts';
+import { type Desk, eventually, sitDown } from './studio.ts';
 
 /** A page of somebody else, on another port of this machine and under a name that was mapped to it. */
 let evil: Server;
@@ -115,8 +115,8 @@ test('a form post arrives and is refused', async () => {
       },
       [origin(true), encoding] as const,
     );
-    await tab.waitForTimeout(500);
-    assert.equal(seen('/v1/exchange')[0]?.status, 403, encoding);
+    const status = async () => seen('/v1/exchange')[0]?.status;
+    await eventually(status, (answered) => assert.equal(answered, 403, encoding));
     await tab.close();
   }
 });
@@ -183,12 +183,16 @@ test('a window that it opened answers no message of its, and a cookie of another
 });
 
 test('a link that is used a second time is refused and the person is told', async () => {
-  const window = await desk.window();
+  const link = desk.command('open', '--no-open').out.trim(); // the one of the start lives a minute
+  const theirs = await desk.browser.newContext();
+  const first = await theirs.newPage();
+  await first.goto(link);
+  await first.getByPlaceholder(/What is wrong/).waitFor();
   const second = await context.newPage();
-  await second.goto(desk.link);
+  await second.goto(link);
   await second
     .getByText(/used already|once|new link|interlock open/i)
     .first()
     .waitFor();
-  await window.close();
+  await theirs.close();
 });
