@@ -5,6 +5,7 @@
 import type { Platform } from '@interlock/model';
 import { type SecretPlace, secretPlaces } from '@interlock/redact';
 import { classify } from '@interlock/risk';
+import { takesSecret } from './typed-lines.ts';
 
 /** Ways from a device's own command line to a shell. */
 const toShell = /(?:^|[\s|;&!])(?:bash|sh|shell|guestshell|tclsh|python\d*|vsh|expert)(?:$|\s)/i;
@@ -16,9 +17,16 @@ const url = /^[a-z][a-z\d+.-]*:\/\//i;
 /** An account's option in front of what looks like the word for a secret: what follows is a host. */
 const account = /(?:^|\s)--?(?:l|u|user|username|login|login[-_]name)[ =]\S+\s+["']?$/i;
 
-/** Where a router's grammar has a secret behind the bare word for one, and no name can stand. */
-const takes =
-  /(?:\b(?:neighbor|peer) \S+|\b(?:chap|pap)|\b(?:username|user) \S+(?: (?:privilege|role|group) \S+)*|(?:^|\n)[ \t]*set) (?:password|secret) +(?:\d+ +)?["']?$/i;
+/** A line that enters a shell, so that the lines behind it are the shell's; `sh run` is none. */
+const entersShell =
+  /(?:^|\n)[ \t]*(?:(?:do|run|start|request|system) +)*(?:(?:bash|shell|guestshell|tclsh|python\d*|vsh|expert)\b|sh[ \t\r]*(?=\n))[^\n]*\n/i;
+/** On a device: an address of a file, a file, an interface, a number, or a word. */
+const name =
+  /^(?:[a-z][a-z-]*|\d+|\/\S*|[a-z][\w-]*:\S*|[\w.-]+\.(?:bin|cfg|conf|txt|tar|img|swi|tgz|gz|pkg|spa|py|sh|tcl|log|xml)|[a-z-]+ ?\d+\/[\d/.:]+)$/i;
+/** No sign stands between the word and the value, which would make a setting of it. */
+const bareWord = /[\w}] +["']?$/;
+/** A setting that is a line of its own, and a header that is one word of a shell's. */
+const setting = /^[ \t-]*["']?[\w.-]+["']?(?::| :?=) +["']?$|["'](?:proxy-)?authorization: *(?:bearer|basic) +$/i;
 
 /**
  * The places of every line that are hidden, in order. Whatever hides changes nothing that the gate decides: with another
@@ -27,14 +35,16 @@ const takes =
 export function typedPlaces(command: string, platform: Platform): SecretPlace[] {
   const found = secretPlaces(command);
   if (found.length === 0) return found;
+  const entered = entersShell.exec(command);
+  const shell = platform === 'linux' ? 0 : entered ? entered.index + entered[0].length : command.length;
   const words = found.flatMap((place) => {
     const value = command.slice(place.start, place.end);
-    const before = command.slice(0, place.start);
+    const line = command.slice(command.lastIndexOf('\n', place.start - 1) + 1, place.start);
     const seen =
       address.test(value) ||
       url.test(value) ||
-      account.test(before) ||
-      (place.kind === 'secret' && /[\w}] +["']?$/.test(before) && mayAct(value, before, platform));
+      account.test(line) ||
+      (/\S +["']?$/.test(line) && (place.start >= shell ? mayActInShell(value, line) : mayAct(value, line, platform)));
     const end = seen ? place.start : place.start + wordOf(command, place, platform);
     return end > place.start ? [{ ...place, end }] : [];
   });
@@ -78,12 +88,21 @@ function withoutMeaning(command: string, places: readonly SecretPlace[]): string
 }
 
 /**
- * Behind a bare word alone, which may as well be the name of a file, a service or a list: what then follows is what the
- * command does. A shell takes any word there, a router those of letters, so that what cannot be one is a secret.
+ * Behind a bare word, which may as well be the name of a file, a service or a list: what then follows is what the command
+ * does. A device takes a name there, unless its grammar has the secret; `line` is what stands before it.
  */
-function mayAct(value: string, before: string, platform: Platform): boolean {
-  if (platform !== 'linux') return /^[a-z][a-z-]*$/i.test(value) && !takes.test(before);
-  if (/(?:^|\s)--?[\w-]+ +["']?$/.test(before)) return false;
+function mayAct(value: string, line: string, platform: Platform): boolean {
+  if (takesSecret(line, platform)) return false;
+  if (toShell.test(line.replace(/^\s*sh\s/i, ''))) return mayActInShell(value, line);
+  return bareWord.test(line) && name.test(value);
+}
+
+/** A shell takes any word there, so that only what looks like nothing else is a secret. */
+function mayActInShell(value: string, line: string): boolean {
+  if (/(?:^|\s)--?[\w-]+ +["']?$/.test(line) || setting.test(line)) return false;
+  if (!bareWord.test(line) && !readsAgain.test(line) && ['"', "'"].some((mark) => line.split(mark).length % 2 === 0))
+    return false;
+  if (line.endsWith("'") && value.startsWith('$')) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^\w./-]|_/].filter((one) => one.test(value)).length;
   return kinds < 3 || value.includes('/');
 }

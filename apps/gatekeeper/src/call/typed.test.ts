@@ -151,6 +151,17 @@ test('what a command does is never hidden as a secret', () => {
     ['mv secret /etc/passwd', '/etc/passwd'],
     ['systemctl stop password nginx', 'nginx'],
     ['ip netns exec secret reboot', 'reboot'],
+    ['systemctl stop key-string nginx', 'nginx'],
+    ['rm -rf wpa-psk /var/lib/mysql', '/var/lib/mysql'],
+    ['systemctl restart authentication-key nginx', 'nginx'],
+    ['dropdb pre-shared-key db01', 'db01'],
+    ['systemctl stop neighbor x password nginx', 'nginx'],
+    ['systemctl stop enable secret nginx', 'nginx'],
+    ['rm -rf tacacs-server key /etc', '/etc'],
+    ['rm -rf password: /etc/ssl', '/etc/ssl'],
+    ['rm -rf password = /etc/ssl', '/etc/ssl'],
+    ['rm -rf authorization: bearer /var/lib/mysql', '/var/lib/mysql'],
+    ['ssh h "rm -rf password: /etc/ssl"', '/etc/ssl'],
   ] as const)
     assert.ok(shown(text).includes(seen), `${text}: ${shown(text)}`);
   assert.match(shown("echo password 'Px|y9'"), /^echo password '\{\{typed-\d+\}\}'$/);
@@ -173,6 +184,75 @@ test('behind a name that looks like the word for a secret, what a router does is
     lines('cisco_ios', 'configure terminal\nrouter bgp 1\nneighbor 10.0.0.1 password hunter\nend').join('\n'),
     /password \{\{typed-1\}\}/,
   );
+});
+
+test('on a device too, what stands behind such a word further in the line is seen', () => {
+  for (const [platform, text, seen] of [
+    ['cisco_ios', 'copy key-string running-config startup-config', 'key-string running-config'],
+    ['cisco_ios', 'delete wpa-psk flash:/image.bin', 'flash:/image.bin'],
+    ['cisco_ios', 'delete authentication-key image.bin', 'image.bin'],
+    ['cisco_ios', 'default interface key-string GigabitEthernet0/1', 'GigabitEthernet0/1'],
+    ['arista_eos', 'bash rm -rf wpa-psk /var/lib/mysql', '/var/lib/mysql'],
+    ['arista_eos', 'bash\ndropdb key-string db01', 'db01'],
+    ['arista_eos', 'bash\npasswd root', 'root'],
+    ['cisco_nxos', 'sh\nenable secret nginx', 'nginx'],
+    ['juniper_junos', 'configure\nset policy-options policy-statement authentication-key then accept', 'then accept'],
+    ['juniper_junos', 'configure\nset protocols bgp group authentication-key export ALL', 'export ALL'],
+  ] as const) {
+    const places = typedPlaces(text, platform).map(({ start, end }) => text.slice(start, end));
+    assert.ok(!places.some((place) => seen.split(' ').includes(place)), `${text}: ${places}`);
+  }
+});
+
+test('where the grammar of a device has a secret it is hidden, though it is a word of letters', () => {
+  const lines = {
+    cisco_ios: [
+      'enable secret letmein',
+      'enable password letmein',
+      'enable password 0 letmein',
+      'ip ftp password letmein',
+      'username bob privilege 15 secret letmein',
+      'snmp-server community letmein ro',
+      'key-string letmein',
+      'wpa-psk ascii 0 letmein',
+      'ip ospf authentication-key letmein',
+      'area 0 virtual-link 192.0.2.1 authentication-key letmein',
+      'ip ospf message-digest-key 1 md5 letmein',
+      'ntp authentication-key 1 md5 letmein',
+      'tacacs-server host 192.0.2.1 key letmein',
+      'radius-server key 0 letmein',
+      'crypto isakmp key letmein address 192.0.2.1',
+      'standby 1 authentication md5 key-string letmein',
+    ],
+    cisco_asa: ['enable password letmein', 'passwd letmein', 'username bob password letmein'],
+    arista_eos: ['enable password letmein', 'username bob secret letmein'],
+    huawei_vrp: [
+      'super password cipher letmein',
+      'super password level 3 cipher letmein',
+      'local-user bob password cipher letmein',
+      'local-user bob password irreversible-cipher letmein',
+      'peer 192.0.2.1 password simple letmein',
+    ],
+    juniper_junos: [
+      'set system radius-server 192.0.2.1 secret letmein',
+      'set protocols bgp group G authentication-key letmein',
+      'set security ike policy P pre-shared-key ascii-text letmein',
+      'set snmp community letmein authorization read-only',
+    ],
+    vyos: [
+      'set system login user kim authentication plaintext-password letmein',
+      'set protocols bgp neighbor 192.0.2.2 password letmein',
+    ],
+    fortinet_fortios: ['set psksecret letmein', 'set password ENC letmein'],
+  } as const;
+  for (const [platform, all] of Object.entries(lines) as [keyof typeof lines, readonly string[]][])
+    for (const line of all)
+      for (const text of [line, `configure terminal\n ${line}\nend`]) {
+        const hidden = typedPlaces(text, platform).map(({ start, end }) => text.slice(start, end));
+        assert.deepEqual(hidden, ['letmein'], `${platform}: ${text}`);
+      }
+  const both = 'configure terminal\nenable secret letmein\nenable password letmein\nend';
+  assert.equal(typedPlaces(both, 'cisco_ios').length, 2);
 });
 
 test('what is hidden changes nothing that is decided', () => {
