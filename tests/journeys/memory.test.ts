@@ -11,7 +11,17 @@ import { type Lab, type LabSecrets, newLabSecrets, startLab } from '@interlock/l
 import { connectSsh } from '@interlock/wires';
 import type { Page } from 'playwright-core';
 import { foundIn, type Process, processesBelow, type Sought, soughtText } from '../hostile/process-memory.ts';
-import { approve, askCopilot, cardFrame, type Desk, eventually, mainQuestion, says, sitDownAt } from './studio.ts';
+import {
+  approve,
+  askCopilot,
+  cardFrame,
+  type Desk,
+  eventually,
+  mainQuestion,
+  openTerminal,
+  says,
+  sitDownAt,
+} from './studio.ts';
 
 /** Letters and figures alone, so that each is one word everywhere; no part of one is in another. */
 const mark = 'KolibriKolibri';
@@ -208,9 +218,7 @@ test('after the main job no login, no key and no enable secret is left', { skip 
 test('what is filled into a person’s terminal passes the gatekeeper alone', { skip }, async (t) => {
   const frame = await cardFrame(page);
   await page.getByRole('button', { name: 'Hosts', exact: true }).first().click();
-  await page.getByText('edge-1', { exact: true }).first().dblclick();
-  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  await page.waitForTimeout(1500);
+  await openTerminal(page, 'edge-1');
   await page.keyboard.type('enable\n');
   const key = frame.getByRole('button', { name: /Fill in edge-enable/ });
   await key.click();

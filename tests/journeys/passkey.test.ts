@@ -104,10 +104,7 @@ test('the sheet in both themes', async () => {
 test('an approval under that proof says so in the ledger', async () => {
   await askCopilot(page, mainQuestion);
   await approve(page);
-  await page
-    .getByText(/BGP.*(up|established)/i)
-    .last()
-    .waitFor({ timeout: 30_000 });
+  await page.locator('.end .title', { hasText: 'Done' }).waitFor({ timeout: 60_000 });
   const released = entries().filter(({ approvals }) => approvals && approvals.length > 0);
   assert.equal(released.length, 1);
   const by = released[0]?.approvals?.[0]?.by;
