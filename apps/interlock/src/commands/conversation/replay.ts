@@ -1,24 +1,66 @@
 /** `interlock conversation replay`: every run of a conversation again, from its record alone. */
 import { type Divergence, type RunRecord, replayed } from '@interlock/agent';
-import { digestOf, type KeptRun } from '@interlock/gatekeeper';
-import { ask } from '../../asking.ts';
+import {
+  askControl,
+  type ControlAsk,
+  controlAnswer,
+  digestOf,
+  type Gatekeeper,
+  type KeptRun,
+  startGatekeeper,
+} from '@interlock/gatekeeper';
+import { requireData } from '../../asking.ts';
+import { installation } from '../../places.ts';
+import { unlocking } from '../../unlocking.ts';
 import { exit } from '../../usage.ts';
 
-/** Exit code 0 where each comes out as it did, letter for letter. */
-export async function replay(folder: string, named: string): Promise<number> {
+/** Who answers: the gatekeeper that runs on the folder, or one for this command alone. */
+interface Answering {
+  readonly running: (ask: ControlAsk) => Promise<{ ok: unknown } | undefined>;
+  readonly start: () => Promise<{ answer: (ask: ControlAsk) => Promise<unknown>; close: () => Promise<void> }>;
+}
+
+/** Exit code 0 where there are runs and each comes out as it did, letter for letter. */
+export async function replay(folder: string, named: string, answering: Answering = on(folder)): Promise<number> {
   let same = true;
-  for (let number = 0; ; number++) {
-    const given = { conversation: named, number };
-    const { run, runs } = (await ask(folder, { ask: 'conversation.record', with: given })) as Kept;
-    if (!run) {
-      if (runs === 0) process.stderr.write('No run of this conversation was recorded.\n');
-      return same ? exit.done : exit.failed;
+  let own: Awaited<ReturnType<Answering['start']>> | undefined;
+  const answer = async (ask: ControlAsk) => {
+    const running = own ? undefined : await answering.running(ask);
+    if (running) return running.ok;
+    own ??= await answering.start(); // for all runs: the vault's passphrase is typed once
+    return own.answer(ask);
+  };
+  try {
+    for (let number = 0; ; number++) {
+      const ask = { ask: 'conversation.record', with: { conversation: named, number } };
+      const { run, runs } = (await answer(ask)) as Kept;
+      if (runs === 0) process.stderr.write('No run of this conversation was recorded: there is none to play again.\n');
+      if (!run) return same && runs > 0 ? exit.done : exit.failed;
+      const differs = await replayed(run.record, { digest: digestOf });
+      same &&= differs === null;
+      process.stdout.write(`${lineOf(number + 1, run, differs)}\n`);
     }
-    const differs = await replayed(run.record, { digest: digestOf });
-    same &&= differs === null;
-    process.stdout.write(`${lineOf(number + 1, run, differs)}\n`);
+  } finally {
+    await own?.close();
   }
 }
+
+const on = (folder: string): Answering => ({
+  running: (ask) => askControl(folder, ask),
+  async start() {
+    requireData(folder);
+    const gatekeeper: Gatekeeper = await startGatekeeper({
+      folder,
+      installation,
+      model: 'rehearsal',
+      unlock: unlocking(),
+      startLab: null,
+      noAgent: true,
+      keepLab: true,
+    });
+    return { answer: (ask) => controlAnswer(ask, gatekeeper), close: () => gatekeeper.close() };
+  },
+});
 
 interface Kept {
   readonly runs: number;
