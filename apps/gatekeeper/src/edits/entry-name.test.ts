@@ -20,6 +20,10 @@ const odd = [
   [' core', 'blank'],
   ['core ', 'blank'],
   [' ', 'blank'],
+  ['core  admin', 'two blanks'],
+  ['c\u043ere', 'c\u043ere'],
+  ['r1 \u0430dmin', '\u0430dmin'],
+  ['\u03bf\u043ak', 'alphabets'],
   ['{{core}}', 'braces'],
   ['typed-1', 'typed-1'],
 ] as const;
@@ -31,17 +35,20 @@ test('a name that hides, steers or cannot be told from another is refused, and w
       (error: Error & { code: string }) => error.code === 'entry.name-odd' && error.message.includes(said),
       JSON.stringify(name),
     );
-  for (const name of ['core', 'core admin', 'Zürich 2', '東京', 'ключ', 'r1 (lab) – read'])
+  for (const name of ['core', 'core admin', 'Zürich 2', '東京', 'ключ', 'ключ core-1', 'r1 (lab) – read', '10 µs'])
     requireEntryName(name, [{ name: 'x' }]);
 });
 
-test('a name that differs only in how its letters are composed is taken', () => {
+test('a name that differs only in how its letters are composed, how wide they are or in blanks is taken', () => {
   const composed = 'Zürich';
   for (const [one, other] of [
     [composed, composed.normalize('NFD')],
     [composed.normalize('NFD'), composed],
   ] as const)
     assert.throws(() => requireEntryName(one, [{ name: other }]), { code: 'entry.name-taken' });
+  for (const before of ['ｃｏｒｅ admin', 'core  admin', ' core admin'])
+    assert.throws(() => requireEntryName('core admin', [{ name: before }]), { code: 'entry.name-taken' });
+  requireEntryName('Core admin', [{ name: 'core admin' }]);
 });
 
 test('an account holds no control character', () => {
@@ -52,6 +59,7 @@ test('an account holds no control character', () => {
 
 test('what a name is made of is made fit', () => {
   assert.equal(nameFrom('r1\u001b[2J{x} user '), 'r1_[2J_x_ user');
+  assert.equal(nameFrom('r1  ключ c\u043ere'), 'r1 ключ c_re');
   requireEntryName(nameFrom('\u200b \ud800'), []);
 });
 
