@@ -28,7 +28,7 @@ export const root = path.resolve(import.meta.dirname, '../..');
 process.env.XDG_STATE_HOME ??= mkdtempSync(path.join(tmpdir(), 'interlock-state-'));
 
 /** Looks, ten milliseconds apart at least, after which something that should come is said not to come. */
-const patience = 1_500;
+const patience = 6_000;
 
 export interface PageSocket {
   ask(method: string, params: object): Promise<unknown>;

@@ -22,12 +22,21 @@ async function past(t: TestContext, device: LabDevice, lines: readonly string[],
   stream.on('data', (bytes: Buffer) => {
     shown += bytes.toString('utf8');
   });
+  let over = false; // the last line may have been its end
+  stream.once('close', () => (over = true));
+  const settled = async () => {
+    for (let n = 0; n < 6000; n++) {
+      if (over || ready.test(shown)) return;
+      await pause(10);
+    }
+    assert.fail(`no prompt came: ${JSON.stringify(shown)}`);
+  };
   for (const line of lines) {
-    for (let n = 0; n < 200 && !ready.test(shown); n++) await pause(10);
+    await settled();
     shown = '';
     stream.write(`${line}\r`);
   }
-  for (let n = 0; n < 200 && !ready.test(shown); n++) await pause(10);
+  await settled();
   client.end();
   return shown;
 }
@@ -105,9 +114,13 @@ test('Linux: sudo past Interlock is flagged by the journal, a person’s own ter
   await page.ask('terminal.type', { session, text: 'sudo systemctl start nginx\r' });
   await siege.until(() => (/password for/.test(page.shown()) ? true : undefined));
   await page.ask('terminal.type', { session, text: `${linux.password}\r` });
-  await pause(300);
-  const after = await compare(siege, host.name);
-  const own = after.deeds.find(({ says }) => says.endsWith('start nginx') && !says.endsWith('restart nginx'));
+  let after = await compare(siege, host.name);
+  const start = () => after.deeds.find(({ says }) => says.endsWith('start nginx') && !says.endsWith('restart nginx'));
+  for (let n = 0; n < 60 && !start(); n++) {
+    await pause(300);
+    after = await compare(siege, host.name);
+  }
+  const own = start();
   assert.equal(own?.origin, 'terminal', JSON.stringify(after.deeds));
   assert.match(own?.recording ?? '', /^recording_/);
 });

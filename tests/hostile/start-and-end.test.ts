@@ -37,7 +37,7 @@ function start(t: TestContext, ...words: string[]): Program {
     out: () => out,
     err: () => err,
     async until(look) {
-      for (let n = 0; n < 1500; n++) {
+      for (let n = 0; n < 6000; n++) {
         if (look()) return;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }

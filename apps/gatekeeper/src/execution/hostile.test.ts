@@ -232,10 +232,10 @@ test('stop cuts off a read that is in flight, and leaves a change to its end', a
 
 test('a device that never answers is given its time; a change is then unknown, a read timed out', async () => {
   const { device, bench } = await meet({ line: never });
-  const read = await bench.run(device, 'show version', { limits: { milliseconds: 600 } });
+  const read = await bench.run(device, 'show version', { limits: { milliseconds: 3000 } });
   assert.equal(read.outcome.end, 'timed-out');
   assert.equal(read.outcome.fault?.code, 'execution.time-limit');
-  const write = await bench.run(device, 'write memory', { limits: { milliseconds: 600 } });
+  const write = await bench.run(device, 'write memory', { limits: { milliseconds: 3000 } });
   assert.equal(write.outcome.end, 'unknown');
 });
 
