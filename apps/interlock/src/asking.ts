@@ -1,7 +1,7 @@
 /** Asks the gatekeeper that runs on a data folder, or one that is started for this question alone. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { askControl, controlAnswer, startGatekeeper } from '@interlock/gatekeeper';
+import { askControl, controlAnswer, type Gatekeeper, startGatekeeper } from '@interlock/gatekeeper';
 import { Fault } from '@interlock/model';
 import { installation } from './places.ts';
 import { unlocking } from './unlocking.ts';
@@ -62,7 +62,8 @@ export async function looks(folder: string, asks: readonly string[]): Promise<un
   }
 }
 
-const forThisAlone = (folder: string) =>
+/** A gatekeeper for one command alone, without lab and agent; to be closed. */
+export const forThisAlone = (folder: string): Promise<Gatekeeper> =>
   startGatekeeper({
     folder,
     installation,

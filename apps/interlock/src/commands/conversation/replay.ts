@@ -1,17 +1,7 @@
 /** `interlock conversation replay`: every run of a conversation again, from its record alone. */
 import { type Divergence, type RunRecord, replayed } from '@interlock/agent';
-import {
-  askControl,
-  type ControlAsk,
-  controlAnswer,
-  digestOf,
-  type Gatekeeper,
-  type KeptRun,
-  startGatekeeper,
-} from '@interlock/gatekeeper';
-import { requireData } from '../../asking.ts';
-import { installation } from '../../places.ts';
-import { unlocking } from '../../unlocking.ts';
+import { askControl, type ControlAsk, controlAnswer, digestOf, type KeptRun } from '@interlock/gatekeeper';
+import { forThisAlone, requireData } from '../../asking.ts';
 import { exit } from '../../usage.ts';
 
 /** Who answers: the gatekeeper that runs on the folder, or one for this command alone. */
@@ -49,15 +39,7 @@ const on = (folder: string): Answering => ({
   running: (ask) => askControl(folder, ask),
   async start() {
     requireData(folder);
-    const gatekeeper: Gatekeeper = await startGatekeeper({
-      folder,
-      installation,
-      model: 'rehearsal',
-      unlock: unlocking(),
-      startLab: null,
-      noAgent: true,
-      keepLab: true,
-    });
+    const gatekeeper = await forThisAlone(folder);
     return { answer: (ask) => controlAnswer(ask, gatekeeper), close: () => gatekeeper.close() };
   },
 });
