@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
-import { cardFrame, type Desk, says, shots, sitDown } from './studio.ts';
+import { cardFrame, type Desk, eventually, openTerminal, says, shots, sitDown } from './studio.ts';
 
 let desk: Desk;
 let page: Page;
@@ -65,22 +65,22 @@ test('a key is made in the gatekeeper, and its public side is there to copy', as
 
 test('sudo asks in the person’s terminal, and one key in the frame answers', async () => {
   await page.getByRole('button', { name: 'Hosts', exact: true }).first().click();
-  await page.getByText('web-1', { exact: true }).first().dblclick();
-  await page.locator('.xterm-helper-textarea').first().waitFor({ state: 'attached' });
-  await page.waitForTimeout(1500);
+  await openTerminal(page, 'web-1');
   await page.keyboard.type('sudo systemctl restart nginx; echo went on\n');
   const key = frame.getByRole('button', { name: /Fill in lab web-1/ });
   await key.waitFor();
   await shot('keychain-3-prompt');
   await key.click();
   await key.waitFor({ state: 'detached' });
+  const lent = async () =>
+    desk
+      .command('ledger', 'export', '--format', 'jsonl')
+      .out.split('\n')
+      .filter((line) => line.includes('"placeholder"')).length;
+  await eventually(lent, (times) => assert.equal(times, 1));
   await page.waitForTimeout(800);
   await shot('keychain-4-filled');
-  const lent = desk
-    .command('ledger', 'export', '--format', 'jsonl')
-    .out.split('\n')
-    .filter((line) => line.includes('"placeholder"'));
-  assert.equal(lent.length, 1);
+  assert.equal(await lent(), 1, 'it was filled in once');
 });
 
 test('without a passkey nothing is shown, and a sign-out lists the terminal before it ends the gatekeeper', async () => {
