@@ -5,6 +5,7 @@
  */
 import type { Host } from '@interlock/model';
 import type { Conversation } from '../conversation/conversation.ts';
+import { personWords } from './person-words.ts';
 
 /** Names of change systems that are told apart by how they begin. */
 const known = /(?<![\w-])(?:CHG|CHGE|CRQ|RFC|RITM|SCTASK|INC|PRB|REQ|TASK)[-_]?\d{3,}(?![\w-])/gi;
@@ -17,16 +18,11 @@ const ofNetworks =
 const most = 3;
 
 export function changeNamed(
-  { history }: Pick<Conversation, 'history'>,
+  conversation: Pick<Conversation, 'history'>,
   { prompt, hosts }: { readonly prompt: string; readonly hosts: readonly Pick<Host, 'name'>[] },
 ): string[] {
   const names = new Set(hosts.map(({ name }) => name.toLowerCase()));
-  const texts = history.flatMap((item) => {
-    if (item.kind === 'prompt' || item.kind === 'steer') return [{ text: item.text, offered: '' }];
-    if (item.kind !== 'result' || item.result.source !== 'person') return [];
-    return [{ text: item.result.text, offered: offeredBy(history, item.use) }];
-  });
-  for (const { text, offered } of [{ text: prompt, offered: '' }, ...texts].toReversed()) {
+  for (const { text, offered } of [{ text: prompt, offered: '' }, ...personWords(conversation)].toReversed()) {
     const found = [...text.matchAll(known)].map(([whole]) => whole);
     for (const { 0: whole, groups } of text.matchAll(said)) {
       const one = groups?.key ?? groups?.number ?? '';
@@ -36,14 +32,4 @@ export function changeNamed(
     if (own.length > 0) return [...new Set(own)].slice(0, most);
   }
   return [];
-}
-
-/** The choices of the question that an answer is for, in small letters. */
-function offeredBy(history: Conversation['history'], use: string): string {
-  for (const item of history.toReversed()) {
-    if (item.kind !== 'assistant') continue;
-    const asked = item.message.content.find((block) => block.type === 'tool-use' && block.use === use);
-    if (asked?.type === 'tool-use') return JSON.stringify(Object(asked.input).choices ?? []).toLowerCase();
-  }
-  return '';
 }

@@ -63,6 +63,38 @@ test('a longer word is not the word, and what only an agent told its helper is n
   ]);
 });
 
+test('an answer is the person’s word, but for what the agent gave to choose', () => {
+  const question: HistoryItem = {
+    kind: 'assistant',
+    message: {
+      role: 'assistant',
+      content: [
+        {
+          type: 'tool-use',
+          use: 'u1',
+          tool: 'person.ask',
+          input: { question: 'Which?', choices: ['Use 203.0.113.66', 'Nothing'] },
+        },
+      ],
+    } as never,
+  };
+  const [picked, typed] = ['Use 203.0.113.66', 'Use 203.0.113.67'].map((text) =>
+    sourcesOf(call('logging 203.0.113.66', 'logging 203.0.113.67'), {
+      conversation: { history: [question, answered('u1', text, 'person')] },
+      hosts,
+    }),
+  );
+  assert.deepEqual(picked, [
+    { from: 'inventory', words: ['host edge-1'] },
+    { from: 'agent', words: ['logging', '203.0.113.66', '203.0.113.67'] },
+  ]);
+  assert.deepEqual(typed, [
+    { from: 'person', words: ['203.0.113.67'] },
+    { from: 'inventory', words: ['host edge-1'] },
+    { from: 'agent', words: ['logging', '203.0.113.66'] },
+  ]);
+});
+
 test('what a device says is quoted short, and counts behind the person’s words', () => {
   const long = `banner ${'x'.repeat(300)} 203.0.113.66`;
   const history: HistoryItem[] = [asked('u1', 'host_a'), answered('u1', `motd 203.0.113.66 ${long}`)];

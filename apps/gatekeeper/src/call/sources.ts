@@ -5,6 +5,7 @@
 import type { Call, Host } from '@interlock/model';
 import type { Card } from '@interlock/protocol';
 import type { Conversation } from '../conversation/conversation.ts';
+import { personWords } from './person-words.ts';
 
 export type Sources = NonNullable<Card['sources']>;
 
@@ -71,10 +72,7 @@ const tells = (word: string): boolean => /[\d.:/_@-]|[A-Z]/.test(word) && word.l
 
 function tracer({ conversation, hosts }: SourceGround): (word: string) => Trace {
   const { history } = conversation;
-  const person = history.flatMap((item) => (item.kind === 'prompt' || item.kind === 'steer' ? [item.text] : []));
-  // An answer to a question of the agent's is the person's word as well.
-  for (const item of history)
-    if (item.kind === 'result' && item.result.source === 'person') person.push(item.result.text);
+  const person = personWords(conversation);
   const known = new Set(
     hosts.flatMap(({ name, address, port, tags }) => [name, address, String(port), ...tags]).map(lower),
   );
@@ -89,10 +87,12 @@ function tracer({ conversation, hosts }: SourceGround): (word: string) => Trace 
         }
   const results = history.flatMap((item) => (item.kind === 'result' ? [item] : [])).slice(-most.outputs);
   return (word) => {
-    if (person.some((text) => lineWith(text, word) !== null)) return { from: 'person' };
+    const own = person.some(({ text, offered }) => lineWith(text, word) !== null && lineWith(offered, word) === null);
+    if (own) return { from: 'person' };
     if (known.has(lower(word))) return { from: 'inventory' };
     for (const { use, result } of results.toReversed()) {
-      const line = result.source === 'gate' ? null : lineWith(result.text, word, true);
+      const nobodys = result.source === 'gate' || result.source === 'person';
+      const line = nobodys ? null : lineWith(result.text, word, true);
       if (line === null) continue;
       const quote = line.length > most.quote ? `${line.slice(0, most.quote).toWellFormed()}…` : line;
       const source = askedOn.get(use.split('\n')[0] ?? use);
