@@ -122,6 +122,10 @@ test('what stands in somebody else’s policy, inventory or case steers no termi
   };
   const forbid = `@id("x") @reason("No${turn}thing ${erase}here.") forbid (principal, action, resource);`;
   writeFileSync(at('policy'), `${defaultSet}\n${forbid}\n`);
+  writeFileSync(at('milder'), `${defaultSet}\n${forbid.replace(';', ' when { context.tool == "terminal.run" };')}\n`);
+  const checked = await interlock('data', 'policy', 'check', at('milder'));
+  assert.equal(checked.code, 0, checked.err);
+  lines(checked.out, `@reason("No${turned}thing ${erased}here.")`);
   const words = [`show ver${erase}sion`, '--platform', 'cisco_ios', '--file', at('policy')] as const;
   lines((await explain('none', ...words)).out, `deny: No${turned}thing ${erased}here.\n`);
 

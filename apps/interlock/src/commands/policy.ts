@@ -2,6 +2,7 @@
 import { defaultSet, loadPolicies, type PolicySet } from '@interlock/policy';
 import { ask, hasData } from '../asking.ts';
 import { fileText } from '../files.ts';
+import { exact, exactRows } from '../inert.ts';
 import { dataFolder } from '../places.ts';
 import { exit, readCommand, UsageError, usageError } from '../usage.ts';
 import { hostInForce, inForce } from './policy/standing.ts';
@@ -107,8 +108,8 @@ async function check(folder: string, file: string): Promise<number> {
   const { version, loosens, diff, warnings } = proposed;
   process.stdout.write(
     [
-      ...warnings.map((warning) => `Warning: ${warning}`),
-      diff.trimEnd(),
+      ...warnings.map((warning) => `Warning: ${exact(warning, 'prose')}`),
+      exactRows(diff.trimEnd(), '', 'prose'),
       loosens
         ? 'It may let more through than the one in force: to activate it, a person proves to be there.'
         : 'It lets nothing more through than the one in force.',
