@@ -153,29 +153,41 @@ const until = async (what: () => unknown) => {
   while (!what()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-test('the result is back while the outcome is not durable; the model is asked when it is, and the run ends after it', async () => {
+for (const next of ['the model is asked', 'the run ends'] as const)
+  test(`the result is back while the outcome is not durable; ${next} when it is`, async () => {
+    let go = () => {};
+    const on = await stage(() => (go = hold()));
+    assert.equal((await on.call('u1')).status, 'ok');
+    const asks = next === 'the model is asked';
+    const going: Promise<unknown> = asks ? on.ask() : on.conversations.runs.end(on.run.agent, 'finished');
+    for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(!(await typesIn(on.ledger)).includes('call.ended'));
+    assert.equal(on.asked(), 0, 'no request to the model before it');
+    assert.equal(on.ended(), undefined, 'no end before it');
+    assert.equal(results(on.conversation), 0, 'nothing that is kept says what the ledger does not');
+    assert.ok(!on.events.some(({ type }) => type === 'call.ended'));
+    go();
+    await going;
+    assert.equal(on.asked(), asks ? 1 : 0);
+    assert.equal(results(on.conversation), 1);
+    const types = await typesIn(on.ledger);
+    assert.ok(types.indexOf('call.released') < types.indexOf('call.ended'));
+    assert.ok(types.indexOf('call.ended') < types.indexOf(asks ? 'model.called' : 'run.ended'));
+    const seen = on.events.map(({ type }) => type);
+    if (!asks) assert.ok(seen.indexOf('call.ended') < seen.indexOf('run.ended'));
+  });
+
+test('a run that its agent ends takes back the question that it still asks', async () => {
   let go = () => {};
   const on = await stage(() => (go = hold()));
-  assert.equal((await on.call('u1')).status, 'ok');
-  const asking = on.ask();
+  await on.call('u1');
+  const asking = assert.rejects(on.ask(), { code: 'run.over' });
   const ending = on.conversations.runs.end(on.run.agent, 'finished');
-  for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
-  assert.ok(!(await typesIn(on.ledger)).includes('call.ended'));
-  assert.equal(on.asked(), 0, 'no request to the model before it');
-  assert.equal(on.ended(), undefined, 'no end before it');
-  assert.equal(results(on.conversation), 0, 'nothing that is kept says what the ledger does not');
-  assert.ok(!on.events.some(({ type }) => type === 'call.ended'));
   go();
   await asking;
   await ending;
-  assert.equal(on.asked(), 1);
-  assert.equal(results(on.conversation), 1);
-  const types = await typesIn(on.ledger);
-  assert.ok(types.indexOf('call.released') < types.indexOf('call.ended'));
-  assert.ok(types.indexOf('call.ended') < types.indexOf('model.called'));
-  assert.ok(types.indexOf('call.ended') < types.indexOf('run.ended'));
-  const seen = on.events.map(({ type }) => type);
-  assert.ok(seen.indexOf('call.ended') < seen.indexOf('run.ended'));
+  assert.equal(on.asked(), 0);
+  assert.ok(on.ended());
 });
 
 for (const failure of ['EIO', 'ENOSPC', 'torn'] as const satisfies readonly Failure[])
