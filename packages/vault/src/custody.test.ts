@@ -39,7 +39,8 @@ async function setUp() {
   const content = { keys: [record] } as unknown as KeystoreContent;
   const again = (custody: Custody) => custody.changed(provider, content);
   const comeHome = (custody: Custody) => custody.changed({ ...local, close: () => undefined }, content, null);
-  return { start, again, comeHome, refused, names: kept.names, answers };
+  const moveOn = (custody: Custody) => custody.changed({ ...provider, close: () => undefined }, content, cache);
+  return { start, again, comeHome, moveOn, refused, names: kept.names, answers };
 }
 
 it('a cache that was kept is removed when a later one is not taken, or at the sign-out at the latest', async () => {
@@ -122,4 +123,18 @@ it('a cache that could not be removed when the master key came home goes later',
     assert.deepEqual(names(), [], how);
     custody.close();
   }
+});
+
+it('what was kept for the next master key stays, where the keychain had not let go of what it stands in place of', async () => {
+  const { start, moveOn, refused, names } = await setUp();
+  const custody = start();
+  await custody.unlock();
+  refused.add('remove');
+  await moveOn(custody);
+  refused.clear();
+  await custody.tend();
+  assert.equal(custody.place, 'keychain');
+  assert.equal(names().length, 1);
+  await custody.leave();
+  assert.equal(names().length, 0);
 });

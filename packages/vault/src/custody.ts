@@ -4,6 +4,7 @@
  * go on, for twelve hours.
  */
 import { asFault, Fault, type Id, type Surroundings } from '@interlock/model';
+import { KeptKeys } from './kept-keys.ts';
 import type { CacheBond, KeyCache } from './key-cache.ts';
 import { closed, KeyRing } from './key-ring.ts';
 import type { DataKeyRecord, KeystoreContent } from './keystore.ts';
@@ -46,22 +47,16 @@ export class Custody {
   #answered = Number.NEGATIVE_INFINITY;
   #asked = Number.NEGATIVE_INFINITY;
   #asking: Promise<Answer> | null = null;
-  #cache: KeyCache | null;
-  /** The keychain failed, or has no part any more: nothing is kept there, and what lies there is still taken away. */
-  #failed = false;
-  /** One deed of the cache after the other: nothing that is kept comes behind what forgets it. */
-  #caching: Promise<unknown> = Promise.resolve();
+  readonly #kept: KeptKeys;
   /** A person signed out: nothing outlives the process. */
   #left = false;
-  /** It should be gone, and the keychain did not take it away. */
-  #lingers = false;
   #closed = false;
 
   constructor(rooms: CustodyRooms, provider: KeyProvider, keys: readonly DataKeyRecord[]) {
     this.#rooms = rooms;
     this.#provider = provider;
     this.#keys = keys;
-    this.#cache = provider.remote ? rooms.cache : null;
+    this.#kept = new KeptKeys(provider.remote ? rooms.cache : null);
   }
 
   get provider(): KeyProvider {
@@ -70,7 +65,7 @@ export class Custody {
 
   get place(): CachePlace {
     if (!this.#provider.remote) return 'none';
-    return this.#cache && !this.#failed ? 'keychain' : 'memory';
+    return this.#kept.works ? 'keychain' : 'memory';
   }
 
   /** Until when what is unwrapped may be used, in milliseconds since 1970; null where there is no limit. */
@@ -88,7 +83,7 @@ export class Custody {
     if (!this.#provider.remote) return await this.#fetch();
     const answer = await this.#ask();
     if (this.#ended) {
-      await this.#caching; // the process may end on this
+      await this.#kept.settled(); // the process may end on this
       throw this.#ended;
     }
     if (await this.#cached()) return;
@@ -99,7 +94,7 @@ export class Custody {
   /** Forgets a cache that did not fit, and fetches the keys from the provider. */
   async unlockAnew(): Promise<void> {
     this.#rooms.ring.close();
-    await this.#forget();
+    await this.#kept.forget();
     await this.#fetch();
   }
 
@@ -128,8 +123,7 @@ export class Custody {
   /** What is to be done from time to time: ask, and fetch the keys anew before their time is over. */
   async tend(): Promise<void> {
     if (this.#closed) return;
-    await this.#caching;
-    if (this.#lingers) await this.#forget();
+    await this.#kept.tend();
     if (!this.#provider.remote) return;
     if (this.#ended) return await this.#recover();
     if ((await this.#ask()) !== 'enabled') return;
@@ -141,15 +135,13 @@ export class Custody {
   }
 
   /** The vault has another master key, or another list of keys. */
-  async changed(provider: KeyProvider, content: KeystoreContent, cache: KeyCache | null = this.#cache): Promise<void> {
+  async changed(provider: KeyProvider, content: KeystoreContent, cache: KeyCache | null = null): Promise<void> {
     if (provider !== this.#provider) {
-      await this.#forget();
+      await this.#kept.forget();
       this.#provider.close();
       this.#provider = provider;
       this.#lease = null;
-      const next = provider.remote ? cache : null;
-      this.#failed = !next;
-      if (next || !this.#lingers) this.#cache = next;
+      this.#kept.change(provider.remote ? cache : null);
       this.#answered = this.#rooms.machine.uptime();
     }
     this.#keys = content.keys;
@@ -165,13 +157,13 @@ export class Custody {
   async destroyed(): Promise<void> {
     this.#ended = masterEnded(this.#provider.remote ? 'pending-deletion' : 'gone');
     this.#rooms.ring.close();
-    await this.#forget();
+    await this.#kept.forget();
   }
 
   /** A person signs out: what would outlive the process goes, and nothing is kept after it. */
   async leave(): Promise<void> {
     this.#left = true;
-    await this.#forget();
+    await this.#kept.forget();
   }
 
   close(): void {
@@ -211,18 +203,12 @@ export class Custody {
 
   async #cached(): Promise<boolean> {
     const { ring, around } = this.#rooms;
-    try {
-      const found = this.#failed ? null : await this.#cache?.find(this.#bond(), around.now());
-      if (!found) return false;
-      for (const [id, key] of found.keys) ring.take(id, key);
-      ring.activate(this.#active());
-      this.#lease = found.lease;
-      return true;
-    } catch {
-      this.#failed = true;
-      this.#lingers = true; // or it may: nobody saw
-      return false;
-    }
+    const found = await this.#kept.find(this.#bond(), around.now());
+    if (!found) return false;
+    for (const [id, key] of found.keys) ring.take(id, key);
+    ring.activate(this.#active());
+    this.#lease = found.lease;
+    return true;
   }
 
   async #fetch(): Promise<void> {
@@ -261,23 +247,10 @@ export class Custody {
   }
 
   #keep(): Promise<void> {
-    return this.#inCache(async (cache) => {
-      if (this.#failed || !this.#lease || this.#ended || this.#left) return;
-      try {
-        await cache.keep(this.#bond(), this.#lease, (id) => this.#rooms.ring.key(id));
-      } catch {
-        this.#failed = true;
-        await this.#remove(cache); // what was kept before
-      }
+    return this.#kept.keep(() => {
+      if (!this.#lease || this.#ended || this.#left) return null;
+      return { bond: this.#bond(), lease: this.#lease, key: (id) => this.#rooms.ring.key(id) };
     });
-  }
-
-  #inCache(act: (cache: KeyCache) => Promise<void>): Promise<void> {
-    const result = this.#caching.then(async () => {
-      if (this.#cache) await act(this.#cache);
-    });
-    this.#caching = result.catch(() => undefined);
-    return result;
   }
 
   #end(fault: Fault): void {
@@ -285,18 +258,7 @@ export class Custody {
     this.#ends++;
     this.#lease = null;
     this.#rooms.ring.close();
-    void this.#forget();
-  }
-
-  #forget(): Promise<void> {
-    return this.#inCache((cache) => this.#remove(cache));
-  }
-
-  async #remove(cache: KeyCache): Promise<void> {
-    this.#lingers = await cache.forget().then(
-      () => false,
-      () => true,
-    );
+    void this.#kept.forget();
   }
 
   #old(age: number): boolean {
